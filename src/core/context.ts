@@ -1,0 +1,67 @@
+/**
+ * What every use-case receives: the tenant's transaction, who acts, and the services of the house. Actions take a
+ * Context as their first argument and nothing else of the environment.
+ */
+import type { Blobs } from '#platform/blob/blob.ts'
+import type { Clock } from '#platform/clock/clock.ts'
+import type { Vault } from '#platform/crypto/vault.ts'
+import type { Database } from '#platform/database/database.ts'
+import type { TenantTx } from '#platform/database/transaction.ts'
+import type { Permission } from '#platform/http/endpoint.ts'
+import type { Locale } from '#platform/i18n/locale.ts'
+import type { Log } from '#platform/log/log.ts'
+import type { BuiltInRole } from './permission.ts'
+
+/** Who acts. A person is behind every actor but the system itself. */
+export type Actor =
+  | {
+      readonly kind: 'account'
+      readonly tenantId: string
+      readonly accountId: string
+      /** The natural person (a subject id): four eyes are checked on it, never on the account. */
+      readonly personId: string
+      readonly sessionId: string
+      readonly roles: readonly BuiltInRole[]
+      readonly permissions: ReadonlySet<Permission>
+      readonly locale: Locale
+      /** When a second factor was last given; null when never in this session. */
+      readonly stepUpAt: Date | null
+    }
+  | {
+      readonly kind: 'api-key'
+      readonly tenantId: string
+      readonly accountId: string
+      readonly personId: string
+      readonly keyId: string
+      readonly roles: readonly BuiltInRole[]
+      readonly permissions: ReadonlySet<Permission>
+      readonly locale: Locale
+    }
+  | { readonly kind: 'anonymous'; readonly tenantId: string; readonly locale: Locale }
+  | { readonly kind: 'system'; readonly tenantId: string; readonly name: string; readonly locale: Locale }
+
+/** Where a request came from, for the ledger. */
+export interface Origin {
+  readonly requestId: string
+  /** Remote address; of the client when a declared proxy named it. */
+  readonly address: string | null
+  readonly userAgent: string | null
+}
+
+/** The services of the house, built once per process. */
+export interface Services {
+  readonly clock: Clock
+  readonly database: Database
+  readonly vault: Vault
+  readonly blobs: Blobs
+  readonly log: Log
+  /** Where people reach this instance, without a trailing slash. */
+  readonly publicUrl: string
+}
+
+export interface Context {
+  readonly tx: TenantTx
+  readonly actor: Actor
+  readonly origin: Origin
+  readonly services: Services
+}

@@ -1,0 +1,92 @@
+/**
+ * The manifest every capability exports. The registry in `src/app/modules.ts` is the only place that lists modules;
+ * everything else (routes, permissions, duties, collectors, confidential columns, texts) is composed from manifests.
+ */
+import type { ConfidentialColumn } from '#platform/crypto/confidential.ts'
+import type { Endpoint, InputOf, OutputOf } from '#platform/http/endpoint.ts'
+import type { Problem } from '#platform/http/problem.ts'
+import type { JobDefinition } from '#platform/job/job.ts'
+import type { Collector } from './collector.ts'
+import type { Context } from './context.ts'
+import type { Duty, FactType } from './duty.ts'
+import type { PermissionTable } from './permission.ts'
+
+/** A file that came with the request: already stored encrypted, dropped again when the request fails. */
+export interface ReceivedFile {
+  readonly blobKey: string
+  readonly fileName: string
+  readonly mediaType: string
+  readonly bytes: number
+  readonly sha256: string
+}
+
+/** Answers that are more than JSON. */
+export interface Reply {
+  /** Sets or clears the session cookie. */
+  setSession(token: string | null): void
+  header(name: string, value: string): void
+}
+
+/** What a handler returns to commit its transaction and still answer with a problem, such as a counted wrong guess. */
+export interface CommittedFailure {
+  readonly committedFailure: Problem
+}
+
+/** Answers with a problem *after* committing what was written: an attempt counter survives its own failure. */
+export function failAfterCommit(problem: Problem): CommittedFailure {
+  return { committedFailure: problem }
+}
+
+/** A request that the canary and the matrix can send on behalf of a tenant: it makes what it needs, disposably. */
+export interface Specimen {
+  readonly params: Readonly<Record<string, string>>
+  readonly query?: Readonly<Record<string, string>>
+  readonly body?: unknown
+  /** A file for endpoints with `upload`. */
+  readonly file?: { readonly name: string; readonly content: string }
+}
+
+export interface Route {
+  readonly endpoint: Endpoint
+  readonly handle: (context: Context, input: RouteInput) => Promise<unknown>
+  /**
+   * For endpoints with `objects`: plants a fresh disposable object in the context's tenant and returns a request about
+   * it that must succeed for its owner. Called once for each attack and test.
+   */
+  readonly specimen?: (context: Context) => Promise<Specimen>
+}
+
+export interface RouteInput {
+  readonly params: unknown
+  readonly query: unknown
+  readonly body: unknown
+  readonly file?: ReceivedFile
+  readonly reply: Reply
+}
+
+/** Binds an endpoint to its action, with the types of the endpoint. */
+export function defineRoute<const E extends Endpoint>(
+  endpoint: E,
+  handle: (
+    context: Context,
+    input: InputOf<E> & { reply: Reply } & (E['upload'] extends object ? { file: ReceivedFile } : unknown),
+  ) => Promise<OutputOf<E> | CommittedFailure>,
+  specimen?: Route['specimen'],
+): Route {
+  // The HTTP layer parses params, query and body with the endpoint's own schemas before it calls the handler.
+  const route = { endpoint, handle: handle as unknown as Route['handle'] }
+  return specimen === undefined ? route : { ...route, specimen }
+}
+
+export interface Module {
+  readonly name: string
+  readonly permissions: PermissionTable
+  readonly routes: readonly Route[]
+  readonly factTypes: readonly FactType[]
+  readonly duties: readonly Duty[]
+  readonly collectors: readonly Collector[]
+  readonly jobs: readonly JobDefinition[]
+  readonly confidentialColumns: readonly ConfidentialColumn[]
+  /** Tenant tables whose SQL this module owns: the second source for the database catalogue. */
+  readonly tables: readonly string[]
+}

@@ -1,0 +1,24 @@
+/**
+ * Built-in roles (design.md §7) and the table role → permission, composed from what the modules declare.
+ */
+import type { Permission } from '#platform/http/endpoint.ts'
+import { z } from 'zod'
+
+export const builtInRoles = ['owner', 'isb', 'management', 'measure-owner', 'employee', 'auditor', 'customer'] as const
+export const roleSchema = z.enum(builtInRoles)
+export type BuiltInRole = (typeof builtInRoles)[number]
+
+/** Roles whose holders can change the system or see everything: "administrators" in a statement. */
+export const administrativeRoles: readonly BuiltInRole[] = ['owner', 'isb']
+
+/** A module's share of the table: permission → roles that hold it. */
+export type PermissionTable = Readonly<Record<Permission, readonly BuiltInRole[]>>
+
+/** All permissions of a set of roles. */
+export function permissionsOf(table: PermissionTable, roles: readonly BuiltInRole[]): ReadonlySet<Permission> {
+  const held = new Set<Permission>()
+  for (const [permission, holders] of Object.entries(table) as [Permission, readonly BuiltInRole[]][]) {
+    if (roles.some((role) => holders.includes(role))) held.add(permission)
+  }
+  return held
+}
