@@ -1,0 +1,683 @@
+/**
+ * What identity promises to others: people and accounts, signing in with two factors, sessions, API keys. Browser-safe:
+ * schemas, endpoints, permissions and problem codes, no behaviour. Instants are ISO 8601 strings in UTC. No session
+ * token is ever in a body: the server sets it as a cookie.
+ */
+import { builtInRoles, roleSchema, type PermissionTable } from '#core/permission.ts'
+import { defineEndpoint } from '#platform/http/endpoint.ts'
+import { localeSchema } from '#platform/i18n/locale.ts'
+import { z } from 'zod'
+
+export const permissions = {
+  'person:read': ['owner', 'isb', 'management', 'measure-owner', 'auditor'],
+  'account:invite': ['owner', 'isb'],
+  'account:change-roles': ['owner', 'isb'],
+  'account:grant-administrative': ['owner'],
+  'account:deactivate': ['owner', 'isb'],
+  'account:reset': ['owner', 'isb'],
+  'session:read': ['owner', 'isb'],
+  'session:end': ['owner', 'isb'],
+  'role:read': ['owner', 'isb', 'management', 'auditor'],
+  'api-key:create': ['owner', 'isb', 'measure-owner'],
+  'api-key:read': ['owner', 'isb', 'auditor'],
+  'api-key:revoke': ['owner', 'isb'],
+} as const satisfies PermissionTable
+
+/** Problem codes of this module; each has a text `problem.<code>` in both catalogues. */
+export const problemCodes = [
+  'login.refused',
+  'login.code_refused',
+  'login.expired',
+  'login.too_many_attempts',
+  'login.busy',
+  'session.needed',
+  'enrolment.not_valid',
+  'enrolment.password_first',
+  'enrolment.email_needed',
+  'account.email_taken',
+  'account.own_roles',
+  'account.own_state',
+  'account.last_owner',
+  'account.owner_needed',
+  'account.changed_meanwhile',
+  'account.not_active',
+  'account.not_invited',
+  'account.not_deactivated',
+  'account.already_deactivated',
+  'account-reset.same_person',
+  'account-reset.already_open',
+  'account-reset.not_open',
+  'factor.code_refused',
+  'factor.none_pending',
+  'password.wrong',
+  'password.refused',
+  'api-key.permission_not_held',
+] as const
+export type ProblemCode = (typeof problemCodes)[number]
+
+const instant = z.iso.datetime()
+const id = z.uuid()
+const emailSchema = z.email().max(254)
+const nameSchema = z.string().trim().min(1).max(200)
+/** Length only; which passwords are refused is decided by the server (a common, a breached or a personal one). */
+const newPasswordSchema = z.string().min(12).max(256)
+/** Lenient in what people type: spaces are dropped. */
+const totpCodeSchema = z
+  .string()
+  .max(20)
+  .transform((code) => code.replaceAll(/\s/g, ''))
+  .pipe(z.string().regex(/^\d{6}$/))
+const recoveryCodeSchema = z.string().trim().min(8).max(40)
+/** Opaque: a login transaction, an enrolment, a device. */
+const opaqueTokenSchema = z.string().min(20).max(200)
+
+export const accountStateSchema = z.enum(['invited', 'active', 'deactivated'])
+export type AccountState = z.infer<typeof accountStateSchema>
+
+export const factorSchema = z.enum(['password', 'totp', 'recovery-code'])
+export type Factor = z.infer<typeof factorSchema>
+
+export const roleListSchema = z
+  .array(roleSchema)
+  .min(1)
+  .max(builtInRoles.length)
+  .transform((roles) => [...new Set(roles)])
+
+// ---- The session ----------------------------------------------------------------------------------------------------
+
+export const signedInSchema = z.strictObject({
+  signedIn: z.literal(true),
+  sessionId: id,
+  accountId: id,
+  personId: id,
+  name: z.string(),
+  email: z.string(),
+  tenant: z.strictObject({ id, name: z.string(), kind: z.enum(['platform', 'company']) }),
+  roles: z.array(roleSchema),
+  permissions: z.array(z.string()),
+  locale: localeSchema,
+  /** Until when sensitive actions need no further code; null when they do now. */
+  stepUpUntil: instant.nullable(),
+  /** The session ends by then without a request, and at `endsAt` in any case. */
+  idleUntil: instant,
+  endsAt: instant,
+  factors: z.array(factorSchema),
+  recoveryCodesLeft: z.number().int(),
+})
+export const sessionStateSchema = z.discriminatedUnion('signedIn', [
+  z.strictObject({ signedIn: z.literal(false) }),
+  signedInSchema,
+])
+export type SessionState = z.infer<typeof sessionStateSchema>
+
+const own = { signedIn: 'Concerns only the own account.' } as const
+
+export const readSession = defineEndpoint({
+  id: 'session.read',
+  method: 'GET',
+  path: '/api/session',
+  summary: 'Who am I: the signed-in account with its roles and permissions, or signedIn false.',
+  output: sessionStateSchema,
+  success: 200,
+  access: { public: 'The web client asks whether it is signed in.' },
+  stepUp: false,
+  audit: { none: 'Reads only what the caller already is.' },
+})
+
+export const signOut = defineEndpoint({
+  id: 'session.sign-out',
+  method: 'DELETE',
+  path: '/api/session',
+  summary: 'Ends the own session on the server and clears its cookie.',
+  success: 204,
+  access: own,
+  stepUp: false,
+  audit: { entry: 'session.ended' },
+})
+
+/** A second factor: one of the two fields. */
+export const secondFactorSchema = z.union([
+  z.strictObject({ code: totpCodeSchema }),
+  z.strictObject({ recoveryCode: recoveryCodeSchema }),
+])
+
+export const stepUp = defineEndpoint({
+  id: 'session.step-up',
+  method: 'POST',
+  path: '/api/session/step-up',
+  summary: 'Gives the second factor again for sensitive actions; the session gets a new token.',
+  body: secondFactorSchema,
+  output: z.strictObject({ stepUpUntil: instant, recoveryCodesLeft: z.number().int() }),
+  success: 200,
+  access: own,
+  stepUp: false,
+  audit: { entry: 'session.stepped_up' },
+})
+
+export const changeLocale = defineEndpoint({
+  id: 'session.change-locale',
+  method: 'PATCH',
+  path: '/api/session/locale',
+  summary: 'Sets the language of the own account.',
+  body: z.strictObject({ locale: localeSchema }),
+  success: 204,
+  access: own,
+  stepUp: false,
+  audit: { entry: 'account.locale_changed' },
+})
+
+// ---- Signing in -----------------------------------------------------------------------------------------------------
+
+const beforeSignIn = { public: 'Signing in comes before being signed in.' } as const
+
+export const giveLoginPassword = defineEndpoint({
+  id: 'login.give-password',
+  method: 'POST',
+  path: '/api/login/password',
+  summary: 'First factor: opens a login transaction, never a session. The answer is equal for unknown accounts.',
+  body: z.strictObject({
+    /** Short name of the tenant; without it, the tenant of the address that was called. */
+    tenant: z.string().min(1).max(63).optional(),
+    email: emailSchema,
+    password: z.string().min(1).max(256),
+    /** What an earlier sign-in on this device answered: a stranger's wrong guesses then do not slow this device. */
+    device: opaqueTokenSchema.optional(),
+  }),
+  output: z.strictObject({
+    loginId: opaqueTokenSchema,
+    factors: z.array(z.enum(['totp', 'recovery-code'])),
+    expiresAt: instant,
+  }),
+  success: 200,
+  access: beforeSignIn,
+  stepUp: false,
+  audit: { entry: 'login.password_accepted' },
+})
+
+/** `device` is to be kept by the browser and sent with the next password; it opens nothing by itself. */
+const signedInAnswer = z.strictObject({
+  device: opaqueTokenSchema,
+  recoveryCodesLeft: z.number().int(),
+})
+
+export const giveLoginTotp = defineEndpoint({
+  id: 'login.give-totp',
+  method: 'POST',
+  path: '/api/login/totp',
+  summary: 'Second factor: turns a login transaction into a session.',
+  body: z.strictObject({ loginId: opaqueTokenSchema, code: totpCodeSchema }),
+  output: signedInAnswer,
+  success: 200,
+  access: beforeSignIn,
+  stepUp: false,
+  audit: { entry: 'session.started' },
+})
+
+export const giveLoginRecoveryCode = defineEndpoint({
+  id: 'login.give-recovery-code',
+  method: 'POST',
+  path: '/api/login/recovery-code',
+  summary: 'Second factor when the authenticator is not at hand: each recovery code works once.',
+  body: z.strictObject({ loginId: opaqueTokenSchema, recoveryCode: recoveryCodeSchema }),
+  output: signedInAnswer,
+  success: 200,
+  access: beforeSignIn,
+  stepUp: false,
+  audit: { entry: 'session.started' },
+})
+
+// ---- Enrolment ------------------------------------------------------------------------------------------------------
+
+export const enrolmentPurposeSchema = z.enum(['first', 'invitation', 'reset'])
+export type EnrolmentPurpose = z.infer<typeof enrolmentPurposeSchema>
+
+const enrolmentParams = z.strictObject({ token: opaqueTokenSchema })
+const byLink = { public: 'Whoever holds the one-time link enrols; there is no account to sign in with yet.' } as const
+
+export const totpSetupSchema = z.strictObject({
+  /** Base32, for typing. */
+  secret: z.string(),
+  /** For the QR code. */
+  otpauthUri: z.string(),
+  expiresAt: instant,
+})
+
+export const readEnrolment = defineEndpoint({
+  id: 'enrolment.read',
+  method: 'GET',
+  path: '/api/enrolment/:token',
+  summary: 'What a one-time link is for, and which step comes next.',
+  params: enrolmentParams,
+  output: z.strictObject({
+    purpose: enrolmentPurposeSchema,
+    nextStep: z.enum(['password', 'totp']),
+    tenantName: z.string(),
+    /** Such as "an…@example.com"; null for the first administrator, who states an address. */
+    emailHint: z.string().nullable(),
+    /** As the inviting person spelled it. */
+    name: z.string().nullable(),
+    locale: localeSchema,
+    expiresAt: instant,
+  }),
+  success: 200,
+  access: byLink,
+  stepUp: false,
+  audit: { none: 'Shows the holder of the link what it is for.' },
+})
+
+export const giveEnrolmentPassword = defineEndpoint({
+  id: 'enrolment.give-password',
+  method: 'POST',
+  path: '/api/enrolment/:token/password',
+  summary: 'Sets name and password and answers with a TOTP secret to confirm. May be repeated until confirmed.',
+  params: enrolmentParams,
+  body: z.strictObject({
+    name: nameSchema,
+    /** Only, and then necessarily, for the first administrator. */
+    email: emailSchema.optional(),
+    password: newPasswordSchema,
+    locale: localeSchema,
+  }),
+  output: totpSetupSchema,
+  success: 200,
+  access: byLink,
+  stepUp: false,
+  audit: { entry: 'enrolment.password_given' },
+})
+
+export const giveEnrolmentTotp = defineEndpoint({
+  id: 'enrolment.give-totp',
+  method: 'POST',
+  path: '/api/enrolment/:token/totp',
+  summary: 'Confirms the second factor: the account is active and signed in; recovery codes are shown this once.',
+  params: enrolmentParams,
+  body: z.strictObject({ code: totpCodeSchema }),
+  output: z.strictObject({ recoveryCodes: z.array(z.string()), device: opaqueTokenSchema }),
+  success: 201,
+  access: byLink,
+  stepUp: false,
+  audit: { entry: 'account.enrolled' },
+})
+
+// ---- People and accounts --------------------------------------------------------------------------------------------
+
+export const accountSchema = z.strictObject({
+  accountId: id,
+  personId: id,
+  email: z.string(),
+  roles: z.array(roleSchema),
+  state: accountStateSchema,
+  locale: localeSchema,
+  /** To be sent back with a change, against lost updates. */
+  version: z.number().int(),
+  /** Factors that are set up; names only. */
+  factors: z.array(factorSchema),
+  createdAt: instant,
+  lastSeenAt: instant.nullable(),
+  /** When the open invitation or reset link ends; null when there is none. */
+  invitedUntil: instant.nullable(),
+})
+export type AccountView = z.infer<typeof accountSchema>
+
+export const personSchema = z.strictObject({
+  personId: id,
+  name: z.string(),
+  createdAt: instant,
+  account: accountSchema.nullable(),
+})
+export type PersonView = z.infer<typeof personSchema>
+
+const accountParams = z.strictObject({ accountId: id })
+
+export const listPeople = defineEndpoint({
+  id: 'person.list',
+  method: 'GET',
+  path: '/api/people',
+  summary: 'People of the tenant with their accounts, oldest first; q filters by name or e-mail.',
+  query: z.strictObject({
+    q: z.string().trim().max(200).optional(),
+    cursor: id.optional(),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+  }),
+  output: z.strictObject({ items: z.array(personSchema), nextCursor: id.nullable() }),
+  success: 200,
+  access: 'person:read',
+  stepUp: false,
+  audit: { reads: 'person.listed' },
+})
+
+export const readPerson = defineEndpoint({
+  id: 'person.read',
+  method: 'GET',
+  path: '/api/people/:personId',
+  summary: 'One person with the account.',
+  params: z.strictObject({ personId: id }),
+  output: personSchema,
+  success: 200,
+  access: 'person:read',
+  stepUp: false,
+  audit: { reads: 'person.read' },
+  objects: ['personId'],
+})
+
+export const inviteAccount = defineEndpoint({
+  id: 'account.invite',
+  method: 'POST',
+  path: '/api/accounts',
+  summary: 'Invites a person: the one-time link goes by mail to the person alone and lasts 72 hours.',
+  body: z.strictObject({ email: emailSchema, name: nameSchema, roles: roleListSchema, locale: localeSchema }),
+  output: accountSchema,
+  success: 201,
+  access: 'account:invite',
+  stepUp: false,
+  audit: { entry: 'account.invited' },
+})
+
+export const renewInvitation = defineEndpoint({
+  id: 'account.renew-invitation',
+  method: 'POST',
+  path: '/api/accounts/:accountId/invitation',
+  summary: 'Sends a new link to an invited person; the earlier one is dead.',
+  params: accountParams,
+  output: accountSchema,
+  success: 200,
+  access: 'account:invite',
+  stepUp: false,
+  audit: { entry: 'account.invitation_renewed' },
+  objects: ['accountId'],
+})
+
+export const changeAccount = defineEndpoint({
+  id: 'account.change',
+  method: 'PATCH',
+  path: '/api/accounts/:accountId',
+  summary: 'Changes the roles of somebody else. The last owner stays one.',
+  params: accountParams,
+  body: z.strictObject({ roles: roleListSchema, version: z.number().int() }),
+  output: accountSchema,
+  success: 200,
+  access: 'account:change-roles',
+  stepUp: true,
+  audit: { entry: 'account.roles_changed' },
+  objects: ['accountId'],
+})
+
+export const deactivateAccount = defineEndpoint({
+  id: 'account.deactivate',
+  method: 'POST',
+  path: '/api/accounts/:accountId/deactivate',
+  summary: 'Deactivates an account: its sessions, logins and API keys end in the same transaction.',
+  params: accountParams,
+  output: accountSchema,
+  success: 200,
+  access: 'account:deactivate',
+  stepUp: false,
+  audit: { entry: 'account.deactivated' },
+  objects: ['accountId'],
+})
+
+export const reactivateAccount = defineEndpoint({
+  id: 'account.reactivate',
+  method: 'POST',
+  path: '/api/accounts/:accountId/reactivate',
+  summary: 'Lets a deactivated account sign in again with its own factors; ended API keys stay ended.',
+  params: accountParams,
+  output: accountSchema,
+  success: 200,
+  access: 'account:deactivate',
+  stepUp: true,
+  audit: { entry: 'account.reactivated' },
+  objects: ['accountId'],
+})
+
+export const sessionViewSchema = z.strictObject({
+  sessionId: id,
+  methods: z.array(factorSchema),
+  startedAt: instant,
+  lastSeenAt: instant,
+  endsAt: instant,
+  address: z.string().nullable(),
+  userAgent: z.string().nullable(),
+  current: z.boolean(),
+})
+
+export const listSessions = defineEndpoint({
+  id: 'session.list',
+  method: 'GET',
+  path: '/api/accounts/:accountId/sessions',
+  summary: 'Live sessions of an account: of the own, or of any with session:read.',
+  params: accountParams,
+  output: z.strictObject({ items: z.array(sessionViewSchema) }),
+  success: 200,
+  access: { signedIn: 'Everybody sees the own sessions; those of others need session:read.' },
+  stepUp: false,
+  audit: { reads: 'session.listed' },
+  objects: ['accountId'],
+})
+
+export const endAccountSessions = defineEndpoint({
+  id: 'session.end-all',
+  method: 'DELETE',
+  path: '/api/accounts/:accountId/sessions',
+  summary: 'Ends all sessions of an account: of the own, or of any with session:end.',
+  params: accountParams,
+  success: 204,
+  access: { signedIn: 'Everybody ends the own sessions; those of others need session:end.' },
+  stepUp: false,
+  audit: { entry: 'session.all_ended' },
+  objects: ['accountId'],
+})
+
+export const endSession = defineEndpoint({
+  id: 'session.end',
+  method: 'DELETE',
+  path: '/api/sessions/:sessionId',
+  summary: 'Ends one session: an own one, or any with session:end.',
+  params: z.strictObject({ sessionId: id }),
+  success: 204,
+  access: { signedIn: 'Everybody ends the own sessions; those of others need session:end.' },
+  stepUp: false,
+  audit: { entry: 'session.ended' },
+  objects: ['sessionId'],
+})
+
+export const listRoles = defineEndpoint({
+  id: 'role.list',
+  method: 'GET',
+  path: '/api/roles',
+  summary: 'The matrix role → permissions; texts are in the catalogues (role.*, permission.*).',
+  output: z.strictObject({
+    items: z.array(
+      z.strictObject({ role: roleSchema, administrative: z.boolean(), permissions: z.array(z.string()) }),
+    ),
+  }),
+  success: 200,
+  access: 'role:read',
+  stepUp: false,
+  audit: { none: 'The matrix is the same for everybody and in the source.' },
+})
+
+// ---- Reset by two administrators ------------------------------------------------------------------------------------
+
+export const accountResetSchema = z.strictObject({
+  resetId: id,
+  accountId: id,
+  personId: id,
+  name: z.string(),
+  requestedBy: id,
+  requestedByName: z.string(),
+  requestedAt: instant,
+  expiresAt: instant,
+  reason: z.string(),
+  /** The person asking, or the person concerned, came into the register in the same week as the reader. */
+  sameWeek: z.boolean(),
+})
+
+export const requestAccountReset = defineEndpoint({
+  id: 'account-reset.request',
+  method: 'POST',
+  path: '/api/accounts/:accountId/reset',
+  summary: 'Asks for new factors for somebody who lost theirs; a second administrator has to approve.',
+  params: accountParams,
+  body: z.strictObject({ reason: z.string().trim().min(1).max(1000) }),
+  output: accountResetSchema,
+  success: 201,
+  access: 'account:reset',
+  stepUp: true,
+  audit: { entry: 'account-reset.requested' },
+  objects: ['accountId'],
+})
+
+export const listAccountResets = defineEndpoint({
+  id: 'account-reset.list',
+  method: 'GET',
+  path: '/api/account-resets',
+  summary: 'Resets that wait for a second administrator.',
+  output: z.strictObject({ items: z.array(accountResetSchema) }),
+  success: 200,
+  access: 'account:reset',
+  stepUp: false,
+  audit: { reads: 'account-reset.listed' },
+})
+
+const resetParams = z.strictObject({ resetId: id })
+
+export const approveAccountReset = defineEndpoint({
+  id: 'account-reset.approve',
+  method: 'POST',
+  path: '/api/account-resets/:resetId/approve',
+  summary: 'The second pair of eyes: old factors end, and a link to enrol anew goes by mail to the person alone.',
+  params: resetParams,
+  output: accountSchema,
+  success: 200,
+  access: 'account:reset',
+  stepUp: true,
+  audit: { entry: 'account-reset.approved' },
+  objects: ['resetId'],
+})
+
+export const rejectAccountReset = defineEndpoint({
+  id: 'account-reset.reject',
+  method: 'POST',
+  path: '/api/account-resets/:resetId/reject',
+  summary: 'Refuses or withdraws a reset that was asked for.',
+  params: resetParams,
+  success: 204,
+  access: 'account:reset',
+  stepUp: false,
+  audit: { entry: 'account-reset.rejected' },
+  objects: ['resetId'],
+})
+
+// ---- Own factors ----------------------------------------------------------------------------------------------------
+
+export const startTotp = defineEndpoint({
+  id: 'factor.start-totp',
+  method: 'POST',
+  path: '/api/account/totp',
+  summary: 'Starts to replace the own authenticator; the old one works until the new one is confirmed.',
+  output: totpSetupSchema,
+  success: 200,
+  access: own,
+  stepUp: true,
+  audit: { entry: 'factor.totp_started' },
+})
+
+export const confirmTotp = defineEndpoint({
+  id: 'factor.confirm-totp',
+  method: 'POST',
+  path: '/api/account/totp/confirm',
+  summary: 'Confirms the new authenticator; other sessions end, this one gets a new token.',
+  body: z.strictObject({ code: totpCodeSchema }),
+  success: 204,
+  access: own,
+  stepUp: true,
+  audit: { entry: 'factor.totp_replaced' },
+})
+
+export const renewRecoveryCodes = defineEndpoint({
+  id: 'factor.renew-recovery-codes',
+  method: 'POST',
+  path: '/api/account/recovery-codes',
+  summary: 'Ten new recovery codes, shown this once; the earlier ones are dead.',
+  output: z.strictObject({ recoveryCodes: z.array(z.string()) }),
+  success: 200,
+  access: own,
+  stepUp: true,
+  audit: { entry: 'factor.recovery_codes_renewed' },
+})
+
+export const changePassword = defineEndpoint({
+  id: 'factor.change-password',
+  method: 'POST',
+  path: '/api/account/password',
+  summary: 'Changes the own password; other sessions end, this one gets a new token.',
+  body: z.strictObject({ currentPassword: z.string().min(1).max(256), newPassword: newPasswordSchema }),
+  success: 204,
+  access: own,
+  stepUp: true,
+  audit: { entry: 'factor.password_changed' },
+})
+
+// ---- API keys -------------------------------------------------------------------------------------------------------
+
+/** Longest life of a key: the listed equivalent of a second factor for machines. */
+export const apiKeyMaxDays = 90
+
+export const apiKeySchema = z.strictObject({
+  keyId: id,
+  accountId: id,
+  personId: id,
+  ownerName: z.string(),
+  name: z.string(),
+  /** The beginning of the secret, to recognise it. */
+  prefix: z.string(),
+  permissions: z.array(z.string()),
+  createdAt: instant,
+  expiresAt: instant,
+  lastUsedAt: instant.nullable(),
+  revokedAt: instant.nullable(),
+})
+export type ApiKeyView = z.infer<typeof apiKeySchema>
+
+export const listApiKeys = defineEndpoint({
+  id: 'api-key.list',
+  method: 'GET',
+  path: '/api/api-keys',
+  summary: 'The own API keys; all of the tenant with api-key:read.',
+  output: z.strictObject({ items: z.array(apiKeySchema) }),
+  success: 200,
+  access: { signedIn: 'Everybody sees the own keys; those of others need api-key:read.' },
+  stepUp: false,
+  audit: { none: 'Shows no secret.' },
+})
+
+export const createApiKey = defineEndpoint({
+  id: 'api-key.create',
+  method: 'POST',
+  path: '/api/api-keys',
+  summary: 'A key for a machine, with some of the own permissions, for at most 90 days; its secret is shown this once.',
+  body: z.strictObject({
+    name: nameSchema,
+    permissions: z.array(z.string().regex(/^[a-z-]+:[a-z-]+$/)).min(1).max(200),
+    days: z.number().int().min(1).max(apiKeyMaxDays),
+  }),
+  output: z.strictObject({ key: apiKeySchema, secret: z.string() }),
+  success: 201,
+  access: 'api-key:create',
+  stepUp: true,
+  audit: { entry: 'api-key.created' },
+})
+
+export const revokeApiKey = defineEndpoint({
+  id: 'api-key.revoke',
+  method: 'DELETE',
+  path: '/api/api-keys/:keyId',
+  summary: 'Revokes a key at once: an own one, or any with api-key:revoke.',
+  params: z.strictObject({ keyId: id }),
+  success: 204,
+  access: { signedIn: 'Everybody revokes the own keys; those of others need api-key:revoke.' },
+  stepUp: false,
+  audit: { entry: 'api-key.revoked' },
+  objects: ['keyId'],
+})
