@@ -115,22 +115,30 @@ create table beleg.heartbeats (
 );
 select beleg.protect_tenant_table('beleg.heartbeats');
 
+-- A judgement of a named person, asked for by one and decided by another natural person.
 create table beleg.decisions (
-  tenant_id   uuid not null references beleg.tenants (id),
-  id          uuid not null,
-  kind        text not null,
-  object_kind text not null,
-  object_id   text not null,
-  reason      text not null check (length(reason) > 0),
-  requested_by uuid,
-  decided_by  uuid not null,
-  decided_at  timestamptz not null,
-  valid_from  timestamptz not null,
-  valid_until timestamptz check (valid_until > valid_from),
-  revoked_at  timestamptz,
-  data        jsonb not null default '{}',
+  tenant_id      uuid not null references beleg.tenants (id),
+  id             uuid not null,
+  kind           text not null,
+  object_kind    text not null,
+  object_id      uuid not null,
+  subject_id     uuid,
+  reason         text not null check (length(reason) > 0),
+  requested_by   uuid not null,
+  requested_at   timestamptz not null,
+  decided_by     uuid,
+  decided_at     timestamptz,
+  outcome        text check (outcome in ('approved', 'refused')),
+  outcome_reason text,
+  valid_from     timestamptz not null,
+  valid_until    timestamptz check (valid_until > valid_from),
+  revoked_at     timestamptz,
   primary key (tenant_id, id),
-  constraint decisions_four_eyes check (requested_by is null or requested_by <> decided_by)
+  foreign key (tenant_id, requested_by) references beleg.subjects (tenant_id, id),
+  foreign key (tenant_id, decided_by) references beleg.subjects (tenant_id, id),
+  foreign key (tenant_id, subject_id) references beleg.subjects (tenant_id, id),
+  constraint decisions_four_eyes check (requested_by <> decided_by),
+  check ((decided_by is null) = (decided_at is null) and (decided_by is null) = (outcome is null))
 );
 create index decisions_object on beleg.decisions (tenant_id, object_kind, object_id);
 select beleg.protect_tenant_table('beleg.decisions');
@@ -142,10 +150,13 @@ create table beleg.statements (
   title        text not null,
   body         text not null,
   body_hash    bytea not null,
+  drafted_by   uuid,
   created_at   timestamptz not null,
+  published_by uuid,
   published_at timestamptz,
   superseded_at timestamptz,
-  primary key (tenant_id, id)
+  primary key (tenant_id, id),
+  constraint statements_four_eyes check (drafted_by is null or published_by is null or drafted_by <> published_by)
 );
 create unique index statements_current on beleg.statements (tenant_id, locale)
   where published_at is not null and superseded_at is null;

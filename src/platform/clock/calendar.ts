@@ -1,0 +1,43 @@
+/**
+ * Date arithmetic on the local calendar: months and years as people count them (29 February + 1 year = 28 February),
+ * hours as elapsed time through every change of clocks. ISO 8601 durations in, instants out.
+ */
+import { Temporal } from 'temporal-polyfill'
+
+/** The calendar on which deadlines are computed when a tenant has not chosen another. */
+export const defaultTimeZone = 'Europe/Berlin'
+
+/**
+ * Adds an ISO 8601 duration to an instant.
+ * @throws RangeError when the text is no duration.
+ */
+export function addDuration(at: Date, duration: string, timeZone: string = defaultTimeZone): Date {
+  return toDate(toZoned(at, timeZone).add(duration))
+}
+
+/** Subtracts an ISO 8601 duration from an instant. */
+export function subtractDuration(at: Date, duration: string, timeZone: string = defaultTimeZone): Date {
+  return toDate(toZoned(at, timeZone).subtract(duration))
+}
+
+/** Length of a duration in milliseconds when it starts at the given instant. */
+export function durationMs(duration: string, from: Date, timeZone: string = defaultTimeZone): number {
+  return addDuration(from, duration, timeZone).getTime() - from.getTime()
+}
+
+/** Whether a text is an ISO 8601 duration of positive length. */
+export function isDuration(text: string): boolean {
+  try {
+    return Temporal.Duration.from(text).sign > 0
+  } catch {
+    return false
+  }
+}
+
+function toZoned(at: Date, timeZone: string): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone)
+}
+
+function toDate(zoned: Temporal.ZonedDateTime): Date {
+  return new Date(zoned.epochMilliseconds)
+}
