@@ -1,0 +1,252 @@
+/**
+ * The doors to the database. `withTenant` sees one tenant's rows, `withPlatform` what belongs to no tenant, `asOwner`
+ * everything (migrations, backup, doctor, sabotage). It promises that a lost server is a Problem 503 and never the end
+ * of the process, and that connections come back when the server does.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks'
+import pg from 'pg'
+import type { Clock } from '../clock/clock.ts'
+import { Problem } from '../http/problem.ts'
+import type { Log } from '../log/log.ts'
+import { toDatabaseProblem } from './database-problem.ts'
+import { runTransaction, type Lease, type OpenTransaction, type TransactionOptions } from './door.ts'
+import { openListener, type ListenOptions } from './listener.ts'
+import type { DatabaseRole, ServingRole } from './role.ts'
+import type { OwnerTx, PlatformTx, TenantTx } from './transaction.ts'
+
+export { constraintOf, sqlStateOf } from './database-problem.ts'
+
+export interface DatabaseOptions {
+  /** How to connect as a role: of the embedded server, or `connectionsFromUrl`. */
+  readonly connection: (role: DatabaseRole) => pg.ClientConfig
+  readonly clock: Clock
+  readonly log: Log
+  /** Most connections of the two serving roles. */
+  readonly poolSize?: { readonly app?: number; readonly platform?: number }
+  /** Longest run of one statement. */
+  readonly statementTimeoutMs?: number
+  /** Longest a transaction may wait between its statements before the server ends its session. */
+  readonly idleTransactionTimeoutMs?: number
+  /** Longest wait for a connection. */
+  readonly connectTimeoutMs?: number
+  /** Shown in pg_stat_activity. */
+  readonly name?: string
+}
+
+export interface TenantOptions extends TransactionOptions {
+  /** Who acts, readable by triggers as `current_setting('beleg.actor', true)`. */
+  readonly actor?: string
+}
+
+export interface PlatformOptions extends TransactionOptions {
+  /**
+   * Allows it inside `withTenant`, on a connection of its own: it stays committed when the tenant's transaction rolls
+   * back. Only this order is possible; the other could wait for itself when the connections run out.
+   */
+  readonly independent?: boolean
+}
+
+export interface DatabaseHealth {
+  readonly ready: boolean
+  /** Of one round trip on the app role. */
+  readonly latencyMs: number
+  /** Of the server, "18.4"; null when it is away. */
+  readonly version: string | null
+}
+
+export interface Database {
+  /**
+   * Runs a function in one transaction of a tenant.
+   * @throws Problem `database.unavailable`, `.disk_full`, `.read_only`, `.contention`, `.timeout`, `.overloaded`,
+   * `.transaction_aborted`, and whatever the function throws
+   */
+  withTenant<Result>(
+    tenantId: string,
+    run: (tx: TenantTx) => Promise<Result>,
+    options?: TenantOptions,
+  ): Promise<Result>
+  /** Runs a function in one transaction of no tenant. @throws as `withTenant` */
+  withPlatform<Result>(
+    purpose: string,
+    run: (tx: PlatformTx) => Promise<Result>,
+    options?: PlatformOptions,
+  ): Promise<Result>
+  /** Runs a function in one transaction of the schema's owner, on a connection of its own. @throws as `withTenant` */
+  asOwner<Result>(run: (tx: OwnerTx) => Promise<Result>, options?: TransactionOptions): Promise<Result>
+  /**
+   * Calls the handler for every NOTIFY on the channel until the returned function is called. Connects again by itself;
+   * what was sent meanwhile is lost, which `onReconnect` tells. Resolves when it listens.
+   */
+  listen(channel: string, handler: (payload: string) => void, options?: ListenOptions): Promise<() => Promise<void>>
+  health(): Promise<DatabaseHealth>
+  /** The connections of a serving role, for the job queue and the doctor; requests come through the doors. */
+  pool(role: ServingRole): pg.Pool
+  readonly clock: Clock
+  /** Waits for running transactions, then disconnects. */
+  close(): Promise<void>
+}
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+
+/** Opens the doors. Connects lazily: a server that is away now is only a Problem of the calls. */
+export function openDatabase(options: DatabaseOptions): Database {
+  const { log, clock } = options
+  const statementTimeoutMs = options.statementTimeoutMs ?? 30_000
+  const settingsOf = (role: DatabaseRole): pg.ClientConfig => ({
+    ...sessionSettings(options.connection(role)),
+    application_name: options.name ?? 'beleg',
+    statement_timeout: role === 'beleg_owner' ? 0 : statementTimeoutMs,
+    lock_timeout: role === 'beleg_owner' ? 0 : Math.min(10_000, statementTimeoutMs),
+    idle_in_transaction_session_timeout: options.idleTransactionTimeoutMs ?? 60_000,
+    connectionTimeoutMillis: options.connectTimeoutMs ?? 10_000,
+    // For the network that swallows packets: the server's own limit comes first where it is alive.
+    ...(role === 'beleg_owner' ? {} : { query_timeout: statementTimeoutMs + 5_000 }),
+    keepAlive: true,
+  })
+  const openPool = (role: ServingRole, max: number) => {
+    const pool = new pg.Pool({ ...settingsOf(role), max, idleTimeoutMillis: 30_000, pipeline: true })
+    // Without these a server that goes away ends the process by an unhandled 'error' event.
+    pool.on('error', (error) => log.warn({ err: error, role }, 'an idle database connection was lost'))
+    pool.on('connect', (client) => {
+      client.on('error', (error) => log.debug({ err: error, role }, 'a database connection was lost'))
+    })
+    return pool
+  }
+  const pools: Record<ServingRole, pg.Pool> = {
+    beleg_app: openPool('beleg_app', options.poolSize?.app ?? 8),
+    beleg_platform: openPool('beleg_platform', options.poolSize?.platform ?? 4),
+  }
+  const listener = openListener(() => settingsOf('beleg_platform'), log)
+  const inside = new AsyncLocalStorage<{ door: 'tenant' | 'platform' | 'owner'; open: boolean }>()
+
+  const enter = async <Result>(
+    door: 'tenant' | 'platform' | 'owner',
+    lend: () => Promise<Lease>,
+    settings: readonly string[],
+    transactionOptions: TransactionOptions & { independent?: boolean },
+    run: (open: OpenTransaction) => Promise<Result>,
+  ): Promise<Result> => {
+    const outer = inside.getStore()
+    if (outer?.open === true) {
+      const allowed = outer.door === 'tenant' && door === 'platform' && transactionOptions.independent === true
+      if (!allowed) {
+        throw new Error(
+          `a transaction of the ${door} was opened inside one of the ${outer.door}: pass the transaction on instead` +
+            (outer.door === 'tenant' && door === 'platform' ? ', or say `independent: true`' : ''),
+        )
+      }
+    }
+    return runTransaction(lend, settings, transactionOptions, log, (open) => {
+      const place = { door, open: true }
+      return inside.run(place, async () => {
+        try {
+          return await run(open)
+        } finally {
+          place.open = false
+        }
+      })
+    })
+  }
+
+  return {
+    clock,
+    withTenant: async (tenantId, run, tenantOptions = {}) => {
+      if (!uuid.test(tenantId)) throw new Error(`${JSON.stringify(tenantId)} is not the id of a tenant`)
+      // The id stands in the text of the statement: it was just checked to be nothing but a UUID.
+      const settings = [`set_config('beleg.tenant_id', '${tenantId}', true)`]
+      if (tenantOptions.actor !== undefined) {
+        settings.push(`set_config('beleg.actor', ${pg.escapeLiteral(tenantOptions.actor)}, true)`)
+      }
+      return enter('tenant', () => borrow(pools.beleg_app), settings, tenantOptions, ({ db, afterCommit }) =>
+        // The door's mark exists only in the type.
+        run({ db, tenantId, entries: 0, afterCommit } as Partial<TenantTx> as TenantTx),
+      )
+    },
+    withPlatform: async (purpose, run, platformOptions = {}) =>
+      enter('platform', () => borrow(pools.beleg_platform), [], platformOptions, ({ db, afterCommit }) =>
+        run({ db, purpose, afterCommit } as Partial<PlatformTx> as PlatformTx),
+      ),
+    asOwner: async (run, ownerOptions = {}) =>
+      enter(
+        'owner',
+        () => connectAlone(settingsOf('beleg_owner')),
+        [`set_config('beleg.every_tenant', 'on', true)`],
+        ownerOptions,
+        ({ db, client, afterCommit, assertOpen }) => {
+          const runSql = async (sql: string, values?: readonly unknown[]) => {
+            assertOpen()
+            return (await client.query(sql, values === undefined ? undefined : [...values])).rows
+          }
+          return run({ db, afterCommit, run: runSql } as Partial<OwnerTx> as OwnerTx)
+        },
+      ),
+    listen: (channel, handler, listenOptions) => listener.listen(channel, handler, listenOptions),
+    health: async () => {
+      const started = performance.now()
+      try {
+        const { rows } = await pools.beleg_app.query<{ version: string }>(
+          `select current_setting('server_version') as version`,
+        )
+        return { ready: true, latencyMs: performance.now() - started, version: rows[0]?.version ?? null }
+      } catch (error) {
+        log.debug({ err: error }, 'the database does not answer')
+        return { ready: false, latencyMs: performance.now() - started, version: null }
+      }
+    },
+    pool: (role) => pools[role],
+    close: async () => {
+      await listener.close()
+      await Promise.all(Object.values(pools).map((pool) => pool.end()))
+    },
+  }
+}
+
+/** What every session of ours starts with, whatever the server's defaults are. */
+export function sessionSettings(config: pg.ClientConfig): pg.ClientConfig {
+  // pg_temp last: a temporary table must not stand in for one of ours.
+  const options = ['-c search_path=beleg,pg_temp', '-c TimeZone=UTC', '-c DateStyle=ISO', '-c IntervalStyle=iso_8601']
+  return { ...config, types, options: [config.options, ...options].filter(Boolean).join(' ') }
+}
+
+/** pg would make a local midnight of a date, another day where the machine is west of Greenwich. */
+const types = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    oid === pg.types.builtins.DATE
+      ? (value: string) => value
+      : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
+} as pg.CustomTypesConfig
+
+async function borrow(pool: pg.Pool): Promise<Lease> {
+  const client = await pool.connect()
+  return { client, release: (broken) => client.release(broken) }
+}
+
+async function connectAlone(config: pg.ClientConfig): Promise<Lease> {
+  const client = new pg.Client(config)
+  client.on('error', () => {})
+  await client.connect()
+  return { client, release: () => void client.end().catch(() => {}) }
+}
+
+/**
+ * How to connect as each role to the server of a `DATABASE_URL`, which names the owner.
+ * @throws Problem `database.bad_url`
+ */
+export function connectionsFromUrl(
+  url: string,
+  options: { suffix?: string; rolePassword: (role: ServingRole) => string },
+): (role: DatabaseRole) => pg.ClientConfig {
+  let parsed: pg.Client
+  try {
+    parsed = new pg.Client({ connectionString: url })
+  } catch (error) {
+    throw new Problem(400, 'database.bad_url', { cause: error })
+  }
+  const { host, port, database, ssl } = parsed
+  return (role) =>
+    role === 'beleg_owner'
+      ? { connectionString: url }
+      : { host, port, database: database ?? '', ssl, user: role + (options.suffix ?? ''), password: options.rolePassword(role) }
+}
+
+export { toDatabaseProblem }

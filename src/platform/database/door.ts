@@ -1,0 +1,199 @@
+/**
+ * One transaction through a door: begins, hands out a handle that dies with it, and commits. Connections are
+ * pipelined, which has two traps, both closed here: after a failed BEGIN the following statements would commit one by
+ * one, so BEGIN is awaited and its state checked; and COMMIT of an aborted transaction succeeds with the tag ROLLBACK,
+ * so any tag but COMMIT is an error. BEGIN and the tenant travel in one round trip.
+ */
+import {
+  DefaultQueryExecutor,
+  DummyDriver,
+  PostgresAdapter,
+  PostgresDialect,
+  PostgresQueryCompiler,
+  Transaction,
+  type CompiledQuery,
+  type ConnectionProvider,
+  type DatabaseConnection,
+  type QueryResult,
+} from 'kysely'
+import pg from 'pg'
+import { Problem } from '../http/problem.ts'
+import type { Log } from '../log/log.ts'
+import { isConnectionLoss, isRetryable, toDatabaseProblem } from './database-problem.ts'
+import type { Tables } from './tables.ts'
+
+export type Isolation = 'read committed' | 'repeatable read' | 'serializable'
+
+export interface TransactionOptions {
+  readonly isolation?: Isolation
+  readonly readOnly?: boolean
+  /** Runs the whole function again after a serialization failure or deadlock: it must have no effects outside. */
+  readonly retry?: boolean
+}
+
+/** A connection borrowed for one transaction. */
+export interface Lease {
+  readonly client: pg.ClientBase
+  /** Gives it back; a broken one is thrown away. */
+  release(broken: boolean): void
+}
+
+/** What a door gets to build its handle from. */
+export interface OpenTransaction {
+  readonly db: Transaction<Tables>
+  readonly client: pg.ClientBase
+  afterCommit(run: () => void | Promise<void>): void
+  /** @throws when the transaction is over. */
+  assertOpen(): void
+}
+
+const compiler = new PostgresQueryCompiler()
+const adapter = new PostgresAdapter()
+const driver = new DummyDriver()
+// Never connects: the statements of a handle go through BoundConnection only.
+const dialect = new PostgresDialect({ pool: async () => Promise.reject(new Error('a handle has no pool')) })
+
+/** Tries of a transaction with `retry`. */
+const mostAttempts = 5
+
+/** `settings` are SQL expressions without side effects outside the transaction, run together with BEGIN. */
+export async function runTransaction<Result>(
+  lend: () => Promise<Lease>,
+  settings: readonly string[],
+  options: TransactionOptions,
+  log: Log,
+  run: (open: OpenTransaction) => Promise<Result>,
+): Promise<Result> {
+  const begin = beginStatement(settings, options)
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await runOnce(lend, begin, settings.length > 0, log, run)
+    } catch (error) {
+      if (options.retry === true && attempt < mostAttempts && isRetryable(error)) {
+        // Full jitter keeps two that collided from colliding again.
+        await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * 2 ** attempt))
+        continue
+      }
+      throw toDatabaseProblem(error)
+    }
+  }
+}
+
+function beginStatement(settings: readonly string[], options: TransactionOptions): string {
+  const modes = [
+    options.isolation === undefined ? '' : ` isolation level ${options.isolation}`,
+    options.readOnly === true ? ' read only' : '',
+  ]
+  const begin = `begin${modes.join('')}`
+  return settings.length === 0 ? begin : `${begin}; select ${settings.join(', ')}`
+}
+
+async function runOnce<Result>(
+  lend: () => Promise<Lease>,
+  begin: string,
+  several: boolean,
+  log: Log,
+  run: (open: OpenTransaction) => Promise<Result>,
+): Promise<Result> {
+  const { client, release } = await lend()
+  const hooks: (() => void | Promise<void>)[] = []
+  const connection = new BoundConnection(client)
+  let result: Result
+  try {
+    await beginTransaction(client, begin, several)
+    connection.open = true
+    try {
+      result = await run({
+        client,
+        db: bindKysely(connection),
+        afterCommit: (hook) => void hooks.push(hook),
+        assertOpen: () => connection.assertOpen(),
+      })
+    } finally {
+      connection.open = false
+    }
+    await commit(client)
+  } catch (error) {
+    if (client.getTransactionStatus() !== 'I') await client.query('rollback').catch(() => {})
+    throw error
+  } finally {
+    // Whoever borrows it next must find no transaction on it.
+    release(client.getTransactionStatus() !== 'I')
+  }
+  for (const hook of hooks) {
+    try {
+      await hook()
+    } catch (error) {
+      log.error({ err: error }, 'a function to run after the commit failed')
+    }
+  }
+  return result
+}
+
+async function beginTransaction(client: pg.ClientBase, begin: string, several: boolean): Promise<void> {
+  // Written as a simple query, which the server runs to the first error: a failed BEGIN stops what follows it.
+  const answer: unknown = await client.query(begin)
+  const first = (several && Array.isArray(answer) ? answer[0] : answer) as pg.QueryResult
+  // 'T': in a transaction. Nothing is sent before this is known.
+  if (first.command !== 'BEGIN' || client.getTransactionStatus() !== 'T') {
+    throw new Error(`BEGIN was answered with ${String(first.command)}`)
+  }
+}
+
+async function commit(client: pg.ClientBase): Promise<void> {
+  let tag: string
+  try {
+    tag = (await client.query('commit')).command
+  } catch (error) {
+    // A deferred constraint refuses here, and then nothing was done; a lost connection may have committed.
+    if (isConnectionLoss(error)) throw toDatabaseProblem(error, 'unknown')
+    throw error
+  }
+  // ROLLBACK: a statement had failed and its error was swallowed on the way here.
+  if (tag !== 'COMMIT') throw new Problem(500, 'database.transaction_aborted', { params: { tag } })
+}
+
+function bindKysely(connection: BoundConnection): Transaction<Tables> {
+  // Kysely's own provider for one connection runs statements one after the other, which would undo pipelining.
+  const provider: ConnectionProvider = { provideConnection: (consumer) => consumer(connection) }
+  const executor = new DefaultQueryExecutor(compiler, adapter, provider)
+  return new Transaction<Tables>({ config: { dialect }, driver, dialect, executor })
+}
+
+/** Runs Kysely's statements on a borrowed connection for as long as its transaction is open. */
+class BoundConnection implements DatabaseConnection {
+  open = false
+  readonly #client: pg.ClientBase
+
+  constructor(client: pg.ClientBase) {
+    this.#client = client
+  }
+
+  assertOpen(): void {
+    if (!this.open) throw new Error('this transaction is over; its handle must not be used any more')
+  }
+
+  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    this.assertOpen()
+    const { command, rowCount, rows } = await this.#client.query({
+      text: query.sql,
+      values: [...query.parameters],
+      // Also without parameters: the extended protocol takes exactly one statement, so nothing can be appended to it.
+      queryMode: 'extended',
+    } as pg.QueryConfig)
+    if (this.#client.getTransactionStatus() === 'I' && this.open) {
+      // Somebody wrote COMMIT or ROLLBACK as a statement; what followed would run without its tenant.
+      this.open = false
+      throw new Error('a statement ended the transaction; only the door may do so')
+    }
+    return {
+      rows: rows as Row[],
+      ...(command !== 'SELECT' && rowCount !== null ? { numAffectedRows: BigInt(rowCount) } : {}),
+    }
+  }
+
+  // eslint-disable-next-line require-yield
+  async *streamQuery(): AsyncIterableIterator<never> {
+    throw new Error('streams are not supported: read pages')
+  }
+}

@@ -1,0 +1,444 @@
+/**
+ * Launches the PostgreSQL that npm installed, on a unix socket only. It promises: an acknowledged commit survives a
+ * kill -9 of this process (the server notices by a closed pipe and shuts down cleanly), a data directory is either
+ * whole or absent, a second process on the same directory attaches to the running server and never stops it, and a
+ * server that dies by itself is started again.
+ */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { chmod, chown, lstat, mkdir, readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+import { Problem } from '../http/problem.ts'
+import type { Log } from '../log/log.ts'
+import { ensureDataDirectory } from './data-directory.ts'
+import { findPrograms, prepareProgramFiles, type PostgresMajor, type PostgresPrograms } from './embedded-binaries.ts'
+import {
+  clusterExists,
+  explainNoAccess,
+  explainOutput,
+  initialiseCluster,
+  isAlive,
+  removeStaleClusters,
+  scrubbedEnvironment,
+  writeAccessFiles,
+} from './embedded-cluster.ts'
+import { chooseServerUser, currentUserName, type ServerUser } from './embedded-user.ts'
+import type { DatabaseRole } from './role.ts'
+
+export interface EmbeddedOptions {
+  /** Absolute path; see data-directory.ts. */
+  readonly dataDirectory: string
+  readonly major?: PostgresMajor
+  /** Server settings by name, over our own. */
+  readonly settings?: Readonly<Record<string, string | number | boolean>>
+  readonly log: Log
+  /** How long a start may take, recovery after a crash included. */
+  readonly timeoutMs?: number
+  /** Name of the database to connect to; created where missing. */
+  readonly database?: string
+}
+
+export interface EmbeddedPostgres {
+  /** How to connect as a role; peer authentication, so without a password. */
+  connection(role: DatabaseRole, database?: string): pg.ClientConfig
+  /** Stops the server cleanly; does nothing to a server that another process started. */
+  stop(): Promise<void>
+  /** True when another process started the server. */
+  readonly attached: boolean
+  /** Process id of the server. */
+  readonly pid: number
+  readonly socketDirectory: string
+}
+
+const port = 5432
+/** sockaddr_un.sun_path is 108 bytes with its final zero on Linux, 104 on macOS. */
+const longestSocketPath = process.platform === 'darwin' ? 103 : 107
+
+/**
+ * Keeps the server's life tied to ours: standard input is a pipe that closes when this process dies, however it dies;
+ * then the server gets SIGINT, its clean fast shutdown. The first line of output is the server's process id.
+ */
+const keeper = `
+exec 3<&0
+"$@" 3<&- </dev/null >/dev/null &
+server=$!
+( while read -r line; do :; done; kill -INT "$server" 2>/dev/null ) <&3 >/dev/null 2>&1 &
+watch=$!
+exec 3<&-
+echo "$server"
+wait "$server"
+code=$?
+kill "$watch" 2>/dev/null
+exit "$code"
+`
+
+/**
+ * Starts the server, or attaches to the one that already runs on the data directory.
+ * @throws Problem `database.no_package`, `.no_access`, `.no_unprivileged_user`, `.no_os_user`, `.not_owner`,
+ * `.disk_full`, `.corrupted`, `.other_major`, `.socket_path_too_long`, `.attach_refused`, `.start_failed`
+ */
+export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
+  const major = options.major ?? 18
+  const deadline = performance.now() + (options.timeoutMs ?? 60_000)
+  const clusterDirectory = join(options.dataDirectory, `postgres-${major}`)
+  const packaged = findPrograms(major)
+  const clientName = currentUserName()
+  await ensureDataDirectory(options.dataDirectory)
+  const user = await chooseServerUser(clusterDirectory)
+
+  const place = { clusterDirectory, major, user, clientName, log: options.log, settings: options.settings ?? {} }
+  let server = await tryAttach(clusterDirectory, options.log)
+  while (server === null) {
+    if (!(await clusterExists(clusterDirectory, major))) {
+      await removeStaleClusters(clusterDirectory)
+      const programs = await preparePrograms(packaged, options.dataDirectory, user)
+      const durable = String(options.settings?.fsync ?? 'on') !== 'off'
+      await initialiseCluster({ programs, major, clusterDirectory, user, durable })
+    }
+    const programs = await preparePrograms(packaged, options.dataDirectory, user)
+    const runDirectory = await prepareRunDirectory(options.dataDirectory, user)
+    await writeAccessFiles(clusterDirectory, user, clientName)
+    const own = new OwnServer({ ...place, programs, runDirectory })
+    if (await own.start(deadline)) server = own
+    else server = await tryAttach(clusterDirectory, options.log)
+    if (server === null && performance.now() > deadline) {
+      throw new Problem(500, 'database.start_failed', {
+        params: { path: clusterDirectory, detail: 'another server kept starting and stopping' },
+      })
+    }
+  }
+
+  const running = server
+  const database = options.database ?? 'beleg'
+  const connect = (role: DatabaseRole, name = database): pg.ClientConfig => ({
+    host: running.socketDirectory,
+    port: running.port,
+    user: role,
+    database: name,
+  })
+  try {
+    await createDatabase(connect('beleg_owner', 'postgres'), database)
+  } catch (error) {
+    await running.stop()
+    throw error
+  }
+  return {
+    connection: connect,
+    stop: () => running.stop(),
+    attached: running.attached,
+    get pid() {
+      return running.pid
+    },
+    socketDirectory: running.socketDirectory,
+  }
+}
+
+function preparePrograms(packaged: PostgresPrograms, dataDirectory: string, user: ServerUser) {
+  return prepareProgramFiles(packaged, { directory: join(dataDirectory, 'bin'), copy: user.lent })
+}
+
+interface RunningServer {
+  readonly attached: boolean
+  readonly pid: number
+  readonly port: number
+  readonly socketDirectory: string
+  stop(): Promise<void>
+}
+
+/** What postmaster.pid says; the lines are PostgreSQL's (src/include/utils/pidfile.h). */
+interface PidFile {
+  readonly pid: number
+  readonly port: number
+  readonly socketDirectory: string
+  readonly state: string
+}
+
+async function readPidFile(clusterDirectory: string): Promise<PidFile | null> {
+  const text = await readFile(join(clusterDirectory, 'postmaster.pid'), 'utf8').catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EACCES' || error.code === 'EPERM') {
+        throw new Problem(500, 'database.no_access', {
+          params: { path: clusterDirectory, user: currentUserName(), detail: 'postmaster.pid' },
+          cause: error,
+        })
+      }
+      return null
+    },
+  )
+  if (text === null) return null
+  const lines = text.split('\n').map((line) => line.trim())
+  return {
+    pid: Number(lines[0]),
+    port: Number(lines[3] ?? 0),
+    socketDirectory: lines[4] ?? '',
+    state: lines[7] ?? '',
+  }
+}
+
+/**
+ * Attaches to a server that runs on the directory; waits for one that is starting or stopping. Returns null when
+ * none runs.
+ */
+async function tryAttach(clusterDirectory: string, log: Log): Promise<RunningServer | null> {
+  const patience = performance.now() + 60_000
+  for (;;) {
+    const file = await readPidFile(clusterDirectory)
+    if (file === null) return null
+    if (file.socketDirectory !== '') {
+      // Asked before its process id is looked at: a server in another container shares the socket, not the ids.
+      const answer = await ping({ host: file.socketDirectory, port: file.port, user: 'beleg_owner' })
+      if (answer === 'ready') {
+        log.debug({ pid: file.pid }, 'attached to the running database server')
+        return { ...file, attached: true, stop: async () => {} }
+      }
+      if (answer === 'refused') {
+        throw new Problem(500, 'database.attach_refused', {
+          params: { path: clusterDirectory, user: currentUserName() },
+        })
+      }
+      if (answer === 'absent' && !(await isPostgres(file.pid))) return null
+    } else if (!(await isPostgres(file.pid))) return null
+    if (performance.now() > patience) {
+      throw new Problem(500, 'database.start_failed', {
+        params: { path: clusterDirectory, detail: `the server ${file.pid} does not answer (${file.state})` },
+      })
+    }
+    await sleep(25)
+  }
+}
+
+/** After a restart of the machine or container the id in postmaster.pid may be some other program's. */
+async function isPostgres(pid: number): Promise<boolean> {
+  if (!isAlive(pid)) return false
+  const name = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => null)
+  return name === null || name.trim() === 'postgres'
+}
+
+/** `absent`: nobody listens; `waiting`: the server is there and starts or stops; `refused`: it does not want us. */
+async function ping(config: pg.ClientConfig): Promise<'ready' | 'absent' | 'waiting' | 'refused'> {
+  const client = new pg.Client({ ...config, database: 'postgres', connectionTimeoutMillis: 5_000 })
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    await client.query('select 1')
+    return 'ready'
+  } catch (error) {
+    const code = (error as { code?: string }).code ?? ''
+    if (code === 'ENOENT' || code === 'ECONNREFUSED') return 'absent'
+    if (code === 'EACCES' || code === 'EPERM' || code.startsWith('28')) return 'refused'
+    return 'waiting'
+  } finally {
+    await client.end().catch(() => {})
+  }
+}
+
+interface OwnServerOptions {
+  readonly clusterDirectory: string
+  readonly runDirectory: string
+  readonly programs: PostgresPrograms
+  readonly user: ServerUser
+  readonly log: Log
+  readonly settings: Readonly<Record<string, string | number | boolean>>
+}
+
+/** A server that this process started and keeps alive. */
+class OwnServer implements RunningServer {
+  readonly attached = false
+  readonly port = port
+  readonly socketDirectory: string
+  pid = 0
+  readonly #options: OwnServerOptions
+  #child: ChildProcess | null = null
+  #ended: Promise<void> = Promise.resolve()
+  #stopping = false
+  #output = ''
+
+  constructor(options: OwnServerOptions) {
+    this.#options = options
+    this.socketDirectory = options.runDirectory
+  }
+
+  /** Returns false when another process was faster: then attach to its server. */
+  async start(deadline: number): Promise<boolean> {
+    this.#output = ''
+    const { clusterDirectory, user } = this.#options
+    let exited = false
+    const child = this.#spawn()
+    this.#child = child
+    this.#ended = new Promise((resolve) => {
+      child.once('close', () => {
+        exited = true
+        resolve()
+      })
+    })
+    try {
+      this.pid = await readFirstLine(child)
+      while (!exited) {
+        const file = await readPidFile(clusterDirectory)
+        if (file?.pid === this.pid && file.state === 'ready') {
+          const answer = await ping({ host: this.socketDirectory, port, user: 'beleg_owner' })
+          if (answer === 'ready') {
+            child.once('close', (code: number | null) => void this.#restart(code))
+            if (exited) break
+            return true
+          }
+          if (answer === 'refused') {
+            throw new Problem(500, 'database.attach_refused', {
+              params: { path: clusterDirectory, user: currentUserName() },
+            })
+          }
+        }
+        if (performance.now() > deadline) {
+          throw new Problem(500, 'database.start_failed', {
+            params: { path: clusterDirectory, detail: `not ready in time: ${this.#output.slice(-500)}` },
+          })
+        }
+        await sleep(8)
+      }
+    } catch (error) {
+      await this.stop()
+      if ((error as NodeJS.ErrnoException).code === 'EACCES') {
+        throw await explainNoAccess(this.#options.programs.root, user, error)
+      }
+      throw error
+    }
+    if (/lock file "postmaster.pid" already exists|lock file .*\.lock" already exists/.test(this.#output)) return false
+    throw explainOutput(this.#output, clusterDirectory)
+  }
+
+  #spawn(): ChildProcess {
+    const { programs, user, clusterDirectory, runDirectory, log } = this.#options
+    const settings = {
+      listen_addresses: '',
+      unix_socket_directories: runDirectory,
+      unix_socket_permissions: '0700',
+      port,
+      max_connections: 60,
+      timezone: 'UTC',
+      log_timezone: 'UTC',
+      // Statements may hold what people wrote; the log says only that something failed.
+      log_min_error_statement: 'panic',
+      log_min_messages: 'warning',
+      log_line_prefix: '',
+      ...this.#options.settings,
+    }
+    const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${String(value)}`])
+    const child = spawn(
+      '/bin/sh',
+      ['-c', keeper, 'sh', join(programs.root, 'bin', 'postgres'), '-D', clusterDirectory, ...args],
+      {
+        cwd: '/',
+        env: scrubbedEnvironment,
+        stdio: ['pipe', 'pipe', 'pipe'],
+        // Its own session: Ctrl-C at the terminal must reach us alone, or the server goes before our last commit.
+        detached: true,
+        ...(user.lent ? { uid: user.uid, gid: user.gid } : {}),
+      },
+    )
+    // A write to the pipe never happens; its error event would still end this process.
+    child.stdin.on('error', () => {})
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+      this.#output = (this.#output + chunk).slice(-8000)
+      for (const line of chunk.split('\n')) {
+        if (/^(WARNING|ERROR|FATAL|PANIC)/.test(line)) log.debug({ line }, 'database server')
+      }
+    })
+    return child
+  }
+
+  async #restart(code: number | null): Promise<void> {
+    if (this.#stopping) return
+    this.#options.log.error({ code, output: this.#output.slice(-500) }, 'the database server ended by itself')
+    // Backends of a killed server need a moment to notice and let go of its shared memory.
+    for (let pauseMs = 100; !this.#stopping; pauseMs = Math.min(pauseMs * 2, 10_000)) {
+      await sleep(pauseMs)
+      if (this.#stopping) return
+      try {
+        if (await this.start(performance.now() + 60_000)) {
+          this.#options.log.info({ pid: this.pid }, 'the database server runs again')
+          return
+        }
+      } catch (error) {
+        this.#options.log.error({ err: error }, 'the database server does not start')
+      }
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true
+    const child = this.#child
+    if (!child) return
+    // The same way down as when this process is killed, so that it is tried at every stop.
+    child.stdin?.end()
+    const late = setTimeout(() => {
+      this.#options.log.warn({ pid: this.pid }, 'the database server does not stop; forcing it')
+      if (isAlive(this.pid)) process.kill(this.pid, 'SIGQUIT')
+    }, 30_000)
+    await this.#ended
+    clearTimeout(late)
+  }
+}
+
+async function readFirstLine(child: ChildProcess): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let text = ''
+    child.once('error', reject)
+    child.once('close', () => reject(new Error('the shell that starts the database server ended at once')))
+    child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk
+      if (text.includes('\n')) resolve(Number(text.trim()))
+    })
+  })
+}
+
+/** Where the socket goes: beside the data, or a short directory of our own where that path would be too long. */
+async function prepareRunDirectory(dataDirectory: string, user: ServerUser): Promise<string> {
+  const fits = (directory: string) => Buffer.byteLength(join(directory, `.s.PGSQL.${port}`)) <= longestSocketPath
+  const beside = join(dataDirectory, 'run')
+  const hash = createHash('sha256').update(dataDirectory).digest('hex').slice(0, 12)
+  const candidates = [beside, join(process.env.XDG_RUNTIME_DIR ?? '/run', `beleg-${hash}`)]
+  candidates.push(join(tmpdir(), `beleg-${user.uid}-${hash}`), `/tmp/beleg-${user.uid}-${hash}`)
+  const tried: string[] = []
+  for (const directory of candidates.filter(fits)) {
+    try {
+      await mkdir(directory, { recursive: directory === beside, mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EEXIST') throw error
+      })
+      // In a shared directory somebody else may have made it first, or put a link there.
+      const info = await lstat(directory)
+      const own = info.isDirectory() && (info.uid === user.uid || info.uid === process.getuid?.())
+      if (!own) throw new Error('belongs to another user')
+      await chmod(directory, 0o700)
+      if (user.lent) await chown(directory, user.uid, user.gid)
+      return directory
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOSPC') {
+        throw new Problem(507, 'database.disk_full', { params: { path: directory }, cause: error })
+      }
+      tried.push(`${directory} (${(error as Error).message})`)
+    }
+  }
+  throw new Problem(500, 'database.socket_path_too_long', {
+    params: { path: beside, longest: longestSocketPath, detail: tried.join('; ') },
+  })
+}
+
+async function createDatabase(config: pg.ClientConfig, name: string): Promise<void> {
+  if (name === 'postgres') return
+  const client = new pg.Client(config)
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    const found = await client.query('select 1 from pg_database where datname = $1', [name])
+    if (found.rowCount === 0) await client.query(`create database ${pg.escapeIdentifier(name)}`)
+  } catch (error) {
+    // 42P04, 23505: another process made it at the same moment.
+    const code = (error as { code?: string }).code
+    if (code !== '42P04' && code !== '23505') throw error
+  } finally {
+    await client.end()
+  }
+}
