@@ -208,13 +208,23 @@ export function sessionSettings(config: pg.ClientConfig): pg.ClientConfig {
   return { ...config, types, options: [config.options, ...options].filter(Boolean).join(' ') }
 }
 
-/** pg would make a local midnight of a date, another day where the machine is west of Greenwich. */
+/**
+ * pg would make a local midnight of a date, another day where the machine is west of Greenwich, and text of a bigint,
+ * which compares and adds as text.
+ */
 const types = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    oid === pg.types.builtins.DATE
-      ? (value: string) => value
-      : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
+    if (oid === pg.types.builtins.DATE) return (value: string) => value
+    if (oid === pg.types.builtins.INT8) return parseInteger
+    return pg.types.getTypeParser(oid, format as 'text')
+  }) as typeof pg.types.getTypeParser,
 } as pg.CustomTypesConfig
+
+function parseInteger(value: string): number {
+  const number = Number(value)
+  if (!Number.isSafeInteger(number)) throw new RangeError(`${value} is beyond the integers that a number holds`)
+  return number
+}
 
 async function borrow(pool: pg.Pool): Promise<Lease> {
   const client = await pool.connect()

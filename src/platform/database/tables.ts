@@ -1,3 +1,397 @@
-import type { Generated } from 'kysely'
-export interface Tables { [name: string]: Record<string, unknown> }
-export type Unused = Generated<string>
+/**
+ * The tables of the schema `beleg` as Kysely sees them. Written by `npm run db:types` from the catalogue; a spec
+ * fails when it is not current. Instants are Dates, dates are "2026-01-31", bigint is a number up to 2^53, numeric is
+ * a string. JSON is written as text, by JSON.stringify: pg would turn an array into one of PostgreSQL's.
+ */
+import type { ColumnType, Generated } from 'kysely'
+
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue }
+
+export interface AccountResetsTable {
+  tenant_id: string
+  id: string
+  account_id: string
+  subject_person_id: string
+  requested_by: string
+  requested_at: Date
+  expires_at: Date
+  reason: Buffer
+  state: string
+  decided_by: string | null
+  decided_at: Date | null
+}
+
+export interface AccountsTable {
+  tenant_id: string
+  id: string
+  person_id: string
+  email: Buffer
+  email_index: Buffer
+  roles: string[]
+  state: string
+  locale: string
+  synthetic: Generated<boolean>
+  version: Generated<number>
+  created_at: Date
+  changed_at: Date
+}
+
+export interface ApiKeysTable {
+  tenant_id: string
+  id: string
+  account_id: string
+  name: string
+  hash: Buffer
+  prefix: string
+  permissions: string[]
+  created_at: Date
+  expires_at: Date | null
+  last_used_at: Date | null
+  revoked_at: Date | null
+}
+
+export interface ClaimsTable {
+  tenant_id: string
+  id: string
+  statement_id: string
+  ordinal: number
+  start_offset: number
+  end_offset: number
+  text: string
+  section: string | null
+  lead_in: string | null
+  kind: string
+  modality: string
+  quantifier: string
+  quantifier_word: string | null
+  parameters: ColumnType<JsonValue, string, string>
+  measures: string[]
+}
+
+export interface CredentialsTable {
+  tenant_id: string
+  account_id: string
+  hash: string
+  changed_at: Date
+}
+
+export interface DataKeysTable {
+  tenant_id: string
+  id: string
+  purpose: string
+  version: number
+  wrapped: Buffer
+  created_at: Date
+  retired_at: Date | null
+}
+
+export interface DecisionsTable {
+  tenant_id: string
+  id: string
+  kind: string
+  object_kind: string
+  object_id: string
+  subject_id: string | null
+  reason: string
+  requested_by: string
+  requested_at: Date
+  decided_by: string | null
+  decided_at: Date | null
+  outcome: string | null
+  outcome_reason: string | null
+  valid_from: Date
+  valid_until: Date | null
+  revoked_at: Date | null
+}
+
+export interface EnrolmentsTable {
+  tenant_id: string
+  id: string
+  purpose: string
+  account_id: string | null
+  token_hash: Buffer
+  created_at: Date
+  expires_at: Date
+  used_at: Date | null
+  name: Buffer | null
+  email: Buffer | null
+  locale: string | null
+  password_hash: string | null
+  totp_secret: Buffer | null
+}
+
+export interface EvidenceTable {
+  tenant_id: string
+  id: string
+  source_system: string
+  source_id: string
+  source_query: string | null
+  source_version: string | null
+  collector: string | null
+  class: string
+  title: string | null
+  observed_from: Date
+  observed_to: Date
+  valid_until: Date | null
+  recorded_at: Date
+  recorded_by: string | null
+  state: string
+  accepted_at: Date | null
+  body_hash: Buffer
+  blob_key: string | null
+  file_name: string | null
+  file_bytes: number | null
+  file_sha256: Buffer | null
+  media_type: string | null
+}
+
+export interface FactsTable {
+  tenant_id: string
+  evidence_id: string
+  ordinal: number
+  subject_id: string
+  type: string
+  data: ColumnType<JsonValue, string, string>
+}
+
+export interface FindingsTable {
+  tenant_id: string
+  id: string
+  claim_id: string
+  status: string
+  opened_at: Date
+  closed_at: Date | null
+}
+
+export interface HeartbeatsTable {
+  tenant_id: string
+  collector: string
+  evidence_id: string | null
+  confirmed_at: Date | null
+  attempted_at: Date
+  silent_after_ms: number
+  failure: string | null
+}
+
+export interface IdempotencyKeysTable {
+  tenant_id: string
+  key: string
+  request_hash: Buffer
+  answer: Buffer | null
+  created_at: Date
+}
+
+export interface InstanceSettingsTable {
+  key: string
+  value: ColumnType<JsonValue, string, string>
+}
+
+export interface JudgementsTable {
+  tenant_id: string
+  claim_id: string
+  from_at: Date
+  to_at: Date | null
+  status: string
+  duties: ColumnType<JsonValue, string, string>
+  observed_at: Date | null
+  judged_at: Date
+  next_at: Date | null
+  rule_version: string
+}
+
+export interface KnownPlacesTable {
+  tenant_id: string
+  account_id: string
+  place: Buffer
+  last_used_at: Date
+}
+
+export interface LedgerPendingTable {
+  tenant_id: string
+  id: string
+  recorded_at: Date
+  action: string
+  object_kind: string
+  object_id: string
+  payload: string
+  salt: Buffer
+  leaf_hash: Buffer
+}
+
+export interface LoginAttemptsTable {
+  tenant_id: string
+  kind: string
+  identity: Buffer
+  place: Buffer
+  failures: number
+  blocks: Generated<number>
+  window_from: Date
+  last_failed_at: Date
+  blocked_until: Date | null
+}
+
+export interface LoginTransactionsTable {
+  tenant_id: string
+  id: string
+  account_id: string
+  token_hash: Buffer
+  place: Buffer
+  failures: Generated<number>
+  created_at: Date
+  expires_at: Date
+}
+
+export interface MailsTable {
+  tenant_id: string
+  id: string
+  recipient: Buffer
+  subject: string
+  body: Buffer
+  locale: string
+  created_at: Date
+  state: string
+  sent_at: Date | null
+  failure: string | null
+}
+
+export interface MembershipsTable {
+  tenant_id: string
+  fact_type: string
+  source: string
+  subject_id: string
+  joined_at: Date
+  left_at: Date | null
+}
+
+export interface PeopleTable {
+  tenant_id: string
+  subject_id: string
+  name: Buffer
+  created_at: Date
+  created_week: string
+}
+
+export interface PopulationCountsTable {
+  tenant_id: string
+  evidence_id: string
+  fact_type: string
+  expected: number | null
+  seen: number
+  reconciled_against: string | null
+}
+
+export interface RecoveryCodesTable {
+  tenant_id: string
+  id: string
+  account_id: string
+  hash: Buffer
+  created_at: Date
+  used_at: Date | null
+}
+
+export interface SessionsTable {
+  tenant_id: string
+  id: string
+  account_id: string
+  token_hash: Buffer
+  methods: string[]
+  created_at: Date
+  last_seen_at: Date
+  expires_at: Date
+  step_up_at: Date | null
+  address: string | null
+  user_agent: string | null
+}
+
+export interface SignInsTable {
+  tenant_id: string
+  id: string
+  account_id: string
+  key_id: string | null
+  at: Date
+}
+
+export interface StatementsTable {
+  tenant_id: string
+  id: string
+  locale: string
+  title: string
+  body: string
+  body_hash: Buffer
+  drafted_by: string | null
+  created_at: Date
+  published_by: string | null
+  published_at: Date | null
+  superseded_at: Date | null
+}
+
+export interface SubjectsTable {
+  tenant_id: string
+  id: string
+  kind: string
+  source: string
+  external_id: string
+  name: string | null
+  created_at: Date
+}
+
+export interface TenantKeysTable {
+  tenant_id: string
+  version: number
+  wrapped: Buffer
+  created_at: Date
+}
+
+export interface TenantsTable {
+  id: string
+  kind: string
+  slug: string
+  name: string
+  created_at: Date
+  state: string
+  canary: Generated<boolean>
+}
+
+export interface TotpFactorsTable {
+  tenant_id: string
+  account_id: string
+  secret: Buffer
+  confirmed_at: Date | null
+  last_used_step: number
+  pending_secret: Buffer | null
+  pending_until: Date | null
+}
+
+export interface Tables {
+  account_resets: AccountResetsTable
+  accounts: AccountsTable
+  api_keys: ApiKeysTable
+  claims: ClaimsTable
+  credentials: CredentialsTable
+  data_keys: DataKeysTable
+  decisions: DecisionsTable
+  enrolments: EnrolmentsTable
+  evidence: EvidenceTable
+  facts: FactsTable
+  findings: FindingsTable
+  heartbeats: HeartbeatsTable
+  idempotency_keys: IdempotencyKeysTable
+  instance_settings: InstanceSettingsTable
+  judgements: JudgementsTable
+  known_places: KnownPlacesTable
+  ledger_pending: LedgerPendingTable
+  login_attempts: LoginAttemptsTable
+  login_transactions: LoginTransactionsTable
+  mails: MailsTable
+  memberships: MembershipsTable
+  people: PeopleTable
+  population_counts: PopulationCountsTable
+  recovery_codes: RecoveryCodesTable
+  sessions: SessionsTable
+  sign_ins: SignInsTable
+  statements: StatementsTable
+  subjects: SubjectsTable
+  tenant_keys: TenantKeysTable
+  tenants: TenantsTable
+  totp_factors: TotpFactorsTable
+}

@@ -10,7 +10,9 @@ export const jobSchema = 'beleg_job'
 /** Brings the queue's schema to the version of the installed library. Run as the owner, before our migrations. */
 export async function installJobSchema(owner: pg.ClientConfig): Promise<void> {
   const pool = new pg.Pool({ ...owner, max: 1 })
+  // The library insists on both; the migration itself reports a lost connection.
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   try {
     await runMigrations({ pgPool: pool, schema: jobSchema, logger: new Logger(() => () => {}) })
   } finally {

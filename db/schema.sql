@@ -1,0 +1,700 @@
+-- The schema of Beleg, for reading: written by `npm run db:dump` from the catalogue, compared by a spec.
+
+table beleg.account_resets row security forced
+  tenant_id uuid not null
+  id uuid not null
+  account_id uuid not null
+  subject_person_id uuid not null
+  requested_by uuid not null
+  requested_at timestamp with time zone not null
+  expires_at timestamp with time zone not null
+  reason bytea not null
+  state text not null
+  decided_by uuid
+  decided_at timestamp with time zone
+  constraint account_resets_four_eyes CHECK (((requested_by <> subject_person_id) AND ((state <> 'approved'::text) OR ((decided_by IS NOT NULL) AND (decided_by <> requested_by) AND (decided_by <> subject_person_id)))))
+  constraint account_resets_state_check CHECK ((state = ANY (ARRAY['open'::text, 'approved'::text, 'rejected'::text, 'expired'::text])))
+  constraint account_resets_tenant_id_account_id_fkey FOREIGN KEY (tenant_id, account_id) REFERENCES beleg.accounts(tenant_id, id)
+  constraint account_resets_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint account_resets_pkey PRIMARY KEY (tenant_id, id)
+  CREATE UNIQUE INDEX account_resets_open ON beleg.account_resets USING btree (tenant_id, account_id) WHERE (state = 'open'::text)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select, update to beleg_app
+
+table beleg.accounts row security forced
+  tenant_id uuid not null
+  id uuid not null
+  person_id uuid not null
+  email bytea not null
+  email_index bytea not null
+  roles text[] not null
+  state text not null
+  locale text not null
+  synthetic boolean not null default false
+  version integer not null default 1
+  created_at timestamp with time zone not null
+  changed_at timestamp with time zone not null
+  constraint accounts_locale_check CHECK ((locale = ANY (ARRAY['de'::text, 'en'::text])))
+  constraint accounts_roles CHECK ((roles <@ ARRAY['owner'::text, 'isb'::text, 'management'::text, 'measure-owner'::text, 'employee'::text, 'auditor'::text, 'customer'::text]))
+  constraint accounts_roles_check CHECK ((cardinality(roles) > 0))
+  constraint accounts_state_check CHECK ((state = ANY (ARRAY['invited'::text, 'active'::text, 'deactivated'::text])))
+  constraint accounts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint accounts_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES beleg.people(tenant_id, subject_id)
+  constraint accounts_pkey PRIMARY KEY (tenant_id, id)
+  constraint accounts_email UNIQUE (tenant_id, email_index)
+  constraint accounts_person UNIQUE (tenant_id, person_id)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  CREATE TRIGGER accounts_end_access AFTER UPDATE OF state ON beleg.accounts FOR EACH ROW WHEN ((new.state <> 'active'::text)) EXECUTE FUNCTION beleg.end_account_access()
+  CREATE TRIGGER accounts_observe AFTER INSERT OR DELETE OR UPDATE OF state, roles, person_id ON beleg.accounts FOR EACH STATEMENT EXECUTE FUNCTION beleg.notify_observe('identity.accounts')
+  grant insert, select, update to beleg_app
+
+table beleg.api_keys row security forced
+  tenant_id uuid not null
+  id uuid not null
+  account_id uuid not null
+  name text not null
+  hash bytea not null
+  prefix text not null
+  permissions text[] not null
+  created_at timestamp with time zone not null
+  expires_at timestamp with time zone
+  last_used_at timestamp with time zone
+  revoked_at timestamp with time zone
+  constraint api_keys_expiry CHECK (((expires_at IS NOT NULL) AND (expires_at <= (created_at + '2160:00:00'::interval))))
+  constraint api_keys_hash_only CHECK ((length(hash) = 32))
+  constraint api_keys_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+  constraint api_keys_scoped CHECK ((cardinality(permissions) > 0))
+  constraint api_keys_account FOREIGN KEY (tenant_id, account_id) REFERENCES beleg.accounts(tenant_id, id)
+  constraint api_keys_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint api_keys_pkey PRIMARY KEY (tenant_id, id)
+  constraint api_keys_hash UNIQUE (tenant_id, hash)
+  CREATE INDEX api_keys_of_account ON beleg.api_keys USING btree (tenant_id, account_id)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  CREATE TRIGGER api_keys_observe AFTER INSERT OR DELETE OR UPDATE OF hash, permissions, created_at, expires_at, revoked_at, account_id ON beleg.api_keys FOR EACH STATEMENT EXECUTE FUNCTION beleg.notify_observe('identity.accounts')
+  grant insert, select, update to beleg_app
+
+table beleg.claims row security forced
+  tenant_id uuid not null
+  id uuid not null
+  statement_id uuid not null
+  ordinal integer not null
+  start_offset integer not null
+  end_offset integer not null
+  text text not null
+  section text
+  lead_in text
+  kind text not null
+  modality text not null
+  quantifier text not null
+  quantifier_word text
+  parameters jsonb not null
+  measures text[] not null
+  constraint claims_check CHECK ((end_offset > start_offset))
+  constraint claims_kind_check CHECK ((kind = ANY (ARRAY['promise'::text, 'option'::text, 'customer_duty'::text, 'intake'::text, 'notice'::text])))
+  constraint claims_modality_check CHECK ((modality = ANY (ARRAY['does'::text, 'may'::text, 'plans'::text, 'not'::text, 'customer'::text])))
+  constraint claims_quantifier_check CHECK ((quantifier = ANY (ARRAY['every'::text, 'at_least'::text, 'regularly'::text, 'promptly'::text, 'as_appropriate'::text, 'may'::text, 'not_knowingly'::text, 'exists'::text])))
+  constraint claims_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint claims_tenant_id_statement_id_fkey FOREIGN KEY (tenant_id, statement_id) REFERENCES beleg.statements(tenant_id, id)
+  constraint claims_pkey PRIMARY KEY (tenant_id, id)
+  constraint claims_ordinal UNIQUE (tenant_id, statement_id, ordinal)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to beleg_app
+
+table beleg.credentials row security forced
+  tenant_id uuid not null
+  account_id uuid not null
+  hash text not null
+  changed_at timestamp with time zone not null
+  constraint credentials_account FOREIGN KEY (tenant_id, account_id) REFERENCES beleg.accounts(tenant_id, id)
+  constraint credentials_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint credentials_pkey PRIMARY KEY (tenant_id, account_id)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  CREATE TRIGGER credentials_end_sessions AFTER DELETE OR UPDATE OF account_id ON beleg.credentials FOR EACH ROW EXECUTE FUNCTION beleg.end_sessions_below_two_factors()
+  CREATE TRIGGER credentials_observe AFTER INSERT OR DELETE OR UPDATE ON beleg.credentials FOR EACH STATEMENT EXECUTE FUNCTION beleg.notify_observe('identity.accounts')
+  grant delete, insert, select, update to beleg_app
+
+table beleg.data_keys row security forced
+  tenant_id uuid not null
+  id uuid not null
+  purpose text not null
+  version integer not null
+  wrapped bytea not null
+  created_at timestamp with time zone not null
+  retired_at timestamp with time zone
+  constraint data_keys_check CHECK ((retired_at >= created_at))
+  constraint data_keys_purpose_check CHECK ((purpose = ANY (ARRAY['cell'::text, 'index'::text])))
+  constraint data_keys_version_check CHECK ((version > 0))
+  constraint data_keys_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint data_keys_pkey PRIMARY KEY (tenant_id, id)
+  constraint data_keys_version UNIQUE (tenant_id, purpose, version)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select, update to beleg_app
+
+table beleg.decisions row security forced
+  tenant_id uuid not null
+  id uuid not null
+  kind text not null
+  object_kind text not null
+  object_id uuid not null
+  subject_id uuid
+  reason text not null
+  requested_by uuid not null
+  requested_at timestamp with time zone not null
+  decided_by uuid
+  decided_at timestamp with time zone
+  outcome text
+  outcome_reason text
+  valid_from timestamp with time zone not null
+  valid_until timestamp with time zone
+  revoked_at timestamp with time zone
+  constraint decisions_check CHECK ((valid_until > valid_from))
+  constraint decisions_check1 CHECK ((((decided_by IS NULL) = (decided_at IS NULL)) AND ((decided_by IS NULL) = (outcome IS NULL))))
+  constraint decisions_four_eyes CHECK ((requested_by <> decided_by))
+  constraint decisions_outcome_check CHECK ((outcome = ANY (ARRAY['approved'::text, 'refused'::text])))
+  constraint decisions_reason_check CHECK ((length(reason) > 0))
+  constraint decisions_tenant_id_decided_by_fkey FOREIGN KEY (tenant_id, decided_by) REFERENCES beleg.subjects(tenant_id, id)
+  constraint decisions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint decisions_tenant_id_requested_by_fkey FOREIGN KEY (tenant_id, requested_by) REFERENCES beleg.subjects(tenant_id, id)
+  constraint decisions_tenant_id_subject_id_fkey FOREIGN KEY (tenant_id, subject_id) REFERENCES beleg.subjects(tenant_id, id)
+  constraint decisions_pkey PRIMARY KEY (tenant_id, id)
+  CREATE INDEX decisions_object ON beleg.decisions USING btree (tenant_id, object_kind, object_id)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to beleg_app
+
+table beleg.enrolments row security forced
+  tenant_id uuid not null
+  id uuid not null
+  purpose text not null
+  account_id uuid
+  token_hash bytea not null
+  created_at timestamp with time zone not null
+  expires_at timestamp with time zone not null
+  used_at timestamp with time zone
+  name bytea
+  email bytea
+  locale text
+  password_hash text
+  totp_secret bytea
+  constraint enrolments_check CHECK ((expires_at > created_at))
+  constraint enrolments_check1 CHECK (((purpose = 'first'::text) = (account_id IS NULL)))
+  constraint enrolments_locale_check CHECK ((locale = ANY (ARRAY['de'::text, 'en'::text])))
+  constraint enrolments_purpose_check CHECK ((purpose = ANY (ARRAY['first'::text, 'invitation'::text, 'reset'::text])))
+  constraint enrolments_spent CHECK (((used_at IS NULL) OR ((password_hash IS NULL) AND (totp_secret IS NULL))))
+  constraint enrolments_token_hash_check CHECK ((length(token_hash) = 32))
+  constraint enrolments_tenant_id_account_id_fkey FOREIGN KEY (tenant_id, account_id) REFERENCES beleg.accounts(tenant_id, id)
+  constraint enrolments_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint enrolments_pkey PRIMARY KEY (tenant_id, id)
+  constraint enrolments_token UNIQUE (tenant_id, token_hash)
+  CREATE UNIQUE INDEX enrolments_open ON beleg.enrolments USING btree (tenant_id, account_id) NULLS NOT DISTINCT WHERE (used_at IS NULL)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  CREATE TRIGGER enrolments_observe AFTER INSERT OR DELETE OR UPDATE OF password_hash ON beleg.enrolments FOR EACH STATEMENT EXECUTE FUNCTION beleg.notify_observe('identity.accounts')
+  grant delete, insert, select, update to beleg_app
+
+table beleg.evidence row security forced
+  tenant_id uuid not null
+  id uuid not null
+  source_system text not null
+  source_id text not null
+  source_query text
+  source_version text
+  collector text
+  class text not null
+  title text
+  observed_from timestamp with time zone not null
+  observed_to timestamp with time zone not null
+  valid_until timestamp with time zone
+  recorded_at timestamp with time zone not null
+  recorded_by uuid
+  state text not null
+  accepted_at timestamp with time zone
+  body_hash bytea not null
+  blob_key text
+  file_name text
+  file_bytes bigint
+  file_sha256 bytea
+  media_type text
+  constraint evidence_check CHECK ((observed_to >= observed_from))
+  constraint evidence_check1 CHECK (((state = 'accepted'::text) = (accepted_at IS NOT NULL)))
+  constraint evidence_class_check CHECK ((class = ANY (ARRAY['attested'::text, 'document'::text, 'export'::text, 'machine'::text, 'independent'::text])))
+  constraint evidence_state_check CHECK ((state = ANY (ARRAY['in_review'::text, 'accepted'::text, 'rejected'::text])))
+  constraint evidence_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint evidence_pkey PRIMARY KEY (tenant_id, id)
+  constraint evidence_source_id UNIQUE (tenant_id, source_system, source_id)
+  CREATE INDEX evidence_collector ON beleg.evidence USING btree (tenant_id, collector, observed_to DESC)
+  CREATE INDEX evidence_recorded ON beleg.evidence USING btree (tenant_id, recorded_at DESC, id DESC)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to beleg_app
+
+table beleg.facts row security forced
+  tenant_id uuid not null
+  evidence_id uuid not null
+  ordinal integer not null
+  subject_id uuid not null
+  type text not null
+  data jsonb not null
+  constraint facts_tenant_id_evidence_id_fkey FOREIGN KEY (tenant_id, evidence_id) REFERENCES beleg.evidence(tenant_id, id)
+  constraint facts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint facts_tenant_id_subject_id_fkey FOREIGN KEY (tenant_id, subject_id) REFERENCES beleg.subjects(tenant_id, id)
+  constraint facts_pkey PRIMARY KEY (tenant_id, evidence_id, ordinal)
+  CREATE INDEX facts_subject ON beleg.facts USING btree (tenant_id, type, subject_id)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select to beleg_app
+
+table beleg.findings row security forced
+  tenant_id uuid not null
+  id uuid not null
+  claim_id uuid not null
+  status text not null
+  opened_at timestamp with time zone not null
+  closed_at timestamp with time zone
+  constraint findings_check CHECK ((closed_at >= opened_at))
+  constraint findings_status_check CHECK ((status = ANY (ARRAY['contradicted'::text, 'lapsed'::text])))
+  constraint findings_tenant_id_claim_id_fkey FOREIGN KEY (tenant_id, claim_id) REFERENCES beleg.claims(tenant_id, id)
+  constraint findings_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint findings_pkey PRIMARY KEY (tenant_id, id)
+  CREATE UNIQUE INDEX findings_open ON beleg.findings USING btree (tenant_id, claim_id) WHERE (closed_at IS NULL)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to beleg_app
+
+table beleg.heartbeats row security forced
+  tenant_id uuid not null
+  collector text not null
+  evidence_id uuid
+  confirmed_at timestamp with time zone
+  attempted_at timestamp with time zone not null
+  silent_after_ms integer not null
+  failure text
+  constraint heartbeats_silent_after_ms_check CHECK ((silent_after_ms > 0))
+  constraint heartbeats_tenant_id_evidence_id_fkey FOREIGN KEY (tenant_id, evidence_id) REFERENCES beleg.evidence(tenant_id, id)
+  constraint heartbeats_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint heartbeats_pkey PRIMARY KEY (tenant_id, collector)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to beleg_app
+
+table beleg.idempotency_keys row security forced
+  tenant_id uuid not null
+  key text not null
+  request_hash bytea not null
+  answer bytea
+  created_at timestamp with time zone not null
+  constraint idempotency_keys_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint idempotency_keys_pkey PRIMARY KEY (tenant_id, key)
+  CREATE INDEX idempotency_keys_created ON beleg.idempotency_keys USING btree (tenant_id, created_at)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to beleg_app
+
+table beleg.instance_settings
+  key text not null
+  value jsonb not null
+  constraint instance_settings_key_check CHECK ((key ~ '^[a-z][a-z0-9_.-]*$'::text))
+  constraint instance_settings_pkey PRIMARY KEY (key)
+  grant delete, insert, select, update to beleg_platform
+
+table beleg.judgements row security forced
+  tenant_id uuid not null
+  claim_id uuid not null
+  from_at timestamp with time zone not null
+  to_at timestamp with time zone
+  status text not null
+  duties jsonb not null
+  observed_at timestamp with time zone
+  judged_at timestamp with time zone not null
+  next_at timestamp with time zone
+  rule_version text not null
+  constraint judgements_check CHECK ((to_at >= from_at))
+  constraint judgements_status_check CHECK ((status = ANY (ARRAY['contradicted'::text, 'lapsed'::text, 'unproven'::text, 'due_soon'::text, 'proven'::text, 'not_applicable'::text])))
+  constraint judgements_tenant_id_claim_id_fkey FOREIGN KEY (tenant_id, claim_id) REFERENCES beleg.claims(tenant_id, id)
+  constraint judgements_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint judgements_pkey PRIMARY KEY (tenant_id, claim_id, from_at)
+  CREATE UNIQUE INDEX judgements_open ON beleg.judgements USING btree (tenant_id, claim_id) WHERE (to_at IS NULL)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to beleg_app
+
+table beleg.known_places row security forced
+  tenant_id uuid not null
+  account_id uuid not null
+  place bytea not null
+  last_used_at timestamp with time zone not null
+  constraint known_places_tenant_id_account_id_fkey FOREIGN KEY (tenant_id, account_id) REFERENCES beleg.accounts(tenant_id, id)
+  constraint known_places_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint known_places_pkey PRIMARY KEY (tenant_id, account_id, place)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to beleg_app
+
+table beleg.ledger_pending row security forced
+  tenant_id uuid not null
+  id uuid not null
+  recorded_at timestamp with time zone not null
+  action text not null
+  object_kind text not null
+  object_id text not null
+  payload text not null
+  salt bytea not null
+  leaf_hash bytea not null
+  constraint ledger_pending_leaf_hash_check CHECK ((length(leaf_hash) = 32))
+  constraint ledger_pending_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint ledger_pending_pkey PRIMARY KEY (tenant_id, id)
+  CREATE INDEX ledger_pending_object ON beleg.ledger_pending USING btree (tenant_id, object_kind, object_id)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select to beleg_app
+
+table beleg.login_attempts row security forced
+  tenant_id uuid not null
+  kind text not null
+  identity bytea not null
+  place bytea not null
+  failures integer not null
+  blocks integer not null default 0
+  window_from timestamp with time zone not null
+  last_failed_at timestamp with time zone not null
+  blocked_until timestamp with time zone
+  constraint login_attempts_kind_check CHECK ((kind = ANY (ARRAY['password'::text, 'second-factor'::text])))
+  constraint login_attempts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint login_attempts_pkey PRIMARY KEY (tenant_id, kind, identity, place)
+  CREATE INDEX login_attempts_age ON beleg.login_attempts USING btree (tenant_id, last_failed_at)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to beleg_app
+
+table beleg.login_transactions row security forced
+  tenant_id uuid not null
+  id uuid not null
+  account_id uuid not null
+  token_hash bytea not null
+  place bytea not null
+  failures integer not null default 0
+  created_at timestamp with time zone not null
+  expires_at timestamp with time zone not null
+  constraint login_transactions_token_hash_check CHECK ((length(token_hash) = 32))
+  constraint login_transactions_tenant_id_account_id_fkey FOREIGN KEY (tenant_id, account_id) REFERENCES beleg.accounts(tenant_id, id)
+  constraint login_transactions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint login_transactions_pkey PRIMARY KEY (tenant_id, id)
+  constraint login_transactions_token UNIQUE (tenant_id, token_hash)
+  CREATE INDEX login_transactions_of_account ON beleg.login_transactions USING btree (tenant_id, account_id)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to beleg_app
+
+table beleg.mails row security forced
+  tenant_id uuid not null
+  id uuid not null
+  recipient bytea not null
+  subject text not null
+  body bytea not null
+  locale text not null
+  created_at timestamp with time zone not null
+  state text not null
+  sent_at timestamp with time zone
+  failure text
+  constraint mails_locale_check CHECK ((locale = ANY (ARRAY['de'::text, 'en'::text])))
+  constraint mails_state_check CHECK ((state = ANY (ARRAY['kept'::text, 'queued'::text, 'sent'::text, 'failed'::text])))
+  constraint mails_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint mails_pkey PRIMARY KEY (tenant_id, id)
+  CREATE INDEX mails_created ON beleg.mails USING btree (tenant_id, created_at DESC, id DESC)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to beleg_app
+
+table beleg.memberships row security forced
+  tenant_id uuid not null
+  fact_type text not null
+  source text not null
+  subject_id uuid not null
+  joined_at timestamp with time zone not null
+  left_at timestamp with time zone
+  constraint memberships_check CHECK ((left_at >= joined_at))
+  constraint memberships_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint memberships_tenant_id_subject_id_fkey FOREIGN KEY (tenant_id, subject_id) REFERENCES beleg.subjects(tenant_id, id)
+  constraint memberships_pkey PRIMARY KEY (tenant_id, fact_type, source, subject_id, joined_at)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to beleg_app
+
+table beleg.people row security forced
+  tenant_id uuid not null
+  subject_id uuid not null
+  name bytea not null
+  created_at timestamp with time zone not null
+  created_week date not null
+  constraint people_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint people_tenant_id_subject_id_fkey FOREIGN KEY (tenant_id, subject_id) REFERENCES beleg.subjects(tenant_id, id)
+  constraint people_pkey PRIMARY KEY (tenant_id, subject_id)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select, update to beleg_app
+
+table beleg.population_counts row security forced
+  tenant_id uuid not null
+  evidence_id uuid not null
+  fact_type text not null
+  expected integer
+  seen integer not null
+  reconciled_against text
+  constraint population_counts_expected_check CHECK ((expected >= 0))
+  constraint population_counts_seen_check CHECK ((seen >= 0))
+  constraint population_counts_tenant_id_evidence_id_fkey FOREIGN KEY (tenant_id, evidence_id) REFERENCES beleg.evidence(tenant_id, id)
+  constraint population_counts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint population_counts_pkey PRIMARY KEY (tenant_id, evidence_id, fact_type)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select to beleg_app
+
+table beleg.recovery_codes row security forced
+  tenant_id uuid not null
+  id uuid not null
+  account_id uuid not null
+  hash bytea not null
+  created_at timestamp with time zone not null
+  used_at timestamp with time zone
+  constraint recovery_codes_hash_check CHECK ((length(hash) = 32))
+  constraint recovery_codes_account FOREIGN KEY (tenant_id, account_id) REFERENCES beleg.accounts(tenant_id, id)
+  constraint recovery_codes_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint recovery_codes_pkey PRIMARY KEY (tenant_id, id)
+  constraint recovery_codes_hash UNIQUE (tenant_id, account_id, hash)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  CREATE TRIGGER recovery_codes_observe AFTER INSERT OR DELETE OR UPDATE OF account_id ON beleg.recovery_codes FOR EACH STATEMENT EXECUTE FUNCTION beleg.notify_observe('identity.accounts')
+  grant delete, insert, select, update to beleg_app
+
+table beleg.sessions row security forced
+  tenant_id uuid not null
+  id uuid not null
+  account_id uuid not null
+  token_hash bytea not null
+  methods text[] not null
+  created_at timestamp with time zone not null
+  last_seen_at timestamp with time zone not null
+  expires_at timestamp with time zone not null
+  step_up_at timestamp with time zone
+  address text
+  user_agent text
+  constraint sessions_lifetime CHECK (((expires_at > created_at) AND (expires_at <= (created_at + '12:00:00'::interval))))
+  constraint sessions_token_hash_check CHECK ((length(token_hash) = 32))
+  constraint sessions_two_factors CHECK (((methods && ARRAY['password'::text]) AND (methods && ARRAY['totp'::text, 'recovery-code'::text]) AND (methods <@ ARRAY['password'::text, 'totp'::text, 'recovery-code'::text])))
+  constraint sessions_account FOREIGN KEY (tenant_id, account_id) REFERENCES beleg.accounts(tenant_id, id)
+  constraint sessions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint sessions_pkey PRIMARY KEY (tenant_id, id)
+  constraint sessions_token UNIQUE (tenant_id, token_hash)
+  CREATE INDEX sessions_of_account ON beleg.sessions USING btree (tenant_id, account_id)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  CREATE TRIGGER sessions_observe AFTER INSERT OR DELETE OR UPDATE OF methods, account_id ON beleg.sessions FOR EACH STATEMENT EXECUTE FUNCTION beleg.notify_observe('identity.accounts')
+  grant delete, insert, select, update to beleg_app
+
+table beleg.sign_ins row security forced
+  tenant_id uuid not null
+  id uuid not null
+  account_id uuid not null
+  key_id uuid
+  at timestamp with time zone not null
+  constraint sign_ins_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint sign_ins_pkey PRIMARY KEY (tenant_id, id)
+  CREATE INDEX sign_ins_at ON beleg.sign_ins USING btree (tenant_id, at)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select to beleg_app
+
+table beleg.statements row security forced
+  tenant_id uuid not null
+  id uuid not null
+  locale text not null
+  title text not null
+  body text not null
+  body_hash bytea not null
+  drafted_by uuid
+  created_at timestamp with time zone not null
+  published_by uuid
+  published_at timestamp with time zone
+  superseded_at timestamp with time zone
+  constraint statements_four_eyes CHECK (((drafted_by IS NULL) OR (published_by IS NULL) OR (drafted_by <> published_by)))
+  constraint statements_locale_check CHECK ((locale = ANY (ARRAY['de'::text, 'en'::text])))
+  constraint statements_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint statements_pkey PRIMARY KEY (tenant_id, id)
+  CREATE UNIQUE INDEX statements_current ON beleg.statements USING btree (tenant_id, locale) WHERE ((published_at IS NOT NULL) AND (superseded_at IS NULL))
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to beleg_app
+
+table beleg.subjects row security forced
+  tenant_id uuid not null
+  id uuid not null
+  kind text not null
+  source text not null
+  external_id text not null
+  name text
+  created_at timestamp with time zone not null
+  constraint subjects_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint subjects_pkey PRIMARY KEY (tenant_id, id)
+  constraint subjects_external_id UNIQUE (tenant_id, kind, source, external_id)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to beleg_app
+
+table beleg.tenant_keys
+  tenant_id uuid not null
+  version integer not null
+  wrapped bytea not null
+  created_at timestamp with time zone not null
+  constraint tenant_keys_version_check CHECK ((version > 0))
+  constraint tenant_keys_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint tenant_keys_pkey PRIMARY KEY (tenant_id, version)
+  grant delete, insert, select, update to beleg_platform
+
+table beleg.tenants row security forced
+  id uuid not null
+  kind text not null
+  slug text not null
+  name text not null
+  created_at timestamp with time zone not null
+  state text not null
+  canary boolean not null default false
+  constraint tenants_kind_check CHECK ((kind = ANY (ARRAY['platform'::text, 'company'::text])))
+  constraint tenants_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+  constraint tenants_slug_check CHECK ((slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text))
+  constraint tenants_state_check CHECK ((state = ANY (ARRAY['active'::text, 'suspended'::text, 'closed'::text])))
+  constraint tenants_pkey PRIMARY KEY (id)
+  constraint tenants_slug UNIQUE (slug)
+  CREATE UNIQUE INDEX tenants_one_platform ON beleg.tenants USING btree (kind) WHERE (kind = 'platform'::text)
+  policy own_row for select to beleg_app using (id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy platform_rows for all to beleg_platform using true with check true
+  grant select to beleg_app
+  grant insert, select, update to beleg_platform
+
+table beleg.totp_factors row security forced
+  tenant_id uuid not null
+  account_id uuid not null
+  secret bytea not null
+  confirmed_at timestamp with time zone
+  last_used_step bigint not null
+  pending_secret bytea
+  pending_until timestamp with time zone
+  constraint totp_factors_pending CHECK (((pending_secret IS NULL) = (pending_until IS NULL)))
+  constraint totp_factors_account FOREIGN KEY (tenant_id, account_id) REFERENCES beleg.accounts(tenant_id, id)
+  constraint totp_factors_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint totp_factors_pkey PRIMARY KEY (tenant_id, account_id)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  CREATE TRIGGER totp_factors_end_sessions AFTER DELETE OR UPDATE OF account_id, confirmed_at ON beleg.totp_factors FOR EACH ROW EXECUTE FUNCTION beleg.end_sessions_below_two_factors()
+  CREATE TRIGGER totp_factors_observe AFTER INSERT OR DELETE OR UPDATE OF secret, confirmed_at ON beleg.totp_factors FOR EACH STATEMENT EXECUTE FUNCTION beleg.notify_observe('identity.accounts')
+  grant delete, insert, select, update to beleg_app
+
+CREATE OR REPLACE FUNCTION beleg.current_tenant()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid
+
+-- execute: beleg_app, beleg_platform
+
+CREATE OR REPLACE FUNCTION beleg.end_account_access()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  delete from beleg.sessions where tenant_id = new.tenant_id and account_id = new.id;
+  delete from beleg.login_transactions where tenant_id = new.tenant_id and account_id = new.id;
+  delete from beleg.known_places where tenant_id = new.tenant_id and account_id = new.id;
+  update beleg.api_keys set revoked_at = new.changed_at
+    where tenant_id = new.tenant_id and account_id = new.id and revoked_at is null;
+  if new.state = 'deactivated' then
+    update beleg.enrolments set used_at = new.changed_at, password_hash = null, totp_secret = null
+      where tenant_id = new.tenant_id and account_id = new.id and used_at is null;
+  end if;
+  return null;
+end;
+$function$
+
+CREATE OR REPLACE FUNCTION beleg.end_sessions_below_two_factors()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  touched record;
+begin
+  touched := coalesce(old, new);
+  if not exists (select from beleg.credentials where tenant_id = touched.tenant_id and account_id = touched.account_id)
+    or not exists (
+      select from beleg.totp_factors
+      where tenant_id = touched.tenant_id and account_id = touched.account_id and confirmed_at is not null
+    )
+  then
+    delete from beleg.sessions where tenant_id = touched.tenant_id and account_id = touched.account_id;
+    delete from beleg.login_transactions where tenant_id = touched.tenant_id and account_id = touched.account_id;
+  end if;
+  return null;
+end;
+$function$
+
+CREATE OR REPLACE FUNCTION beleg.notify_observe()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform pg_notify('beleg_observe', tg_argv[0]);
+  return null;
+end;
+$function$
+
+CREATE OR REPLACE FUNCTION beleg.protect_tenant_table(target regclass, privileges text DEFAULT 'select, insert, update, delete'::text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  privilege text;
+begin
+  if not exists (
+    select from pg_attribute
+    where attrelid = target and attname = 'tenant_id' and atttypid = 'uuid'::regtype and attnotnull
+  ) then
+    raise exception 'table % has no column tenant_id uuid not null', target;
+  end if;
+  if not exists (
+    select from pg_index i
+    join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
+    where i.indrelid = target and i.indisprimary and a.attname = 'tenant_id'
+  ) then
+    raise exception 'the primary key of % does not begin with tenant_id', target;
+  end if;
+  foreach privilege in array regexp_split_to_array(lower(trim(privileges)), '\s*,\s*') loop
+    if privilege not in ('select', 'insert', 'update', 'delete') then
+      raise exception 'no such privilege on a tenant table: %', privilege;
+    end if;
+    execute format('grant %s on %s to beleg_app', privilege, target);
+  end loop;
+  execute format('alter table %s enable row level security', target);
+  execute format('alter table %s force row level security', target);
+  execute format(
+    'create policy tenant_rows on %s to beleg_app
+       using (tenant_id = nullif(current_setting(''beleg.tenant_id'', true), '''')::uuid)
+       with check (tenant_id = nullif(current_setting(''beleg.tenant_id'', true), '''')::uuid)',
+    target
+  );
+  execute format(
+    'create policy owner_rows on %s to %I
+       using (current_setting(''beleg.every_tenant'', true) = ''on'')
+       with check (current_setting(''beleg.every_tenant'', true) = ''on'')',
+    target, current_user
+  );
+end;
+$function$
