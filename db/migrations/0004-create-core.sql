@@ -216,3 +216,35 @@ create table beleg.findings (
 );
 create unique index findings_open on beleg.findings (tenant_id, claim_id) where closed_at is null;
 select beleg.protect_tenant_table('beleg.findings');
+
+-- Answers to repeated writes; kept for a day.
+create table beleg.idempotency_keys (
+  tenant_id    uuid not null references beleg.tenants (id),
+  key          text not null,
+  request_hash bytea not null,
+  answer       bytea,
+  created_at   timestamptz not null,
+  primary key (tenant_id, key)
+);
+create index idempotency_keys_created on beleg.idempotency_keys (tenant_id, created_at);
+select beleg.protect_tenant_table('beleg.idempotency_keys');
+
+-- Every mail that was to be sent; `kept` when no mail server is configured.
+create table beleg.mails (
+  tenant_id  uuid not null references beleg.tenants (id),
+  id         uuid not null,
+  recipient  bytea not null,
+  subject    text not null,
+  body       bytea not null,
+  locale     text not null check (locale in ('de', 'en')),
+  created_at timestamptz not null,
+  state      text not null check (state in ('kept', 'queued', 'sent', 'failed')),
+  sent_at    timestamptz,
+  failure    text,
+  primary key (tenant_id, id)
+);
+create index mails_created on beleg.mails (tenant_id, created_at desc, id desc);
+select beleg.protect_tenant_table('beleg.mails');
+
+-- A tenant that exists to be attacked: it never shows up among customers.
+alter table beleg.tenants add column canary boolean not null default false;

@@ -1,0 +1,240 @@
+/**
+ * One route of the table as it is served: authenticate, check origin, permission and step-up, validate, act in one
+ * transaction of the tenant, insist on the ledger entry, commit, answer. A refusal is written to the ledger too.
+ */
+import type { Actor, Context, Origin, Services } from '#core/context.ts'
+import { record } from '#core/ledger/record.ts'
+import type { CommittedFailure, ReceivedFile, Reply, Route } from '#core/module.ts'
+import type { Endpoint } from '#platform/http/endpoint.ts'
+import { apiHeaders } from '#platform/http/headers.ts'
+import { parseInput, renderProblem } from '#platform/http/problem-document.ts'
+import { notFound, Problem } from '#platform/http/problem.ts'
+import type { Locale } from '#platform/i18n/locale.ts'
+import type { Texts } from '#platform/i18n/texts.ts'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { startIdempotent, finishIdempotent } from './idempotency.ts'
+import { receiveUpload } from './upload.ts'
+import { clearSessionCookie, sessionCookie } from './cookie.ts'
+
+export interface ServingDoors {
+  readonly services: Services
+  readonly texts: Texts
+  /** Who sends the request; anonymous (of the platform tenant, unless the request names another) when nobody known. */
+  readonly authenticate: (request: FastifyRequest) => Promise<Actor>
+  readonly subscribe: (actor: Actor, request: FastifyRequest, reply: FastifyReply) => Promise<void>
+  /** A step-up older than this no longer counts. */
+  readonly stepUpMs: number
+}
+
+/** Answers one request on one route. Never throws: every failure becomes a problem document. */
+export async function serveRoute(doors: ServingDoors, route: Route, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  const { endpoint } = route
+  let actor: Actor | null = null
+  try {
+    actor = await doors.authenticate(request)
+    checkOrigin(endpoint, request, doors.services.publicUrl)
+    checkAccess(endpoint, actor, doors)
+    if (endpoint.responds === 'events') return await doors.subscribe(actor, request, reply)
+    return await act(doors, route, actor, request, reply)
+  } catch (error) {
+    const problem = toProblem(error, request)
+    if (actor !== null && isRefusal(problem)) await recordRefusal(doors, endpoint, actor, originOf(request), problem)
+    return sendProblem(doors, problem, request, reply, actor?.locale)
+  }
+}
+
+async function act(doors: ServingDoors, route: Route, actor: Actor, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  const { services } = doors
+  const { endpoint } = route
+  const params = parseParams(endpoint, request)
+  const query = endpoint.query ? parseInput(endpoint.query, request.query) : undefined
+  const upload = endpoint.upload ? await receiveUpload(services, actor.tenantId, endpoint.upload.maxBytes, request) : null
+  let kept = false
+  try {
+    const rawBody = upload ? upload.fields : request.body
+    const body = endpoint.body ? parseInput(endpoint.body, rawBody ?? {}) : refuseBody(rawBody)
+    const answer = createReply()
+    const origin = originOf(request)
+    const result = await services.database.withTenant(actor.tenantId, async (tx) => {
+      const context: Context = { tx, actor, origin, services }
+      const replay = await startIdempotent(context, endpoint, request, rawBody)
+      if (replay) return { replayed: replay.body as unknown }
+      const input = { params, query, body, reply: answer, ...(upload && { file: upload.file }) }
+      const value = await route.handle(context, input)
+      if ('reads' in endpoint.audit && !isCommittedFailure(value)) await recordRead(context, endpoint, params)
+      if ('entry' in endpoint.audit && tx.entries === 0 && !isCommittedFailure(value)) {
+        throw new Error(`${endpoint.id} would have committed without a ledger entry`)
+      }
+      const shaped = shape(endpoint, value)
+      await finishIdempotent(context, endpoint, request, shaped)
+      return { value, shaped }
+    })
+    kept = !('replayed' in result) && !isCommittedFailure(result.value)
+    if ('replayed' in result) return reply.headers(apiHeaders).status(endpoint.success).send(result.replayed)
+    if (isCommittedFailure(result.value)) throw result.value.committedFailure
+    answer.apply(reply)
+    return await send(doors, endpoint, actor, result.value, result.shaped, reply)
+  } finally {
+    if (upload && !kept) await upload.discard()
+  }
+}
+
+function shape(endpoint: Endpoint, value: unknown): unknown {
+  if (isCommittedFailure(value) || endpoint.responds !== undefined || !endpoint.output) return undefined
+  return endpoint.output.parse(value)
+}
+
+async function send(
+  doors: ServingDoors,
+  endpoint: Endpoint,
+  actor: Actor,
+  value: unknown,
+  shaped: unknown,
+  reply: FastifyReply,
+): Promise<unknown> {
+  reply.headers(apiHeaders).status(endpoint.success)
+  if (endpoint.responds === 'file') return sendFile(doors.services, actor, value as ReceivedFile, reply)
+  if (endpoint.responds === 'text') return reply.type('text/plain; charset=utf-8').send(String(value))
+  if (endpoint.success === 204 || !endpoint.output) return reply.send()
+  return reply.send(shaped)
+}
+
+/** Sends a stored file as a download: never inline, whatever its type claims (ASVS 5.4). */
+async function sendFile(services: Services, actor: Actor, file: ReceivedFile, reply: FastifyReply): Promise<unknown> {
+  const keys = await services.database.withTenant(actor.tenantId, (tx) => services.vault.keysOf(tx))
+  const chunks: Buffer[] = []
+  for await (const chunk of services.blobs.get(keys, file.blobKey)) chunks.push(chunk)
+  return reply
+    .header('content-type', 'application/octet-stream')
+    .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file.fileName)}`)
+    .send(Buffer.concat(chunks))
+}
+
+/** A malformed id names nothing: the answer is that of a nonexistent object, not a lesson in ids. */
+function parseParams(endpoint: Endpoint, request: FastifyRequest): unknown {
+  if (!endpoint.params) return undefined
+  const parsed = endpoint.params.safeParse(request.params)
+  if (!parsed.success) throw notFound()
+  return parsed.data
+}
+
+function refuseBody(body: unknown): undefined {
+  if (body === undefined || body === null || (typeof body === 'object' && Object.keys(body).length === 0)) return undefined
+  throw new Problem(400, 'input.invalid', { issues: [{ pointer: '', code: 'no_body_expected' }] })
+}
+
+/** Refuses state changes that another site's page asked the browser for (CSRF); keys are not sent by browsers. */
+function checkOrigin(endpoint: Endpoint, request: FastifyRequest, publicUrl: string): void {
+  if (endpoint.method === 'GET' || request.headers.authorization !== undefined) return
+  const { origin, host } = request.headers
+  const site = request.headers['sec-fetch-site']
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') throw new Problem(403, 'request.foreign_origin')
+  if (origin === undefined) return
+  let from: URL
+  try {
+    from = new URL(origin)
+  } catch {
+    throw new Problem(403, 'request.foreign_origin')
+  }
+  if (from.host !== host && from.origin !== new URL(publicUrl).origin) throw new Problem(403, 'request.foreign_origin')
+}
+
+function checkAccess(endpoint: Endpoint, actor: Actor, doors: ServingDoors): void {
+  const { access } = endpoint
+  if (typeof access === 'object' && 'public' in access) return
+  if (actor.kind === 'anonymous') throw new Problem(401, 'session.needed')
+  if (actor.kind === 'system') throw new Error('the system does not send requests')
+  if (typeof access === 'string' && !actor.permissions.has(access)) {
+    throw new Problem(403, 'permission.missing', { params: { permission: access } })
+  }
+  if (!endpoint.stepUp) return
+  if (actor.kind === 'api-key') throw new Problem(403, 'permission.person_needed')
+  const age = actor.stepUpAt === null ? Infinity : doors.services.clock.now().getTime() - actor.stepUpAt.getTime()
+  if (age > doors.stepUpMs) throw new Problem(403, 'session.step_up_needed')
+}
+
+async function recordRead(context: Context, endpoint: Endpoint, params: unknown): Promise<void> {
+  if (!('reads' in endpoint.audit)) return
+  const parameter = endpoint.objects?.[0]
+  const id = parameter === undefined ? '-' : String((params as Record<string, unknown>)[parameter])
+  const kind = endpoint.id.split('.')[0] ?? endpoint.id
+  await record(context, { action: endpoint.audit.reads, object: { kind, id } })
+}
+
+function isRefusal(problem: Problem): boolean {
+  return problem.status === 401 || problem.status === 403 || problem.status === 404
+}
+
+/** Anonymous refusals are coalesced: one entry a minute for an address and route, or a stranger could flood the ledger. */
+const recentAnonymous = new Map<string, number>()
+
+async function recordRefusal(doors: ServingDoors, endpoint: Endpoint, actor: Actor, origin: Origin, problem: Problem): Promise<void> {
+  const { services } = doors
+  if (actor.kind === 'anonymous') {
+    const now = services.clock.now().getTime()
+    const key = `${origin.address} ${endpoint.id} ${problem.code}`
+    if (now - (recentAnonymous.get(key) ?? 0) < 60_000) return
+    if (recentAnonymous.size > 10_000) recentAnonymous.clear()
+    recentAnonymous.set(key, now)
+  }
+  try {
+    await services.database.withTenant(actor.tenantId, (tx) =>
+      record(
+        { tx, actor, origin, services },
+        { action: 'access.refused', object: { kind: 'route', id: endpoint.id }, after: { status: problem.status, code: problem.code } },
+      ),
+    )
+  } catch (error) {
+    services.log.error({ err: error, endpoint: endpoint.id }, 'a refusal could not be recorded')
+  }
+}
+
+/** Who asked from where, for the ledger. */
+export function originOf(request: FastifyRequest): Origin {
+  return { requestId: request.id, address: request.ip, userAgent: request.headers['user-agent']?.slice(0, 300) ?? null }
+}
+
+/** Sends a problem in the reader's language. */
+export function sendProblem(
+  doors: Pick<ServingDoors, 'texts'>,
+  problem: Problem,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  locale: Locale = 'de',
+): FastifyReply {
+  return reply
+    .headers({ ...apiHeaders, ...problem.headers })
+    .status(problem.status)
+    .type('application/problem+json')
+    .send(JSON.stringify(renderProblem(problem, doors.texts, locale, request.id)))
+}
+
+/** Expected problems pass; everything else is logged and becomes an opaque 500. */
+export function toProblem(error: unknown, request: FastifyRequest): Problem {
+  if (error instanceof Problem) {
+    if (error.status >= 500) request.log.error({ err: error, requestId: request.id }, 'a request failed')
+    return error
+  }
+  const status = typeof error === 'object' && error !== null && 'statusCode' in error ? Number(error.statusCode) : 500
+  if (status === 413) return new Problem(413, 'input.too_large')
+  if (status === 415) return new Problem(415, 'input.unsupported_type')
+  if (status >= 400 && status < 500) return new Problem(status, 'input.unreadable')
+  request.log.error({ err: error, requestId: request.id }, 'a request failed unexpectedly')
+  return new Problem(500, 'common.unexpected')
+}
+
+function isCommittedFailure(value: unknown): value is CommittedFailure {
+  return typeof value === 'object' && value !== null && 'committedFailure' in value
+}
+
+function createReply(): Reply & { apply(reply: FastifyReply): void } {
+  const headers: [string, string][] = []
+  return {
+    setSession: (token) => headers.push(['set-cookie', token === null ? clearSessionCookie : sessionCookie(token)]),
+    header: (name, value) => headers.push([name, value]),
+    apply: (reply) => {
+      for (const [name, value] of headers) reply.header(name, value)
+    },
+  }
+}
+

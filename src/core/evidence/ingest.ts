@@ -1,0 +1,158 @@
+/**
+ * How an observation becomes evidence: facts are checked against their types, subjects found or made, the population
+ * noted, and one ledger entry written, all in the running transaction. The same import twice is one evidence; a
+ * collector's run that saw what the last one saw only confirms it.
+ */
+import { createHash } from 'node:crypto'
+import { newId } from '#platform/database/id.ts'
+import { issuesOf } from '#platform/http/problem-document.ts'
+import { Problem, type ProblemIssue } from '#platform/http/problem.ts'
+import { announce } from '../announce.ts'
+import type { ObservedFact, ObservedPopulation } from '../collector.ts'
+import type { Context } from '../context.ts'
+import type { FactType } from '../duty.ts'
+import { record } from '../ledger/record.ts'
+import { ensureSubjects, subjectKey } from '../subject.ts'
+import type { EvidenceClass } from '../vocabulary.ts'
+import { findBySourceId, insertEvidence, insertFacts, insertPopulations, joinMembers, leaveMembers } from './store.ts'
+
+export interface NewEvidence {
+  readonly source: { readonly system: string; readonly id: string; readonly query?: string | undefined; readonly version?: string | undefined }
+  readonly collector: string | null
+  readonly class: EvidenceClass
+  readonly title: string | null
+  readonly observedFrom: Date
+  readonly observedTo: Date
+  readonly validUntil: Date | null
+  readonly facts: readonly ObservedFact[]
+  readonly populations: readonly ObservedPopulation[]
+  readonly recordedBy: string | null
+  /** Accepted at once, or waiting for another person's review. */
+  readonly state: 'accepted' | 'in_review'
+  readonly file: { readonly blobKey: string; readonly name: string; readonly bytes: number; readonly sha256: string; readonly mediaType: string } | null
+}
+
+/**
+ * Checks every fact against its type.
+ * @throws Problem 400 `evidence.invalid` naming all faults by pointer
+ */
+export function checkFacts(factTypes: ReadonlyMap<string, FactType>, facts: readonly ObservedFact[]): void {
+  const issues: ProblemIssue[] = []
+  const seen = new Set<string>()
+  facts.forEach((fact, index) => {
+    const pointer = `/facts/${index}`
+    const type = factTypes.get(fact.type)
+    if (!type) {
+      issues.push({ pointer: `${pointer}/type`, code: 'unknown_fact_type', params: { type: fact.type } })
+      return
+    }
+    if (fact.subject.kind !== type.subjectKind) {
+      issues.push({ pointer: `${pointer}/subject/kind`, code: 'wrong_subject_kind', params: { expected: type.subjectKind } })
+    }
+    const key = `${fact.type}\n${subjectKey(fact.subject)}`
+    if (seen.has(key)) issues.push({ pointer, code: 'fact_twice' })
+    seen.add(key)
+    const parsed = type.schema.safeParse(fact.data, { reportInput: true })
+    if (!parsed.success) issues.push(...issuesOf(parsed.error, `${pointer}/data`))
+  })
+  if (issues.length > 0) throw new Problem(400, 'evidence.invalid', { issues })
+}
+
+/** What an observation says, as one hash: subjects, types and data in a canonical order. */
+export function hashObservation(facts: readonly ObservedFact[], populations: readonly ObservedPopulation[]): Buffer {
+  const lines = [
+    ...facts.map((f) => canonical(['fact', f.type, f.subject.kind, f.subject.externalId, f.subject.name ?? null, f.data])).toSorted(),
+    ...populations.map((p) => canonical(['population', p.factType, p.expected, p.seen, p.reconciledAgainst])).toSorted(),
+  ]
+  return createHash('sha256').update(lines.join('\n'), 'utf8').digest()
+}
+
+/** JSON with the keys of every object in order, so that equal values are equal bytes. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  )
+}
+
+/**
+ * Records an observation.
+ * @throws Problem 400 `evidence.invalid` / `evidence.time_order`, 409 `evidence.same_id_other_content`
+ */
+export async function ingestEvidence(
+  context: Context,
+  factTypes: ReadonlyMap<string, FactType>,
+  given: NewEvidence,
+): Promise<{ id: string; duplicate: boolean }> {
+  const { tx, services } = context
+  const now = services.clock.now()
+  checkFacts(factTypes, given.facts)
+  checkTimes(given, now)
+  const bodyHash = given.file ? Buffer.from(given.file.sha256, 'hex') : hashObservation(given.facts, given.populations)
+
+  const earlier = await findBySourceId(tx, given.source.system, given.source.id)
+  if (earlier) {
+    if (!earlier.body_hash.equals(bodyHash)) throw new Problem(409, 'evidence.same_id_other_content')
+    await record(context, { action: 'evidence.repeated', object: { kind: 'evidence', id: earlier.id } })
+    return { id: earlier.id, duplicate: true }
+  }
+
+  const id = newId(services.clock)
+  await insertEvidence(tx, id, given, bodyHash, now)
+  const subjects = await ensureSubjects(tx, services.clock, given.source.system, given.facts.map((fact) => fact.subject))
+  const facts = given.facts.map((fact) => ({ ...fact, subjectId: idOf(subjects, fact) }))
+  await insertFacts(tx, id, facts)
+  await insertPopulations(tx, id, given.populations)
+  if (given.state === 'accepted') await updateMemberships(context, given.source.system, given.observedTo, facts, given.populations)
+  await record(context, {
+    action: given.state === 'accepted' ? 'evidence.recorded' : 'evidence.uploaded',
+    object: { kind: 'evidence', id },
+    after: {
+      source: given.source.system,
+      sourceId: given.source.id,
+      class: given.class,
+      observedTo: given.observedTo.toISOString(),
+      facts: facts.length,
+      sha256: bodyHash.toString('hex'),
+    },
+  })
+  await announce(tx, 'evidence')
+  return { id, duplicate: false }
+}
+
+/**
+ * Who belongs to the populations now. New subjects join; a subject leaves only by a complete snapshot of its own source
+ * that agrees with a second one: a counter-example cannot be dropped by leaving it out of a list (design.md §1).
+ */
+export async function updateMemberships(
+  context: Context,
+  source: string,
+  at: Date,
+  facts: readonly { type: string; subjectId: string }[],
+  populations: readonly ObservedPopulation[],
+): Promise<void> {
+  const types = new Set([...facts.map((fact) => fact.type), ...populations.map((population) => population.factType)])
+  for (const factType of types) {
+    const members = facts.filter((fact) => fact.type === factType).map((fact) => fact.subjectId)
+    await joinMembers(context.tx, factType, source, members, at)
+    const population = populations.find((p) => p.factType === factType)
+    const complete = population?.reconciledAgainst != null && population.expected === population.seen
+    if (complete) await leaveMembers(context.tx, factType, source, members, at)
+  }
+}
+
+function idOf(subjects: ReadonlyMap<string, string>, fact: ObservedFact): string {
+  const id = subjects.get(subjectKey(fact.subject))
+  if (id === undefined) throw new Error('a subject of a fact was neither found nor made')
+  return id
+}
+
+function checkTimes(given: NewEvidence, now: Date): void {
+  const issues: ProblemIssue[] = []
+  if (given.observedTo < given.observedFrom) issues.push({ pointer: '/observedTo', code: 'end_before_start' })
+  // Clocks of sources differ; a minute is forgiven.
+  if (given.observedTo.getTime() > now.getTime() + 60_000) issues.push({ pointer: '/observedTo', code: 'in_the_future' })
+  if (given.validUntil && given.validUntil < given.observedTo) issues.push({ pointer: '/validUntil', code: 'end_before_start' })
+  if (issues.length > 0) throw new Problem(400, 'evidence.invalid', { issues })
+}

@@ -1,0 +1,120 @@
+/** The SQL on evidence, facts, populations and memberships. Evidence is never updated but by its review. */
+import type { TenantTx } from '#platform/database/transaction.ts'
+import { sql } from 'kysely'
+import type { ObservedFact, ObservedPopulation } from '../collector.ts'
+import type { NewEvidence } from './ingest.ts'
+
+export async function findBySourceId(tx: TenantTx, system: string, sourceId: string) {
+  return tx.db
+    .selectFrom('evidence')
+    .select(['id', 'body_hash'])
+    .where('tenant_id', '=', tx.tenantId)
+    .where('source_system', '=', system)
+    .where('source_id', '=', sourceId)
+    .executeTakeFirst()
+}
+
+export async function insertEvidence(tx: TenantTx, id: string, given: NewEvidence, bodyHash: Buffer, now: Date): Promise<void> {
+  await tx.db
+    .insertInto('evidence')
+    .values({
+      tenant_id: tx.tenantId,
+      id,
+      source_system: given.source.system,
+      source_id: given.source.id,
+      source_query: given.source.query ?? null,
+      source_version: given.source.version ?? null,
+      collector: given.collector,
+      class: given.class,
+      title: given.title,
+      observed_from: given.observedFrom,
+      observed_to: given.observedTo,
+      valid_until: given.validUntil,
+      recorded_at: now,
+      recorded_by: given.recordedBy,
+      state: given.state,
+      accepted_at: given.state === 'accepted' ? now : null,
+      body_hash: bodyHash,
+      blob_key: given.file?.blobKey ?? null,
+      file_name: given.file?.name ?? null,
+      file_bytes: given.file?.bytes ?? null,
+      file_sha256: given.file ? Buffer.from(given.file.sha256, 'hex') : null,
+      media_type: given.file?.mediaType ?? null,
+    })
+    .execute()
+}
+
+export async function insertFacts(tx: TenantTx, evidenceId: string, facts: readonly (ObservedFact & { subjectId: string })[]): Promise<void> {
+  if (facts.length === 0) return
+  const rows = facts.map((fact, ordinal) => ({ ordinal, subject_id: fact.subjectId, type: fact.type, data: fact.data }))
+  // One parameter whatever the number of facts: PostgreSQL takes at most 65,535.
+  await sql`
+    insert into facts (tenant_id, evidence_id, ordinal, subject_id, type, data)
+    select ${tx.tenantId}::uuid, ${evidenceId}::uuid, r.ordinal, r.subject_id, r.type, r.data
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (ordinal integer, subject_id uuid, type text, data jsonb)
+  `.execute(tx.db)
+}
+
+export async function insertPopulations(tx: TenantTx, evidenceId: string, populations: readonly ObservedPopulation[]): Promise<void> {
+  if (populations.length === 0) return
+  await tx.db
+    .insertInto('population_counts')
+    .values(
+      populations.map((population) => ({
+        tenant_id: tx.tenantId,
+        evidence_id: evidenceId,
+        fact_type: population.factType,
+        expected: population.expected,
+        seen: population.seen,
+        reconciled_against: population.reconciledAgainst,
+      })),
+    )
+    .execute()
+}
+
+/** Opens a membership for every subject that has none open. */
+export async function joinMembers(tx: TenantTx, factType: string, source: string, subjectIds: readonly string[], at: Date): Promise<void> {
+  if (subjectIds.length === 0) return
+  await sql`
+    insert into memberships (tenant_id, fact_type, source, subject_id, joined_at)
+    select ${tx.tenantId}::uuid, ${factType}, ${source}, s.id, ${at}
+    from unnest(${[...subjectIds]}::uuid[]) as s (id)
+    where not exists (
+      select from memberships m
+      where m.tenant_id = ${tx.tenantId}::uuid and m.fact_type = ${factType} and m.source = ${source}
+        and m.subject_id = s.id and m.left_at is null
+    )
+    on conflict do nothing
+  `.execute(tx.db)
+}
+
+/** Ends the membership of everybody the snapshot no longer names. */
+export async function leaveMembers(tx: TenantTx, factType: string, source: string, subjectIds: readonly string[], at: Date): Promise<void> {
+  await sql`
+    update memberships set left_at = greatest(${at}, joined_at)
+    where tenant_id = ${tx.tenantId}::uuid and fact_type = ${factType} and source = ${source} and left_at is null
+      and not (subject_id = any (${[...subjectIds]}::uuid[]))
+  `.execute(tx.db)
+}
+
+export async function readFactsOf(tx: TenantTx, evidenceId: string, limit: number) {
+  return tx.db
+    .selectFrom('facts')
+    .innerJoin('subjects', (join) => join.onRef('subjects.tenant_id', '=', 'facts.tenant_id').onRef('subjects.id', '=', 'facts.subject_id'))
+    .select(['subjects.id as subject_id', 'subjects.kind', 'subjects.external_id', 'subjects.name', 'facts.type', 'facts.data'])
+    .where('facts.tenant_id', '=', tx.tenantId)
+    .where('facts.evidence_id', '=', evidenceId)
+    .orderBy('facts.ordinal')
+    .limit(limit)
+    .execute()
+}
+
+export async function readPopulationsOf(tx: TenantTx, evidenceId: string) {
+  return tx.db
+    .selectFrom('population_counts')
+    .select(['fact_type', 'expected', 'seen', 'reconciled_against'])
+    .where('tenant_id', '=', tx.tenantId)
+    .where('evidence_id', '=', evidenceId)
+    .orderBy('fact_type')
+    .execute()
+}

@@ -1,0 +1,67 @@
+/** Renders problems as RFC 9457 documents in the reader's language. */
+import type { Locale } from '../i18n/locale.ts'
+import type { Texts } from '../i18n/texts.ts'
+import type { z } from 'zod'
+import { Problem, type ProblemIssue } from './problem.ts'
+
+export interface ProblemDocument {
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  readonly code: string
+  readonly instance: string
+  readonly issues?: readonly { readonly pointer: string; readonly code: string; readonly text: string }[]
+}
+
+/** The document of a problem; `instance` carries the request id, the only thing that differs between two equal ones. */
+export function renderProblem(problem: Problem, texts: Texts, locale: Locale, requestId: string): ProblemDocument {
+  return {
+    type: `urn:beleg:problem:${problem.code}`,
+    title: texts.text(locale, `problem.${problem.code}`, problem.params),
+    status: problem.status,
+    code: problem.code,
+    instance: `urn:beleg:request:${requestId}`,
+    ...(problem.issues.length > 0 && {
+      issues: problem.issues.map((issue) => ({
+        pointer: issue.pointer,
+        code: issue.code,
+        text: texts.text(locale, `issue.${issue.code}`, issue.params),
+      })),
+    }),
+  }
+}
+
+/** Turns what a schema refused into issues, every one of them, with JSON pointers (RFC 6901) below a prefix. */
+export function issuesOf(error: z.ZodError, prefix = ''): ProblemIssue[] {
+  return error.issues.flatMap((issue): ProblemIssue[] => {
+    const pointer = prefix + issue.path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+    switch (issue.code) {
+      case 'unrecognized_keys':
+        return issue.keys.map((key) => ({ pointer: `${pointer}/${key}`, code: verdictNames.has(key) ? 'verdict' : 'unknown_field' }))
+      case 'invalid_type':
+        return [{ pointer, code: issue.input === undefined ? 'required' : 'wrong_type', params: { expected: issue.expected } }]
+      case 'too_small':
+        return [{ pointer, code: issue.origin === 'string' ? 'too_short' : 'too_small', params: { minimum: Number(issue.minimum) } }]
+      case 'too_big':
+        return [{ pointer, code: issue.origin === 'string' ? 'too_long' : 'too_big', params: { maximum: Number(issue.maximum) } }]
+      case 'invalid_format':
+        return [{ pointer, code: 'wrong_format', params: { format: issue.format } }]
+      case 'invalid_value':
+        return [{ pointer, code: 'not_one_of', params: { values: issue.values.map(String).join(', ') } }]
+      case 'custom':
+        return [{ pointer, code: typeof issue.params?.code === 'string' ? issue.params.code : 'invalid' }]
+      default:
+        return [{ pointer, code: 'invalid' }]
+    }
+  })
+}
+
+/** Fields by which somebody may try to send a judgement; evidence states facts (design.md §1). */
+const verdictNames = new Set(['verdict', 'status', 'result', 'compliant', 'pass', 'passed'])
+
+/** Parses an input or raises 400 `input.invalid` with all issues. */
+export function parseInput<S extends z.ZodType>(schema: S, input: unknown, prefix = ''): z.output<S> {
+  const result = schema.safeParse(input, { reportInput: true })
+  if (result.success) return result.data
+  throw new Problem(400, 'input.invalid', { issues: issuesOf(result.error, prefix) })
+}
