@@ -4,13 +4,13 @@
  * chunk is authenticated, and an error where a file was cut, extended, reordered or swapped; a writer leaves a complete
  * file or none.
  *
- * Format: `BE 1E 62 01` | envelope of the 32-byte file key (96 bytes with it) | chunks. A chunk is the AES-256-GCM
+ * Format: `BE 1E 62 01` | envelope of the 32-byte file key (80 bytes) | chunks. A chunk is the AES-256-GCM
  * ciphertext of 64 KiB (the last: 0 to 64 KiB) and its tag, under the nonce `chunk number (11 bytes) | final (1 byte)`
  * (the STREAM construction, as in age): each file has a fresh key, so no nonce repeats.
  */
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
 import { type FileHandle, mkdir, open, readdir, rename, stat, unlink } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { tagBytes } from '#platform/crypto/aead.ts'
 import { envelopeBytes } from '#platform/crypto/envelope.ts'
 import type { TenantKeys } from '#platform/crypto/tenant-keys.ts'
@@ -245,8 +245,7 @@ export async function openBlobs(directory: string): Promise<Blobs> {
         }
         for (const entry of await entriesOf(join(root, shard.name))) {
           if (entry.isFile() && keyShape.test(entry.name) && entry.name.startsWith(shard.name)) keys.push(entry.name)
-          // A file being written, or left by a killed process: ciphertext in either case, checked by nobody.
-          else if (!/^\.[0-9a-f]{32}\.tmp$/.test(entry.name)) strangers.push(join(shard.name, entry.name))
+          else if (!(await isBeingWritten(join(root, shard.name, entry.name)))) strangers.push(join(shard.name, entry.name))
         }
       }
       return { keys: keys.sort(), strangers: strangers.sort() }
@@ -271,6 +270,19 @@ export async function openBlobs(directory: string): Promise<Blobs> {
         await file.close()
       }
     },
+  }
+}
+
+/** A file that `put` is writing, or that a killed process left: it has our name for it and begins with our header. */
+async function isBeingWritten(path: string): Promise<boolean> {
+  if (!/^\.[0-9a-f]{32}\.tmp$/.test(basename(path))) return false
+  const head = Buffer.alloc(blobMagic.length)
+  try {
+    const file = await open(path, 'r')
+    const length = await fill(file, head).finally(() => file.close())
+    return blobMagic.subarray(0, length).equals(head.subarray(0, length))
+  } catch (error) {
+    return codeOf(error) === 'ENOENT'
   }
 }
 

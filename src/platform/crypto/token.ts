@@ -8,7 +8,6 @@
  */
 import { createHash, randomBytes } from 'node:crypto'
 import { crc32 } from 'node:zlib'
-import type { Clock } from '#platform/clock/clock.ts'
 
 const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const prefix = 'beleg_'
@@ -68,14 +67,4 @@ export function parseApiKey(text: string): ParsedApiKey {
   const hex = value.toString(16).padStart(80, '0')
   const tenantId = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-')
   return { ok: true, tenantId, hash: hashToken(text) }
-}
-
-/** A UUIDv7 (RFC 9562 §5.7): 48 bits of the clock's milliseconds, then 74 random bits. */
-export function createKeyId(clock: Clock): string {
-  const bytes = randomBytes(16)
-  bytes.writeUIntBE(clock.now().getTime(), 0, 6)
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
-  const hex = bytes.toString('hex')
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
 }

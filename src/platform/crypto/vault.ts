@@ -11,19 +11,17 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Clock } from '#platform/clock/clock.ts'
+import type { Database } from '#platform/database/database.ts'
+import { newId } from '#platform/database/id.ts'
 import type { PlatformTx, TenantTx } from '#platform/database/transaction.ts'
 import { Problem } from '#platform/http/problem.ts'
 import { associate, prepareKey, type SealingKey } from './aead.ts'
 import { keyVersionOf, openEnvelope, sealEnvelope } from './envelope.ts'
 import type { KeyCustodian } from './master-key.ts'
 import { createTenantKeys, type TenantKeys } from './tenant-keys.ts'
-import { createKeyId } from './token.ts'
 
-/** The two doors, as far as the vault goes through them. */
-export interface VaultDoors {
-  withTenant<T>(tenantId: string, work: (tx: TenantTx) => Promise<T>): Promise<T>
-  withPlatform<T>(purpose: string, work: (tx: PlatformTx) => Promise<T>): Promise<T>
-}
+/** The two doors through which the vault goes. */
+export type VaultDoors = Pick<Database, 'withTenant' | 'withPlatform'>
 
 /** How long a process uses unwrapped keys before it reads them again. */
 export const keepKeysMs = 60_000
@@ -72,11 +70,16 @@ export function createVault({ custodian, database, clock }: {
   const own = new WeakMap<object, TenantKeys>()
 
   async function readTenantKeys(tenantId: string): Promise<TenantKeyRing> {
-    const rows = await database.withPlatform('unwrap tenant key', async (tx) => {
-      const found = await sql<{ version: number; wrapped: Buffer }>`
-        select version, wrapped from beleg.tenant_keys where tenant_id = ${tenantId} order by version`.execute(tx.db)
-      return found.rows
-    })
+    // On a connection of its own: the tenant's role has no right to this table.
+    const rows = await database.withPlatform(
+      'unwrap tenant key',
+      async (tx) => {
+        const found = await sql<{ version: number; wrapped: Buffer }>`
+          select version, wrapped from beleg.tenant_keys where tenant_id = ${tenantId} order by version`.execute(tx.db)
+        return found.rows
+      },
+      { independent: true },
+    )
     if (rows.length === 0) throw new Problem(500, 'vault.tenant_key_missing', { params: { tenantId } })
     const ring = new Map<number, SealingKey>()
     for (const { version, wrapped } of rows) {
@@ -108,7 +111,7 @@ export function createVault({ custodian, database, clock }: {
     const wrapping = Math.max(...ring.keys())
     const key = ring.get(wrapping)
     if (key === undefined) throw new Problem(500, 'vault.tenant_key_missing', { params: { tenantId: tx.tenantId } })
-    const row = { id: createKeyId(clock), purpose, version }
+    const row = { id: newId(clock), purpose, version }
     const wrapped = sealEnvelope(key, wrapping, randomBytes(32), dataKeyAad(tx.tenantId, row))
     await sql`
       insert into beleg.data_keys (tenant_id, id, purpose, version, wrapped, created_at)
@@ -181,8 +184,11 @@ export function createVault({ custodian, database, clock }: {
       const nowMs = clock.now().getTime()
       if (cached !== undefined && Math.abs(nowMs - cached.loadedAtMs) < keepKeysMs) return cached.keys
       const { keys, created } = await load(tx)
-      if (created) own.set(tx.db, keys)
-      else cache.set(tx.tenantId, { keys, loadedAtMs: nowMs })
+      const keep = () => void cache.set(tx.tenantId, { keys, loadedAtMs: nowMs })
+      if (created) {
+        own.set(tx.db, keys)
+        tx.afterCommit(keep)
+      } else keep()
       return keys
     },
 
@@ -231,7 +237,7 @@ export function createVault({ custodian, database, clock }: {
 
     destroyTenantKey: async (tx, tenantId) => {
       await sql`delete from beleg.tenant_keys where tenant_id = ${tenantId}`.execute(tx.db)
-      cache.delete(tenantId)
+      tx.afterCommit(() => void cache.delete(tenantId))
     },
 
     rewrapTenantKeys: async (tx, next) => {
