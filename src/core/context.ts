@@ -9,7 +9,9 @@ import type { Database } from '#platform/database/database.ts'
 import type { TenantTx } from '#platform/database/transaction.ts'
 import type { Permission } from '#platform/http/endpoint.ts'
 import type { Locale } from '#platform/i18n/locale.ts'
+import type { Texts } from '#platform/i18n/texts.ts'
 import type { Log } from '#platform/log/log.ts'
+import type { MailTransport } from '#platform/mail/transport.ts'
 import type { BuiltInRole } from './permission.ts'
 
 /** Who acts. A person is behind every actor but the system itself. */
@@ -55,6 +57,11 @@ export interface Services {
   readonly vault: Vault
   readonly blobs: Blobs
   readonly log: Log
+  readonly texts: Texts
+  /** How mail leaves; null when it is only kept in the outbox. */
+  readonly mailTransport: MailTransport | null
+  /** Names of people by person id, for display; provided by the identity module. */
+  readonly personNames: (tx: TenantTx, personIds: readonly string[]) => Promise<ReadonlyMap<string, string>>
   /** Where people reach this instance, without a trailing slash. */
   readonly publicUrl: string
 }

@@ -7,7 +7,7 @@ import type { Endpoint, InputOf, OutputOf } from '#platform/http/endpoint.ts'
 import type { Problem } from '#platform/http/problem.ts'
 import type { JobDefinition } from '#platform/job/job.ts'
 import type { Collector } from './collector.ts'
-import type { Context } from './context.ts'
+import type { Context, Services } from './context.ts'
 import type { Duty, FactType } from './duty.ts'
 import type { PermissionTable } from './permission.ts'
 
@@ -85,7 +85,7 @@ export interface Module {
   readonly factTypes: readonly FactType[]
   readonly duties: readonly Duty[]
   readonly collectors: readonly Collector[]
-  readonly jobs: readonly JobDefinition[]
+  readonly jobs: readonly JobDefinition<Services>[]
   readonly confidentialColumns: readonly ConfidentialColumn[]
   /** Tenant tables whose SQL this module owns: the second source for the database catalogue. */
   readonly tables: readonly string[]

@@ -14,7 +14,7 @@ import type { FactType } from '../duty.ts'
 import { record } from '../ledger/record.ts'
 import { ensureSubjects, subjectKey } from '../subject.ts'
 import type { EvidenceClass } from '../vocabulary.ts'
-import { findBySourceId, insertEvidence, insertFacts, insertPopulations, joinMembers, leaveMembers } from './store.ts'
+import { findBySourceId, insertEvidence, insertFacts, insertPopulations, joinMembers, leaveMembers, replaceCurrentFacts } from './store.ts'
 
 export interface NewEvidence {
   readonly source: { readonly system: string; readonly id: string; readonly query?: string | undefined; readonly version?: string | undefined }
@@ -104,7 +104,10 @@ export async function ingestEvidence(
   const facts = given.facts.map((fact) => ({ ...fact, subjectId: idOf(subjects, fact) }))
   await insertFacts(tx, id, facts)
   await insertPopulations(tx, id, given.populations)
-  if (given.state === 'accepted') await updateMemberships(context, given.source.system, given.observedTo, facts, given.populations)
+  if (given.state === 'accepted') {
+    await updateMemberships(context, given.source.system, given.observedTo, facts, given.populations)
+    await replaceCurrentFacts(tx, id)
+  }
   await record(context, {
     action: given.state === 'accepted' ? 'evidence.recorded' : 'evidence.uploaded',
     object: { kind: 'evidence', id },

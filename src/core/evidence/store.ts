@@ -118,3 +118,68 @@ export async function readPopulationsOf(tx: TenantTx, evidenceId: string) {
     .orderBy('fact_type')
     .execute()
 }
+
+/**
+ * Makes the facts of an evidence the current ones, for every subject and class of which nothing newer is known.
+ * Facts of the same instant stand beside each other: which of them counts is for status() to say.
+ */
+export async function replaceCurrentFacts(tx: TenantTx, evidenceId: string): Promise<void> {
+  await sql`
+    insert into current_facts (tenant_id, type, subject_id, class, evidence_id, observed_at, data)
+    select f.tenant_id, f.type, f.subject_id, e.class, e.id, e.observed_to, f.data
+    from facts f
+    join evidence e on e.tenant_id = f.tenant_id and e.id = f.evidence_id
+    where f.tenant_id = ${tx.tenantId}::uuid and f.evidence_id = ${evidenceId}::uuid
+      and not exists (
+        select from current_facts c
+        where c.tenant_id = f.tenant_id and c.type = f.type and c.subject_id = f.subject_id and c.class = e.class
+          and c.observed_at > e.observed_to
+      )
+    on conflict do nothing
+  `.execute(tx.db)
+  await sql`
+    delete from current_facts c
+    using facts f, evidence e
+    where e.tenant_id = ${tx.tenantId}::uuid and e.id = ${evidenceId}::uuid
+      and f.tenant_id = e.tenant_id and f.evidence_id = e.id
+      and c.tenant_id = f.tenant_id and c.type = f.type and c.subject_id = f.subject_id and c.class = e.class
+      and c.observed_at < e.observed_to
+  `.execute(tx.db)
+}
+
+/** Notes that a collector's run saw again what an evidence says. */
+export async function confirmHeartbeat(
+  tx: TenantTx,
+  heartbeat: { collector: string; evidenceId: string; at: Date; silentAfterMs: number },
+): Promise<void> {
+  await sql`
+    insert into heartbeats (tenant_id, collector, evidence_id, confirmed_at, attempted_at, silent_after_ms, failure)
+    values (${tx.tenantId}::uuid, ${heartbeat.collector}, ${heartbeat.evidenceId}::uuid, ${heartbeat.at}, ${heartbeat.at}, ${heartbeat.silentAfterMs}, null)
+    on conflict (tenant_id, collector) do update set
+      evidence_id = excluded.evidence_id, confirmed_at = excluded.confirmed_at, attempted_at = excluded.attempted_at,
+      silent_after_ms = excluded.silent_after_ms, failure = null
+  `.execute(tx.db)
+}
+
+/** Notes that a collector's run failed; what it saw before is not confirmed by that. */
+export async function failHeartbeat(
+  tx: TenantTx,
+  heartbeat: { collector: string; at: Date; silentAfterMs: number; failure: string },
+): Promise<void> {
+  await sql`
+    insert into heartbeats (tenant_id, collector, attempted_at, silent_after_ms, failure)
+    values (${tx.tenantId}::uuid, ${heartbeat.collector}, ${heartbeat.at}, ${heartbeat.silentAfterMs}, ${heartbeat.failure})
+    on conflict (tenant_id, collector) do update set attempted_at = excluded.attempted_at, failure = excluded.failure
+  `.execute(tx.db)
+}
+
+/** The evidence that a collector's last run left, to compare the next with. */
+export async function readLastObservation(tx: TenantTx, collector: string) {
+  return tx.db
+    .selectFrom('heartbeats')
+    .innerJoin('evidence', (join) => join.onRef('evidence.tenant_id', '=', 'heartbeats.tenant_id').onRef('evidence.id', '=', 'heartbeats.evidence_id'))
+    .select(['evidence.id', 'evidence.body_hash', 'evidence.recorded_at', 'heartbeats.confirmed_at'])
+    .where('heartbeats.tenant_id', '=', tx.tenantId)
+    .where('heartbeats.collector', '=', collector)
+    .executeTakeFirst()
+}

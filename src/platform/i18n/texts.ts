@@ -34,7 +34,6 @@ export function createTexts(catalogues: readonly Catalogue[]): Texts {
     keySeparator: false,
     nsSeparator: false,
     initAsync: false,
-    showSupportNotice: false,
     // Escaping is the business of the page that shows the text, which knows its own syntax.
     interpolation: { escapeValue: false },
   })

@@ -1,0 +1,97 @@
+/**
+ * One run of a built-in collector: observe, then either confirm the last evidence or record a new one, and judge. The
+ * facts belong to the platform tenant, whose statement speaks of this instance; no company tenant is proved by them.
+ */
+import { Problem } from '#platform/http/problem.ts'
+import type { Collector, CollectorContext, Observation } from '../collector.ts'
+import type { Context, Services } from '../context.ts'
+import { judgeWithin } from '../judging/judge.ts'
+import type { Registry } from '../registry.ts'
+import { checkFacts, hashObservation, ingestEvidence } from './ingest.ts'
+import { confirmHeartbeat, failHeartbeat, readLastObservation } from './store.ts'
+
+/** An unchanged observation becomes new evidence this often all the same, so that the ledger holds a recent one. */
+const renewAfterMs = 3_600_000
+
+/** Every tenant of the instance, the platform tenant first. */
+export async function readTenants(services: Services): Promise<CollectorContext['tenants']> {
+  const rows = await services.database.withPlatform('collect on every tenant', (tx) =>
+    tx.db.selectFrom('tenants').select(['id', 'kind', 'canary']).where('state', '=', 'active').orderBy('created_at').execute(),
+  )
+  return rows
+    .map((row) => ({ id: row.id, kind: row.kind === 'platform' ? ('platform' as const) : ('company' as const), canary: row.canary }))
+    .toSorted((a, b) => Number(b.kind === 'platform') - Number(a.kind === 'platform'))
+}
+
+/**
+ * Runs a collector once.
+ * @throws what the observation threw, after noting the failure in the heartbeat
+ */
+export async function runCollector(services: Services, registry: Registry, collector: Collector): Promise<void> {
+  const tenants = await readTenants(services)
+  const platform = tenants.find((tenant) => tenant.kind === 'platform')
+  if (!platform) return
+  const startedAt = services.clock.now()
+  const silentAfterMs = silenceOf(collector)
+  let observation: Observation
+  try {
+    observation = await collector.observe({
+      services,
+      tenants,
+      withTenant: (tenantId, work) => services.database.withTenant(tenantId, work),
+      withPlatform: (purpose, work) => services.database.withPlatform(purpose, work),
+      signal: AbortSignal.timeout(collector.detectsWithinMs),
+    })
+    checkFacts(registry.factTypes, observation.facts)
+  } catch (error) {
+    const failure = error instanceof Problem ? error.code : error instanceof Error ? error.name : 'unknown'
+    await services.database.withTenant(platform.id, async (tx) => {
+      await failHeartbeat(tx, { collector: collector.id, at: services.clock.now(), silentAfterMs, failure })
+      await judgeWithin(tx, services, registry)
+    })
+    throw error
+  }
+  await services.database.withTenant(platform.id, async (tx) => {
+    const context: Context = {
+      tx,
+      services,
+      actor: { kind: 'system', name: collector.id, tenantId: platform.id, locale: 'de' },
+      origin: { requestId: `collector ${collector.id}`, address: null, userAgent: null },
+    }
+    const last = await readLastObservation(tx, collector.id)
+    const unchanged = last !== undefined && last.body_hash.equals(hashObservation(observation.facts, observation.populations))
+    const recent = last !== undefined && startedAt.getTime() - last.recorded_at.getTime() < renewAfterMs
+    const evidenceId = unchanged && recent ? last.id : await renew(context, registry, collector, observation, startedAt)
+    // Dated by its start: what changed while it looked may not have been seen.
+    await confirmHeartbeat(tx, { collector: collector.id, evidenceId, at: startedAt, silentAfterMs })
+    await judgeWithin(tx, services, registry)
+  })
+}
+
+/** A collector that was not heard from for so long is silent: two detection intervals, so that one lost run is forgiven. */
+export function silenceOf(collector: Pick<Collector, 'detectsWithinMs'>): number {
+  return Math.min(2 * collector.detectsWithinMs, 60_000)
+}
+
+async function renew(context: Context, registry: Registry, collector: Collector, observation: Observation, startedAt: Date): Promise<string> {
+  const { id } = await ingestEvidence(context, registry.factTypes, {
+    source: {
+      system: `beleg/${collector.id}`,
+      id: startedAt.toISOString(),
+      query: collector.query,
+      version: collector.version,
+    },
+    collector: collector.id,
+    class: 'machine',
+    title: null,
+    observedFrom: startedAt,
+    observedTo: startedAt,
+    validUntil: null,
+    facts: observation.facts,
+    populations: observation.populations,
+    recordedBy: null,
+    state: 'accepted',
+    file: null,
+  })
+  return id
+}

@@ -1,0 +1,90 @@
+/**
+ * Mail to people: written into the outbox in the transaction of its reason, sent by a job afterwards. Without a mail
+ * server it stays in the outbox, where an administrator can read it.
+ */
+import { newId } from '#platform/database/id.ts'
+import type { Locale } from '#platform/i18n/locale.ts'
+import type { TextParams } from '#platform/i18n/texts.ts'
+import { defineJob, enqueue } from '#platform/job/job.ts'
+import { z } from 'zod'
+import { announce } from '../announce.ts'
+import type { Context, Services } from '../context.ts'
+
+export interface OutgoingMail {
+  readonly to: string
+  readonly locale: Locale
+  /** Texts `mail.<template>.subject` and `mail.<template>.text` of the catalogues. */
+  readonly template: string
+  readonly params?: TextParams
+}
+
+export const mailColumns = {
+  recipient: (row: string) => ({ table: 'mails', row, column: 'recipient' }),
+  body: (row: string) => ({ table: 'mails', row, column: 'body' }),
+}
+
+/** Puts a mail into the outbox and, with a mail server, into the queue. Returns its id. */
+export async function sendMail(context: Pick<Context, 'tx' | 'services'>, mail: OutgoingMail): Promise<string> {
+  const { tx, services } = context
+  const id = newId(services.clock)
+  const keys = await services.vault.keysOf(tx)
+  const params = { ...mail.params, publicUrl: services.publicUrl }
+  await tx.db
+    .insertInto('mails')
+    .values({
+      tenant_id: tx.tenantId,
+      id,
+      recipient: keys.seal(mailColumns.recipient(id), mail.to),
+      subject: services.texts.text(mail.locale, `mail.${mail.template}.subject`, params),
+      body: keys.seal(mailColumns.body(id), services.texts.text(mail.locale, `mail.${mail.template}.text`, params)),
+      locale: mail.locale,
+      created_at: services.clock.now(),
+      state: services.mailTransport ? 'queued' : 'kept',
+    })
+    .execute()
+  if (services.mailTransport) await enqueue(tx, sendQueuedMail, { mailId: id })
+  await announce(tx, 'outbox')
+  return id
+}
+
+/** Sends one queued mail. A failure is noted, then tried again; a mail that was sent is not sent twice. */
+export const sendQueuedMail = defineJob(
+  'mail.send',
+  z.strictObject({ mailId: z.uuid() }),
+  async ({ mailId }, run, services: Services) => {
+    const transport = services.mailTransport
+    if (run.tenantId === null || transport === null) return
+    const mail = await services.database.withTenant(run.tenantId, async (tx) => {
+      const row = await tx.db
+        .selectFrom('mails')
+        .select(['recipient', 'subject', 'body', 'state'])
+        .where('tenant_id', '=', tx.tenantId)
+        .where('id', '=', mailId)
+        .executeTakeFirst()
+      if (!row || row.state === 'sent') return null
+      const keys = await services.vault.keysOf(tx)
+      return {
+        id: mailId,
+        to: keys.openText(mailColumns.recipient(mailId), row.recipient),
+        subject: row.subject,
+        text: keys.openText(mailColumns.body(mailId), row.body),
+      }
+    })
+    if (mail === null) return
+    const failure = await transport.send(mail).then(
+      () => null,
+      (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
+    )
+    await services.database.withTenant(run.tenantId, async (tx) => {
+      await tx.db
+        .updateTable('mails')
+        .set(failure === null ? { state: 'sent', sent_at: services.clock.now(), failure: null } : { state: 'failed', failure: failure.message.slice(0, 500) })
+        .where('tenant_id', '=', tx.tenantId)
+        .where('id', '=', mailId)
+        .execute()
+      await announce(tx, 'outbox')
+    })
+    if (failure !== null) throw failure
+  },
+  { maxAttempts: 12 },
+)
