@@ -87,7 +87,7 @@ export const fileFactSchema = z.strictObject({
   plaintext: z.int(),
   undecryptable: z.int(),
   unreadable: z.int(),
-  /** Files whose every chunk was authenticated; of the others only header and first chunk. */
+  /** Files whose every chunk was authenticated since they last changed, or that are bad; of the others only the first. */
   readFully: z.int(),
   examples: z.array(z.string()),
   exercised: z.boolean(),

@@ -83,6 +83,7 @@ export function judgeFiles(fact: FileFact): Verdict {
   if (fact.undecryptable > 0) return fail('at_rest.damaged_file', { files: fact.undecryptable })
   if (fact.unreadable > 0) return unknown('at_rest.unreadable_file', { files: fact.unreadable })
   if (!fact.exercised) return unknown('at_rest.not_exercised')
+  if (fact.readFully < fact.files) return unknown('at_rest.still_reading', { files: fact.files - fact.readFully })
   if (fact.sealed !== fact.files) return unknown('at_rest.uncounted')
   return pass(fact.files === 0 ? 'at_rest.empty_and_exercised' : 'at_rest.sealed')
 }

@@ -308,7 +308,9 @@ export function storedBytes(plaintextBytes: number): number {
   return blobHeaderBytes + plaintextBytes + chunks * tagBytes
 }
 
-/** Size on the disk of one stored file, for the probe's choice between all and a sample. */
-export async function sizeOnDisk(blobs: Blobs, tenantId: string, key: string): Promise<number> {
-  return (await stat(join(blobs.directory, tenantId, key.slice(0, 2), key))).size
+/** Size on the disk of a stored file, and a mark that changes whenever anything about the file does. */
+export async function fingerprintOf(blobs: Blobs, tenantId: string, key: string): Promise<{ bytes: number; mark: string }> {
+  const path = join(blobs.directory, tenantId, key.slice(0, 2), key)
+  const { size, ino, ctimeNs } = await stat(path, { bigint: true })
+  return { bytes: Number(size), mark: `${ino} ${size} ${ctimeNs}` }
 }

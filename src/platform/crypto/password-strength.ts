@@ -33,8 +33,17 @@ const leet: Readonly<Record<string, string>> = {
 const unleet = (text: string, one: string) =>
   [...text].map((char) => (char === '1' || char === '!' ? one : (leet[char] ?? char))).join('')
 
-/** Removes what people add at the ends to satisfy a rule: digits and signs. */
-const core = (text: string) => text.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '')
+/**
+ * The text itself and what is left when digits and signs, which people add to satisfy a rule, are taken from its ends,
+ * as many as there are and fewer: the word itself may end in some ("oicu812"). At most 64 × 64 texts.
+ */
+function* cores(text: string): Generator<string> {
+  const lead = /^[^\p{L}]*/u.exec(text)?.[0].length ?? 0
+  const trail = lead === text.length ? 0 : (/[^\p{L}]*$/u.exec(text)?.[0].length ?? 0)
+  for (let from = 0; from <= Math.min(lead, 64); from++) {
+    for (let cut = 0; cut <= Math.min(trail, 64); cut++) yield text.slice(from, text.length - cut)
+  }
+}
 
 /** `abab` → `ab`: the shortest part that gives the text when repeated. */
 function period(text: string): string {
@@ -43,18 +52,18 @@ function period(text: string): string {
 }
 
 /** The disguises under which a common word is recognised. */
-function disguises(password: string): ReadonlySet<string> {
+function* disguises(password: string): Generator<string> {
   const lower = password.normalize('NFKC').toLowerCase()
-  const found = new Set<string>()
-  for (const text of [lower, core(lower)]) {
+  for (const text of cores(lower)) {
     for (const plain of [text, unleet(text, 'i'), unleet(text, 'l')]) {
-      for (const shape of [plain, core(plain), period(plain), [...plain].reverse().join('')]) found.add(shape)
+      yield plain
+      yield period(plain)
+      yield [...plain].reverse().join('')
     }
   }
   // "password-2026-password": the same word at both ends is one word.
   const words = lower.split(/[^\p{L}]+/u).filter((word) => word.length > 0)
-  if (new Set(words).size === 1 && words[0] !== undefined) found.add(words[0])
-  return found
+  if (new Set(words).size === 1 && words[0] !== undefined) yield words[0]
 }
 
 /** Few different characters, one run of the alphabet or keyboard numbers, or digits alone. */
@@ -100,10 +109,11 @@ export async function judgePassword(
   }
   commonPasswords ??= loadCommonPasswords()
   const common = await commonPasswords
-  const shapes = disguises(password)
-  // Cores of up to three letters ("abc") stand in the list too and would refuse random signs around them.
-  if ([...shapes].some((shape) => shape.length >= 4 && common.has(shape))) {
+  for (const shape of disguises(password)) {
+    // Cores of up to three letters ("abc") stand in the list too and would refuse random signs around them.
+    if (shape.length < 4 || !common.has(shape)) continue
     issues.push({ pointer, code: 'password.common' })
+    break
   }
   if (isPattern(password)) issues.push({ pointer, code: 'password.pattern' })
   const lower = password.normalize('NFKC').toLowerCase()

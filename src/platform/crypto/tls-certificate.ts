@@ -5,6 +5,7 @@
  */
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { isIP } from 'node:net'
 import { join } from 'node:path'
 import type { Clock } from '#platform/clock/clock.ts'
 import { Problem } from '#platform/http/problem.ts'
@@ -113,7 +114,7 @@ export async function ensureSelfSigned(directory: string, hostName: string, cloc
   const now = clock.now()
   const kept = await readKept(path)
   if (kept !== undefined) {
-    const fits = names.every((name) => kept.parsed.checkHost(name) ?? kept.parsed.checkIP(name))
+    const fits = names.every((name) => (isIP(name) === 0 ? kept.parsed.checkHost(name) : kept.parsed.checkIP(name)))
     const lasts = kept.parsed.validToDate.getTime() - now.getTime() > renewDays * dayMs
     if (fits && lasts && kept.parsed.validFromDate <= now) return describe(kept.pair, kept.parsed)
   }
