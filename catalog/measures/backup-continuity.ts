@@ -1,0 +1,91 @@
+/** C18 and C24: copies that can be brought back, and plans for the bad day. */
+import type { Measure } from './shape.ts'
+
+export const backupContinuityMeasures: readonly Measure[] = [
+  {
+    id: 'backup.daily', capability: 'C18',
+    title: { de: 'Sicherungen laufen nach Plan', en: 'Backups run on schedule' },
+    proof: { de: 'Verbinden Sie die Sicherung; jeder Bestand braucht eine geglückte Sicherung innerhalb seiner Frist.', en: 'Connect the backups; every data set needs a successful one within its limit.' },
+    evidenceClass: 'machine', maxAge: 'PT26H', trigger: 'calendar', population: 'data-set',
+    references: ['A.8.13', 'A1.2', 'GDPR 32'],
+    concepts: ['0.95 backup daily !test !restore', '0.88 backup daily !test', '0.7 backup !test !restore !encrypt'],
+  },
+  {
+    id: 'backup.encrypted', capability: 'C18',
+    title: { de: 'Sicherungen sind verschlüsselt', en: 'Backups are encrypted' },
+    proof: { de: 'Beleg öffnet eine Sicherung ohne Schlüssel und darf nichts lesen können.', en: 'Beleg opens a backup without the key and must not be able to read anything.' },
+    evidenceClass: 'machine', maxAge: 'PT26H', trigger: 'continuous', population: 'backup',
+    references: ['A.8.13', 'A.8.24'], concepts: ['0.93 backup encrypt'],
+  },
+  {
+    id: 'backup.geo-redundant', capability: 'C18',
+    title: { de: 'Eine Sicherung liegt woanders', en: 'One copy is elsewhere' },
+    proof: { de: 'Nennen Sie die Ablageorte; Beleg vergleicht die Kopien an beiden Orten.', en: 'Name the places; Beleg compares the copies at both.' },
+    evidenceClass: 'machine', maxAge: 'PT26H', trigger: 'continuous', population: 'backup',
+    references: ['A.8.13', 'A.8.14'], concepts: ['0.92 offsite backup', '0.85 offsite atRest data !eu'],
+  },
+  {
+    id: 'backup.immutable', capability: 'C18',
+    title: { de: 'Unveränderliche Sicherung', en: 'Immutable copy' },
+    proof: { de: 'Beleg versucht, eine frische Sicherung zu löschen, und muss abgewiesen werden.', en: 'Beleg tries to delete a fresh backup and must be refused.' },
+    evidenceClass: 'machine', maxAge: 'PT26H', trigger: 'continuous', population: 'backup',
+    references: ['A.8.13'], concepts: ['0.92 backup immutable', '0.6 immutable backup'],
+  },
+  {
+    id: 'backup.retention', capability: 'C18',
+    title: { de: 'Aufbewahrung der Sicherungen', en: 'Retention of backups' },
+    proof: { de: 'Verbinden Sie die Sicherung; die älteste und die Zahl der Stände werden gelesen.', en: 'Connect the backups; the oldest one and their number are read.' },
+    evidenceClass: 'machine', maxAge: 'PT26H', trigger: 'continuous', population: 'backup',
+    references: ['A.8.13'], concepts: ['0.85 backup retention'],
+  },
+  {
+    id: 'backup.restore-test', capability: 'C18',
+    title: { de: 'Wiederherstellung wird geprobt', en: 'Restores are rehearsed' },
+    proof: { de: 'Starten Sie eine Probe: Beleg stellt aus der entfernten Kopie wieder her, vergleicht Inhalte und misst die Zeit.', en: 'Start a drill: Beleg restores from the remote copy, compares contents and measures the time.' },
+    evidenceClass: 'machine', maxAge: 'P92D', trigger: 'calendar', population: 'data-set',
+    references: ['A.8.13', 'A1.3', 'GDPR 32'],
+    concepts: ['0.95 restore test !exercise', '0.93 backup test', '0.9 restore test'],
+  },
+  {
+    id: 'backup.redundant-storage', capability: 'C18',
+    title: { de: 'Daten liegen mehrfach', en: 'Data is stored more than once' },
+    proof: { de: 'Verbinden Sie den Speicher; Beleg liest Zahl und Stand der Kopien.', en: 'Connect the storage; Beleg reads the number and state of copies.' },
+    evidenceClass: 'machine', maxAge: 'PT24H', trigger: 'continuous', population: 'data-set',
+    references: ['A.8.14'], concepts: ['0.9 redundantStorage !power !offsite'],
+  },
+  {
+    id: 'backup.recoverability', capability: 'C18',
+    title: { de: 'Daten lassen sich wiederherstellen', en: 'Data can be restored' },
+    proof: { de: 'Eine bestandene Wiederherstellungsprobe belegt es.', en: 'A passed restore drill proves it.' },
+    evidenceClass: 'machine', maxAge: 'P92D', trigger: 'calendar', population: 'data-set',
+    references: ['A.8.13', 'GDPR 32'], concepts: ['0.72 restore data !test !continuityPlan', '0.7 restore backup !test'],
+  },
+  {
+    id: 'continuity.plan', capability: 'C24',
+    title: { de: 'Notfall- und Wiederanlaufpläne', en: 'Continuity and recovery plans' },
+    proof: { de: 'Legen Sie die Pläne an, mit Auslösern, Rollen und Kontakten, und lassen Sie sie freigeben.', en: 'Create the plans with triggers, roles and contacts, and have them approved.' },
+    evidenceClass: 'document', maxAge: 'P12M', trigger: 'calendar', population: 'plan',
+    references: ['A.5.29', 'A.5.30', 'CC7.5'], concepts: ['0.92 continuityPlan !exercise', '0.8 continuityPlan', '0.66 restore documented controlled !backup !test'],
+  },
+  {
+    id: 'continuity.exercise', capability: 'C24',
+    title: { de: 'Notfälle werden geübt', en: 'Emergencies are exercised' },
+    proof: { de: 'Planen Sie eine Übung, führen Sie sie durch und lassen Sie sie auswerten.', en: 'Plan an exercise, run it and have it evaluated.' },
+    evidenceClass: 'document', maxAge: 'P12M', trigger: 'calendar', population: 'plan',
+    references: ['A.5.29', 'A.5.30', 'A1.3'], concepts: ['0.9 exercise !phishing', '0.95 continuityPlan test', '0.6 exercise'],
+  },
+  {
+    id: 'continuity.impact-analysis', capability: 'C24',
+    title: { de: 'Folgen eines Ausfalls sind bekannt', en: 'The impact of an outage is known' },
+    proof: { de: 'Erfassen Sie je Prozess, wie lange er ausfallen darf; Beleg prüft die Kette der Abhängigkeiten.', en: 'Record per process how long it may be down; Beleg checks the chain of dependencies.' },
+    evidenceClass: 'document', maxAge: 'P12M', trigger: 'calendar', population: 'process',
+    references: ['A.5.30', 'CC9.1'], concepts: ['0.9 bia'],
+  },
+  {
+    id: 'continuity.high-availability', capability: 'C24',
+    title: { de: 'Ausfallsichere Systeme', en: 'Systems that survive a failure' },
+    proof: { de: 'Planen Sie einen Umschalttest und laden Sie das Ergebnis.', en: 'Plan a failover test and load its result.' },
+    evidenceClass: 'document', maxAge: 'P12M', trigger: 'calendar', population: 'system',
+    references: ['A.8.14', 'A1.2'], concepts: ['0.78 redundant !backup !power !redundantStorage !climate !offsite', '0.6 redundant !power !climate'],
+  },
+]

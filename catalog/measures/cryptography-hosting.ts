@@ -1,0 +1,137 @@
+/** C16 and C17: encryption and keys; where data is and what protects the building. */
+import type { Measure } from './shape.ts'
+
+const inherited = {
+  de: 'Laden Sie Zertifikat oder Prüfbericht des Anbieters; Beleg prüft Standort, Geltungsbereich und Gültigkeit.',
+  en: 'Upload the provider’s certificate or report; Beleg checks site, scope and validity.',
+}
+
+export const cryptographyHostingMeasures: readonly Measure[] = [
+  {
+    id: 'cryptography.transit', capability: 'C16',
+    title: { de: 'Verschlüsselte Übertragung', en: 'Encryption in transit' },
+    proof: { de: 'Beleg zählt alle offenen Endpunkte und versucht, sich unverschlüsselt oder mit alten Verfahren zu verbinden.', en: 'Beleg lists all open endpoints and tries to connect without encryption or with old protocols.' },
+    evidenceClass: 'machine', maxAge: 'PT24H', trigger: 'continuous', population: 'endpoint',
+    references: ['A.8.24', 'CC6.7', 'GDPR 32'],
+    concepts: ['0.95 tls !certificateTls', '0.92 transit encrypt', '0.9 encrypt transit', '0.6 tls'],
+  },
+  {
+    id: 'cryptography.at-rest-fields', capability: 'C16',
+    title: { de: 'Vertrauliche Felder und Dateien verschlüsselt', en: 'Confidential fields and files encrypted' },
+    proof: { de: 'Beleg liest die gespeicherten Werte am Speicher vorbei an der Anwendung und sucht nach Klartext.', en: 'Beleg reads the stored values past the application and looks for plain text.' },
+    evidenceClass: 'machine', maxAge: 'PT24H', trigger: 'continuous', population: 'data-set',
+    references: ['A.8.24', 'GDPR 32'],
+    concepts: ['0.95 atRest encrypt !backup !password !secret !device', '0.9 encrypt atRest !backup !password !secret !device', '0.9 field encrypt !backup', '0.58 encrypt data !transit !backup !password !device !secret !key'],
+    together: ['cryptography.at-rest-volume'],
+  },
+  {
+    id: 'cryptography.at-rest-volume', capability: 'C16',
+    title: { de: 'Datenträger verschlüsselt', en: 'Volume encrypted' },
+    proof: { de: 'Beleg fragt das System, ob der Datenträger unter der Datenbank verschlüsselt ist.', en: 'Beleg asks the system whether the volume under the database is encrypted.' },
+    evidenceClass: 'machine', maxAge: 'PT24H', trigger: 'continuous', population: 'volume',
+    references: ['A.8.24', 'GDPR 32'],
+    concepts: ['0.94 volume encrypt !backup !device', '0.94 atRest encrypt !backup !password !secret !device', '0.89 encrypt atRest !backup !password !secret !device', '0.57 encrypt data !transit !backup !password !device !secret !key'],
+    together: ['cryptography.at-rest-fields'],
+  },
+  {
+    id: 'cryptography.secret-storage', capability: 'C16',
+    title: { de: 'Sichere Ablage von Geheimnissen', en: 'Safe storage of secrets' },
+    proof: { de: 'Verbinden Sie den Tresor; Beleg sucht Schlüssel und Zugangsdaten dort, wo sie nicht sein dürfen.', en: 'Connect the vault; Beleg looks for keys and credentials where they must not be.' },
+    evidenceClass: 'machine', maxAge: 'PT24H', trigger: 'continuous', population: 'secret',
+    references: ['A.5.17', 'A.8.24'],
+    concepts: ['0.9 secret store !hash !training', '0.8 secret encrypt !hash', '0.7 key store !hash !keyAccess'],
+  },
+  {
+    id: 'cryptography.key-access', capability: 'C16',
+    title: { de: 'Schlüssel nur für Benannte', en: 'Keys for named people only' },
+    proof: { de: 'Verbinden Sie die Schlüsselverwaltung; jede Nutzung eines Schlüssels muss auf der Liste stehen.', en: 'Connect key management; every use of a key must be on the list.' },
+    evidenceClass: 'machine', maxAge: 'PT24H', trigger: 'continuous', population: 'key',
+    references: ['A.8.24'],
+    concepts: ['0.95 keyAccess key', '0.85 key accessRight restrict !apiKey', '0.85 key authorisedOnly !apiKey', '0.8 key isolate !apiKey !rotate'],
+  },
+  {
+    id: 'cryptography.key-rotation', capability: 'C16',
+    title: { de: 'Schlüssel werden gewechselt', en: 'Keys are rotated' },
+    proof: { de: 'Verbinden Sie die Schlüsselverwaltung; kein Schlüssel darf älter sein als seine Frist.', en: 'Connect key management; no key may be older than its limit.' },
+    evidenceClass: 'machine', maxAge: 'PT24H', trigger: 'continuous', population: 'key',
+    references: ['A.8.24'], concepts: ['0.9 key rotate', '0.85 secret rotate', '0.6 rotate key'],
+  },
+  {
+    id: 'cryptography.agility', capability: 'C16',
+    title: { de: 'Verfahren nach dem Stand der Technik', en: 'Algorithms of the state of the art' },
+    proof: { de: 'Führen Sie die Liste zugelassener Verfahren mit Ablaufdatum; Beleg vergleicht sie mit dem Gemessenen.', en: 'Keep the list of approved algorithms with end dates; Beleg compares it with what it measures.' },
+    evidenceClass: 'machine', maxAge: 'PT24H', trigger: 'continuous', population: 'algorithm',
+    references: ['A.8.24'], concepts: ['0.92 algorithm update', '0.72 algorithm encrypt'],
+  },
+  {
+    id: 'cryptography.certificates', capability: 'C16',
+    title: { de: 'Zertifikate laufen nicht ab', en: 'Certificates do not expire unseen' },
+    proof: { de: 'Beleg liest das Ablaufdatum jedes Zertifikats an jedem Endpunkt.', en: 'Beleg reads the end date of the certificate at every endpoint.' },
+    evidenceClass: 'machine', maxAge: 'PT24H', trigger: 'continuous', population: 'certificate',
+    references: ['A.8.24'], concepts: ['0.85 certificateTls'],
+  },
+  {
+    id: 'cryptography.pseudonymisation', capability: 'C16',
+    title: { de: 'Pseudonymisierung', en: 'Pseudonymisation' },
+    proof: { de: 'Beleg prüft die benannten Bestände auf Merkmale, die Personen erkennen lassen.', en: 'Beleg checks the named data sets for features that identify people.' },
+    evidenceClass: 'machine', maxAge: 'P30D', trigger: 'continuous', population: 'data-set',
+    references: ['A.8.11', 'GDPR 32'], concepts: ['0.85 pseudonymise !statement'],
+  },
+  {
+    id: 'hosting.eu-only', capability: 'C17',
+    title: { de: 'Verarbeitung nur in der EU', en: 'Processing in the EU only' },
+    proof: { de: 'Verbinden Sie die Cloud; zu jedem Speicher, Dienst und Supportweg gehört ein Land.', en: 'Connect the cloud; every store, service and support path has a country.' },
+    evidenceClass: 'machine', maxAge: 'PT24H', trigger: 'continuous', population: 'location',
+    references: ['A.5.23', 'GDPR 44'], concepts: ['0.95 eu location !visitor', '0.6 location eu'],
+  },
+  {
+    id: 'hosting.certified-provider', capability: 'C17',
+    title: { de: 'Zertifizierte Anbieter', en: 'Certified hosting providers' }, proof: inherited,
+    evidenceClass: 'independent', maxAge: 'P12M', trigger: 'calendar', population: 'provider',
+    references: ['A.5.23', 'A.7.1'], concepts: ['0.9 hosting certified', '0.66 hosting !backup !eu !contract !visitor !entry !fire'],
+  },
+  {
+    id: 'hosting.physical-access', capability: 'C17',
+    title: { de: 'Zutritt zum Rechenzentrum', en: 'Entry to the data centre' }, proof: inherited,
+    evidenceClass: 'independent', maxAge: 'P12M', trigger: 'calendar', population: 'site',
+    references: ['A.7.1', 'A.7.2', 'CC6.4'],
+    concepts: ['0.92 entry physical !visitor', '0.92 entry datacenter !visitor', '0.85 physical authorisedOnly !visitor', '0.7 physical protect'],
+  },
+  {
+    id: 'hosting.visitors', capability: 'C17',
+    title: { de: 'Besucher werden erfasst', en: 'Visitors are identified' }, proof: inherited,
+    evidenceClass: 'independent', maxAge: 'P12M', trigger: 'calendar', population: 'site',
+    references: ['A.7.2', 'CC6.4'], concepts: ['0.92 visitor'],
+  },
+  {
+    id: 'hosting.surveillance', capability: 'C17',
+    title: { de: 'Überwachung der Gebäude', en: 'Surveillance of the buildings' }, proof: inherited,
+    evidenceClass: 'independent', maxAge: 'P12M', trigger: 'calendar', population: 'site',
+    references: ['A.7.4'], concepts: ['0.92 surveillance', '0.8 monitor physical !log'],
+  },
+  {
+    id: 'hosting.fire', capability: 'C17',
+    title: { de: 'Brandschutz', en: 'Fire protection' }, proof: inherited,
+    evidenceClass: 'independent', maxAge: 'P12M', trigger: 'calendar', population: 'site',
+    references: ['A.7.5'], concepts: ['0.92 fire'],
+  },
+  {
+    id: 'hosting.power', capability: 'C17',
+    title: { de: 'Stromversorgung', en: 'Power supply' }, proof: inherited,
+    evidenceClass: 'independent', maxAge: 'P12M', trigger: 'calendar', population: 'site',
+    references: ['A.7.11'], concepts: ['0.9 power'],
+  },
+  {
+    id: 'hosting.climate', capability: 'C17',
+    title: { de: 'Klima und Umgebung', en: 'Climate and environment' }, proof: inherited,
+    evidenceClass: 'independent', maxAge: 'P12M', trigger: 'calendar', population: 'site',
+    references: ['A.7.5', 'A.7.8'], concepts: ['0.9 climate'],
+  },
+  {
+    id: 'hosting.media-disposal', capability: 'C17',
+    title: { de: 'Entsorgung von Datenträgern', en: 'Disposal of media' },
+    proof: { de: 'Laden Sie den Vernichtungsnachweis je Datenträger hoch.', en: 'Upload the proof of destruction for every medium.' },
+    evidenceClass: 'document', maxAge: 'P12M', trigger: 'event', population: 'device',
+    references: ['A.7.14', 'A.7.10'], concepts: ['0.85 disposal volume', '0.8 disposal device', '0.75 disposal physical', '0.62 disposal !deletion !loss'],
+  },
+]
