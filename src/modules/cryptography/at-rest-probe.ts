@@ -46,7 +46,7 @@ export async function probeColumn(tx: TenantTx, keys: TenantKeys, declared: Conf
       const state = keys.inspect({ table, row: found.row, column }, found.cell)
       counts.rows++
       counts[state]++
-      if (state !== 'sealed' && examples.length < examplesShown) examples.push(found.row)
+      if (state !== 'sealed' && examples.length < examplesShown) examples.push(`${tx.tenantId}/${found.row}`)
     }
     const last = batch.rows.at(-1)
     if (last === undefined || batch.rows.length < batchRows) break
@@ -79,6 +79,41 @@ export async function probeColumns(
     }
   }
   return facts
+}
+
+/** One fact about a column from those of all tenants: counts add up, and one trouble is everybody's. */
+export function mergeColumns(facts: readonly ColumnFact[]): readonly ColumnFact[] {
+  const byName = new Map<string, ColumnFact>()
+  for (const fact of facts) {
+    const name = `${fact.table}.${fact.column}`
+    const other = byName.get(name)
+    byName.set(name, other === undefined ? fact : {
+      ...fact,
+      rows: fact.rows + other.rows,
+      sealed: fact.sealed + other.sealed,
+      plaintext: fact.plaintext + other.plaintext,
+      undecryptable: fact.undecryptable + other.undecryptable,
+      examples: [...other.examples, ...fact.examples].slice(0, examplesShown),
+      exercised: fact.exercised && other.exercised,
+      trouble: other.trouble ?? fact.trouble,
+    })
+  }
+  return [...byName.values()]
+}
+
+/** One fact about the files of all tenants. `strangers` lie beside the tenants' directories and belong to nobody. */
+export function mergeFiles(facts: readonly FileFact[], strangers: readonly string[]): FileFact {
+  const sum = (of: (fact: FileFact) => number) => facts.reduce((total, fact) => total + of(fact), 0)
+  return {
+    files: sum((fact) => fact.files) + strangers.length,
+    sealed: sum((fact) => fact.sealed),
+    plaintext: sum((fact) => fact.plaintext) + strangers.length,
+    undecryptable: sum((fact) => fact.undecryptable),
+    unreadable: sum((fact) => fact.unreadable),
+    readFully: sum((fact) => fact.readFully) + strangers.length,
+    examples: [...strangers, ...facts.flatMap((fact) => fact.examples)].slice(0, examplesShown),
+    exercised: facts.length > 0 && facts.every((fact) => fact.exercised),
+  }
 }
 
 /** Bytes that one run reads to authenticate whole files: about 5 s at 400 MB/s. */

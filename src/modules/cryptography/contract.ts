@@ -8,12 +8,15 @@ export const tlsVersions = ['SSLv3', 'TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] a
 export const tlsVersionSchema = z.enum(tlsVersions)
 export type TlsVersion = z.infer<typeof tlsVersionSchema>
 
-/** The certificate that was presented. `observedAt` is there so that the predicate needs no clock. */
+/** The certificate that was presented, seen from the day of the observation, so that the predicate needs no clock. */
 export const presentedCertificateSchema = z.strictObject({
   subject: z.string(),
   notBefore: z.iso.datetime(),
   notAfter: z.iso.datetime(),
-  observedAt: z.iso.datetime(),
+  /** Whether the instant of the observation lies within its validity. */
+  validity: z.enum(['current', 'expired', 'not_yet']),
+  /** Whole days until `notAfter`; negative when it is over. */
+  daysLeft: z.int(),
   keyType: z.string(),
   keyBits: z.int().nullable(),
   selfSigned: z.boolean(),
@@ -53,7 +56,6 @@ export type HandshakeFact = z.infer<typeof handshakeFactSchema>
 export const listenersFactSchema = z.strictObject({
   /** `proc`: read from the kernel's socket tables; `declared`: only what the program says it listens on. */
   method: z.enum(['proc', 'declared']),
-  processes: z.int(),
   /** Processes whose sockets could not be read. */
   unreadable: z.int(),
   sockets: z.int(),
@@ -62,7 +64,7 @@ export const listenersFactSchema = z.strictObject({
 })
 export type ListenersFact = z.infer<typeof listenersFactSchema>
 
-/** Values of one confidential column of one tenant. Subject `column`, external id `<table>.<column>`. */
+/** Values of one confidential column, of all tenants together. Subject `column`, external id `<table>.<column>`. */
 export const columnFactSchema = z.strictObject({
   table: z.string(),
   column: z.string(),
@@ -71,7 +73,7 @@ export const columnFactSchema = z.strictObject({
   sealed: z.int(),
   plaintext: z.int(),
   undecryptable: z.int(),
-  /** Row ids of the first that are not sealed. */
+  /** `<tenant>/<row>` of the first that are not sealed. */
   examples: z.array(z.string()),
   /** In this run a value was sealed for this column, opened, and refused to open for another row. */
   exercised: z.boolean(),
@@ -80,7 +82,7 @@ export const columnFactSchema = z.strictObject({
 })
 export type ColumnFact = z.infer<typeof columnFactSchema>
 
-/** The files of one tenant. Subject `file-store`, external id `blobs`. */
+/** The files of all tenants together. Subject `file-store`, external id `blobs`. */
 export const fileFactSchema = z.strictObject({
   files: z.int(),
   sealed: z.int(),

@@ -12,7 +12,6 @@ export interface ListeningSocket {
 }
 
 export interface SocketList {
-  readonly processes: number
   /** Processes that exist and whose descriptors the system would not show. */
   readonly unreadable: number
   readonly sockets: readonly ListeningSocket[]
@@ -118,5 +117,5 @@ export async function listListeningSockets(pids: readonly number[], procRoot = '
       if (socket !== undefined) sockets.set(`${socket.address} ${socket.port}`, socket)
     }
   }
-  return { processes: wanted.size, unreadable, sockets: [...sockets.values()].sort((a, b) => a.port - b.port) }
+  return { unreadable, sockets: [...sockets.values()].sort((a, b) => a.port - b.port) }
 }

@@ -3,6 +3,7 @@
  * is unknown, and only what is known to be good passes. A probe that could not have seen the bad never passes.
  */
 import type { Verdict } from '#core/duty.ts'
+import type { ClaimParameter } from '#core/vocabulary.ts'
 import { type ColumnFact, type FileFact, type HandshakeFact, type ListenersFact, type TlsVersion, tlsVersions, type VolumeFact } from './contract.ts'
 
 export interface HandshakeDemand {
@@ -41,9 +42,9 @@ export function judgeHandshake(fact: HandshakeFact, demand: HandshakeDemand): Ve
     return fail('transport.plaintext_beside_tls', { status: fact.clearStatus })
   }
   if (fact.certificate !== null) {
-    const { notBefore, notAfter, observedAt, keyType, keyBits, distrust } = fact.certificate
-    if (Date.parse(notAfter) <= Date.parse(observedAt)) return fail('transport.certificate_expired', { notAfter })
-    if (Date.parse(notBefore) > Date.parse(observedAt)) return fail('transport.certificate_not_yet_valid', { notBefore })
+    const { notBefore, notAfter, validity, keyType, keyBits, distrust } = fact.certificate
+    if (validity === 'expired') return fail('transport.certificate_expired', { notAfter })
+    if (validity === 'not_yet') return fail('transport.certificate_not_yet_valid', { notBefore })
     const smallest = smallestKeyBits[keyType]
     if (smallest === undefined || keyBits === null) return unknown('transport.key_unknown', { keyType })
     if (keyBits < smallest) return fail('transport.weak_key', { keyType, keyBits })
@@ -56,6 +57,21 @@ export function judgeHandshake(fact: HandshakeFact, demand: HandshakeDemand): Ve
   if (unproven.length > 0) return unknown('transport.refusal_unproven', { versions: unproven.join(', ') })
   if (!fact.weakCiphersSearched) return unknown('transport.ciphers_unproven')
   return pass('transport.encrypted')
+}
+
+/** Does the endpoint's certificate still hold, and for how long? Two weeks are left to renew by hand (C16: 30/14/7). */
+export function judgeCertificate(fact: HandshakeFact): Verdict {
+  if (fact.certificate === null) return unknown('transport.no_handshake')
+  const { validity, daysLeft, notAfter, notBefore } = fact.certificate
+  if (validity === 'expired') return fail('transport.certificate_expired', { notAfter })
+  if (validity === 'not_yet') return fail('transport.certificate_not_yet_valid', { notBefore })
+  return { outcome: 'pass', reason: 'transport.certificate_valid', params: { daysLeft } }
+}
+
+/** The lowest version a sentence promises ("TLS 1.3"); 1.2 where it names none or an older one. */
+export function minVersionOf(parameters: readonly ClaimParameter[]): HandshakeDemand['minVersion'] {
+  const named = parameters.find((parameter) => parameter.name === 'tls_version')
+  return Number(named?.value) >= 1.3 ? 'TLSv1.3' : 'TLSv1.2'
 }
 
 /** Are these all endpoints? Without the kernel's own list an endpoint that nobody declared stays unseen. */

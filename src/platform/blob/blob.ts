@@ -52,6 +52,8 @@ export interface Blobs {
   remove(tenantId: string, key: string): Promise<boolean>
   /** Keys of all files of a tenant, and the names of files that do not belong there. */
   list(tenantId: string): Promise<{ keys: readonly string[]; strangers: readonly string[] }>
+  /** Names in the store's directory that are no tenant's directory. */
+  listStrangers(): Promise<readonly string[]>
   /** Looks at one file without throwing: the header and every chunk, or with `headOnly` the header and first chunk. */
   inspect(keys: TenantKeys, key: string, options?: { headOnly?: boolean }): Promise<BlobState>
 }
@@ -250,6 +252,12 @@ export async function openBlobs(directory: string): Promise<Blobs> {
       }
       return { keys: keys.sort(), strangers: strangers.sort() }
     },
+
+    listStrangers: async () =>
+      (await entriesOf(directory))
+        .filter((entry) => !(entry.isDirectory() && tenantShape.test(entry.name)))
+        .map((entry) => entry.name)
+        .sort(),
 
     inspect: async (keys, key, { headOnly = false } = {}) => {
       let file: FileHandle

@@ -90,7 +90,7 @@ describe('a confidential column', () => {
     const { rows } = await db.owner.query('select secret from beleg.spec_secrets where id = $1', [planted])
     await db.owner.query('update beleg.spec_secrets set secret = $2 where id = $1', [planted, Buffer.from('geheim')])
     const fact = await probeOne()
-    expect(fact).toMatchObject({ rows: 1001, sealed: 1000, plaintext: 1, examples: [planted] })
+    expect(fact).toMatchObject({ rows: 1001, sealed: 1000, plaintext: 1, examples: [`${tenant}/${planted}`] })
     expect(JSON.stringify(fact)).not.toContain('geheim')
     expect(judgeColumn(fact)).toMatchObject({ outcome: 'fail', reason: 'at_rest.plaintext' })
     await db.owner.query('update beleg.spec_secrets set secret = $2 where id = $1', [planted, rows[0].secret])
