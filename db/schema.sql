@@ -118,6 +118,22 @@ table beleg.credentials row security forced
   CREATE TRIGGER credentials_observe AFTER INSERT OR DELETE OR UPDATE ON beleg.credentials FOR EACH STATEMENT EXECUTE FUNCTION beleg.notify_observe('identity.accounts')
   grant delete, insert, select, update to beleg_app
 
+table beleg.current_facts row security forced
+  tenant_id uuid not null
+  type text not null
+  subject_id uuid not null
+  class text not null
+  evidence_id uuid not null
+  observed_at timestamp with time zone not null
+  data jsonb not null
+  constraint current_facts_tenant_id_evidence_id_fkey FOREIGN KEY (tenant_id, evidence_id) REFERENCES beleg.evidence(tenant_id, id)
+  constraint current_facts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint current_facts_tenant_id_subject_id_fkey FOREIGN KEY (tenant_id, subject_id) REFERENCES beleg.subjects(tenant_id, id)
+  constraint current_facts_pkey PRIMARY KEY (tenant_id, type, subject_id, class, evidence_id)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to beleg_app
+
 table beleg.data_keys row security forced
   tenant_id uuid not null
   id uuid not null
@@ -472,6 +488,34 @@ table beleg.recovery_codes row security forced
   CREATE TRIGGER recovery_codes_observe AFTER INSERT OR DELETE OR UPDATE OF account_id ON beleg.recovery_codes FOR EACH STATEMENT EXECUTE FUNCTION beleg.notify_observe('identity.accounts')
   grant delete, insert, select, update to beleg_app
 
+table beleg.recurring_jobs
+  name text not null
+  every_ms bigint not null
+  next_at timestamp with time zone not null
+  worker uuid
+  constraint recurring_jobs_every_ms_check CHECK ((every_ms > 0))
+  constraint recurring_jobs_pkey PRIMARY KEY (name)
+  grant delete, insert, select, update to beleg_platform
+
+table beleg.recurring_runs
+  id uuid not null
+  name text not null
+  scheduled_at timestamp with time zone not null
+  started_at timestamp with time zone
+  finished_at timestamp with time zone
+  outcome text
+  error text
+  requested_by text
+  worker uuid
+  constraint recurring_runs_check CHECK (((finished_at IS NULL) OR (started_at IS NOT NULL)))
+  constraint recurring_runs_check1 CHECK (((finished_at IS NULL) = (outcome IS NULL)))
+  constraint recurring_runs_outcome_check CHECK ((outcome = ANY (ARRAY['succeeded'::text, 'failed'::text, 'lost'::text])))
+  constraint recurring_runs_name_fkey FOREIGN KEY (name) REFERENCES beleg.recurring_jobs(name) ON DELETE CASCADE
+  constraint recurring_runs_pkey PRIMARY KEY (id)
+  CREATE INDEX recurring_runs_latest ON beleg.recurring_runs USING btree (name, scheduled_at DESC)
+  CREATE INDEX recurring_runs_open ON beleg.recurring_runs USING btree (name) WHERE (finished_at IS NULL)
+  grant delete, insert, select, update to beleg_platform
+
 table beleg.sessions row security forced
   tenant_id uuid not null
   id uuid not null
@@ -643,6 +687,43 @@ begin
   return null;
 end;
 $function$
+
+CREATE OR REPLACE FUNCTION beleg.enqueue_platform_job(job text, payload jsonb, run_at timestamp with time zone, job_key text, max_attempts integer, tenant uuid)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return (beleg_job.add_job(
+    job, json_build_object('tenant', tenant, 'payload', payload), null, run_at, max_attempts,
+    coalesce(tenant::text, 'platform') || ':' || job || ':' || job_key
+  )).id;
+end;
+$function$
+
+-- execute: beleg_platform
+
+CREATE OR REPLACE FUNCTION beleg.enqueue_tenant_job(job text, payload jsonb, run_at timestamp with time zone, job_key text, max_attempts integer)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  tenant text := nullif(current_setting('beleg.tenant_id', true), '')::uuid::text;
+begin
+  if tenant is null then
+    raise exception 'a tenant''s job was enqueued without its tenant';
+  end if;
+  return (beleg_job.add_job(
+    job, json_build_object('tenant', tenant, 'payload', payload), null, run_at, max_attempts,
+    tenant || ':' || job || ':' || job_key
+  )).id;
+end;
+$function$
+
+-- execute: beleg_app
 
 CREATE OR REPLACE FUNCTION beleg.notify_observe()
  RETURNS trigger

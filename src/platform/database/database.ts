@@ -79,8 +79,10 @@ export interface Database {
    */
   listen(channel: string, handler: (payload: string) => void, options?: ListenOptions): Promise<() => Promise<void>>
   health(): Promise<DatabaseHealth>
-  /** The connections of a serving role, for the job queue and the doctor; requests come through the doors. */
-  pool(role: ServingRole): pg.Pool
+  /** A pool beside the doors, for the job queue's library; whoever opens it ends it. Nothing sets a tenant on it. */
+  openPool(role: ServingRole, max: number): pg.Pool
+  /** A session of its own, for locks that last as long as it; whoever opens it ends it. */
+  openSession(role: ServingRole): Promise<pg.Client>
   readonly clock: Clock
   /** Waits for running transactions, then disconnects. */
   close(): Promise<void>
@@ -103,8 +105,8 @@ export function openDatabase(options: DatabaseOptions): Database {
     ...(role === 'beleg_owner' ? {} : { query_timeout: statementTimeoutMs + 5_000 }),
     keepAlive: true,
   })
-  const openPool = (role: ServingRole, max: number) => {
-    const pool = new pg.Pool({ ...settingsOf(role), max, idleTimeoutMillis: 30_000, pipeline: true })
+  const openPool = (role: ServingRole, max: number, pipeline: boolean) => {
+    const pool = new pg.Pool({ ...settingsOf(role), max, idleTimeoutMillis: 30_000, pipeline })
     // Without these a server that goes away ends the process by an unhandled 'error' event.
     pool.on('error', (error) => log.warn({ err: error, role }, 'an idle database connection was lost'))
     pool.on('connect', (client) => {
@@ -113,8 +115,8 @@ export function openDatabase(options: DatabaseOptions): Database {
     return pool
   }
   const pools: Record<ServingRole, pg.Pool> = {
-    beleg_app: openPool('beleg_app', options.poolSize?.app ?? 8),
-    beleg_platform: openPool('beleg_platform', options.poolSize?.platform ?? 4),
+    beleg_app: openPool('beleg_app', options.poolSize?.app ?? 8, true),
+    beleg_platform: openPool('beleg_platform', options.poolSize?.platform ?? 4, true),
   }
   const listener = openListener(() => settingsOf('beleg_platform'), log)
   const inside = new AsyncLocalStorage<{ door: 'tenant' | 'platform' | 'owner'; open: boolean }>()
@@ -193,7 +195,21 @@ export function openDatabase(options: DatabaseOptions): Database {
         return { ready: false, latencyMs: performance.now() - started, version: null }
       }
     },
-    pool: (role) => pools[role],
+    openPool: (role, max) => openPool(role, max, false),
+    openSession: async (role) => {
+      const { query_timeout: _, ...settings } = settingsOf(role)
+      const client = new pg.Client({ ...settings, statement_timeout: 0 })
+      client.on('error', (error) => log.debug({ err: error, role }, 'a session of its own was lost'))
+      try {
+        await client.connect()
+        // The locks of a process that the network cut off are free after about 25 seconds; by default it is hours.
+        await client.query('set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3')
+        return client
+      } catch (error) {
+        await client.end().catch(() => {})
+        throw toDatabaseProblem(error)
+      }
+    },
     close: async () => {
       await listener.close()
       await Promise.all(Object.values(pools).map((pool) => pool.end()))

@@ -75,6 +75,16 @@ export interface CredentialsTable {
   changed_at: Date
 }
 
+export interface CurrentFactsTable {
+  tenant_id: string
+  type: string
+  subject_id: string
+  class: string
+  evidence_id: string
+  observed_at: Date
+  data: ColumnType<JsonValue, string, string>
+}
+
 export interface DataKeysTable {
   tenant_id: string
   id: string
@@ -289,6 +299,25 @@ export interface RecoveryCodesTable {
   used_at: Date | null
 }
 
+export interface RecurringJobsTable {
+  name: string
+  every_ms: number
+  next_at: Date
+  worker: string | null
+}
+
+export interface RecurringRunsTable {
+  id: string
+  name: string
+  scheduled_at: Date
+  started_at: Date | null
+  finished_at: Date | null
+  outcome: string | null
+  error: string | null
+  requested_by: string | null
+  worker: string | null
+}
+
 export interface SessionsTable {
   tenant_id: string
   id: string
@@ -368,6 +397,7 @@ export interface Tables {
   api_keys: ApiKeysTable
   claims: ClaimsTable
   credentials: CredentialsTable
+  current_facts: CurrentFactsTable
   data_keys: DataKeysTable
   decisions: DecisionsTable
   enrolments: EnrolmentsTable
@@ -387,6 +417,8 @@ export interface Tables {
   people: PeopleTable
   population_counts: PopulationCountsTable
   recovery_codes: RecoveryCodesTable
+  recurring_jobs: RecurringJobsTable
+  recurring_runs: RecurringRunsTable
   sessions: SessionsTable
   sign_ins: SignInsTable
   statements: StatementsTable
