@@ -9,7 +9,7 @@ import { isAbsolute, join, resolve } from 'node:path'
 import { Problem } from '../http/problem.ts'
 
 export interface DataDirectoryOptions {
-  env?: Readonly<Record<string, string | undefined>>
+  environment?: Readonly<Record<string, string | undefined>>
   /** User id of the process; null where the platform has none. */
   uid?: number | null
   home?: string
@@ -17,12 +17,12 @@ export interface DataDirectoryOptions {
 
 /** Names the data directory without touching the disk. A relative `BELEG_DATA` is read from the working directory. */
 export function resolveDataDirectory(options: DataDirectoryOptions = {}): string {
-  const env = options.env ?? process.env
+  const environment = options.environment ?? process.env
   const uid = options.uid === undefined ? (process.getuid?.() ?? null) : options.uid
-  const named = env.BELEG_DATA?.trim()
+  const named = environment.BELEG_DATA?.trim()
   if (named) return resolve(named)
   if (uid === 0) return '/var/lib/beleg'
-  const xdg = env.XDG_DATA_HOME
+  const xdg = environment.XDG_DATA_HOME
   // The XDG specification says that a relative path is invalid and to be ignored.
   if (xdg && isAbsolute(xdg)) return join(xdg, 'beleg')
   return join(options.home ?? homedir(), '.local', 'share', 'beleg')
