@@ -21,7 +21,7 @@ export const cryptographyHostingMeasures: readonly Measure[] = [
     proof: { de: 'Beleg liest die gespeicherten Werte am Speicher vorbei an der Anwendung und sucht nach Klartext.', en: 'Beleg reads the stored values past the application and looks for plain text.' },
     evidenceClass: 'machine', maxAge: 'PT24H', trigger: 'continuous', population: 'data-set',
     references: ['A.8.24', 'GDPR 32'],
-    concepts: ['0.95 atRest encrypt !backup !password !secret !device', '0.9 encrypt atRest !backup !password !secret !device', '0.9 field encrypt !backup', '0.58 encrypt data !transit !backup !password !device !secret !key'],
+    concepts: ['0.95 atRest encrypt !backup !password !secret !device !hash', '0.9 encrypt atRest !backup !password !secret !device !hash', '0.9 field encrypt !backup', '0.58 encrypt data !transit !backup !password !device !secret !key'],
     together: ['cryptography.at-rest-volume'],
   },
   {
@@ -30,7 +30,7 @@ export const cryptographyHostingMeasures: readonly Measure[] = [
     proof: { de: 'Beleg fragt das System, ob der Datenträger unter der Datenbank verschlüsselt ist.', en: 'Beleg asks the system whether the volume under the database is encrypted.' },
     evidenceClass: 'machine', maxAge: 'PT24H', trigger: 'continuous', population: 'volume',
     references: ['A.8.24', 'GDPR 32'],
-    concepts: ['0.94 volume encrypt !backup !device', '0.94 atRest encrypt !backup !password !secret !device', '0.89 encrypt atRest !backup !password !secret !device', '0.57 encrypt data !transit !backup !password !device !secret !key'],
+    concepts: ['0.94 volume encrypt !backup !device', '0.94 atRest encrypt !backup !password !secret !device !hash', '0.89 encrypt atRest !backup !password !secret !device !hash', '0.57 encrypt data !transit !backup !password !device !secret !key'],
     together: ['cryptography.at-rest-fields'],
   },
   {

@@ -8,7 +8,7 @@ export const detectionMeasures: readonly Measure[] = [
     proof: { de: 'Beleg führt als Administrator Handlungen aus und sucht jede davon im Hauptbuch.', en: 'Beleg acts as an administrator and looks for every action in the ledger.' },
     evidenceClass: 'machine', maxAge: 'PT24H', trigger: 'continuous', population: 'privileged-action',
     references: ['A.8.15', 'A.8.2', 'CC7.2'],
-    concepts: ['0.93 log admin', '0.85 auditLog accessRight', '0.82 auditLog change', '0.75 auditLog !immutable', '0.7 auditLog'],
+    concepts: ['0.93 log admin', '0.85 auditLog accessRight !immutable', '0.82 auditLog change !immutable', '0.75 auditLog !immutable'],
   },
   {
     id: 'ledger.integrity', capability: 'C19',
@@ -76,7 +76,7 @@ export const detectionMeasures: readonly Measure[] = [
     proof: { de: 'Jeder Vorfall führt seine Uhren; Meldungen werden mit Aktenzeichen und Zustellnachweis belegt.', en: 'Every incident keeps its clocks; notices are proven by file number and delivery.' },
     evidenceClass: 'document', maxAge: 'P12M', trigger: 'event', population: 'incident',
     references: ['GDPR 33', 'GDPR 34', 'A.5.26', 'CC7.4'],
-    concepts: ['0.95 incident notify customer !report', '0.93 notify incident !report', '0.93 incident authority', '0.9 authority notify', '0.93 incident notify customer authority', '0.88 incident notify !staff !mailbox'],
+    concepts: ['0.95 incident notify customer !report', '0.93 notify incident !report', '0.93 incident authority', '0.9 authority notify', '0.93 incident notify customer authority', '0.88 incident notify !staff !mailbox', '0.85 notify affected'],
   },
   {
     id: 'incident.lessons-learned', capability: 'C20',

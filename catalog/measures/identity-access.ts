@@ -8,7 +8,7 @@ export const identityAccessMeasures: readonly Measure[] = [
     proof: { de: 'Verbinden Sie die Anmeldung: Beleg liest zu jedem Konto die Faktoren und versucht eine Anmeldung ohne zweiten Faktor.', en: 'Connect your sign-in: Beleg reads the factors of every account and tries a login without a second one.' },
     evidenceClass: 'machine', maxAge: 'PT24H', trigger: 'continuous', population: 'account',
     references: ['A.5.17', 'A.8.5', 'CC6.1'],
-    concepts: ['0.95 mfa !admin', '0.9 mfa everyAccount', '0.45 mfa'],
+    concepts: ['0.95 mfa !admin !procedureAdmin !production', '0.9 mfa everyAccount', '0.45 mfa'],
   },
   {
     id: 'identity.mfa-admin', capability: 'C12',

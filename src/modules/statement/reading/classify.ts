@@ -35,7 +35,8 @@ const intake: Classification = { kind: 'intake', modality: 'customer' }
 const notice: Classification = { kind: 'notice', modality: 'does' }
 const plan: Classification = { kind: 'notice', modality: 'plans' }
 
-const mayWord = wordPattern('k(?:ann|önnen|önnte|önnten)|may|might|can|could')
+const mayWord = wordPattern('k(?:ann|önnen)|may|might|can')
+const hypothetical = wordPattern('could|könnten?|would|würden?')
 const customer = wordPattern('(?:der |die |unsere |jeder |jede )?(?:kunde|kunden|kundin|auftraggeber|auftraggebers|auftraggeberin)|sie|customers?(?: organi[sz]ations?)?|clients?|you|your|subscribers?')
 const duty = wordPattern('(?:selbst |allein |weiterhin )?(?:verantwortlich|zuständig|verpflichtet)|verantwortung|obliegt|obliegen|müssen|muss|sollten|sollte|soll|responsib(?:le|ility|ilities)|must|should|shall|obliged|obligated|agree to|required to|need to|needs to|accountable')
 const disclosureTopic = wordPattern('schwachstelle\\p{L}*|sicherheitslücke\\p{L}*|\\p{L}*vorf(?:all|alls|älle|ällen|alles)|meldung\\p{L}*|melden|vulnerabilit\\p{L}*|incidents?|exploits?|security (?:issues?|concerns?|bugs?|flaws?|problems?)|reports?|disclosure|abuse|weakness\\p{L}*|bugs?')
@@ -80,9 +81,9 @@ const praise = wordPattern(
   'nehmen(?: \\p{L}+){0,6} ernst|höchste priorität|oberste priorität|liegt uns am herzen|steht an erster stelle|unser ziel ist|unser anspruch|vertrauen sie|wir wissen|wir verstehen|wir glauben|wir sind überzeugt|stolz|' +
   'very seriously|seriously|top priority|highest priority|deeply committed|is critical|are critical|is important|particularly important|essential to|huge responsibility|we believe|we understand|we know|we recogni[sz]e|we realize|our goal|our mission|our intention|peace of mind|proud|trust is|earn(?:ed)? (?:the|your) trust|core to our|world-?class|cutting[- ]edge|around the block|committed to (?:security|protecting|continuously|keeping|your)|is committed to|we rely on|delicate balance|it is our responsibility',
 )
-const pointer = /^(?:siehe|mehr (?:dazu|informationen)|weitere informationen|details|erfahren sie|lesen sie|hinweis|anmerkung|beispiel|quelle|for (?:more|detailed|further|access)|see |learn more|read more|you can (?:view|find|reach|see|request|read|learn)|to (?:learn|request|secure|get)|go to|visit|note:|example|source:|additional information about|location:|have a |want to|talk to|contact |questions|sie (?:finden|können .{0,40}(?:einsehen|nachlesen))|take a look)/iu
-const definition = wordPattern('(?:is|are) (?:an? |the )?(?:set|type|kind|practice|method|form|protection|property|scope|purpose)|bezeichnet|bezeichnen|versteht man|verstehen wir|zu verstehen|means|refers to|is referred to|is defined as|is considered|im sinne|daraus folgt|this means|das bedeutet')
-const meta = /^(?:stand|zuletzt (?:aktualisiert|geändert)|letzte (?:aktualisierung|änderung)|last (?:updated|modified|revised|reviewed)|version|datum|date|author|autor|owner|verantwortlicher?:|verantwortlich:|status|revision|dokument|document id|klassifizierung|classification:|template|genehmigt|approved by|nächster review|next review|organisation|framework|applies to|maintained by|review frequency|gültig ab|effective(?: date| from)?:|©|copyright|alle rechte|all rights|tel|telefon|phone|fax|e-?mail|adresse|address|kontakt|contact|impressum|ansprechpartner)(?:\s*[:|.©\d-]|\s(?:am|on|der|by|date)\s)/iu
+const pointer = /^\(?(?:entwurf|draft|vorlage|hinweis|ausnahme:|exception:|in particular|daraus folgt|siehe|mehr (?:dazu|informationen)|weitere informationen|details|erfahren sie|lesen sie|hinweis|anmerkung|beispiel|quelle|for (?:more|detailed|further|access)|see |learn more|read more|you can (?:view|find|reach|see|request|read|learn)|to (?:learn|request|secure|get)|go to|visit|note:|example|source:|additional information about|location:|have a |want to|talk to|contact |questions|sie (?:finden|können .{0,40}(?:einsehen|nachlesen))|take a look)/iu
+const definition = wordPattern('(?:is|are) (?:an? |the )?(?:set|type|kind|practice|method|form|protection|property|scope|purpose)|bezeichnet|bezeichnen|versteht man|verstehen wir|zu verstehen|this means|means that|refers to|is referred to|is defined as|is considered|im sinne|daraus folgt|this means|das bedeutet')
+const meta = /^(?:stand|änderungshistorie|change ?log|history|zuletzt (?:aktualisiert|geändert)|letzte (?:aktualisierung|änderung)|last (?:updated|modified|revised|reviewed)|version|datum|date|author|autor|owner|verantwortlicher?:|verantwortlich:|status|revision|dokument|document id|klassifizierung|classification:|template|genehmigt|approved by|nächster review|next review|organisation|framework|applies to|maintained by|review frequency|gültig ab|effective(?: date| from)?:|©|copyright|alle rechte|all rights|tel|telefon|phone|fax|e-?mail|adresse|address|kontakt|contact|impressum|ansprechpartner)(?:\s*[:|.©\d-]|\s(?:am|on|der|by|date)\s)/iu
 const placeholder = /\[(?:todo|tbd|datum|name|date)\b|\{\{|«[^»]*»|<[a-z-]+>|\[[^\]]{0,40}(?:aktivieren|bestätigen|dokumentieren|bereitstellen)\b/iu
 const contactSign = /[\p{L}\d._%+-]{1,64}@[\p{L}\d-]{1,63}\.[\p{L}]{2,}|https?:\/\/|(?<!\p{L})www\./iu
 const invitation = wordPattern('bitte|please|kontaktieren sie|wenden sie sich|schreiben sie|melden sie|senden sie|nennen sie|teilen sie|geben sie|beschreiben sie|contact us|write to|email us|e-mail us|let us know|tell us|send us|report (?:it|them|security|any|a|vulnerabilities)|reach out|reach us|get in touch|include')
@@ -114,7 +115,7 @@ function isCustomerDuty(text: string): boolean {
   if (/(?:obliegt|obliegen|verantwortung|pflicht|sache) (?:dem|den|des|der|jedes|beim) (?:kunden?|auftraggebers?)|(?:responsibility|duty) of (?:the |each |our )?(?:customer|client|user)|customer(?:['’]s|s['’]) (?:sole )?responsibility|(?:your|customer) (?:own )?responsibility|bleib(?:t|en) in (?:der )?verantwortung|in (?:der )?verantwortung (?:des|der|unserer) kunden?/iu.test(text)) return true
   const head = text.slice(0, 90)
   const who = customer.exec(head)
-  if (who === null || who.index > 25) return false
+  if (who === null || who.index > 12) return false
   const rest = text.slice(who.index + who[0].length, who.index + 160)
   const must = duty.exec(rest)
   return must !== null && must.index < 60 && !/(?:we|wir)(?!\p{L})/iu.test(rest.slice(0, must.index))
@@ -172,7 +173,7 @@ export function classify(candidate: Candidate): Classification | null {
   if (leadInClass !== null && leadInClass !== 'none' && listed && leadInClass.kind !== 'promise') return leadInClass
   if (isIntake(text, candidate)) return intake
   if (invitation.test(text) && (contactSign.test(text) || /^(?:bitte|please)\s/iu.test(text))) return null
-  if (isCustomerDuty(text) || (section !== null && isCustomerSection(section) && (listed || duty.test(text)) && !/^(?:wir|we)\s/iu.test(text))) return customerDuty
+  if (isCustomerDuty(text) || (section !== null && isCustomerSection(section) && (listed || duty.test(text)) && !/(?<!\p{L})(?:wir|we|our|unser\p{L}*)(?!\p{L})/iu.test(text))) return customerDuty
   if (contactSign.test(text) && text.split(/\s+/).length < 6) return null
 
   if (plannedProse.test(text) || (futureYear.test(text) && future.test(text))) {
@@ -180,8 +181,8 @@ export function classify(candidate: Candidate): Classification | null {
     return candidate.score >= 0.5 ? plan : null
   }
   if (pointer.test(text)) return null
-  if (praise.test(text) && candidate.score < 0.88) return null
-  if (definition.test(text) && candidate.score < 0.9) return null
+  if (praise.test(text) && candidate.score < 0.94) return null
+  if (definition.test(text) || (!listed && hypothetical.test(text) && !mayWord.test(text))) return null
   if (notPossessed.test(text)) return candidate.score >= 0.5 ? { kind: 'notice', modality: 'not' } : null
   if (mainClauseMay(text)) {
     const bound = candidate.score >= 0.6 || (listed && leadInClass !== null)

@@ -6,7 +6,7 @@ import MarkdownIt from 'markdown-it'
 import { BlockWriter, type ExtractedStatement } from './block.ts'
 import { htmlTables, stripTags } from './extract-html.ts'
 
-type Token = ReturnType<MarkdownIt['parse']>[number]
+type Token = ReturnType<InstanceType<typeof MarkdownIt>['parse']>[number]
 
 /** Longer inline runs are taken as they are: emphasis and links in them would cost more than linear time. */
 const maxInlineLength = 4_000

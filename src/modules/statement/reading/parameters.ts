@@ -46,7 +46,7 @@ const cadences: readonly (readonly [RegExp, string])[] = [
   [/(?<!\p{L})jährlich|(?<!\p{L})annual(?:ly)?(?!\p{L})|(?<!\p{L})yearly|(?:once (?:a|per|every)|every|each) (?:calendar )?year|(?:einmal )?(?:im|pro) (?:kalender)?jahr(?!\p{L})|jedes jahr/iu, 'P12M'],
   [/(?<!\p{L})monatlich|(?<!\p{L})monthly|(?:once (?:a|per)|every|each) month|(?:im|pro|jeden) monat(?!\p{L})/iu, 'P1M'],
   [/(?<!\p{L})wöchentlich|(?<!\p{L})weekly|(?:once (?:a|per)|every|each) week|(?:pro|jede) woche(?!\p{L})/iu, 'P7D'],
-  [/(?<!\p{L})(?:werk|arbeits)?täglich|(?<!\p{L})daily|(?<!\p{L})nightly|(?<!\p{L})nächtlich|(?:once (?:a|per)|every|each) (?:day|night)|(?:am|pro|jeden) tag(?!\p{L})|jede nacht/iu, 'P1D'],
+  [/(?<!\p{L})(?:werk|arbeits)?täglich|(?<!\p{L})daily|(?<!\p{L})nightly|(?<!\p{L})nächtlich|(?:once (?:a|per)|every|each) (?:day|night)|(?:am|pro|jeden) tag(?!\p{L})|jede nacht(?!\p{L})/iu, 'P1D'],
   [/(?<!\p{L})stündlich|(?<!\p{L})hourly|(?:once (?:an|per)|every|each) hour|(?:pro|jede) stunde(?!\p{L})/iu, 'PT1H'],
 ]
 
@@ -69,6 +69,7 @@ export function extractParameters(sentence: string): ClaimParameter[] {
     if (/(?:über|seit|over|since|more than|founded)\s+$/.test(before) && unit === 'Y') continue
     const name = /(?:alle|every|each|jede)\s+$/.test(before) ? 'interval'
       : /(?:mindestens|at least|for|für|aufbewahr\p{L}*|retained|kept|minimum)\s+(?:for\s+|für\s+)?$/u.test(before) ? 'retention'
+      : /(?:nach|after) (?:höchstens|maximal|at most|no more than)\s+$/.test(before) ? 'maximum'
       : /(?:innerhalb|binnen|within|nach|after|no later than|spätestens|less than|weniger als)\s+(?:von\s+|the\s+)?(?:maximal\s+|höchstens\s+)?$/.test(before) ? 'deadline'
       : /(?:höchstens|maximal|max\.|at most|up to|bis zu|no more than|längstens|spätestens)\s+$/.test(before) ? 'maximum'
       : /^\s*(?:alt|old)/.test(after) ? 'maximum'

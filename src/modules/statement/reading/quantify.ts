@@ -24,11 +24,11 @@ const patterns: readonly (readonly [Quantifier, RegExp])[] = [
   ['not_knowingly', wordPattern('nicht wissentlich|wissentlich(?: \\p{L}+){0,3} (?:kein\\p{L}*|nicht)|not knowingly|knowingly|nicht bewusst|not intentionally')],
   ['as_appropriate', wordPattern(
     '(?:so(?:weit|fern)|wo|wenn|falls)(?: \\p{L}+){0,6}? (?:angemessen|zumutbar|möglich|erforderlich|sinnvoll|unterstützt|zulässig|anwendbar|notwendig|verfügbar|machbar|vertretbar)|' +
-    '(?:where|when|if|as|to the extent|insofar as|wherever)(?: \\p{L}+){0,5}? (?:appropriate|feasible|possible|practicable|practical|supported|applicable|permitted|necessary|required|available|reasonable)|' +
+    '(?:where|when|if|as|to the extent|insofar as|wherever)(?! soon)(?: \\p{L}+){0,4}? (?:appropriate|feasible|possible|practicable|practical|supported|applicable|permitted|necessary|required|reasonable)|' +
     'nach Möglichkeit|bei Bedarf|angemessenerweise|bedarfsgerecht|reasonably and appropriately|as needed|commercially reasonable')],
 ]
 const atLeast = wordPattern(
-  `(?:mindestens|wenigstens|zumindest|spätestens alle|nicht seltener als|at least|no less than|not less than|a minimum of|minimum of|at a minimum)(?: (?:alle|every|on an?|für|for|von|of))?(?: ${number}(?:x|mal)?(?: mal)?(?: (?:im|pro|a|per|every|each|am) )?| ${cadence})[\\p{L}\\d.-]*(?: \\p{L}+)?|mindestens (?=TLS|AES)`,
+  `(?:mindestens|wenigstens|zumindest|spätestens alle|nicht seltener als|at least|no less than|not less than|a minimum of|minimum of|at a minimum)(?: (?:alle|every|on an?|für|for|von|of))?(?: ${number}(?:x|mal)?(?: mal)?(?: (?:im|pro|a|per|every|each|am))?(?: [\\p{L}-]+)?| ${cadence})|mindestens (?=TLS|AES)`,
 )
 const everyInterval = wordPattern(
   `(?:alle|every) ${number} (?:minuten|stunden|tage|wochen|monate|jahre|minutes|hours|days|weeks|months|years)|(?:einmal|zweimal|dreimal|viermal|once|twice|\\d+ ?(?:x|mal|times)) (?:(?:pro|im|am|in der|je|a|per|every|each) ?)?(?:${cadence}|jahr|monat|woche|tag|quartal|year|month|week|day|quarter)|jede[nsmr]? (?:tag|woche|monat|quartal|jahr|nacht|stunde)|(?:every|each) (?:day|night|week|month|quarter|year|hour)|(?:pro|per) (?:jahr|monat|quartal|year|month|quarter)|on an? (?:annual|yearly|quarterly|monthly|weekly|daily) basis|${cadence}`,
@@ -36,7 +36,7 @@ const everyInterval = wordPattern(
 const regularly = wordPattern('regelmäßig(?:e|er|en|es|em)?|turnusmäßig(?:e|er|en|es)?|periodisch(?:e|er|en)?|regular(?:ly)?|periodic(?:ally)?|routinely|on a regular basis|in regelmäßigen Abständen|laufend|fortlaufend|wiederkehrend(?:e|er|en)?|at regular intervals|von Zeit zu Zeit|from time to time|recurring')
 const promptly = wordPattern(
   'zeitnah(?:e|er|en)?|unverzüglich(?:e|er|en)?|umgehend(?:e|er|en)?|schnellstmöglich|sofort(?:ige|iger|igen)?|ohne schuldhaftes Zögern|zügig|rechtzeitig|so schnell wie möglich|fristgerecht|without undue delay|prompt(?:ly)?|timely|in a timely manner|immediate(?:ly)?|as soon as possible|without delay|swiftly|expeditiously|right away|' +
-  `(?:innerhalb(?: von)?|binnen|within|spätestens nach|in less than|in weniger als|no later than)(?: (?:the|der|maximal|höchstens))? ${number}(?:-| )?(?:\\p{L}+-?)?(?: \\p{L}+)?`,
+  `(?:innerhalb(?: von)?|binnen|within|spätestens nach|in less than|in weniger als|no later than)(?: (?:the|der|maximal|höchstens))? ${number}(?:[- ]?(?:business |working |calendar )?\\p{L}+)?`,
 )
 const every = wordPattern(
   'all(?:e|er|en|es|em)?|jede(?:r|s|n|m)?|ausschließlich(?:e|er|en|es)?|verpflichtend(?:e|er|en|es)?|verbindlich|obligatorisch(?:e|er|en|es)?|zwingend|strikt(?:e|er|en|es)?|streng|nur|stets|immer|grundsätzlich|sämtliche(?:r|n|s)?|durchgängig|lückenlos(?:e|er|en)?|vollständig|ausnahmslos|niemals|nie|keinerlei|kein(?:e|er|en|em|es)?|standardmäßig|überall|in jedem Fall|' +
@@ -100,7 +100,7 @@ function grammar(sentence: string, leadIn: string | null): Quantified['quantifie
   const opening = body.split(/[\s,]+/).slice(0, 9).join(' ')
   if (/(?:plan|prozess|process|policy|richtlinie|programm|program|programme|konzept|lösung|solution|team|beauftragter?|officer|register|verzeichnis)(?=$|[\s,.)])/i.test(opening) && !plural.test(body)) return 'exists'
   if (leadIn !== null && /(?:darunter|u\. ?a\.|unterstützt|orientiert|such as|supported by|align)/i.test(leadIn)) return 'exists'
-  if (/^(?:die|der) (?:verantwortung|gesamtverantwortung|geschäftsführung|geschäftsleitung|operative)|^(?:overall )?responsibility|^(?:the )?(?:management|executive|board)/i.test(body)) return 'exists'
+  if (/^(?:die|der) (?:verantwortung|gesamtverantwortung|geschäftsführung|geschäftsleitung|operative)|^(?:overall )?responsibility|^(?:the )?(?:management|executive|board) (?:is|has|team|board)/i.test(body)) return 'exists'
   if (plural.test(body) || massNoun.test(opening)) return 'every'
   if (/(?<!\p{L})(?:unterhält|unterhalten|verfügt|betreibt|maintains?|operates?) (?:ein|a|an|unser|our|its)/iu.test(body)) return 'exists'
   return 'every'
