@@ -280,9 +280,8 @@ class OwnServer implements RunningServer {
         const file = await readPidFile(clusterDirectory)
         if (file?.pid === this.pid && file.state === 'ready') {
           const answer = await ping({ host: this.socketDirectory, port, user: 'beleg_owner' })
-          if (answer === 'ready') {
+          if (answer === 'ready' && !exited) {
             child.once('close', (code: number | null) => void this.#restart(code))
-            if (exited) break
             return true
           }
           if (answer === 'refused') {
@@ -299,7 +298,7 @@ class OwnServer implements RunningServer {
         await sleep(8)
       }
     } catch (error) {
-      await this.stop()
+      await this.#end()
       if ((error as NodeJS.ErrnoException).code === 'EACCES') {
         throw await explainNoAccess(this.#options.programs.root, user, error)
       }
@@ -361,6 +360,8 @@ class OwnServer implements RunningServer {
           this.#options.log.info({ pid: this.pid }, 'the database server runs again')
           return
         }
+        this.#options.log.warn({}, 'another process runs the database server now')
+        return
       } catch (error) {
         this.#options.log.error({ err: error }, 'the database server does not start')
       }
@@ -369,6 +370,10 @@ class OwnServer implements RunningServer {
 
   async stop(): Promise<void> {
     this.#stopping = true
+    await this.#end()
+  }
+
+  async #end(): Promise<void> {
     const child = this.#child
     if (!child) return
     // The same way down as when this process is killed, so that it is tried at every stop.

@@ -3,6 +3,7 @@
  * Only the last two are used while requests are served; neither owns anything, is superuser or may become another.
  * A suffix lets several databases of one server have roles of their own.
  */
+import { createHash, createHmac, pbkdf2Sync } from 'node:crypto'
 import pg from 'pg'
 import { Problem } from '../http/problem.ts'
 
@@ -31,8 +32,8 @@ export function roleName(role: ServingRole, suffix = ''): string {
  * @throws Problem `database.missing_right` when the connected role may not do it, naming the right.
  */
 export async function ensureRoles(owner: pg.ClientBase, options: RoleOptions = {}): Promise<void> {
-  const me = await owner.query<{ name: string; superuser: boolean; create: boolean; major: number }>(
-    `select rolname as name, rolsuper as superuser, rolcreaterole as create,
+  const me = await owner.query<{ name: string; superuser: boolean; create: boolean; major: number; database: string }>(
+    `select rolname as name, current_database() as database, rolsuper as superuser, rolcreaterole as create,
             current_setting('server_version_num')::int / 10000 as major
      from pg_roles where rolname = current_user`,
   )
@@ -56,10 +57,9 @@ export async function ensureRoles(owner: pg.ClientBase, options: RoleOptions = {
         throw new Problem(500, 'database.role_too_strong', { params: { role: name } })
       }
       if (options.rolePassword) {
-        // A utility statement takes no parameters. The password is never sent in the clear but as a SCRAM verifier
-        // only if the client hashes it; pg does not, hence TLS is required of remote servers by the app.
-        const password = pg.escapeLiteral(options.rolePassword(role))
-        await owner.query(`alter role ${pg.escapeIdentifier(name)} password ${password}`)
+        // As a verifier: the password itself never travels, and is in no log of the server.
+        const verifier = scramVerifier(options.rolePassword(role), `${self.database}/${name}`)
+        await owner.query(`alter role ${pg.escapeIdentifier(name)} password ${pg.escapeLiteral(verifier)}`)
       }
     } catch (error) {
       // 42501: on 16 and newer CREATEROLE reaches only roles that one created or administers.
@@ -76,6 +76,21 @@ export async function ensureRoles(owner: pg.ClientBase, options: RoleOptions = {
       throw error
     }
   }
+}
+
+/**
+ * What PostgreSQL stores of a password (RFC 5803 SCRAM-SHA-256, 4096 rounds as its own default). The salt is derived,
+ * so that two processes that migrate at once write the same.
+ */
+export function scramVerifier(password: string, context: string): string {
+  const rounds = 4096
+  const salt = createHmac('sha256', password).update(`beleg role salt ${context}`).digest().subarray(0, 16)
+  // Passwords are derived and plain ASCII, so SASLprep changes nothing.
+  const salted = pbkdf2Sync(password, salt, rounds, 32, 'sha256')
+  const clientKey = createHmac('sha256', salted).update('Client Key').digest()
+  const storedKey = createHash('sha256').update(clientKey).digest('base64')
+  const serverKey = createHmac('sha256', salted).update('Server Key').digest('base64')
+  return `SCRAM-SHA-256$${rounds}:${salt.toString('base64')}$${storedKey}:${serverKey}`
 }
 
 async function createRole(owner: pg.ClientBase, name: string): Promise<void> {
