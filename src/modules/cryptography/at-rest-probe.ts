@@ -73,7 +73,12 @@ export async function probeColumns(
       await sql`release savepoint at_rest_column`.execute(tx.db)
     } catch (error) {
       await sql`rollback to savepoint at_rest_column`.execute(tx.db)
-      const trouble = error instanceof Problem ? error.code : error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
+      const trouble =
+        error instanceof Problem
+          ? error.code
+          : error instanceof Error && 'code' in error
+            ? String(error.code)
+            : 'unknown'
       const none = { rows: 0, sealed: 0, plaintext: 0, undecryptable: 0, examples: [], exercised: false }
       facts.push({ table: column.table, column: column.column, ...none, trouble })
     }
@@ -87,16 +92,21 @@ export function mergeColumns(facts: readonly ColumnFact[]): readonly ColumnFact[
   for (const fact of facts) {
     const name = `${fact.table}.${fact.column}`
     const other = byName.get(name)
-    byName.set(name, other === undefined ? fact : {
-      ...fact,
-      rows: fact.rows + other.rows,
-      sealed: fact.sealed + other.sealed,
-      plaintext: fact.plaintext + other.plaintext,
-      undecryptable: fact.undecryptable + other.undecryptable,
-      examples: [...other.examples, ...fact.examples].slice(0, examplesShown),
-      exercised: fact.exercised && other.exercised,
-      trouble: other.trouble ?? fact.trouble,
-    })
+    byName.set(
+      name,
+      other === undefined
+        ? fact
+        : {
+            ...fact,
+            rows: fact.rows + other.rows,
+            sealed: fact.sealed + other.sealed,
+            plaintext: fact.plaintext + other.plaintext,
+            undecryptable: fact.undecryptable + other.undecryptable,
+            examples: [...other.examples, ...fact.examples].slice(0, examplesShown),
+            exercised: fact.exercised && other.exercised,
+            trouble: other.trouble ?? fact.trouble,
+          },
+    )
   }
   return [...byName.values()]
 }

@@ -88,7 +88,9 @@ const extension = (type: number, body: Buffer) => Buffer.concat([u16(type), pref
 
 /** Curves and signature schemes: everything a server could want, the old ones too, or it would refuse for the wrong reason. */
 const groups = [29, 23, 24, 25, 256, 257, 258]
-const signatures = [0x0403, 0x0503, 0x0603, 0x0807, 0x0804, 0x0805, 0x0806, 0x0401, 0x0501, 0x0601, 0x0203, 0x0201, 0x0402, 0x0202]
+const signatures = [
+  0x0403, 0x0503, 0x0603, 0x0807, 0x0804, 0x0805, 0x0806, 0x0401, 0x0501, 0x0601, 0x0203, 0x0201, 0x0402, 0x0202,
+]
 
 /** One TLS record with a ClientHello that offers at most this version and exactly these suites. */
 export function writeClientHello(version: HelloVersion, suites: readonly number[], serverName?: string): Buffer {

@@ -19,7 +19,7 @@ export interface SocketList {
 
 /** True for addresses that only this host can reach. */
 export function isLoopback(address: string): boolean {
-  return /^127\./.test(address) || address === '::1' || /^::ffff:127\./i.test(address)
+  return address.startsWith('127.') || address === '::1' || /^::ffff:127\./i.test(address)
 }
 
 /** An address of /proc/net/tcp{,6}: 32-bit words in the byte order of the machine (little on all that Node runs on). */
@@ -29,7 +29,9 @@ export function readProcAddress(hex: string): string {
   if (bytes.slice(0, 10).every((b) => b === 0) && bytes[10] === 0xff && bytes[11] === 0xff) {
     return `::ffff:${bytes.slice(12).join('.')}`
   }
-  const groups = Array.from({ length: 8 }, (_, i) => (((bytes[2 * i] ?? 0) << 8) | (bytes[2 * i + 1] ?? 0)).toString(16))
+  const groups = Array.from({ length: 8 }, (_, i) =>
+    (((bytes[2 * i] ?? 0) << 8) | (bytes[2 * i + 1] ?? 0)).toString(16),
+  )
   const text = groups.join(':')
   const runs = [...text.matchAll(/(?:^|:)0(?::0)+(?=:|$)/g)].sort((a, b) => b[0].length - a[0].length)
   const longest = runs[0]
@@ -59,21 +61,27 @@ async function readTable(path: string): Promise<readonly { socket: ListeningSock
   return found
 }
 
+/** Parent of a process; null for one that is gone, or dead and only waited for: it holds no socket any more. */
+async function parentOf(procRoot: string, pid: string): Promise<number | null> {
+  const text = await readFile(join(procRoot, pid, 'stat'), 'utf8').catch(() => '')
+  // The command stands in parentheses and may hold any character: the fields begin after the last one.
+  const [state, parent] = text.slice(text.lastIndexOf(')') + 1).trim().split(' ')
+  return parent === undefined || state === 'Z' || state === 'X' ? null : Number(parent)
+}
+
 async function parentsOf(procRoot: string): Promise<ReadonlyMap<number, number>> {
   const parents = new Map<number, number>()
   for (const name of await readdir(procRoot)) {
     if (!/^\d+$/.test(name)) continue
-    const text = await readFile(join(procRoot, name, 'stat'), 'utf8').catch(() => '')
-    // The command stands in parentheses and may hold any character: the fields begin after the last one.
-    const parent = text.slice(text.lastIndexOf(')') + 1).trim().split(' ')[1]
-    if (parent !== undefined) parents.set(Number(name), Number(parent))
+    const parent = await parentOf(procRoot, name)
+    if (parent !== null) parents.set(Number(name), parent)
   }
   return parents
 }
 
 function withDescendants(pids: readonly number[], parents: ReadonlyMap<number, number>): ReadonlySet<number> {
   const wanted = new Set(pids.filter((pid) => parents.has(pid)))
-  for (let before = -1; before !== wanted.size; ) {
+  for (let before = -1; before !== wanted.size;) {
     before = wanted.size
     for (const [pid, parent] of parents) if (wanted.has(parent)) wanted.add(pid)
   }
@@ -100,8 +108,9 @@ export async function listListeningSockets(pids: readonly number[], procRoot = '
         (await readdir(join(root, 'fd'))).map((fd) => readlink(join(root, 'fd', fd)).catch(() => '')),
       )
       inodes = links.flatMap((link) => /^socket:\[(\d+)\]$/.exec(link)?.[1] ?? [])
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) unreadable++
+    } catch {
+      // One that ended meanwhile listens no more; one that lives and hides its descriptors may.
+      if ((await parentOf(procRoot, String(pid))) !== null) unreadable++
       continue
     }
     // Each network namespace has its own table: a containerised child's sockets are in none of ours.

@@ -19,7 +19,15 @@ import {
   volumeFactSchema,
 } from './contract.ts'
 import type { ListeningSocket } from './listening-socket.ts'
-import { judgeCertificate, judgeColumn, judgeFiles, judgeHandshake, judgeListeners, judgeVolume, minVersionOf } from './rules.ts'
+import {
+  judgeCertificate,
+  judgeColumn,
+  judgeFiles,
+  judgeHandshake,
+  judgeListeners,
+  judgeVolume,
+  minVersionOf,
+} from './rules.ts'
 import { probeTransport } from './transport-probe.ts'
 import { probeVolume, volumeElsewhere } from './volume.ts'
 
@@ -139,7 +147,11 @@ function transportCollector(around: Surroundings): Collector {
             type: handshake.type,
             data: fact,
           })),
-          { subject: { kind: listeners.subjectKind, externalId: 'this-instance' }, type: listeners.type, data: seen.listeners },
+          {
+            subject: { kind: listeners.subjectKind, externalId: 'this-instance' },
+            type: listeners.type,
+            data: seen.listeners,
+          },
         ],
         populations: [
           {
@@ -182,7 +194,8 @@ function atRestCollector(around: Surroundings): Collector {
       const known = await withPlatform('active tenants, counted again', (tx) =>
         tx.db.selectFrom('tenants').select('id').where('state', '=', 'active').execute(),
       )
-      if (known.some(({ id }) => !tenants.some((tenant) => tenant.id === id))) throw new Problem(503, 'at_rest.tenants_changed')
+      if (known.some(({ id }) => !tenants.some((tenant) => tenant.id === id)))
+        throw new Problem(503, 'at_rest.tenants_changed')
       const facts: ObservedFact[] = merged.map((fact) => ({
         subject: { kind: column.subjectKind, externalId: `${fact.table}.${fact.column}` },
         type: column.type,
@@ -196,7 +209,12 @@ function atRestCollector(around: Surroundings): Collector {
       return {
         facts,
         populations: [
-          { factType: column.type, expected: declared.length, seen: merged.length, reconciledAgainst: 'module manifests' },
+          {
+            factType: column.type,
+            expected: declared.length,
+            seen: merged.length,
+            reconciledAgainst: 'module manifests',
+          },
           { factType: files.type, expected: 1, seen: 1, reconciledAgainst: 'file store directory' },
         ],
       }
@@ -217,11 +235,18 @@ function volumeCollector(around: Surroundings): Collector {
         { externalId: 'files', fact: await probeVolume(services.blobs.directory) },
         {
           externalId: 'database',
-          fact: around.databaseDirectory === null ? volumeElsewhere('database') : await probeVolume(around.databaseDirectory),
+          fact:
+            around.databaseDirectory === null
+              ? volumeElsewhere('database')
+              : await probeVolume(around.databaseDirectory),
         },
       ]
       return {
-        facts: found.map(({ externalId, fact }) => ({ subject: { kind: volume.subjectKind, externalId }, type: volume.type, data: fact })),
+        facts: found.map(({ externalId, fact }) => ({
+          subject: { kind: volume.subjectKind, externalId },
+          type: volume.type,
+          data: fact,
+        })),
         populations: [{ factType: volume.type, expected: 2, seen: found.length, reconciledAgainst: 'configuration' }],
       }
     },

@@ -4,7 +4,15 @@
  */
 import type { Verdict } from '#core/duty.ts'
 import type { ClaimParameter } from '#core/vocabulary.ts'
-import { type ColumnFact, type FileFact, type HandshakeFact, type ListenersFact, type TlsVersion, tlsVersions, type VolumeFact } from './contract.ts'
+import {
+  type ColumnFact,
+  type FileFact,
+  type HandshakeFact,
+  type ListenersFact,
+  type TlsVersion,
+  tlsVersions,
+  type VolumeFact,
+} from './contract.ts'
 
 export interface HandshakeDemand {
   /** Lowest version that may be accepted. */
@@ -20,7 +28,13 @@ const unknown = (reason: string, params?: Verdict['params']): Verdict =>
   params === undefined ? { outcome: 'unknown', reason } : { outcome: 'unknown', reason, params }
 
 /** Smallest key sizes of BSI TR-02102-1 (2025): RSA 3000 for new, 2048 tolerated for server certificates of others. */
-const smallestKeyBits: Readonly<Record<string, number>> = { rsa: 2048, 'rsa-pss': 2048, ec: 250, ed25519: 250, ed448: 250 }
+const smallestKeyBits: Readonly<Record<string, number>> = {
+  rsa: 2048,
+  'rsa-pss': 2048,
+  ec: 250,
+  ed25519: 250,
+  ed448: 250,
+}
 
 function lowerThan(version: TlsVersion, limit: TlsVersion): boolean {
   return tlsVersions.indexOf(version) < tlsVersions.indexOf(limit)
@@ -32,13 +46,20 @@ function lowerThan(version: TlsVersion, limit: TlsVersion): boolean {
  */
 export function judgeHandshake(fact: HandshakeFact, demand: HandshakeDemand): Verdict {
   if (fact.protocol === 'http' || fact.protocol === 'other') {
-    return fact.loopbackOnly ? pass('transport.loopback_only') : fail('transport.plaintext', { protocol: fact.protocol })
+    return fact.loopbackOnly
+      ? pass('transport.loopback_only')
+      : fail('transport.plaintext', { protocol: fact.protocol })
   }
   const old = fact.accepted.filter((version) => lowerThan(version, demand.minVersion))
   if (old.length > 0) return fail('transport.old_version', { versions: old.join(', ') })
   if (fact.weakCiphers.length > 0) return fail('transport.weak_cipher', { ciphers: fact.weakCiphers.join(', ') })
   // 400 and 426 are how a TLS listener turns HTTP in clear away; anything else serves it.
-  if (fact.protocol === 'tls' && fact.clearStatus !== null && ![400, 426].includes(fact.clearStatus) && !fact.loopbackOnly) {
+  if (
+    fact.protocol === 'tls' &&
+    fact.clearStatus !== null &&
+    ![400, 426].includes(fact.clearStatus) &&
+    !fact.loopbackOnly
+  ) {
     return fail('transport.plaintext_beside_tls', { status: fact.clearStatus })
   }
   if (fact.certificate !== null) {

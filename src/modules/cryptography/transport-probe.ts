@@ -79,7 +79,8 @@ export async function probeTransport(options: TransportProbeOptions): Promise<Tr
   }
 }
 
-const nameOf = ({ address, port }: ListeningSocket) => (address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`)
+const nameOf = ({ address, port }: ListeningSocket) =>
+  address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
 
 function targetOf(socket: ListeningSocket, found: Target['found']): Target {
   // "Any" addresses are met over loopback: it is the same socket, and no firewall stands before it.
@@ -107,7 +108,7 @@ async function meet(
     searchWeakSuites(target, timeoutMs),
   ])
   const attempts = [...modern.map(({ attempt }) => attempt), ...old]
-  const accepted = [...attempts.flatMap((a) => (a.outcome === 'accepted' && a.version ? [a.version] : []))]
+  const accepted = attempts.flatMap((a) => (a.outcome === 'accepted' && a.version ? [a.version] : []))
   const refused = attempts.flatMap((a) => (a.outcome === 'refused' && a.version ? [a.version] : []))
   // A peer that closes on an old version and talks on a new one has refused; one that always closes has said nothing.
   const talks = accepted.includes('TLSv1.2') || accepted.includes('TLSv1.3')
@@ -122,7 +123,10 @@ async function meet(
         ? 'other'
         : 'none'
   const certificate = modern.map((m) => m.certificate).find((found) => found !== null) ?? null
-  const trouble = [clear.trouble, ...attempts.map((a) => (a.outcome === 'accepted' || a.outcome === 'refused' ? null : a.detail))]
+  const trouble = [
+    clear.trouble,
+    ...attempts.map((a) => (a.outcome === 'accepted' || a.outcome === 'refused' ? null : a.detail)),
+  ]
   return {
     address: target.address,
     port: target.port,
@@ -161,7 +165,10 @@ function dial(target: Target, timeoutMs: number): Promise<Socket | string> {
 }
 
 /** HTTP in clear: the status of the answer, 0 for an answer that is not HTTP, null for none. */
-async function speakClear(target: Target, timeoutMs: number): Promise<{ status: number | null; trouble: string | null }> {
+async function speakClear(
+  target: Target,
+  timeoutMs: number,
+): Promise<{ status: number | null; trouble: string | null }> {
   const socket = await dial(target, timeoutMs)
   if (typeof socket === 'string') return { status: null, trouble: socket }
   return new Promise((resolve) => {
@@ -237,7 +244,8 @@ function explainFailure(error: NodeJS.ErrnoException): Omit<Attempt, 'version'> 
   const code = error.code ?? ''
   // OpenSSL marks what came over the wire: "… SSL alert number 70".
   if (/SSL alert number \d+/.test(error.message)) return { outcome: 'refused', detail: code }
-  if (/WRONG_VERSION_NUMBER|HTTP_REQUEST|PACKET_LENGTH|UNKNOWN_PROTOCOL/.test(code)) return { outcome: 'clear', detail: code }
+  if (/WRONG_VERSION_NUMBER|HTTP_REQUEST|PACKET_LENGTH|UNKNOWN_PROTOCOL/.test(code))
+    return { outcome: 'clear', detail: code }
   if (/^(ECONNRESET|EPIPE)$/.test(code) || /before secure TLS connection/.test(error.message)) {
     return { outcome: 'closed', detail: code || 'closed' }
   }
@@ -249,14 +257,20 @@ function explainFailure(error: NodeJS.ErrnoException): Omit<Attempt, 'version'> 
 
 function describeCertificate(presented: PeerCertificate, distrust: Error | undefined, clock: Clock) {
   const [from, to, nowMs] = [new Date(presented.valid_from), new Date(presented.valid_to), clock.now().getTime()]
-  const validity = to.getTime() <= nowMs ? ('expired' as const) : from.getTime() > nowMs ? ('not_yet' as const) : ('current' as const)
+  const validity =
+    to.getTime() <= nowMs ? ('expired' as const) : from.getTime() > nowMs ? ('not_yet' as const) : ('current' as const)
   return {
     subject: String(presented.subject?.CN ?? presented.subjectaltname ?? ''),
     notBefore: from.toISOString(),
     notAfter: to.toISOString(),
     validity,
     daysLeft: Math.floor((to.getTime() - nowMs) / 86_400_000),
-    keyType: presented.modulus !== undefined ? 'rsa' : presented.nistCurve !== undefined || presented.asn1Curve !== undefined ? 'ec' : 'other',
+    keyType:
+      presented.modulus !== undefined
+        ? 'rsa'
+        : presented.nistCurve !== undefined || presented.asn1Curve !== undefined
+          ? 'ec'
+          : 'other',
     keyBits: presented.bits ?? null,
     selfSigned: JSON.stringify(presented.issuer) === JSON.stringify(presented.subject),
     // Typed as an Error, in truth its code as a string.
@@ -293,11 +307,14 @@ async function offerOld(
     const found = attempts.find((attempt) => attempt.outcome === outcome)
     if (found !== undefined) return found
   }
-  return attempts.find((a) => a.outcome === 'refused') ?? attempts.find((a) => a.outcome === 'own') ?? {
-    outcome: 'closed',
-    version,
-    detail: 'closed',
-  }
+  return (
+    attempts.find((a) => a.outcome === 'refused') ??
+    attempts.find((a) => a.outcome === 'own') ?? {
+      outcome: 'closed',
+      version,
+      detail: 'closed',
+    }
+  )
 }
 
 function explainAnswer(answer: HelloAnswer | string, version: TlsVersion): Attempt {

@@ -10,7 +10,20 @@ import type { VolumeFact } from './contract.ts'
 /** Device-mapper targets that encrypt; CRYPT-VERITY and CRYPT-INTEGRITY only check. */
 const encryptingTarget = /^CRYPT-(LUKS1|LUKS2|PLAIN|TCRYPT|BITLK|FVAULT2|LOOPAES)-/
 const inMemory = new Set(['tmpfs', 'ramfs'])
-const elsewhere = new Set(['nfs', 'nfs4', 'cifs', 'smb3', '9p', 'virtiofs', 'ceph', 'glusterfs', 'vboxsf', 'fuse', 'overlay', 'aufs'])
+const elsewhere = new Set([
+  'nfs',
+  'nfs4',
+  'cifs',
+  'smb3',
+  '9p',
+  'virtiofs',
+  'ceph',
+  'glusterfs',
+  'vboxsf',
+  'fuse',
+  'overlay',
+  'aufs',
+])
 
 interface Mount {
   readonly point: string
@@ -20,7 +33,8 @@ interface Mount {
 }
 
 /** Undoes mountinfo's octal escapes of blanks. */
-const unescape = (text: string) => text.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)))
+const unescape = (text: string) =>
+  text.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)))
 
 async function readMounts(procRoot: string): Promise<readonly Mount[]> {
   const text = await readFile(join(procRoot, 'self/mountinfo'), 'utf8')
@@ -44,7 +58,11 @@ function mountOf(path: string, mounts: readonly Mount[]): Mount | undefined {
   return best
 }
 
-const readLine = (path: string) => readFile(path, 'utf8').then((text) => text.trim(), () => '')
+const readLine = (path: string) =>
+  readFile(path, 'utf8').then(
+    (text) => text.trim(),
+    () => '',
+  )
 const names = (path: string): Promise<readonly string[]> => readdir(path).catch(() => [])
 
 interface Finding {
@@ -63,7 +81,8 @@ async function walk(device: string, sysRoot: string, depth: number): Promise<Fin
   if (below.length > 0) {
     const findings = await Promise.all(below.map((name) => walk(name, sysRoot, depth + 1)))
     const devices = [device, ...findings.flatMap((finding) => finding.devices)]
-    const worst = findings.find((f) => f.encrypted === false) ?? findings.find((f) => f.encrypted === null) ?? findings[0]
+    const worst =
+      findings.find((f) => f.encrypted === false) ?? findings.find((f) => f.encrypted === null) ?? findings[0]
     return { encrypted: worst?.encrypted ?? null, devices, how: worst?.how ?? 'unknown' }
   }
   if ((await names(directory)).length === 0) return { encrypted: null, devices: [device], how: 'device_not_in_sys' }
@@ -121,7 +140,8 @@ export async function probeVolume(
   // Nothing is at rest in memory, but pages may be swapped out to a disk that is not looked at.
   if (inMemory.has(fileSystem)) return unknown(`in_memory ${fileSystem}`, mount)
   if (fileSystem === 'zfs') return unknown('zfs_not_asked', mount)
-  if (elsewhere.has(fileSystem) || fileSystem.startsWith('fuse.')) return unknown(`not_a_local_device ${fileSystem}`, mount)
+  if (elsewhere.has(fileSystem) || fileSystem.startsWith('fuse.'))
+    return unknown(`not_a_local_device ${fileSystem}`, mount)
   const devices = await devicesOf(mount, sysRoot)
   if (devices.length === 0) return unknown('no_block_device', mount)
   const findings = await Promise.all(devices.map((device) => walk(device, sysRoot, 0)))

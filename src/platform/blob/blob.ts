@@ -170,7 +170,13 @@ export async function openBlobs(directory: string): Promise<Blobs> {
     return join(directoryOf(tenantId), key.slice(0, 2), key)
   }
 
-  async function write(file: FileHandle, keys: TenantKeys, key: string, source: AsyncIterable<Uint8Array>, maxBytes: number) {
+  async function write(
+    file: FileHandle,
+    keys: TenantKeys,
+    key: string,
+    source: AsyncIterable<Uint8Array>,
+    maxBytes: number,
+  ) {
     const hash = createHash('sha256')
     const fileKey = randomBytes(32)
     await file.writeFile(Buffer.concat([blobMagic, keys.seal(cellOf(key), fileKey)]))
@@ -247,7 +253,8 @@ export async function openBlobs(directory: string): Promise<Blobs> {
         }
         for (const entry of await entriesOf(join(root, shard.name))) {
           if (entry.isFile() && keyShape.test(entry.name) && entry.name.startsWith(shard.name)) keys.push(entry.name)
-          else if (!(await isBeingWritten(join(root, shard.name, entry.name)))) strangers.push(join(shard.name, entry.name))
+          else if (!(await isBeingWritten(join(root, shard.name, entry.name))))
+            strangers.push(join(shard.name, entry.name))
         }
       }
       return { keys: keys.sort(), strangers: strangers.sort() }
@@ -317,7 +324,11 @@ export function storedBytes(plaintextBytes: number): number {
 }
 
 /** Size on the disk of a stored file, and a mark that changes whenever anything about the file does. */
-export async function fingerprintOf(blobs: Blobs, tenantId: string, key: string): Promise<{ bytes: number; mark: string }> {
+export async function fingerprintOf(
+  blobs: Blobs,
+  tenantId: string,
+  key: string,
+): Promise<{ bytes: number; mark: string }> {
   const path = join(blobs.directory, tenantId, key.slice(0, 2), key)
   const { size, ino, ctimeNs } = await stat(path, { bigint: true })
   return { bytes: Number(size), mark: `${ino} ${size} ${ctimeNs}` }

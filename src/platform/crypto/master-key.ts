@@ -7,7 +7,7 @@
  * is named as such.
  */
 import { hkdfSync, randomBytes } from 'node:crypto'
-import { link, lstat, open as openFile, readFile, unlink } from 'node:fs/promises'
+import { link, lstat, mkdir, open as openFile, readFile, unlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Problem } from '#platform/http/problem.ts'
 import { open, prepareKey, seal } from './aead.ts'
@@ -96,22 +96,25 @@ async function readKeyFile(path: string): Promise<Buffer> {
  */
 async function createKeyFile(path: string): Promise<void> {
   const temporary = `${path}.${process.pid}.${randomBytes(6).toString('hex')}.tmp`
-  const file = await openFile(temporary, 'wx', 0o600)
   try {
-    await file.writeFile(`${randomBytes(32).toString('base64')}\n`)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  try {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+    const file = await openFile(temporary, 'wx', 0o600)
+    try {
+      await file.writeFile(`${randomBytes(32).toString('base64')}\n`)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
     await link(temporary, path)
+    // Directories cannot be opened on Windows.
+    if (process.platform === 'win32') return
+    const directory = await openFile(dirname(path), 'r')
+    await directory.sync().finally(() => directory.close())
   } catch (cause) {
     if (!hasCode(cause, 'EEXIST')) throw new Problem(500, 'key.not_written', { params: { path }, cause })
   } finally {
-    await unlink(temporary)
+    await unlink(temporary).catch(() => undefined)
   }
-  const directory = await openFile(dirname(path), 'r')
-  await directory.sync().finally(() => directory.close())
 }
 
 function hasCode(error: unknown, code: string): boolean {

@@ -83,7 +83,10 @@ function isPattern(password: string): boolean {
 function personalWords(personal: readonly string[]): readonly string[] {
   const words = ['beleg', ...personal].flatMap((text) => [
     text.toLowerCase(),
-    ...text.normalize('NFKC').toLowerCase().split(/[^\p{L}\p{N}]+/u),
+    ...text
+      .normalize('NFKC')
+      .toLowerCase()
+      .split(/[^\p{L}\p{N}]+/u),
   ])
   // Short ones ("Eva", "de") and endings of addresses would refuse honest passphrases.
   return words.filter((word) => word.length >= 4 && !['gmail', 'mail', 'info', 'gmbh'].includes(word))

@@ -80,7 +80,8 @@ interface Stored {
   readonly hash: Buffer
 }
 
-const phcShape = /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]{11,64})\$([A-Za-z0-9+/]{22,86})$/
+const phcShape =
+  /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]{11,64})\$([A-Za-z0-9+/]{22,86})$/
 
 function parseStored(phc: string): Stored {
   const match = phcShape.exec(phc)
@@ -90,7 +91,13 @@ function parseStored(phc: string): Stored {
   }
   const cost = { memoryKib: Number(memory), passes: Number(passes), lanes: Number(lanes) }
   // An imported or planted string must not make one verification take the machine: at most 256 MiB and 10 passes.
-  if (cost.memoryKib > 262_144 || cost.passes > 10 || cost.passes < 1 || cost.lanes < 1 || cost.memoryKib < 8 * cost.lanes) {
+  if (
+    cost.memoryKib > 262_144 ||
+    cost.passes > 10 ||
+    cost.passes < 1 ||
+    cost.lanes < 1 ||
+    cost.memoryKib < 8 * cost.lanes
+  ) {
     throw new Problem(500, 'password.stored_malformed')
   }
   return { cost, salt: Buffer.from(salt, 'base64'), hash: Buffer.from(hash, 'base64') }
@@ -104,8 +111,7 @@ export async function verifyPassword(password: string, phc: string): Promise<{ r
   const { cost, salt, hash } = parseStored(phc)
   if (password.length > longestInput) return { right: false, rehash: false }
   const right = timingSafeEqual(await derive(password, salt, cost, hash.length), hash)
-  const weaker =
-    cost.memoryKib < hashCost.memoryKib || cost.passes < hashCost.passes || hash.length < hashBytes
+  const weaker = cost.memoryKib < hashCost.memoryKib || cost.passes < hashCost.passes || hash.length < hashBytes
   return { right, rehash: right && weaker }
 }
 

@@ -31,9 +31,7 @@ const oid = {
 /** UTCTime until 2049, GeneralizedTime from then on (RFC 5280 §4.1.2.5). */
 function time(at: Date): Buffer {
   const text = at.toISOString().replace(/[-:T]/g, '').slice(0, 14)
-  return at.getUTCFullYear() < 2050
-    ? tag(0x17, Buffer.from(`${text.slice(2)}Z`))
-    : tag(0x18, Buffer.from(`${text}Z`))
+  return at.getUTCFullYear() < 2050 ? tag(0x17, Buffer.from(`${text.slice(2)}Z`)) : tag(0x18, Buffer.from(`${text}Z`))
 }
 
 /** Four or sixteen bytes of an address. */

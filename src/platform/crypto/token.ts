@@ -65,6 +65,8 @@ export function parseApiKey(text: string): ParsedApiKey {
   // 54 digits can say more than 40 bytes can hold.
   if (value >= 1n << 320n) return { ok: false, reason: 'malformed' }
   const hex = value.toString(16).padStart(80, '0')
-  const tenantId = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-')
+  const tenantId = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join(
+    '-',
+  )
   return { ok: true, tenantId, hash: hashToken(text) }
 }

@@ -60,7 +60,11 @@ const dataKeyAad = (tenantId: string, row: Pick<DataKeyRow, 'id' | 'purpose' | '
   associate('beleg/data-key/v1', tenantId, row.id, row.purpose, row.version)
 
 /** Creates the vault of a process. */
-export function createVault({ custodian, database, clock }: {
+export function createVault({
+  custodian,
+  database,
+  clock,
+}: {
   custodian: KeyCustodian
   database: VaultDoors
   clock: Clock

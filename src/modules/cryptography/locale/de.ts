@@ -17,7 +17,8 @@ export const de = {
   'reason.transport.no_handshake': 'Kein vollständiger Handschlag.',
   'reason.transport.refusal_unproven': 'Die Gegenstelle hat nicht selbst abgelehnt: {{versions}}.',
   'reason.transport.ciphers_unproven': 'Die Suche nach schwachen Verfahren kam zu keinem Ende.',
-  'reason.transport.only_declared': 'Das System zeigt seine lauschenden Verbindungen nicht; geprüft ist nur, was angegeben wurde.',
+  'reason.transport.only_declared':
+    'Das System zeigt seine lauschenden Verbindungen nicht; geprüft ist nur, was angegeben wurde.',
   'reason.transport.processes_unreadable': 'Die Verbindungen von {{processes}} Prozessen sind nicht lesbar.',
   'reason.transport.no_sockets': 'Keine lauschende Verbindung gefunden.',
   'reason.transport.listener_missing': 'Angegeben, aber im System nicht zu sehen: {{listeners}}.',
@@ -25,7 +26,8 @@ export const de = {
   'reason.at_rest.sealed': 'Alle Werte sind verschlüsselt und unversehrt.',
   'reason.at_rest.empty_and_exercised': 'Leer; Ver- und Entschlüsseln wurde in diesem Lauf erprobt.',
   'reason.at_rest.plaintext': 'Klartext in {{rows}} Werten.',
-  'reason.at_rest.undecryptable': '{{rows}} Werte lassen sich an ihrem Ort nicht entschlüsseln: verändert oder vertauscht.',
+  'reason.at_rest.undecryptable':
+    '{{rows}} Werte lassen sich an ihrem Ort nicht entschlüsseln: verändert oder vertauscht.',
   'reason.at_rest.unread': 'Nicht lesbar ({{trouble}}).',
   'reason.at_rest.not_exercised': 'Die Selbstprobe der Verschlüsselung misslang.',
   'reason.at_rest.uncounted': 'Die Zählung geht nicht auf.',
@@ -34,7 +36,8 @@ export const de = {
   'reason.at_rest.unreadable_file': '{{files}} Dateien nicht lesbar.',
   'reason.at_rest.still_reading': '{{files}} Dateien noch nicht bis zum Ende gelesen.',
   'reason.at_rest.volume_encrypted': 'Der Datenträger ist verschlüsselt.',
-  'reason.at_rest.volume_plain': 'Das System verschlüsselt diesen Datenträger nicht ({{how}}); ob es der Anbieter darunter tut, ist von hier nicht zu sehen.',
+  'reason.at_rest.volume_plain':
+    'Das System verschlüsselt diesen Datenträger nicht ({{how}}); ob es der Anbieter darunter tut, ist von hier nicht zu sehen.',
   'reason.at_rest.volume_unknown': 'Von hier nicht zu erkennen, ob der Datenträger verschlüsselt ist ({{how}}).',
   'problem.at_rest.tenants_changed': 'Während der Prüfung kam ein Mandant hinzu.',
 } as const

@@ -17,7 +17,8 @@ export const en = {
   'reason.transport.no_handshake': 'No complete handshake.',
   'reason.transport.refusal_unproven': 'The peer itself did not refuse: {{versions}}.',
   'reason.transport.ciphers_unproven': 'The search for weak suites came to no end.',
-  'reason.transport.only_declared': 'The system does not show its listening sockets; only what was declared is checked.',
+  'reason.transport.only_declared':
+    'The system does not show its listening sockets; only what was declared is checked.',
   'reason.transport.processes_unreadable': 'The sockets of {{processes}} processes cannot be read.',
   'reason.transport.no_sockets': 'No listening socket found.',
   'reason.transport.listener_missing': 'Declared, but not to be seen in the system: {{listeners}}.',
@@ -34,7 +35,8 @@ export const en = {
   'reason.at_rest.unreadable_file': '{{files}} files cannot be read.',
   'reason.at_rest.still_reading': '{{files}} files not yet read to their end.',
   'reason.at_rest.volume_encrypted': 'The volume is encrypted.',
-  'reason.at_rest.volume_plain': 'The system does not encrypt this volume ({{how}}); whether the provider does so below cannot be seen from here.',
+  'reason.at_rest.volume_plain':
+    'The system does not encrypt this volume ({{how}}); whether the provider does so below cannot be seen from here.',
   'reason.at_rest.volume_unknown': 'It cannot be told from here whether the volume is encrypted ({{how}}).',
   'problem.at_rest.tenants_changed': 'A tenant was added during the check.',
 } as const

@@ -35,7 +35,11 @@ beforeAll(async () => {
   await db.owner.query(`
     create table beleg.spec_secrets (tenant_id uuid not null, id uuid not null, secret bytea, primary key (tenant_id, id));
     select beleg.protect_tenant_table('beleg.spec_secrets')`)
-  vault = createVault({ custodian: createCustodian('environment', Buffer.from('0123456789abcdef0123456789ABCDEF'), true), database: db.database, clock })
+  vault = createVault({
+    custodian: createCustodian('environment', Buffer.from('0123456789abcdef0123456789ABCDEF'), true),
+    database: db.database,
+    clock,
+  })
   directory = await mkdtemp(join(tmpdir(), 'beleg-at-rest-'))
   blobs = await openBlobs(directory)
 })
@@ -85,7 +89,10 @@ describe('a confidential column', () => {
   })
 
   test('fails for one plaintext among a thousand, names the row and not the value, and passes again after repair', async () => {
-    const ids = await insert(tenant, Array.from({ length: 1001 }, (_, i) => `value ${i}`))
+    const ids = await insert(
+      tenant,
+      Array.from({ length: 1001 }, (_, i) => `value ${i}`),
+    )
     const planted = ids[700]
     const { rows } = await db.owner.query('select secret from beleg.spec_secrets where id = $1', [planted])
     await db.owner.query('update beleg.spec_secrets set secret = $2 where id = $1', [planted, Buffer.from('geheim')])
@@ -128,7 +135,10 @@ describe('a confidential column', () => {
 
   test('is unknown when it cannot be read, and the columns after it are read nevertheless', async () => {
     await insert(tenant, ['value'])
-    const [missing, present] = await probe(tenant, [confidentialColumn({ table: 'nowhere', column: 'secret' }), secrets])
+    const [missing, present] = await probe(tenant, [
+      confidentialColumn({ table: 'nowhere', column: 'secret' }),
+      secrets,
+    ])
     expect(missing?.trouble).not.toBeNull()
     expect(missing && judgeColumn(missing).outcome).toBe('unknown')
     expect(present && judgeColumn(present).outcome).toBe('pass')

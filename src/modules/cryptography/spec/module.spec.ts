@@ -30,7 +30,10 @@ let server: Server
 let tenants: CollectorContext['tenants']
 
 const module = cryptographyModule({
-  columns: () => [confidentialColumn({ table: 'mails', column: 'recipient' }), confidentialColumn({ table: 'mails', column: 'body' })],
+  columns: () => [
+    confidentialColumn({ table: 'mails', column: 'recipient' }),
+    confidentialColumn({ table: 'mails', column: 'body' }),
+  ],
   pids: () => [],
   listeners: () => [],
   publicUrls: () => [],
@@ -88,12 +91,17 @@ async function judge(dutyId: string): Promise<string[]> {
 }
 
 describe('the collectors', () => {
-  test.each(module.collectors.map(({ id }) => id))('%s states facts that fit their types, and the same again', async (id) => {
-    const [first, second] = [await observe(id), await observe(id)]
-    expect(first.facts.length).toBeGreaterThan(0)
-    expect(hashObservation(second.facts, second.populations).equals(hashObservation(first.facts, first.populations))).toBe(true)
-    for (const { expected, seen } of first.populations) expect(seen).toBe(expected)
-  })
+  test.each(module.collectors.map(({ id }) => id))(
+    '%s states facts that fit their types, and the same again',
+    async (id) => {
+      const [first, second] = [await observe(id), await observe(id)]
+      expect(first.facts.length).toBeGreaterThan(0)
+      expect(
+        hashObservation(second.facts, second.populations).equals(hashObservation(first.facts, first.populations)),
+      ).toBe(true)
+      for (const { expected, seen } of first.populations) expect(seen).toBe(expected)
+    },
+  )
 
   test('see a listener in clear that somebody opens, and that it is gone', async () => {
     expect(await judge('cryptography.transit/endpoints')).toEqual(['pass'])

@@ -17,7 +17,11 @@ import { probeTransport } from '../transport-probe.ts'
 
 const dayMs = 86_400_000
 const now = systemClock.now()
-const issued = issueSelfSigned(['localhost', '127.0.0.1'], new Date(now.getTime() - dayMs), new Date(now.getTime() + dayMs))
+const issued = issueSelfSigned(
+  ['localhost', '127.0.0.1'],
+  new Date(now.getTime() - dayMs),
+  new Date(now.getTime() + dayMs),
+)
 const pair = { cert: issued.certificate, key: issued.privateKey }
 const open: Server[] = []
 
@@ -81,13 +85,17 @@ describe('an endpoint that other hosts can reach', () => {
   })
 
   test('fails when it accepts a suite without AEAD or forward secrecy', async () => {
-    const fact = await meet(await listenTls({ minVersion: 'TLSv1.2', ciphers: 'ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-ECDSA-AES128-SHA' }))
+    const fact = await meet(
+      await listenTls({ minVersion: 'TLSv1.2', ciphers: 'ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-ECDSA-AES128-SHA' }),
+    )
     expect(fact.weakCiphers).toEqual(['ECDHE_ECDSA_WITH_AES_128_CBC_SHA'])
     expect(judgeHandshake(fact, demand)).toMatchObject({ outcome: 'fail', reason: 'transport.weak_cipher' })
   })
 
   test('fails when it accepts anonymous peers', async () => {
-    const fact = await meet(await listenTls({ maxVersion: 'TLSv1.2', ciphers: 'AECDH-AES256-SHA:ECDHE-ECDSA-AES256-GCM-SHA384:@SECLEVEL=0' }))
+    const fact = await meet(
+      await listenTls({ maxVersion: 'TLSv1.2', ciphers: 'AECDH-AES256-SHA:ECDHE-ECDSA-AES256-GCM-SHA384:@SECLEVEL=0' }),
+    )
     expect(fact.weakCiphers).toEqual(['ECDH_anon_WITH_AES_256_CBC_SHA'])
   })
 
@@ -146,9 +154,15 @@ describe('a probe that could not have seen the bad', () => {
   })
 
   test('is unknown when the endpoint says nothing, or is gone', async () => {
-    const silent = await meet(await listen(createTcpServer((socket) => void socket.on('error', () => undefined)), '0.0.0.0'), {
-      timeoutMs: 100,
-    })
+    const silent = await meet(
+      await listen(
+        createTcpServer((socket) => void socket.on('error', () => undefined)),
+        '0.0.0.0',
+      ),
+      {
+        timeoutMs: 100,
+      },
+    )
     expect(silent.protocol).toBe('none')
     expect(judgeHandshake(silent, demand)).toMatchObject({ outcome: 'unknown', reason: 'transport.no_answer' })
     const { endpoints } = await probeTransport({ clock: systemClock, publicUrls: ['https://127.0.0.1:1'] })

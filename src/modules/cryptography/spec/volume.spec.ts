@@ -67,12 +67,15 @@ describe('the volume under the data', () => {
     expect(judgeVolume(fact)).toMatchObject({ outcome: 'unknown', reason: 'at_rest.volume_plain' })
   })
 
-  test.each(['CRYPT-VERITY-0123-root', 'CRYPT-INTEGRITY-0123-root'])('is not encrypted by %s, which only checks', async (uuid) => {
-    await device('sda2', '8:2')
-    await device('dm-0', '253:0', { on: ['sda2'], uuid })
-    mount('/', '253:0', 'ext4', '/dev/mapper/root')
-    expect((await probe('/data')).encrypted).toBe(false)
-  })
+  test.each(['CRYPT-VERITY-0123-root', 'CRYPT-INTEGRITY-0123-root'])(
+    'is not encrypted by %s, which only checks',
+    async (uuid) => {
+      await device('sda2', '8:2')
+      await device('dm-0', '253:0', { on: ['sda2'], uuid })
+      mount('/', '253:0', 'ext4', '/dev/mapper/root')
+      expect((await probe('/data')).encrypted).toBe(false)
+    },
+  )
 
   test('is that of the nearest mount, with blanks in its name and one mounted over another', async () => {
     await device('sda1', '8:1')
@@ -109,7 +112,10 @@ describe('the volume under the data', () => {
   })
 
   test('is unknown where the system does not tell, and on this machine never throws', async () => {
-    expect(await probeVolume('/data', { platform: 'darwin' })).toMatchObject({ encrypted: null, how: 'not_readable_on darwin' })
+    expect(await probeVolume('/data', { platform: 'darwin' })).toMatchObject({
+      encrypted: null,
+      how: 'not_readable_on darwin',
+    })
     expect((await probeVolume('/nonexistent')).encrypted).toBeNull()
     await expect(probeVolume(tmpdir())).resolves.toMatchObject({ path: tmpdir() })
   })

@@ -39,7 +39,8 @@ async function get(key: string, as = keys): Promise<Buffer> {
   for await (const piece of blobs.get(as, key)) pieces.push(piece)
   return Buffer.concat(pieces)
 }
-const filesLeft = async () => (await readdir(directory, { recursive: true, withFileTypes: true })).filter((e) => e.isFile()).length
+const filesLeft = async () =>
+  (await readdir(directory, { recursive: true, withFileTypes: true })).filter((e) => e.isFile()).length
 
 describe('a stored file', () => {
   test.each([0, 1, chunkBytes - 1, chunkBytes, chunkBytes + 1, 2 * chunkBytes, 5 * chunkBytes + 17])(
@@ -47,7 +48,11 @@ describe('a stored file', () => {
     async (bytes) => {
       const content = randomBytes(bytes)
       const stored = await put(content)
-      expect(stored).toEqual({ key: expect.stringMatching(/^[0-9a-f]{32}$/), bytes, sha256: createHash('sha256').update(content).digest('hex') })
+      expect(stored).toEqual({
+        key: expect.stringMatching(/^[0-9a-f]{32}$/),
+        bytes,
+        sha256: createHash('sha256').update(content).digest('hex'),
+      })
       expect((await get(stored.key)).equals(content)).toBe(true)
       const onDisk = await readFile(path(stored.key))
       expect(onDisk.length).toBe(storedBytes(bytes))
@@ -163,17 +168,22 @@ describe('a file that cannot be stored', () => {
     expect(await filesLeft()).toBe(0)
   })
 
-  test.each(['writeFile', 'sync'] as const)('because the disk is full (%s) is a 507, and nothing is left', async (method) => {
-    await put(Buffer.from('before'))
-    const probe = await open(join(directory, 'probe'), 'w')
-    // Every handle of this process has this prototype.
-    const prototype = Object.getPrototypeOf(probe) as FileHandle
-    await probe.close()
-    await rm(join(directory, 'probe'))
-    vi.spyOn(prototype, method).mockRejectedValue(Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' }))
-    await expect(put(randomBytes(200_000))).rejects.toMatchObject({ status: 507, code: 'blob.disk_full' })
-    vi.restoreAllMocks()
-    expect(await filesLeft()).toBe(1)
-    expect((await put(Buffer.from('after'))).bytes).toBe(5)
-  })
+  test.each(['writeFile', 'sync'] as const)(
+    'because the disk is full (%s) is a 507, and nothing is left',
+    async (method) => {
+      await put(Buffer.from('before'))
+      const probe = await open(join(directory, 'probe'), 'w')
+      // Every handle of this process has this prototype.
+      const prototype = Object.getPrototypeOf(probe) as FileHandle
+      await probe.close()
+      await rm(join(directory, 'probe'))
+      vi.spyOn(prototype, method).mockRejectedValue(
+        Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' }),
+      )
+      await expect(put(randomBytes(200_000))).rejects.toMatchObject({ status: 507, code: 'blob.disk_full' })
+      vi.restoreAllMocks()
+      expect(await filesLeft()).toBe(1)
+      expect((await put(Buffer.from('after'))).bytes).toBe(5)
+    },
+  )
 })

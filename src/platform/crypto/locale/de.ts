@@ -1,18 +1,23 @@
 /** German texts of the problems of keys, vault, certificates, passwords and files. */
 export const de = {
   'problem.key.both_configured': 'BELEG_MASTER_KEY und BELEG_MASTER_KEY_FILE sind beide gesetzt. Setzen Sie nur eines.',
-  'problem.key.missing': 'Die Schlüsseldatei {{path}} fehlt. Ohne sie sind die vorhandenen Daten nicht lesbar; legen Sie sie zurück.',
-  'problem.key.malformed': 'Kein Hauptschlüssel in {{source}}: Erwartet werden 32 Byte in Base64 (openssl rand -base64 32).',
-  'problem.key.weak': 'Der Hauptschlüssel in {{source}} ist nicht zufällig. Erzeugen Sie einen: openssl rand -base64 32.',
+  'problem.key.missing':
+    'Die Schlüsseldatei {{path}} fehlt. Ohne sie sind die vorhandenen Daten nicht lesbar; legen Sie sie zurück.',
+  'problem.key.malformed':
+    'Kein Hauptschlüssel in {{source}}: Erwartet werden 32 Byte in Base64 (openssl rand -base64 32).',
+  'problem.key.weak':
+    'Der Hauptschlüssel in {{source}} ist nicht zufällig. Erzeugen Sie einen: openssl rand -base64 32.',
   'problem.key.not_a_file': '{{path}} ist keine gewöhnliche Datei.',
-  'problem.key.readable_by_others': 'Andere können {{path}} lesen (Rechte {{mode}}). Führen Sie aus: chmod 600 {{path}}',
+  'problem.key.readable_by_others':
+    'Andere können {{path}} lesen (Rechte {{mode}}). Führen Sie aus: chmod 600 {{path}}',
   'problem.key.not_written': 'Die Schlüsseldatei {{path}} konnte nicht angelegt werden.',
   'problem.key.not_wrapped': 'Hier wurde ein verschlüsselter Schlüssel erwartet.',
   'problem.key.wrong_master_key': 'Die Daten gehören zum Hauptschlüssel {{expected}}, vorhanden ist {{present}}.',
   'problem.key.unauthentic': 'Ein verschlüsselter Schlüssel ist verändert worden.',
   'problem.vault.not_sealed': 'Ein vertraulicher Wert ist nicht verschlüsselt.',
   'problem.vault.truncated': 'Ein verschlüsselter Wert ist unvollständig.',
-  'problem.vault.unknown_key': 'Der Datenschlüssel {{version}} ist hier noch nicht bekannt. Versuchen Sie es noch einmal.',
+  'problem.vault.unknown_key':
+    'Der Datenschlüssel {{version}} ist hier noch nicht bekannt. Versuchen Sie es noch einmal.',
   'problem.vault.unauthentic': 'Ein verschlüsselter Wert ist verändert oder vertauscht worden.',
   'problem.vault.tenant_key_missing': 'Dieser Mandant hat keinen Schlüssel oder keinen mehr.',
   'problem.vault.data_key_missing': 'Diesem Mandanten fehlt ein Datenschlüssel.',

@@ -48,7 +48,9 @@ describe('the master key', () => {
     expect(await named.unwrap(await inline.wrap(Buffer.from('secret'), aad), aad)).toEqual(Buffer.from('secret'))
     expect(await named.deriveSecret('cookie')).toEqual(await inline.deriveSecret('cookie'))
     expect(await named.deriveSecret('cookie')).not.toEqual(await named.deriveSecret('database'))
-    await expect(start({ BELEG_MASTER_KEY: key, BELEG_MASTER_KEY_FILE: 'k' })).rejects.toMatchObject({ code: 'key.both_configured' })
+    await expect(start({ BELEG_MASTER_KEY: key, BELEG_MASTER_KEY_FILE: 'k' })).rejects.toMatchObject({
+      code: 'key.both_configured',
+    })
   })
 
   test.each(['0640', '0604', '0660'])('is refused when others can read it: mode %s', async (mode) => {

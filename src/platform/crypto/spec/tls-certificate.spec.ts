@@ -31,7 +31,10 @@ describe('the self-signed certificate', () => {
     expect(parsed.checkHost('other.example.com')).toBeUndefined()
     expect(parsed.ca).toBe(false)
     expect(parsed.keyUsage).toEqual(['1.3.6.1.5.5.7.3.1'])
-    const server = createServer({ cert: made.certificate, key: made.privateKey, ...tlsServerOptions }).listen(0, '127.0.0.1')
+    const server = createServer({ cert: made.certificate, key: made.privateKey, ...tlsServerOptions }).listen(
+      0,
+      '127.0.0.1',
+    )
     await new Promise((resolve) => server.once('listening', resolve))
     const { port } = server.address() as { port: number }
     const protocol = await new Promise((resolve, reject) => {
@@ -96,8 +99,15 @@ describe('configured files', () => {
     await expect(load(issue(1, 9))).rejects.toMatchObject({ code: 'tls.certificate_not_yet_valid' })
     await expect(load({ ...good, certificate: 'none' })).rejects.toMatchObject({ code: 'tls.certificate_malformed' })
     await expect(load({ ...good, privateKey: 'none' })).rejects.toMatchObject({ code: 'tls.key_malformed' })
-    const encrypted = createPrivateKey(good.privateKey).export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' })
-    await expect(load({ ...good, privateKey: encrypted.toString() })).rejects.toMatchObject({ code: 'tls.key_malformed' })
+    const encrypted = createPrivateKey(good.privateKey).export({
+      type: 'pkcs8',
+      format: 'pem',
+      cipher: 'aes-256-cbc',
+      passphrase: 'x',
+    })
+    await expect(load({ ...good, privateKey: encrypted.toString() })).rejects.toMatchObject({
+      code: 'tls.key_malformed',
+    })
     await expect(loadTlsCertificate({ certificate: '/none', key: '/none' }, clock)).rejects.toMatchObject({
       code: 'tls.file_unreadable',
       params: { path: '/none' },

@@ -36,8 +36,14 @@ describe('an API key', () => {
     }
   })
 
-  test.each(['', 'beleg_', 'Bearer x', `beleg_${'0'.repeat(59)}`, `beleg_${'0'.repeat(61)}`, `beleg_${'-'.repeat(60)}`])(
-    'of another shape is malformed: %s',
-    (text) => expect(parseApiKey(text)).toEqual({ ok: false, reason: 'malformed' }),
+  test.each([
+    '',
+    'beleg_',
+    'Bearer x',
+    `beleg_${'0'.repeat(59)}`,
+    `beleg_${'0'.repeat(61)}`,
+    `beleg_${'-'.repeat(60)}`,
+  ])('of another shape is malformed: %s', (text) =>
+    expect(parseApiKey(text)).toEqual({ ok: false, reason: 'malformed' }),
   )
 })

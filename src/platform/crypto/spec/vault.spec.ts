@@ -82,21 +82,25 @@ describe('a sealed cell', () => {
     for (let at = 0; at < sealed.length; at++) {
       const changed = Buffer.from(sealed)
       changed[at] = (changed[at] ?? 0) ^ 0x01
-      expect(['vault.not_sealed', 'vault.unknown_key', 'vault.unauthentic']).toContain(codeOf(() => keys.open(cell, changed)))
+      expect(['vault.not_sealed', 'vault.unknown_key', 'vault.unauthentic']).toContain(
+        codeOf(() => keys.open(cell, changed)),
+      )
       expect(['vault.not_sealed', 'vault.truncated', 'vault.unauthentic']).toContain(
         codeOf(() => keys.open(cell, sealed.subarray(0, at))),
       )
     }
-    expect(codeOf(() => keys.open(cell, Buffer.from('plaintext that is long enough to hold nonce, header and tag')))).toBe(
-      'vault.not_sealed',
-    )
+    expect(
+      codeOf(() => keys.open(cell, Buffer.from('plaintext that is long enough to hold nonce, header and tag'))),
+    ).toBe('vault.not_sealed')
   })
 })
 
 describe('rotation', () => {
   test('of the tenant key rewraps: cells are untouched and open, and the old tenant key is gone', async () => {
     const sealed = (await keysOf()).seal(cell, 'secret')
-    const before = await db.owner.query('select wrapped from beleg.data_keys where tenant_id = $1 order by id', [tenant])
+    const before = await db.owner.query('select wrapped from beleg.data_keys where tenant_id = $1 order by id', [
+      tenant,
+    ])
     await vault.rotateTenantKey(tenant)
     const after = await db.owner.query('select wrapped from beleg.data_keys where tenant_id = $1 order by id', [tenant])
     expect(after.rows).toHaveLength(2)

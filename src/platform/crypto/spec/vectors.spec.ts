@@ -111,7 +111,9 @@ describe.skipIf(!present)('Wycheproof', () => {
     }
     expect(counts.valid).toBeGreaterThan(100)
     expect(counts.invalid).toBeGreaterThan(50)
-    console.log(`AES-GCM: ${counts.valid} valid, ${counts.invalid} invalid, ${counts.longIv} skipped for an IV beyond OpenSSL's limit`)
+    console.log(
+      `AES-GCM: ${counts.valid} valid, ${counts.invalid} invalid, ${counts.longIv} skipped for an IV beyond OpenSSL's limit`,
+    )
   })
 
   test('HKDF-SHA-256: every valid vector agrees, every impossible length is refused', () => {
@@ -119,7 +121,9 @@ describe.skipIf(!present)('Wycheproof', () => {
     for (const group of load('hkdf_sha256_test.json').testGroups) {
       for (const vector of group.tests) {
         const derive = () =>
-          Buffer.from(hkdfSync('sha256', field(vector, 'ikm'), field(vector, 'salt'), field(vector, 'info'), Number(vector.size)))
+          Buffer.from(
+            hkdfSync('sha256', field(vector, 'ikm'), field(vector, 'salt'), field(vector, 'info'), Number(vector.size)),
+          )
         if (vector.result === 'valid') {
           expect(derive(), `tcId ${vector.tcId}`).toEqual(field(vector, 'okm'))
           counts.valid++
