@@ -312,6 +312,18 @@ table beleg.idempotency_keys row security forced
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
   grant delete, insert, select, update to beleg_app
 
+table beleg.instance_processes
+  id uuid not null
+  role text not null
+  host text not null
+  pid integer not null
+  started_at timestamp with time zone not null
+  seen_at timestamp with time zone not null
+  listeners jsonb not null
+  constraint instance_processes_role_check CHECK ((role = ANY (ARRAY['all'::text, 'server'::text, 'worker'::text])))
+  constraint instance_processes_pkey PRIMARY KEY (id)
+  grant delete, insert, select, update to beleg_platform
+
 table beleg.instance_settings
   key text not null
   value jsonb not null

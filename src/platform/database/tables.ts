@@ -191,6 +191,16 @@ export interface IdempotencyKeysTable {
   created_at: Date
 }
 
+export interface InstanceProcessesTable {
+  id: string
+  role: string
+  host: string
+  pid: number
+  started_at: Date
+  seen_at: Date
+  listeners: ColumnType<JsonValue, string, string>
+}
+
 export interface InstanceSettingsTable {
   key: string
   value: ColumnType<JsonValue, string, string>
@@ -406,6 +416,7 @@ export interface Tables {
   findings: FindingsTable
   heartbeats: HeartbeatsTable
   idempotency_keys: IdempotencyKeysTable
+  instance_processes: InstanceProcessesTable
   instance_settings: InstanceSettingsTable
   judgements: JudgementsTable
   known_places: KnownPlacesTable
