@@ -3,6 +3,7 @@
  * schemas, endpoints, permissions and problem codes, no behaviour. Instants are ISO 8601 strings in UTC. No session
  * token is ever in a body: the server sets it as a cookie.
  */
+import { idSchema, instantSchema, pageOf, pageQuerySchema } from '#core/page.ts'
 import { builtInRoles, roleSchema, type PermissionTable } from '#core/permission.ts'
 import { defineEndpoint } from '#platform/http/endpoint.ts'
 import { localeSchema } from '#platform/i18n/locale.ts'
@@ -30,7 +31,6 @@ export const problemCodes = [
   'login.expired',
   'login.too_many_attempts',
   'login.busy',
-  'session.needed',
   'enrolment.not_valid',
   'enrolment.password_first',
   'enrolment.email_needed',
@@ -55,12 +55,12 @@ export const problemCodes = [
 ] as const
 export type ProblemCode = (typeof problemCodes)[number]
 
-const instant = z.iso.datetime()
-const id = z.uuid()
+const instant = instantSchema
+const id = idSchema
 const emailSchema = z.email().max(254)
 const nameSchema = z.string().trim().min(1).max(200)
-/** Length only; which passwords are refused is decided by the server (a common, a breached or a personal one). */
-const newPasswordSchema = z.string().min(12).max(256)
+/** Which passwords are refused is decided by the server, with all reasons: short, common, breached, personal. */
+const newPasswordSchema = z.string().min(1).max(256)
 /** Lenient in what people type: spaces are dropped. */
 const totpCodeSchema = z
   .string()
@@ -333,13 +333,9 @@ export const listPeople = defineEndpoint({
   id: 'person.list',
   method: 'GET',
   path: '/api/people',
-  summary: 'People of the tenant with their accounts, oldest first; q filters by name or e-mail.',
-  query: z.strictObject({
-    q: z.string().trim().max(200).optional(),
-    cursor: id.optional(),
-    limit: z.coerce.number().int().min(1).max(200).default(50),
-  }),
-  output: z.strictObject({ items: z.array(personSchema), nextCursor: id.nullable() }),
+  summary: 'People of the tenant with their accounts, newest first; q filters by name or e-mail.',
+  query: pageQuerySchema.extend({ q: z.string().trim().max(200).optional() }),
+  output: pageOf(personSchema),
   success: 200,
   access: 'person:read',
   stepUp: false,
@@ -630,7 +626,7 @@ export const apiKeySchema = z.strictObject({
   personId: id,
   ownerName: z.string(),
   name: z.string(),
-  /** The beginning of the secret, to recognise it. */
+  /** Prefix and end of the secret, to recognise it. */
   prefix: z.string(),
   permissions: z.array(z.string()),
   createdAt: instant,
@@ -681,3 +677,10 @@ export const revokeApiKey = defineEndpoint({
   audit: { entry: 'api-key.revoked' },
   objects: ['keyId'],
 })
+
+// ---- Pages ----------------------------------------------------------------------------------------------------------
+
+/** Page of the web application that a one-time link opens, below the public address. */
+export function enrolmentPage(token: string): string {
+  return `/enrol/${token}`
+}

@@ -1,0 +1,111 @@
+/** The register of people with their accounts, as administrators and auditors see it. */
+import type { Context } from '#core/context.ts'
+import type { TenantKeys } from '#platform/crypto/tenant-keys.ts'
+import type { Vault } from '#platform/crypto/vault.ts'
+import type { TenantTx } from '#platform/database/transaction.ts'
+import { notFound } from '#platform/http/problem.ts'
+import { cells, keysOf } from '../cell.ts'
+import type { AccountView, PersonView } from '../contract.ts'
+import { findAccount, findPersonRow, listNames, listPersonRows, type PersonRow } from '../store/account.ts'
+import { factorsOf } from './session.ts'
+
+const batch = 500
+/** A search reads names by decrypting them; so many people are looked at for one page (about 0.2 s). */
+const searchedAtMost = 20_000
+
+/**
+ * A page of people, newest first. Names are sealed, so a search opens them one by one instead of asking an index
+ * that would give them away.
+ */
+export async function listPeople(
+  context: Context,
+  query: { q?: string | undefined; cursor?: string | undefined; limit: number },
+): Promise<{ items: PersonView[]; nextCursor: string | null }> {
+  const keys = await keysOf(context)
+  const wanted = query.q?.normalize('NFKC').toLowerCase() ?? ''
+  const items: PersonView[] = []
+  let before = readCursor(query.cursor)
+  for (let looked = 0; looked < searchedAtMost; looked += batch) {
+    const rows = await listPersonRows(context.tx, { before, limit: wanted === '' ? query.limit + 1 : batch })
+    for (const row of rows) {
+      const person = presentPerson(keys, row)
+      if (wanted !== '' && !matches(person, wanted)) continue
+      if (items.length === query.limit) return { items, nextCursor: items.at(-1)?.personId ?? null }
+      items.push(person)
+    }
+    if (rows.length < batch || wanted === '') return { items, nextCursor: null }
+    before = rows.at(-1)?.person_id ?? null
+  }
+  return { items, nextCursor: before }
+}
+
+function matches(person: PersonView, wanted: string): boolean {
+  const text = `${person.name} ${person.account?.email ?? ''}`.normalize('NFKC').toLowerCase()
+  return wanted.split(/\s+/).every((word) => text.includes(word))
+}
+
+/** A cursor is the id of the last person; anything else starts at the beginning. */
+function readCursor(cursor: string | undefined): string | null {
+  return cursor !== undefined && /^[0-9a-f-]{36}$/i.test(cursor) ? cursor : null
+}
+
+export async function readPerson(context: Context, personId: string): Promise<PersonView> {
+  const row = await findPersonRow(context.tx, personId)
+  if (!row) throw notFound()
+  return presentPerson(await keysOf(context), row)
+}
+
+/** The account as it is now, after a change. */
+export async function presentAccount(context: Context, accountId: string): Promise<AccountView> {
+  const account = await findAccount(context.tx, accountId)
+  const person = account && (await findPersonRow(context.tx, account.person_id))
+  const view = person && presentPerson(await keysOf(context), person).account
+  if (!view) throw notFound()
+  return view
+}
+
+/** Names by person id, for display in other modules; people who are not in the register are left out. */
+export async function readPersonNames(
+  vault: Vault,
+  tx: TenantTx,
+  personIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (personIds.length === 0) return new Map()
+  const keys = await vault.keysOf(tx)
+  const rows = await listNames(tx, personIds)
+  return new Map(rows.map((row) => [row.person_id, keys.openText(cells.personName(row.person_id), row.name)]))
+}
+
+/** What people may know of each other: the name. */
+export async function nameOfPerson(context: Context, personId: string): Promise<string> {
+  const row = await findPersonRow(context.tx, personId)
+  if (!row) throw notFound()
+  return (await keysOf(context)).openText(cells.personName(personId), row.name)
+}
+
+function presentPerson(keys: TenantKeys, row: PersonRow): PersonView {
+  return {
+    personId: row.person_id,
+    name: keys.openText(cells.personName(row.person_id), row.name),
+    createdAt: row.person_created_at.toISOString(),
+    account: presentAccountOf(keys, row),
+  }
+}
+
+function presentAccountOf(keys: TenantKeys, row: PersonRow): AccountView | null {
+  const { id, email, roles, state, locale, version, account_created_at: createdAt } = row
+  if (!id || !email || !roles || !state || !locale || version === null || !createdAt) return null
+  return {
+    accountId: id,
+    personId: row.person_id,
+    email: keys.openText(cells.email(id), email),
+    roles,
+    state,
+    locale,
+    version,
+    factors: factorsOf(row),
+    createdAt: createdAt.toISOString(),
+    lastSeenAt: row.last_seen_at?.toISOString() ?? null,
+    invitedUntil: row.invited_until?.toISOString() ?? null,
+  }
+}

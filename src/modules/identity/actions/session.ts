@@ -1,0 +1,233 @@
+/** Sessions: opening one with two factors, stepping up, looking at them, ending them. */
+import type { Context } from '#core/context.ts'
+import { record } from '#core/ledger/record.ts'
+import { failAfterCommit, type CommittedFailure } from '#core/module.ts'
+import { newId } from '#platform/database/id.ts'
+import { notFound, Problem } from '#platform/http/problem.ts'
+import type { Locale } from '#platform/i18n/locale.ts'
+import { requireOwnOr, requireSession } from '../actor.ts'
+import { cells, keysOf, networkPlace } from '../cell.ts'
+import type { Factor, SessionState } from '../contract.ts'
+import { codesPerTransaction, hasTwoFactors, lifetimes } from '../rules.ts'
+import { findAccount, findPersonRow, lockAccount, readTenantName, updateAccountLocale, type AccountRow } from '../store/account.ts'
+import { putKnownPlace } from '../store/attempt.ts'
+import { countRecoveryCodes } from '../store/factor.ts'
+import {
+  deleteSession,
+  deleteSessionsOf,
+  findSession,
+  insertSession,
+  insertSignIn,
+  listLiveSessions,
+  rotateSession,
+  type SessionRow,
+} from '../store/session.ts'
+import { mintToken } from '../token.ts'
+import { admitGuess, countWrongGuess, forgetGuesses, type Guess } from './guess.ts'
+import { checkSecondFactor, type SecondFactor } from './second-factor.ts'
+
+const after = (at: Date, ms: number) => new Date(at.getTime() + ms)
+
+/**
+ * Opens a session: the only place where one begins. The account must be locked, and the methods two different factors;
+ * the database refuses anything less. A session that the caller still had ends (ASVS 7.2.4).
+ */
+export async function openSession(
+  context: Context,
+  account: AccountRow,
+  methods: readonly Factor[],
+): Promise<{ token: string; sessionId: string; device: string }> {
+  if (!hasTwoFactors(methods)) throw new Error('a session needs two different factors')
+  const { tx, origin, services } = context
+  const now = services.clock.now()
+  const session = mintToken(tx.tenantId)
+  const device = mintToken(tx.tenantId)
+  const sessionId = newId(services.clock)
+  if (context.actor.kind === 'account') await deleteSession(tx, context.actor.sessionId)
+  await insertSession(tx, {
+    id: sessionId,
+    accountId: account.id,
+    tokenHash: session.hash,
+    methods,
+    at: now,
+    expiresAt: after(now, lifetimes.sessionMs),
+    address: origin.address,
+    userAgent: origin.userAgent?.slice(0, 500) ?? null,
+  })
+  await putKnownPlace(tx, account.id, device.hash, now)
+  await putKnownPlace(tx, account.id, networkPlace(await keysOf(context), origin.address), now)
+  await insertSignIn(tx, { id: newId(services.clock), accountId: account.id, keyId: null, at: now })
+  await record(asAccount(context, account, sessionId), {
+    action: 'session.started',
+    object: { kind: 'session', id: sessionId },
+    after: { account: account.id, methods: [...methods] },
+  })
+  return { token: session.token, sessionId, device: device.token }
+}
+
+/** The same request, in the name of whom it has just turned out to be: for the ledger. */
+export function asAccount(context: Context, account: AccountRow, sessionId: string): Context {
+  return {
+    ...context,
+    actor: {
+      kind: 'account',
+      tenantId: context.tx.tenantId,
+      accountId: account.id,
+      personId: account.person_id,
+      sessionId,
+      roles: account.roles,
+      permissions: new Set(),
+      locale: account.locale,
+      stepUpAt: null,
+    },
+  }
+}
+
+/** Who the caller is, for the web client. */
+export async function readSessionState(context: Context): Promise<SessionState> {
+  const { actor, tx, services } = context
+  if (actor.kind !== 'account') return { signedIn: false }
+  const [session, account, person] = [
+    await findSession(tx, actor.sessionId),
+    await findAccount(tx, actor.accountId),
+    await findPersonRow(tx, actor.personId),
+  ]
+  if (!session || !account || !person) return { signedIn: false }
+  const keys = await keysOf(context)
+  const now = services.clock.now()
+  const stepUpUntil = session.step_up_at && after(session.step_up_at, lifetimes.stepUpMs)
+  const idleUntil = after(now, lifetimes.sessionIdleMs)
+  return {
+    signedIn: true,
+    sessionId: session.id,
+    accountId: account.id,
+    personId: account.person_id,
+    name: keys.openText(cells.personName(account.person_id), person.name),
+    email: keys.openText(cells.email(account.id), account.email),
+    tenant: { id: tx.tenantId, ...(await readTenantName(tx)) },
+    roles: account.roles,
+    permissions: [...actor.permissions].toSorted(),
+    locale: account.locale,
+    stepUpUntil: stepUpUntil && stepUpUntil > now ? stepUpUntil.toISOString() : null,
+    idleUntil: (idleUntil < session.expires_at ? idleUntil : session.expires_at).toISOString(),
+    endsAt: session.expires_at.toISOString(),
+    factors: factorsOf(person),
+    recoveryCodesLeft: person.codes_left,
+  }
+}
+
+/** Names of the factors that are set up. */
+export function factorsOf(row: { has_password: boolean; has_totp: boolean; codes_left: number }): Factor[] {
+  return [
+    ...(row.has_password ? (['password'] as const) : []),
+    ...(row.has_totp ? (['totp'] as const) : []),
+    ...(row.codes_left > 0 ? (['recovery-code'] as const) : []),
+  ]
+}
+
+export async function signOut(context: Context): Promise<void> {
+  const actor = requireSession(context)
+  await deleteSession(context.tx, actor.sessionId)
+  await record(context, { action: 'session.ended', object: { kind: 'session', id: actor.sessionId } })
+}
+
+/** Takes a second factor again. A session whose holder guesses ends at the fifth wrong code. */
+export async function stepUp(
+  context: Context,
+  given: SecondFactor,
+): Promise<{ token: string; stepUpUntil: string; recoveryCodesLeft: number } | CommittedFailure> {
+  const actor = requireSession(context)
+  const { tx, services } = context
+  const now = services.clock.now()
+  const account = await lockAccount(tx, actor.accountId)
+  if (!account) throw notFound()
+  // The session is the place: a thief of it exhausts it, and not its owner's other ways in.
+  const place = Buffer.from(actor.sessionId.replaceAll('-', ''), 'hex')
+  const guess: Guess = { kind: 'second-factor', identity: account.email_index, place, known: true, network: null }
+  await admitGuess(context, guess)
+  const method = await checkSecondFactor(context, account, given)
+  if (method === null) {
+    const stopped = await countWrongGuess(context, guess)
+    await record(context, {
+      action: 'session.step_up_refused',
+      object: { kind: 'session', id: actor.sessionId },
+      after: { sessionEnded: stopped },
+    })
+    if (stopped) await deleteSession(tx, actor.sessionId)
+    return failAfterCommit(new Problem(422, 'factor.code_refused', { params: { attempts: codesPerTransaction } }))
+  }
+  await forgetGuesses(context, account.email_index, place)
+  const session = mintToken(tx.tenantId)
+  await rotateSession(tx, { id: actor.sessionId, tokenHash: session.hash, stepUpAt: now })
+  await record(context, {
+    action: 'session.stepped_up',
+    object: { kind: 'session', id: actor.sessionId },
+    after: { method },
+  })
+  return {
+    token: session.token,
+    stepUpUntil: after(now, lifetimes.stepUpMs).toISOString(),
+    recoveryCodesLeft: await countRecoveryCodes(tx, account.id),
+  }
+}
+
+/** After a factor was changed: other sessions end, the own goes on under a new token (ASVS 7.2.4, 7.4.3). */
+export async function renewOwnSession(context: Context): Promise<string> {
+  const actor = requireSession(context)
+  const session = mintToken(context.tx.tenantId)
+  await deleteSessionsOf(context.tx, actor.accountId, actor.sessionId)
+  await rotateSession(context.tx, { id: actor.sessionId, tokenHash: session.hash, stepUpAt: null })
+  return session.token
+}
+
+export async function changeLocale(context: Context, locale: Locale): Promise<void> {
+  const actor = requireSession(context)
+  await updateAccountLocale(context.tx, actor.accountId, locale, context.services.clock.now())
+  await record(context, {
+    action: 'account.locale_changed',
+    object: { kind: 'account', id: actor.accountId },
+    before: { locale: actor.locale },
+    after: { locale },
+  })
+}
+
+export async function listSessions(context: Context, accountId: string) {
+  requireOwnOr(context, accountId, 'session:read')
+  if (!(await findAccount(context.tx, accountId))) throw notFound()
+  const now = context.services.clock.now()
+  const rows = await listLiveSessions(context.tx, { accountId, now, seenAfter: after(now, -lifetimes.sessionIdleMs) })
+  return { items: rows.map((row) => presentSession(context, row)) }
+}
+
+function presentSession(context: Context, row: SessionRow) {
+  return {
+    sessionId: row.id,
+    methods: row.methods,
+    startedAt: row.created_at.toISOString(),
+    lastSeenAt: row.last_seen_at.toISOString(),
+    endsAt: row.expires_at.toISOString(),
+    address: row.address,
+    userAgent: row.user_agent,
+    current: context.actor.kind === 'account' && context.actor.sessionId === row.id,
+  }
+}
+
+/** Ends all sessions of an account, the caller's own included when it is theirs. */
+export async function endAccountSessions(context: Context, accountId: string): Promise<void> {
+  requireOwnOr(context, accountId, 'session:end')
+  if (!(await lockAccount(context.tx, accountId))) throw notFound()
+  const ended = await deleteSessionsOf(context.tx, accountId, null)
+  await record(context, { action: 'session.all_ended', object: { kind: 'account', id: accountId }, after: { ended } })
+}
+
+export async function endSession(context: Context, sessionId: string): Promise<void> {
+  const session = await findSession(context.tx, sessionId)
+  if (!session) throw notFound()
+  requireOwnOr(context, session.account_id, 'session:end')
+  if (!(await deleteSession(context.tx, sessionId))) throw notFound()
+  await record(context, {
+    action: 'session.ended',
+    object: { kind: 'session', id: sessionId },
+    before: { account: session.account_id },
+  })
+}
