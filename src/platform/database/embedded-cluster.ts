@@ -31,6 +31,20 @@ export async function removeStaleClusters(clusterDirectory: string): Promise<voi
   }
 }
 
+/**
+ * Removes a postmaster.pid whose process id now belongs to another program: PostgreSQL itself would take that for a
+ * running server. Only when it is older than a server needs to open its socket, because in another container's
+ * namespace the same id may be a server that starts just now. Returns false while it is too young to tell.
+ */
+export async function removeStalePidFile(clusterDirectory: string): Promise<boolean> {
+  const path = join(clusterDirectory, 'postmaster.pid')
+  const info = await stat(path).catch(() => null)
+  if (info === null) return true
+  if (systemClock.now().getTime() - info.mtimeMs < 10_000) return false
+  await rm(path, { force: true })
+  return true
+}
+
 /** Whether a process with this id runs, ours or somebody else's. */
 export function isAlive(pid: number): boolean {
   if (!Number.isInteger(pid) || pid <= 0) return false
@@ -193,7 +207,7 @@ async function runProgram(file: string, args: readonly string[], user: ServerUse
 export function explainOutput(output: string, path: string): Problem {
   const said = output.trim().split('\n').slice(-8).join('\n')
   const params = { path, detail: said }
-  if (/No space left on device|Disk quota exceeded/i.test(output)) {
+  if (/No space left on device|Disk quota exceeded|Check free disk space/i.test(output)) {
     return new Problem(507, 'database.disk_full', { params })
   }
   if (/database files are incompatible with server/i.test(output)) {

@@ -22,6 +22,7 @@ import {
   initialiseCluster,
   isAlive,
   removeStaleClusters,
+  removeStalePidFile,
   scrubbedEnvironment,
   writeAccessFiles,
 } from './embedded-cluster.ts'
@@ -199,8 +200,8 @@ async function tryAttach(clusterDirectory: string, log: Log): Promise<RunningSer
           params: { path: clusterDirectory, user: currentUserName() },
         })
       }
-      if (answer === 'absent' && !(await isPostgres(file.pid))) return null
-    } else if (!(await isPostgres(file.pid))) return null
+      if (answer === 'absent' && (await isGone(clusterDirectory, file.pid))) return null
+    } else if (await isGone(clusterDirectory, file.pid)) return null
     if (performance.now() > patience) {
       throw new Problem(500, 'database.start_failed', {
         params: { path: clusterDirectory, detail: `the server ${file.pid} does not answer (${file.state})` },
@@ -211,10 +212,11 @@ async function tryAttach(clusterDirectory: string, log: Log): Promise<RunningSer
 }
 
 /** After a restart of the machine or container the id in postmaster.pid may be some other program's. */
-async function isPostgres(pid: number): Promise<boolean> {
-  if (!isAlive(pid)) return false
+async function isGone(clusterDirectory: string, pid: number): Promise<boolean> {
+  if (!isAlive(pid)) return true
   const name = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => null)
-  return name === null || name.trim() === 'postgres'
+  if (name === null || name.trim() === 'postgres') return false
+  return removeStalePidFile(clusterDirectory)
 }
 
 /** `absent`: nobody listens; `waiting`: the server is there and starts or stops; `refused`: it does not want us. */

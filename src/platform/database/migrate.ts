@@ -146,6 +146,7 @@ async function applyOne(client: pg.ClientBase, one: Migration, options: MigrateO
   await client.query(`begin; select set_config('beleg.every_tenant', 'on', true)`)
   try {
     await client.query(withRoleNames(one.sql, options.suffix))
+    if (client.getTransactionStatus() !== 'T') throw new Error('a migration must not end its own transaction')
     await client.query('insert into beleg_migration.applied (number, name, hash, applied_at) values ($1, $2, $3, $4)', [
       one.number,
       one.name,

@@ -1,7 +1,7 @@
 /**
  * Work that comes round: collectors, timers, clean-ups. Whatever the number of processes, at most one runs each at a
  * time; a killed one is noticed by its lost session and its work taken over at once. Missed rounds are skipped, never
- * caught up. Due times come from the Clock. `requestRun` lets any process ask for a run now and wait for its end.
+ * caught up. Due times come from the Clock. Any process can ask for a run, and with `runNow` wait for its end.
  */
 import { sql } from 'kysely'
 import type { Clock } from '../clock/clock.ts'
@@ -98,6 +98,30 @@ export async function runNow(
   } finally {
     await unlisten()
   }
+}
+
+/**
+ * Asks for a run soon and does not wait: for an event that says that something changed. A request that still waits
+ * covers this one too; a run that is under way does not, so another follows it.
+ * @throws Problem `job.unknown` (404)
+ */
+export async function requestRun(database: Database, name: string, requestedBy: string): Promise<void> {
+  await database.withPlatform(
+    'request of a recurring run',
+    async (tx) => {
+      try {
+        await sql`insert into recurring_runs (id, name, scheduled_at, requested_by)
+          select ${newId(database.clock)}::uuid, ${name}, ${database.clock.now()}::timestamptz, ${requestedBy}
+          where not exists (select from recurring_runs where name = ${name} and finished_at is null and started_at is null)
+        `.execute(tx.db)
+      } catch (error) {
+        if (sqlStateOf(error) === '23503') throw new Problem(404, 'job.unknown', { params: { name }, cause: error })
+        throw error
+      }
+      await notify(tx, wakeChannel, name)
+    },
+    { independent: true },
+  )
 }
 
 async function findFinished(database: Database, id: string): Promise<FinishedRun | null> {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createFakeClock, type FakeClock } from '#platform/clock/clock.ts'
 import { createTestDatabase, testLog, type TestDatabase } from '#test/database.ts'
-import { defineRecurring, nextRound, runNow, type RecurringDefinition } from '../recurring.ts'
+import { defineRecurring, nextRound, requestRun, runNow, type RecurringDefinition } from '../recurring.ts'
 import { startWorker, type Worker } from '../worker.ts'
 
 let world: TestDatabase
@@ -199,4 +199,22 @@ test('work of a process that was killed is taken over, and what was asked for is
     `select outcome from recurring_runs where requested_by is null order by scheduled_at, id`,
   )
   expect(rows[0]?.outcome).toBe('lost')
+})
+
+test('many events that ask for a run at once cause one, and one more when the first was under way', async () => {
+  let runs = 0
+  let release = () => {}
+  await work([
+    defineRecurring('spec.event', 3_600_000, async () => {
+      runs += 1
+      if (runs === 1) await new Promise<void>((resolve) => (release = resolve))
+    }),
+  ])
+  await waitUntil(() => runs === 1)
+  for (let n = 0; n < 20; n++) await requestRun(world.database, 'spec.event', 'change')
+  release()
+  await waitUntil(() => runs === 2)
+  await sleep(150)
+  expect(runs).toBe(2)
+  await expect(requestRun(world.database, 'spec.nobody', 'change')).rejects.toMatchObject({ code: 'job.unknown' })
 })
