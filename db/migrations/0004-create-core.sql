@@ -248,3 +248,18 @@ select beleg.protect_tenant_table('beleg.mails');
 
 -- A tenant that exists to be attacked: it never shows up among customers.
 alter table beleg.tenants add column canary boolean not null default false;
+
+-- The latest accepted facts by subject and class: all that status() needs for the present.
+create table beleg.current_facts (
+  tenant_id   uuid not null references beleg.tenants (id),
+  type        text not null,
+  subject_id  uuid not null,
+  class       text not null,
+  evidence_id uuid not null,
+  observed_at timestamptz not null,
+  data        jsonb not null,
+  primary key (tenant_id, type, subject_id, class, evidence_id),
+  foreign key (tenant_id, evidence_id) references beleg.evidence (tenant_id, id),
+  foreign key (tenant_id, subject_id) references beleg.subjects (tenant_id, id)
+);
+select beleg.protect_tenant_table('beleg.current_facts');

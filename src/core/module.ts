@@ -6,6 +6,7 @@ import type { ConfidentialColumn } from '#platform/crypto/confidential.ts'
 import type { Endpoint, InputOf, OutputOf } from '#platform/http/endpoint.ts'
 import type { Problem } from '#platform/http/problem.ts'
 import type { JobDefinition } from '#platform/job/job.ts'
+import type { RecurringDefinition } from '#platform/job/recurring.ts'
 import type { Collector } from './collector.ts'
 import type { Context, Services } from './context.ts'
 import type { Duty, FactType } from './duty.ts'
@@ -86,6 +87,7 @@ export interface Module {
   readonly duties: readonly Duty[]
   readonly collectors: readonly Collector[]
   readonly jobs: readonly JobDefinition<Services>[]
+  readonly recurring?: readonly RecurringDefinition<Services>[]
   readonly confidentialColumns: readonly ConfidentialColumn[]
   /** Tenant tables whose SQL this module owns: the second source for the database catalogue. */
   readonly tables: readonly string[]

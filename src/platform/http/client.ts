@@ -155,17 +155,13 @@ async function problemOf(response: Response): Promise<ProblemError> {
   }
   const parsed = problemSchema.safeParse(fields)
   if (!parsed.success) return new ProblemError({ ...shared, code: 'client.unreadable_answer', text: '' })
-  const { code, title, detail, issues, requestId } = parsed.data
+  const { code, title, instance, issues } = parsed.data
   return new ProblemError({
     ...shared,
     code,
-    text: detail ?? title ?? code,
-    requestId: requestId ?? shared.requestId,
-    issues: issues.map((issue) => ({
-      pointer: issue.pointer,
-      code: issue.code,
-      text: issue.text ?? issue.detail ?? issue.code,
-    })),
+    text: title ?? code,
+    requestId: instance?.replace(/^urn:beleg:request:/, '') ?? shared.requestId,
+    issues: issues.map((issue) => ({ pointer: issue.pointer, code: issue.code, text: issue.text ?? issue.code })),
   })
 }
 
@@ -173,16 +169,6 @@ async function problemOf(response: Response): Promise<ProblemError> {
 const problemSchema = z.object({
   code: z.string(),
   title: z.string().optional(),
-  detail: z.string().optional(),
-  requestId: z.string().optional(),
-  issues: z
-    .array(
-      z.object({
-        pointer: z.string(),
-        code: z.string(),
-        text: z.string().optional(),
-        detail: z.string().optional(),
-      }),
-    )
-    .default([]),
+  instance: z.string().optional(),
+  issues: z.array(z.object({ pointer: z.string(), code: z.string(), text: z.string().optional() })).default([]),
 })

@@ -1,0 +1,161 @@
+/**
+ * The configuration of a process, read from BELEG_* and DATABASE_URL and checked as a whole: every fault is named at
+ * once, a misspelt variable included, before anything is started.
+ */
+import { isIP } from 'node:net'
+import { resolveDataDirectory } from '#platform/database/data-directory.ts'
+import { z } from 'zod'
+
+const portSchema = z.coerce.number().int().min(0).max(65_535)
+
+/** "127.0.0.1:8080", "[::1]:8443", ":8443" for every address, or "off". */
+const listenSchema = z.string().transform((text, context): { host: string; port: number } | null => {
+  if (text === 'off') return null
+  const match = /^(\[[0-9a-fA-F:.]+\]|[^:]*):(\d+)$/.exec(text)
+  const port = portSchema.safeParse(match?.[2])
+  const host = (match?.[1] ?? '').replaceAll(/[[\]]/g, '') || '::'
+  if (!match || !port.success || (isIP(host) === 0 && host !== 'localhost')) {
+    context.addIssue({ code: 'custom', message: 'write it as address:port, such as 127.0.0.1:8080, [::1]:8443 or :8443' })
+    return z.NEVER
+  }
+  return { host, port: port.data }
+})
+
+const urlSchema = (protocols: readonly string[]) =>
+  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+    error: `write it as a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`,
+  })
+
+const variables = {
+  DATABASE_URL: urlSchema(['postgres:', 'postgresql:']).optional(),
+  BELEG_DATA: z.string().min(1).optional(),
+  BELEG_ROLE: z.enum(['all', 'server', 'worker'], { error: 'one of all, server, worker' }).default('all'),
+  BELEG_HTTP: listenSchema.prefault('127.0.0.1:8470'),
+  BELEG_HTTPS: listenSchema.prefault('127.0.0.1:8471'),
+  BELEG_PUBLIC_URL: urlSchema(['http:', 'https:']).optional(),
+  BELEG_TLS_CERT: z.string().min(1).optional(),
+  BELEG_TLS_KEY: z.string().min(1).optional(),
+  BELEG_MASTER_KEY: z.string().min(1).optional(),
+  BELEG_MASTER_KEY_FILE: z.string().min(1).optional(),
+  BELEG_TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').map((part) => part.trim()).filter((part) => part !== ''))
+    .refine((list) => list.every((address) => isIP(address.split('/')[0] ?? '') !== 0), { error: 'a comma-separated list of IP addresses' }),
+  BELEG_SMTP_URL: urlSchema(['smtp:', 'smtps:']).optional(),
+  BELEG_MAIL_FROM: z.email({ error: 'write it as an e-mail address' }).optional(),
+  BELEG_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], { error: 'one of fatal, error, warn, info, debug, trace, silent' }).default('info'),
+  BELEG_ORGANISATION: z.string().trim().min(1).max(200).optional(),
+} as const
+
+const environmentSchema = z.object(variables)
+
+export interface Listen {
+  readonly host: string
+  readonly port: number
+}
+
+export interface Config {
+  readonly dataDirectory: string
+  /** Null: the embedded PostgreSQL in the data directory. */
+  readonly databaseUrl: string | null
+  readonly role: 'all' | 'server' | 'worker'
+  /** Plain HTTP, on loopback only; null when off. */
+  readonly http: Listen | null
+  readonly https: Listen | null
+  readonly publicUrl: string | null
+  readonly tlsFiles: { readonly certificate: string; readonly key: string } | null
+  readonly trustedProxies: readonly string[]
+  readonly mail: { readonly url: string; readonly from: string } | null
+  readonly logLevel: string
+  /** Name of the platform tenant on the first run. */
+  readonly organisation: string
+}
+
+/** Everything that is wrong with the configuration, a sentence for each fault. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+  readonly faults: readonly string[]
+  constructor(faults: readonly string[]) {
+    super(`The configuration has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:\n${faults.map((fault) => `- ${fault}`).join('\n')}`)
+    this.faults = faults
+  }
+}
+
+/** Whether an address is reachable from this machine only. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.') || host.startsWith('::ffff:127.')
+}
+
+/**
+ * Reads the configuration.
+ * @throws ConfigError with all faults
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const faults: string[] = []
+  for (const name of Object.keys(environment)) {
+    if (name.startsWith('BELEG_') && !(name in variables) && !name.startsWith('BELEG_TEST_')) {
+      faults.push(`${name} is not a variable of Beleg${suggestion(name)}.`)
+    }
+  }
+  // An empty variable counts as absent, as in every shell script.
+  const given = Object.fromEntries(Object.entries(environment).filter(([name, value]) => name in variables && value !== ''))
+  const parsed = environmentSchema.safeParse(given)
+  if (!parsed.success) faults.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}.`))
+  if (!parsed.success) throw new ConfigError(faults)
+  const value = parsed.data
+  if (value.BELEG_HTTP !== null && !isLoopback(value.BELEG_HTTP.host)) {
+    faults.push('BELEG_HTTP: plain HTTP is served on loopback only; other hosts need BELEG_HTTPS.')
+  }
+  if (value.BELEG_HTTP === null && value.BELEG_HTTPS === null) faults.push('BELEG_HTTP and BELEG_HTTPS: at least one must be on.')
+  if ((value.BELEG_TLS_CERT === undefined) !== (value.BELEG_TLS_KEY === undefined)) {
+    faults.push('BELEG_TLS_CERT and BELEG_TLS_KEY: give both or neither.')
+  }
+  if (value.BELEG_MASTER_KEY !== undefined && value.BELEG_MASTER_KEY_FILE !== undefined) {
+    faults.push('BELEG_MASTER_KEY and BELEG_MASTER_KEY_FILE: give one of them.')
+  }
+  const exposed = value.BELEG_HTTPS !== null && !isLoopback(value.BELEG_HTTPS.host)
+  if (exposed && value.BELEG_MASTER_KEY === undefined && value.BELEG_MASTER_KEY_FILE === undefined) {
+    faults.push('BELEG_HTTPS: serving other hosts needs a master key of your own (BELEG_MASTER_KEY_FILE or BELEG_MASTER_KEY).')
+  }
+  if (exposed && value.BELEG_PUBLIC_URL === undefined) faults.push('BELEG_PUBLIC_URL: needed when other hosts are served, for the links in mails.')
+  if (value.BELEG_PUBLIC_URL !== undefined && new URL(value.BELEG_PUBLIC_URL).protocol === 'http:' && !isLoopback(new URL(value.BELEG_PUBLIC_URL).hostname.replaceAll(/[[\]]/g, ''))) {
+    faults.push('BELEG_PUBLIC_URL: must be https:// unless it is on loopback.')
+  }
+  if (value.BELEG_SMTP_URL !== undefined && value.BELEG_MAIL_FROM === undefined) faults.push('BELEG_MAIL_FROM: needed together with BELEG_SMTP_URL.')
+  if (faults.length > 0) throw new ConfigError(faults)
+  return {
+    dataDirectory: resolveDataDirectory({ environment }),
+    databaseUrl: value.DATABASE_URL ?? null,
+    role: value.BELEG_ROLE,
+    http: value.BELEG_HTTP,
+    https: value.BELEG_HTTPS,
+    publicUrl: value.BELEG_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    tlsFiles: value.BELEG_TLS_CERT !== undefined && value.BELEG_TLS_KEY !== undefined ? { certificate: value.BELEG_TLS_CERT, key: value.BELEG_TLS_KEY } : null,
+    trustedProxies: value.BELEG_TRUSTED_PROXIES,
+    mail: value.BELEG_SMTP_URL !== undefined && value.BELEG_MAIL_FROM !== undefined ? { url: value.BELEG_SMTP_URL, from: value.BELEG_MAIL_FROM } : null,
+    logLevel: value.BELEG_LOG_LEVEL,
+    organisation: value.BELEG_ORGANISATION ?? 'Beleg',
+  }
+}
+
+/** The known variable that differs least, when it is close enough to have been meant. */
+function suggestion(name: string): string {
+  const close = Object.keys(variables)
+    .map((known) => ({ known, distance: editDistance(name, known) }))
+    .toSorted((a, b) => a.distance - b.distance)[0]
+  return close && close.distance <= 3 ? `; did you mean ${close.known}?` : ''
+}
+
+/** Levenshtein distance; the names are short. */
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j)
+  for (let i = 1; i <= a.length; i++) {
+    const current = [i]
+    for (let j = 1; j <= b.length; j++) {
+      current[j] = Math.min((previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1, (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1))
+    }
+    previous = current
+  }
+  return previous[b.length] ?? 0
+}

@@ -1,0 +1,125 @@
+/**
+ * The server of a process: authentication, the route table, public pages, the application and live events behind two
+ * listeners, TLS always and plain HTTP on loopback only.
+ */
+import { hostname } from 'node:os'
+import type { AddressInfo } from 'node:net'
+import type { Actor, Services } from '#core/context.ts'
+import type { Registry } from '#core/registry.ts'
+import { authenticate, findNamedTenant } from '#modules/identity/actions/authenticate.ts'
+import { ensureSelfSigned, loadTlsCertificate, tlsServerOptions } from '#platform/crypto/tls-certificate.ts'
+import { Problem } from '#platform/http/problem.ts'
+import { negotiateLocale } from '#platform/i18n/locale.ts'
+import { createPublicPages, readPlatformPage, readTenantPage } from '#trust/public-page.ts'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Config, Listen } from './config.ts'
+import { serveApplication } from './http/application.ts'
+import { readCookie, sessionCookieName } from './http/cookie.ts'
+import { openEventHub, type EventHub } from './http/event-hub.ts'
+import { housePages } from './http/house-pages.ts'
+import { buildServer, type PageRoute } from './http/server.ts'
+import type { ServingDoors } from './http/serve-route.ts'
+import type { Listener } from './presence.ts'
+import { version } from './version.ts'
+
+/** How long a second factor counts for actions that need a fresh one (design.md §7). */
+const stepUpMs = 10 * 60_000
+
+export interface Serving {
+  readonly listeners: readonly Listener[]
+  close(): Promise<void>
+}
+
+/** Opens the listeners. @throws Problem 500 `listen.port_in_use`, `listen.not_allowed`, or of the certificate */
+export async function startServing(config: Config, services: Services, registry: Registry, platformTenantId: string): Promise<Serving> {
+  const serving = await composeServing(services, registry, platformTenantId, config.trustedProxies)
+  const opened: FastifyInstance[] = []
+  const listeners: Listener[] = []
+  let renewal: NodeJS.Timeout | undefined
+  const close = async () => {
+    clearInterval(renewal)
+    await serving.hub.close()
+    await Promise.all(opened.map((server) => server.close()))
+  }
+  try {
+    if (config.https) {
+      const load = () =>
+        config.tlsFiles ? loadTlsCertificate(config.tlsFiles, services.clock) : ensureSelfSigned(config.dataDirectory, hostname(), services.clock)
+      const { certificate, privateKey } = await load()
+      const server = await serving.build({ ...tlsServerOptions, cert: certificate, key: privateKey })
+      // Probes and scanners break handshakes off; that is no event for the log.
+      server.server.on('tlsClientError', () => {})
+      opened.push(server)
+      listeners.push({ protocol: 'https', ...(await listen(server, config.https, 'BELEG_HTTPS')) })
+      renewal = setInterval(() => {
+        load().then(
+          (next) => (server.server as unknown as { setSecureContext(options: object): void }).setSecureContext({ ...tlsServerOptions, cert: next.certificate, key: next.privateKey }),
+          (error: unknown) => services.log.error({ err: error }, 'the certificate could not be renewed'),
+        )
+      }, 12 * 3_600_000)
+    }
+    if (config.http) {
+      const server = await serving.build(null)
+      opened.push(server)
+      listeners.push({ protocol: 'http', ...(await listen(server, config.http, 'BELEG_HTTP')) })
+    }
+    return { listeners, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** Everything behind the listeners, to be built once for each. */
+export async function composeServing(services: Services, registry: Registry, platformTenantId: string, trustedProxies: readonly string[]) {
+  const identify = (request: FastifyRequest) => identifyActor(services, registry, platformTenantId, request)
+  const pages = createPublicPages(services, registry)
+  const hub: EventHub = await openEventHub(services, identify, (tenantId) => pages.forget(tenantId))
+  const pageRoutes: PageRoute[] = [
+    // Both are registered together: they share what they rendered.
+    { endpoint: readPlatformPage, register: pages.register },
+    { endpoint: readTenantPage, register: () => {} },
+  ]
+  const all: PageRoute[] = [...pageRoutes, ...housePages(services, () => [...registry.routes, ...all].map(({ endpoint }) => endpoint), version)]
+  const doors: ServingDoors = { services, texts: services.texts, authenticate: identify, subscribe: hub.subscribe, stepUpMs }
+  return {
+    hub,
+    doors,
+    async build(tls: object | null): Promise<FastifyInstance> {
+      const server = await buildServer({ ...doors, routes: registry.routes, pages: all, trustedProxies, ...(tls && { tls }) })
+      await serveApplication(server, services.log)
+      return server
+    },
+  }
+}
+
+/** The actor of a request: by key or cookie, else nobody, in the tenant that the request names or the platform's. */
+async function identifyActor(services: Services, registry: Registry, platformTenantId: string, request: FastifyRequest): Promise<Actor> {
+  const known = await authenticate(services, registry.permissions, {
+    cookie: readCookie(request.headers.cookie, sessionCookieName),
+    authorization: request.headers.authorization ?? null,
+  })
+  if (known) return known
+  const named = { ...asRecord(request.body), ...asRecord(request.params) }
+  const tenantId = (await findNamedTenant(services, named)) ?? platformTenantId
+  return { kind: 'anonymous', tenantId, locale: negotiateLocale(request.headers['accept-language']) }
+}
+
+function asRecord(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? { ...value } : {}
+}
+
+async function listen(server: FastifyInstance, at: Listen, variable: string): Promise<Listen> {
+  try {
+    await server.listen({ host: at.host, port: at.port })
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+    const params = { address: `${at.host}:${at.port}`, variable }
+    if (code === 'EADDRINUSE') throw new Problem(500, 'listen.port_in_use', { params, cause })
+    if (code === 'EACCES') throw new Problem(500, 'listen.not_allowed', { params, cause })
+    if (code === 'EADDRNOTAVAIL') throw new Problem(500, 'listen.no_such_address', { params, cause })
+    throw cause
+  }
+  const { address, port } = server.server.address() as AddressInfo
+  return { host: address, port }
+}

@@ -1,0 +1,45 @@
+/**
+ * Starts a process of an instance: everything that `openInstance` opens, the platform tenant, the server and the worker
+ * as configured, and stops it all in order.
+ */
+import { openInstance, type Instance, type InstanceOptions } from './instance.ts'
+import type { Config } from './config.ts'
+import { prepareInstance, type FirstRun } from './first-run.ts'
+import { announceProcess, type Listener } from './presence.ts'
+import { startServing } from './serve.ts'
+import { startWork } from './work.ts'
+
+export interface Running {
+  readonly instance: Instance
+  readonly listeners: readonly Listener[]
+  readonly firstRun: FirstRun
+  /** Stops taking requests, lets running ones and jobs finish, then closes everything. */
+  stop(): Promise<void>
+}
+
+/** Starts. @throws Problem or ConfigError; nothing is left running then */
+export async function startInstance(config: Config, options: InstanceOptions = {}): Promise<Running> {
+  const instance = await openInstance(config, options)
+  const { services, registry } = instance
+  const stopping: (() => Promise<unknown> | unknown)[] = [() => instance.close()]
+  const stop = async () => {
+    for (const step of stopping.toReversed()) await step()
+    stopping.length = 0
+  }
+  try {
+    const firstRun = await prepareInstance(services, registry, config.organisation)
+    const serving = config.role === 'worker' ? null : await startServing(config, services, registry, firstRun.platformTenantId)
+    if (serving) stopping.push(() => serving.close())
+    const listeners = serving?.listeners ?? []
+    stopping.push(await announceProcess(services, config.role, listeners))
+    stopping.push(await instance.surroundings.watch(services))
+    if (config.role !== 'server') {
+      const worker = await startWork(services, registry)
+      stopping.push(() => worker.stop())
+    }
+    return { instance, listeners, firstRun, stop }
+  } catch (error) {
+    await stop().catch(() => {})
+    throw error
+  }
+}

@@ -1,0 +1,28 @@
+/** All texts that the server speaks, composed from the catalogues of core, platform, trust and modules. */
+import { de as coreDe } from '#core/locale/de.ts'
+import { en as coreEn } from '#core/locale/en.ts'
+import { de as cryptographyDe } from '#modules/cryptography/locale/de.ts'
+import { en as cryptographyEn } from '#modules/cryptography/locale/en.ts'
+import { de as identityDe } from '#modules/identity/locale/de.ts'
+import { en as identityEn } from '#modules/identity/locale/en.ts'
+import { de as statementDe } from '#modules/statement/locale/de.ts'
+import { en as statementEn } from '#modules/statement/locale/en.ts'
+import { createTexts, type Catalogue } from '#platform/i18n/texts.ts'
+import { de as cryptoDe } from '#platform/crypto/locale/de.ts'
+import { en as cryptoEn } from '#platform/crypto/locale/en.ts'
+import { de as platformDe } from '#platform/locale/de.ts'
+import { en as platformEn } from '#platform/locale/en.ts'
+import { de as trustDe } from '#trust/locale/de.ts'
+import { en as trustEn } from '#trust/locale/en.ts'
+
+export const catalogues: readonly Catalogue[] = [
+  { de: platformDe, en: platformEn },
+  { de: cryptoDe, en: cryptoEn },
+  { de: coreDe, en: coreEn },
+  { de: trustDe, en: trustEn },
+  { de: identityDe, en: identityEn },
+  { de: statementDe, en: statementEn },
+  { de: cryptographyDe, en: cryptographyEn },
+]
+
+export const texts = createTexts(catalogues)

@@ -1,0 +1,89 @@
+/**
+ * The worker: collectors as recurring work, woken at once where the database tells of a change; the clean-ups of the
+ * modules; the queue of jobs.
+ */
+import type { Services } from '#core/context.ts'
+import { readTenants, runCollector } from '#core/evidence/collect.ts'
+import { judgeTenant } from '#core/judging/judge.ts'
+import type { Registry } from '#core/registry.ts'
+import { defineRecurring, runNow, type RecurringDefinition } from '#platform/job/recurring.ts'
+import { startWorker, type Worker } from '#platform/job/worker.ts'
+
+/** Channel of the database's triggers; payload the id of the collector that should look. */
+export const observeChannel = 'beleg_observe'
+
+/** Tenants whose statuses nobody observes here are judged this often, so that time alone can change them. */
+const judgeEveryMs = 5_000
+/** Answers to repeated writes are kept so long. */
+const keepAnswersMs = 86_400_000
+
+/** All recurring work of an instance. */
+export function recurringWork(registry: Registry): RecurringDefinition<Services>[] {
+  return [
+    ...registry.collectors.map((collector) =>
+      defineRecurring<Services>(collector.id, collector.everyMs, (_run, services) => runCollector(services, registry, collector)),
+    ),
+    defineRecurring<Services>('judging.judge-tenants', judgeEveryMs, async (run, services) => {
+      for (const tenant of await readTenants(services)) {
+        run.signal.throwIfAborted()
+        if (!tenant.canary) await judgeTenant(services, registry, tenant.id)
+      }
+    }),
+    defineRecurring<Services>('core.forget-answers', 3_600_000, async (_run, services) => {
+      const before = new Date(services.clock.now().getTime() - keepAnswersMs)
+      for (const tenant of await readTenants(services)) {
+        await services.database.withTenant(tenant.id, (tx) =>
+          tx.db.deleteFrom('idempotency_keys').where('tenant_id', '=', tx.tenantId).where('created_at', '<', before).execute(),
+        )
+      }
+    }),
+    ...registry.modules.flatMap((module) => module.recurring ?? []),
+  ]
+}
+
+/** Starts the worker of this process. */
+export async function startWork(services: Services, registry: Registry): Promise<Worker> {
+  const worker = await startWorker<Services>({
+    database: services.database,
+    log: services.log,
+    services,
+    jobs: registry.jobs,
+    recurring: recurringWork(registry),
+    concurrency: 4,
+    recurringConcurrency: 4,
+  })
+  const known = new Set(registry.collectors.map((collector) => collector.id))
+  const askForRun = coalesce(async (collectorId) => {
+    await runNow(services.database, collectorId, { requestedBy: 'change', timeoutMs: 30_000 }).catch((error: unknown) =>
+      services.log.debug({ err: error, collectorId }, 'a run could not be asked for'),
+    )
+  })
+  const stopListening = await services.database.listen(observeChannel, (collectorId) => {
+    if (known.has(collectorId)) askForRun(collectorId)
+  })
+  return {
+    ...worker,
+    stop: async () => {
+      await stopListening()
+      await worker.stop()
+    },
+  }
+}
+
+/** However often it is called meanwhile, one run follows the one under way: a burst of changes is one more look. */
+function coalesce(run: (name: string) => Promise<void>): (name: string) => void {
+  const underWay = new Map<string, { again: boolean }>()
+  return function ask(name) {
+    const running = underWay.get(name)
+    if (running) {
+      running.again = true
+      return
+    }
+    const state = { again: false }
+    underWay.set(name, state)
+    void run(name).finally(() => {
+      underWay.delete(name)
+      if (state.again) ask(name)
+    })
+  }
+}

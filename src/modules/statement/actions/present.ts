@@ -1,0 +1,143 @@
+/** The statement and its sentences in the shape of the contract. */
+import type { Context } from '#core/context.ts'
+import type { Registry } from '#core/registry.ts'
+import type { DutyJudgement } from '#core/status/view.ts'
+import type { Locale } from '#platform/i18n/locale.ts'
+import type { z } from 'zod'
+import type { claimDetailSchema, claimSummarySchema, statementSchema } from '../contract.ts'
+import { readDecisionsOf, readFactsOfSubjects, readHistory, type JudgedClaimRow } from '../store.ts'
+import { presentReason, readClaimNow, readStatementNow } from './read.ts'
+
+/** The statement in force, for people. */
+export async function presentStatement(context: Context, registry: Registry, locale: Locale): Promise<z.input<typeof statementSchema>> {
+  const statement = await readStatementNow(context, registry, locale)
+  return {
+    id: statement.id,
+    locale: statement.locale,
+    title: statement.title,
+    body: statement.body,
+    publishedAt: statement.publishedAt?.toISOString() ?? null,
+    summary: statement.summary,
+    claims: statement.claims.map((claim) => presentClaim(context, locale, claim)),
+  }
+}
+
+function presentClaim(context: Context, locale: Locale, row: JudgedClaimRow): z.input<typeof claimSummarySchema> {
+  return {
+    id: row.id,
+    ordinal: row.ordinal,
+    start: row.start_offset,
+    end: row.end_offset,
+    text: row.text,
+    section: row.section,
+    leadIn: row.lead_in,
+    kind: row.kind,
+    modality: row.modality,
+    quantifier: row.quantifier,
+    status: row.status,
+    reason: row.judgement === null ? null : presentReason(context, locale, row.judgement.reason),
+    since: row.from_at?.toISOString() ?? null,
+  }
+}
+
+/** One sentence with everything that explains its status. @throws Problem 404 */
+export async function presentClaimDetail(context: Context, registry: Registry, claimId: string): Promise<z.input<typeof claimDetailSchema>> {
+  const { tx, actor, services } = context
+  const { locale } = actor
+  const row = await readClaimNow(context, registry, claimId)
+  const judged = row.judgement?.duties ?? []
+  const facts = await factsOf(context, registry, judged)
+  const decisions = await readDecisionsOf(tx, claimId)
+  const names = await services.personNames(tx, decisions.flatMap((d) => [d.requested_by, ...(d.decided_by === null ? [] : [d.decided_by])]))
+  const person = (personId: string) => ({ personId, name: names.get(personId) ?? '—' })
+  const now = services.clock.now()
+  return {
+    ...presentClaim(context, locale, row),
+    statementId: row.statement_id,
+    statementTitle: row.statement_title,
+    quantifierWord: row.quantifier_word,
+    parameters: row.parameters,
+    observedAt: row.observed_at === null ? null : new Date(row.observed_at).toISOString(),
+    nextAt: row.next_at?.toISOString() ?? null,
+    measures: row.measures.flatMap((measureId) => {
+      const measure = registry.measures.get(measureId)
+      if (!measure) return []
+      return [
+        {
+          id: measure.id,
+          capability: measure.capability,
+          title: measure.title,
+          proof: measure.proof,
+          evidenceClass: measure.evidenceClass,
+          maxAge: measure.maxAge,
+          acceptsUpload: registry.acceptsUpload(measure.id),
+          duties: judged.filter((duty) => duty.measureId === measureId).map((duty) => presentDuty(context, registry, locale, duty, facts)),
+        },
+      ]
+    }),
+    history: (await readHistory(tx, claimId, 200)).map((interval) => ({
+      // Held to the list of statuses by a check of the table.
+      status: interval.status as JudgedClaimRow['status'] & string,
+      from: interval.from_at.toISOString(),
+      to: interval.to_at?.toISOString() ?? null,
+    })),
+    decisions: decisions.map((decision) => ({
+      id: decision.id,
+      kind: decision.kind as 'not_applicable' | 'option' | 'exception',
+      state: stateOf(decision, now),
+      subjectId: decision.subject_id,
+      reason: decision.reason,
+      requestedBy: person(decision.requested_by),
+      decidedBy: decision.decided_by === null ? null : person(decision.decided_by),
+      validFrom: decision.valid_from.toISOString(),
+      validUntil: decision.valid_until?.toISOString() ?? null,
+      mayDecide:
+        actor.kind === 'account' && decision.outcome === null && actor.permissions.has('decision:decide') && decision.requested_by !== actor.personId,
+    })),
+  }
+}
+
+function stateOf(decision: { outcome: string | null; revoked_at: Date | null; valid_until: Date | null }, now: Date) {
+  if (decision.outcome === null) return 'requested' as const
+  if (decision.outcome === 'refused') return 'refused' as const
+  if (decision.revoked_at !== null) return 'revoked' as const
+  return decision.valid_until !== null && decision.valid_until <= now ? ('expired' as const) : ('approved' as const)
+}
+
+type FactIndex = ReadonlyMap<string, Record<string, unknown>>
+
+async function factsOf(context: Context, registry: Registry, duties: readonly DutyJudgement[]): Promise<FactIndex> {
+  const keys = duties.flatMap((judged) => {
+    const type = registry.dutiesOf(judged.measureId).find((duty) => duty.id === judged.dutyId)?.factType
+    if (type === undefined) return []
+    return judged.subjects.flatMap((s) => (s.evidenceId === null ? [] : [{ evidenceId: s.evidenceId, subjectId: s.subjectId, type }]))
+  })
+  const rows = await readFactsOfSubjects(context.tx, keys)
+  return new Map(rows.map((row) => [`${row.evidence_id} ${row.subject_id} ${row.type}`, row.data]))
+}
+
+function presentDuty(context: Context, registry: Registry, locale: Locale, judged: DutyJudgement, facts: FactIndex) {
+  const duty = registry.dutiesOf(judged.measureId).find((candidate) => candidate.id === judged.dutyId)
+  const collector = registry.collectors.find((candidate) => candidate.id === duty?.collector)
+  return {
+    dutyId: judged.dutyId,
+    status: judged.status,
+    reason: presentReason(context, locale, judged.reason),
+    detectsWithinMs: collector?.detectsWithinMs ?? null,
+    maxAge: duty?.maxAge ?? null,
+    minimumClass: duty?.minimumClass ?? null,
+    population: judged.population,
+    subjects: judged.subjects.map((subject) => ({
+      subjectId: subject.subjectId,
+      kind: subject.kind,
+      externalId: subject.externalId,
+      name: subject.name,
+      status: subject.status,
+      reason: presentReason(context, locale, subject.reason),
+      evidenceId: subject.evidenceId,
+      // Stored judgements come back from JSON, where an instant is a text.
+      observedAt: subject.observedAt === null ? null : new Date(subject.observedAt).toISOString(),
+      facts: (duty && facts.get(`${subject.evidenceId} ${subject.subjectId} ${duty.factType}`)) ?? null,
+    })),
+  }
+}

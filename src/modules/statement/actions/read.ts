@@ -1,0 +1,104 @@
+/**
+ * Reading a statement as it stands now: each sentence with its status. A judgement whose time has passed is judged
+ * anew for the reader, so that a stopped worker cannot keep a sentence green.
+ */
+import type { Context } from '#core/context.ts'
+import { judgeNow } from '#core/judging/judge.ts'
+import type { Registry } from '#core/registry.ts'
+import { notFound, Problem } from '#platform/http/problem.ts'
+import type { Locale } from '#platform/i18n/locale.ts'
+import type { Reason } from '#core/status/view.ts'
+import type { Status } from '#core/vocabulary.ts'
+import { Temporal } from 'temporal-polyfill'
+import { defaultTimeZone } from '#platform/clock/calendar.ts'
+import { findInForce, readJudgedClaims, type JudgedClaimRow } from '../store.ts'
+
+type ReadContext = Pick<Context, 'tx'> & { readonly services: Pick<Context['services'], 'clock' | 'texts'> }
+
+/** The claims of a row set with the status that holds at this instant. */
+export async function withPresentStatus(context: ReadContext, registry: Registry, rows: readonly JudgedClaimRow[]): Promise<JudgedClaimRow[]> {
+  const now = context.services.clock.now()
+  const stale = rows.some((row) => (row.kind === 'promise' || row.kind === 'option') && (row.status === null || (row.next_at !== null && row.next_at <= now)))
+  if (!stale) return [...rows]
+  const judged = await judgeNow(context.tx, registry, now)
+  return rows.map((row) => {
+    const judgement = judged.get(row.id)
+    if (judgement === undefined) return row
+    const changed = row.status !== judgement.status
+    return {
+      ...row,
+      status: judgement.status,
+      from_at: changed ? (row.next_at ?? now) : row.from_at,
+      judgement: { reason: judgement.reason, duties: judgement.duties },
+      observed_at: judgement.observedAt,
+      next_at: judgement.nextAt,
+    }
+  })
+}
+
+export interface StatementNow {
+  readonly id: string
+  readonly locale: Locale
+  readonly title: string
+  readonly body: string
+  readonly bodyHash: Buffer
+  readonly publishedAt: Date | null
+  readonly claims: readonly JudgedClaimRow[]
+  readonly summary: {
+    readonly promises: number
+    readonly proven: number
+    readonly dueSoon: number
+    readonly contradicted: number
+    readonly lapsed: number
+    readonly unproven: number
+    readonly brokeToday: number
+  }
+}
+
+/**
+ * The statement in force in a language, or in the other one when only that exists.
+ * @throws Problem 404 `statement.none_published`
+ */
+export async function readStatementNow(context: ReadContext, registry: Registry, locale: Locale): Promise<StatementNow> {
+  const statement = await findInForce(context.tx, locale)
+  if (!statement) throw new Problem(404, 'statement.none_published')
+  const claims = await withPresentStatus(context, registry, await readJudgedClaims(context.tx, { statementId: statement.id }))
+  const promises = claims.filter((claim) => claim.kind === 'promise' && claim.status !== 'not_applicable')
+  const count = (status: Status) => promises.filter((claim) => claim.status === status).length
+  const midnight = startOfToday(context.services.clock.now())
+  return {
+    id: statement.id,
+    locale: statement.locale as Locale,
+    title: statement.title,
+    body: statement.body,
+    bodyHash: statement.body_hash,
+    publishedAt: statement.published_at,
+    claims,
+    summary: {
+      promises: promises.length,
+      proven: count('proven') + count('due_soon'),
+      dueSoon: count('due_soon'),
+      contradicted: count('contradicted'),
+      lapsed: count('lapsed'),
+      unproven: count('unproven'),
+      brokeToday: promises.filter((claim) => claim.broke_at !== null && claim.broke_at >= midnight).length,
+    },
+  }
+}
+
+/** The claim with its present status. @throws Problem 404 */
+export async function readClaimNow(context: ReadContext, registry: Registry, claimId: string): Promise<JudgedClaimRow> {
+  const [claim] = await withPresentStatus(context, registry, await readJudgedClaims(context.tx, { claimId }))
+  if (!claim) throw notFound()
+  return claim
+}
+
+/** A reason in words. */
+export function presentReason(context: ReadContext, locale: Locale, reason: Reason) {
+  return { code: reason.code, ...(reason.params && { params: { ...reason.params } }), text: context.services.texts.text(locale, `reason.${reason.code}`, reason.params) }
+}
+
+function startOfToday(now: Date): Date {
+  const zoned = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(defaultTimeZone)
+  return new Date(zoned.startOfDay().epochMilliseconds)
+}

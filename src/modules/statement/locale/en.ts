@@ -1,0 +1,33 @@
+/** English texts of the statement. */
+import type { de } from './de.ts'
+
+export const en: Record<keyof typeof de, string> = {
+  'problem.statement.none_published': 'No security statement has been published yet.',
+  'problem.statement.already_published': 'This version is published already.',
+  'problem.statement.empty': 'The file holds no text.',
+  'problem.statement.unreadable': 'The file is not readable text.',
+  'problem.statement.too_large': 'The file is larger than {{maxBytes}} bytes.',
+  'problem.statement.unsupported_format': 'Beleg cannot read this format. Text, Markdown and HTML are possible.',
+  'problem.decision.invalid': 'This decision does not fit yet.',
+  'problem.decision.already_decided': 'This has been decided already.',
+  'issue.in_the_past': 'Lies in the past.',
+  'issue.too_far_ahead': 'At most twelve months ahead.',
+  'issue.claim_without_status': 'This sentence has no status to decide about.',
+  'issue.no_option': 'This sentence is no option (“may”).',
+  'issue.no_exceptions_here': 'This promise allows no exceptions; one would break it.',
+  'issue.unknown_subject': 'There is no such subject here.',
+  'today.finding.contradicted': 'A sentence is contradicted',
+  'today.finding.lapsed': 'The proof of a sentence has lapsed',
+  'today.review': 'An evidence waits for your review',
+  'today.decision.not_applicable': '“Not applicable” waits for your decision',
+  'today.decision.option': 'The use of an option waits for your decision',
+  'today.decision.exception': 'An exception waits for your decision',
+  'today.first-steps': 'A sentence waits for its proof',
+  'permission.statement:read': 'Read the security statement',
+  'permission.claim:read': 'Read the proof of a sentence',
+  'permission.statement:draft': 'Draft versions',
+  'permission.statement:publish': 'Publish versions',
+  'permission.decision:request': 'Ask for decisions',
+  'permission.decision:decide': 'Decide requests',
+  'permission.today:read': 'See one’s own tasks',
+}

@@ -1,0 +1,26 @@
+/** The statement: sentences, their proof, decisions about them, what needs attention today. */
+import type { Module } from '#core/module.ts'
+import type { Registry } from '#core/registry.ts'
+import { statementRoutes } from './routes.ts'
+
+export function statementModule(registry: () => Registry): Module {
+  return {
+    name: 'statement',
+    permissions: {
+      'statement:read': ['owner', 'isb', 'management', 'measure-owner', 'employee', 'auditor', 'customer'],
+      'claim:read': ['owner', 'isb', 'management', 'measure-owner', 'auditor'],
+      'statement:draft': ['owner', 'isb'],
+      'statement:publish': ['owner', 'isb', 'management'],
+      'decision:request': ['owner', 'isb', 'measure-owner'],
+      'decision:decide': ['owner', 'isb', 'management'],
+      'today:read': ['owner', 'isb', 'management', 'measure-owner', 'employee', 'auditor'],
+    },
+    routes: statementRoutes(registry),
+    factTypes: [],
+    duties: [],
+    collectors: [],
+    jobs: [],
+    confidentialColumns: [],
+    tables: [],
+  }
+}

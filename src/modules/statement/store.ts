@@ -1,0 +1,177 @@
+/** The SQL on statements and claims. */
+import type { ReadClaim } from './reading/read.ts'
+import { newId } from '#platform/database/id.ts'
+import type { Clock } from '#platform/clock/clock.ts'
+import type { TenantTx } from '#platform/database/transaction.ts'
+import type { Locale } from '#platform/i18n/locale.ts'
+import type { StoredJudgement } from '#core/judging/store.ts'
+import type { ClaimKind, ClaimParameter, Modality, Quantifier, Status } from '#core/vocabulary.ts'
+import { sql } from 'kysely'
+
+export interface NewStatement {
+  readonly locale: Locale
+  readonly title: string
+  readonly body: string
+  readonly bodyHash: Buffer
+  readonly draftedBy: string | null
+  readonly claims: readonly ReadClaim[]
+}
+
+export async function insertStatement(tx: TenantTx, clock: Clock, given: NewStatement): Promise<string> {
+  const id = newId(clock)
+  await tx.db
+    .insertInto('statements')
+    .values({
+      tenant_id: tx.tenantId,
+      id,
+      locale: given.locale,
+      title: given.title,
+      body: given.body,
+      body_hash: given.bodyHash,
+      drafted_by: given.draftedBy,
+      created_at: clock.now(),
+    })
+    .execute()
+  if (given.claims.length === 0) return id
+  await tx.db
+    .insertInto('claims')
+    .values(
+      given.claims.map((claim, ordinal) => ({
+        tenant_id: tx.tenantId,
+        id: newId(clock),
+        statement_id: id,
+        ordinal,
+        start_offset: claim.start,
+        end_offset: claim.end,
+        text: claim.text,
+        section: claim.section,
+        lead_in: claim.leadIn,
+        kind: claim.kind,
+        modality: claim.modality,
+        quantifier: claim.quantifier,
+        quantifier_word: claim.quantifierWord,
+        parameters: JSON.stringify(claim.parameters),
+        measures: claim.measures.map((measure) => measure.id),
+      })),
+    )
+    .execute()
+  return id
+}
+
+export async function findDraft(tx: TenantTx, statementId: string) {
+  return tx.db
+    .selectFrom('statements')
+    .select(['id', 'locale', 'drafted_by', 'published_at'])
+    .where('tenant_id', '=', tx.tenantId)
+    .where('id', '=', statementId)
+    .forUpdate()
+    .executeTakeFirst()
+}
+
+/** Puts a draft in force in its language; what was in force before stays readable as superseded. */
+export async function putInForce(tx: TenantTx, statementId: string, locale: string, publishedBy: string | null, at: Date): Promise<void> {
+  await tx.db
+    .updateTable('statements')
+    .set({ superseded_at: at })
+    .where('tenant_id', '=', tx.tenantId)
+    .where('locale', '=', locale)
+    .where('published_at', 'is not', null)
+    .where('superseded_at', 'is', null)
+    .execute()
+  await tx.db
+    .updateTable('statements')
+    .set({ published_at: at, published_by: publishedBy })
+    .where('tenant_id', '=', tx.tenantId)
+    .where('id', '=', statementId)
+    .execute()
+}
+
+export async function findInForce(tx: TenantTx, locale: Locale) {
+  return tx.db
+    .selectFrom('statements')
+    .select(['id', 'locale', 'title', 'body', 'body_hash', 'published_at'])
+    .where('tenant_id', '=', tx.tenantId)
+    .where('published_at', 'is not', null)
+    .where('superseded_at', 'is', null)
+    // The wished language, else the one there is.
+    .orderBy(sql`locale = ${locale}`, 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}
+
+export interface JudgedClaimRow {
+  readonly id: string
+  readonly ordinal: number
+  readonly start_offset: number
+  readonly end_offset: number
+  readonly text: string
+  readonly section: string | null
+  readonly lead_in: string | null
+  readonly kind: ClaimKind
+  readonly modality: Modality
+  readonly quantifier: Quantifier
+  readonly quantifier_word: string | null
+  readonly parameters: ClaimParameter[]
+  readonly measures: string[]
+  readonly statement_id: string
+  readonly statement_title: string
+  readonly status: Status | null
+  readonly from_at: Date | null
+  readonly judgement: StoredJudgement | null
+  readonly observed_at: Date | null
+  readonly next_at: Date | null
+  /** Whether an earlier interval of today was better than the present one. */
+  readonly broke_at: Date | null
+}
+
+/** Claims with the judgement that holds now: of one statement, or one claim. */
+export async function readJudgedClaims(tx: TenantTx, by: { statementId: string } | { claimId: string }): Promise<JudgedClaimRow[]> {
+  const { rows } = await sql<JudgedClaimRow>`
+    select c.id, c.ordinal, c.start_offset, c.end_offset, c.text, c.section, c.lead_in, c.kind, c.modality, c.quantifier,
+      c.quantifier_word, c.parameters, c.measures, c.statement_id, s.title as statement_title,
+      j.status, j.from_at, j.duties as judgement, j.observed_at, j.next_at, f.opened_at as broke_at
+    from claims c
+    join statements s on s.tenant_id = c.tenant_id and s.id = c.statement_id
+    left join judgements j on j.tenant_id = c.tenant_id and j.claim_id = c.id and j.to_at is null
+    left join findings f on f.tenant_id = c.tenant_id and f.claim_id = c.id and f.closed_at is null
+    where c.tenant_id = ${tx.tenantId}::uuid
+      and ${'statementId' in by ? sql`c.statement_id = ${by.statementId}::uuid` : sql`c.id = ${by.claimId}::uuid`}
+    order by c.ordinal
+  `.execute(tx.db)
+  return rows
+}
+
+export async function readHistory(tx: TenantTx, claimId: string, limit: number) {
+  return tx.db
+    .selectFrom('judgements')
+    .select(['status', 'from_at', 'to_at'])
+    .where('tenant_id', '=', tx.tenantId)
+    .where('claim_id', '=', claimId)
+    .orderBy('from_at', 'desc')
+    .limit(limit)
+    .execute()
+}
+
+export async function readFactsOfSubjects(tx: TenantTx, keys: readonly { evidenceId: string; subjectId: string; type: string }[]) {
+  if (keys.length === 0) return []
+  const { rows } = await sql<{ evidence_id: string; subject_id: string; type: string; data: Record<string, unknown> }>`
+    select f.evidence_id, f.subject_id, f.type, f.data
+    from facts f
+    join jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as k ("evidenceId" uuid, "subjectId" uuid, type text)
+      on f.evidence_id = k."evidenceId" and f.subject_id = k."subjectId" and f.type = k.type
+    where f.tenant_id = ${tx.tenantId}::uuid
+  `.execute(tx.db)
+  return rows
+}
+
+export async function readDecisionsOf(tx: TenantTx, claimId: string) {
+  return tx.db
+    .selectFrom('decisions')
+    .select(['id', 'kind', 'subject_id', 'reason', 'requested_by', 'decided_by', 'outcome', 'valid_from', 'valid_until', 'revoked_at'])
+    .where('tenant_id', '=', tx.tenantId)
+    .where('object_kind', '=', 'claim')
+    .where('object_id', '=', claimId)
+    .orderBy('requested_at', 'desc')
+    .limit(100)
+    .execute()
+}

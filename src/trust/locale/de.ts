@@ -1,0 +1,23 @@
+/** German texts of the public page. */
+export const de = {
+  'trust.proven_of': '{{proven}} von {{promises}} Sätzen sind bewiesen',
+  'trust.broke_one': '1 ist heute gebrochen',
+  'trust.broke_many': '{{count}} sind heute gebrochen',
+  'trust.as_of': 'Stand {{at}}. Jeder Satz trägt das Ergebnis der letzten Beobachtung; ohne Beweis ist nichts grün.',
+  'trust.since': 'seit {{at}}',
+  'trust.status.proven': 'bewiesen',
+  'trust.status.due_soon': 'bewiesen, bald fällig',
+  'trust.status.lapsed': 'Beweis abgelaufen',
+  'trust.status.contradicted': 'widerlegt',
+  'trust.status.unproven': 'nicht bewiesen',
+  'trust.status.not_applicable': 'nicht anwendbar',
+  'trust.legend': 'Was die Zeichen bedeuten',
+  'trust.other_language': 'English',
+  'trust.sign_in': 'Anmelden',
+  'trust.footer': 'Diese Seite wird von Beleg erzeugt, dem ISMS, das seine Sicherheitsaussage selbst beweist.',
+  'trust.fingerprint': 'Fassung {{hash}}, veröffentlicht am {{at}}',
+  'trust.none_title': 'Noch keine Sicherheitsaussage',
+  'trust.none': 'Hier steht die Sicherheitsaussage, sobald sie veröffentlicht ist.',
+  'trust.unavailable_title': 'Gerade nicht erreichbar',
+  'trust.unavailable': 'Der Stand der Sätze lässt sich im Moment nicht lesen. Unbekannt ist nie grün: Deshalb zeigt diese Seite jetzt keinen.',
+} as const

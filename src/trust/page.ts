@@ -1,0 +1,135 @@
+/**
+ * The public page: the statement as a document, each sentence with its present status. Server-rendered, without script,
+ * at most 20 kB compressed with its styles (spec). Text of people is escaped, always.
+ */
+import type { Status } from '#core/vocabulary.ts'
+import type { StatementNow } from '#modules/statement/actions/read.ts'
+import type { Locale } from '#platform/i18n/locale.ts'
+import type { Texts } from '#platform/i18n/texts.ts'
+import { layOut } from './layout.ts'
+import { style } from './style.ts'
+
+export interface PublicPage {
+  readonly locale: Locale
+  readonly organisation: string
+  /** Null when nothing is published, or nothing can be read. */
+  readonly statement: StatementNow | null
+  readonly unavailable?: boolean
+  readonly now: Date
+  /** Path of the same page in the other language. */
+  readonly otherLanguageHref: string
+  readonly signInHref: string
+}
+
+/** Escapes text for HTML content and double-quoted attributes. */
+export function escapeHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;')
+}
+
+/** Renders the page. */
+export function renderPage(page: PublicPage, texts: Texts): string {
+  const { locale, statement } = page
+  const t = (key: string, params?: Record<string, string | number>) => escapeHtml(texts.text(locale, `trust.${key}`, params))
+  const title = statement?.title ?? texts.text(locale, page.unavailable ? 'trust.unavailable_title' : 'trust.none_title')
+  return `<!doctype html>
+<html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<title>${escapeHtml(title)} · ${escapeHtml(page.organisation)}</title><style>${style}</style></head><body>
+<header><strong>${escapeHtml(page.organisation)}</strong><nav><a href="${escapeHtml(page.otherLanguageHref)}" lang="${locale === 'de' ? 'en' : 'de'}">${t('other_language')}</a><a href="${escapeHtml(page.signInHref)}">${t('sign_in')}</a></nav></header>
+<main><h1>${escapeHtml(title)}</h1>
+${statement === null ? `<p>${t(page.unavailable ? 'unavailable' : 'none')}</p>` : renderStatement(statement, page, texts)}
+</main><footer>${statement === null ? '' : `<p>${t('fingerprint', { hash: statement.bodyHash.toString('hex').slice(0, 16), at: formatDate(statement.publishedAt ?? page.now, locale) })}</p>`}<p>${t('footer')}</p></footer></body></html>
+`
+}
+
+function renderStatement(statement: StatementNow, page: PublicPage, texts: Texts): string {
+  const { locale } = page
+  const t = (key: string, params?: Record<string, string | number>) => escapeHtml(texts.text(locale, `trust.${key}`, params))
+  const { summary } = statement
+  const broke =
+    summary.brokeToday === 0 ? '' : `; <span class="contradicted">${summary.brokeToday === 1 ? t('broke_one') : t('broke_many', { count: summary.brokeToday })}</span>`
+  const parts = layOut(statement.body, statement.title, statement.claims).map((part) => {
+    switch (part.kind) {
+      case 'heading':
+        return `<h2>${escapeHtml(part.text)}</h2>`
+      case 'text':
+        return `<p class="quiet">${escapeHtml(part.text)}</p>`
+      case 'claim':
+        return `<div class="claim"><div>${escapeHtml(part.claim.text)}</div>${mark(part.claim.status, part.claim.from_at, page, texts)}</div>`
+      case 'list':
+        return `<ul>${part.items
+          .map((item) =>
+            item.claim === null
+              ? `<li class="plain">${escapeHtml(item.text)}</li>`
+              : `<li><div>${escapeHtml(item.claim.text)}</div>${mark(item.claim.status, item.claim.from_at, page, texts)}</li>`,
+          )
+          .join('')}</ul>`
+    }
+  })
+  const legend = (['proven', 'due_soon', 'lapsed', 'contradicted', 'unproven', 'not_applicable'] as const)
+    .map((status) => `<div class="mark ${status}">${shape(status)}<span>${t(`status.${status}`)}</span></div>`)
+    .join('')
+  return `<p class="truth">${t('proven_of', { proven: summary.proven, promises: summary.promises })}${broke}.<small>${t('as_of', { at: formatInstant(page.now, locale) })}</small></p>
+${bar(statement)}
+${parts.join('\n')}
+<details><summary>${t('legend')}</summary>${legend}</details>`
+}
+
+function mark(status: Status | null, since: Date | null, page: PublicPage, texts: Texts): string {
+  if (status === null) return ''
+  const word = escapeHtml(texts.text(page.locale, `trust.status.${status}`))
+  const from = since === null ? '' : `<small>${escapeHtml(texts.text(page.locale, 'trust.since', { at: formatInstant(since, page.locale) }))}</small>`
+  return `<div class="mark ${status}">${shape(status)}<span>${word}${from}</span></div>`
+}
+
+/** Told apart by shape, not by colour alone. */
+function shape(status: Status): string {
+  const inner = {
+    proven: '<circle cx="8" cy="8" r="7" fill="currentColor"/><path d="M4.6 8.2l2.3 2.3 4.5-4.8" fill="none" stroke="var(--paper)" stroke-width="1.8"/>',
+    due_soon: '<circle cx="8" cy="8" r="6.2" fill="none" stroke="currentColor" stroke-width="1.6"/><path d="M8 4.4V8l2.6 1.6" fill="none" stroke="currentColor" stroke-width="1.6"/>',
+    lapsed: '<path d="M8 1.6 15 14.4H1z" fill="none" stroke="currentColor" stroke-width="1.6"/><path d="M8 6.2v4M8 11.6v1.2" stroke="currentColor" stroke-width="1.6"/>',
+    contradicted: '<path d="M5 1h6l4 4v6l-4 4H5l-4-4V5z" fill="currentColor"/><path d="M5.3 5.3l5.4 5.4M10.7 5.3l-5.4 5.4" stroke="var(--paper)" stroke-width="1.8"/>',
+    unproven: '<circle cx="8" cy="8" r="6.2" fill="none" stroke="currentColor" stroke-width="1.6" stroke-dasharray="2.6 2.2"/>',
+    not_applicable: '<path d="M2 8h12" stroke="currentColor" stroke-width="1.8"/>',
+  }[status]
+  return `<svg viewBox="0 0 16 16" aria-hidden="true">${inner}</svg>`
+}
+
+/** The proportions at a glance; the words above say the same to those who cannot see it. */
+function bar(statement: StatementNow): string {
+  const { summary } = statement
+  const shares = [
+    ['--good', summary.proven],
+    ['--warn', summary.lapsed],
+    ['--bad', summary.contradicted],
+    ['--line', summary.unproven],
+  ] as const
+  const total = Math.max(1, summary.promises)
+  let x = 0
+  const rects = shares.flatMap(([colour, count]) => {
+    if (count === 0) return []
+    const width = (count / total) * 1000
+    const rect = `<rect x="${x.toFixed(1)}" width="${Math.max(width - 3, 1).toFixed(1)}" height="6" fill="var(${colour})"/>`
+    x += width
+    return [rect]
+  })
+  return `<div class="bar" aria-hidden="true"><svg viewBox="0 0 1000 6" preserveAspectRatio="none">${rects.join('')}</svg></div>`
+}
+
+const formats = {
+  instant: {
+    de: new Intl.DateTimeFormat('de-DE', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'Europe/Berlin' }),
+    en: new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'Europe/Berlin' }),
+  },
+  date: {
+    de: new Intl.DateTimeFormat('de-DE', { dateStyle: 'long', timeZone: 'Europe/Berlin' }),
+    en: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'Europe/Berlin' }),
+  },
+}
+
+function formatInstant(at: Date, locale: Locale): string {
+  return formats.instant[locale].format(at)
+}
+
+function formatDate(at: Date, locale: Locale): string {
+  return formats.date[locale].format(at)
+}

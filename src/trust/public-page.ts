@@ -1,0 +1,188 @@
+/**
+ * Serves the public pages from rendered, compressed bytes. A page is rendered anew when something was announced, when
+ * the next transition of a status is reached, and at least every few seconds; if the database is away it says so and
+ * shows nothing green.
+ */
+import { createHash } from 'node:crypto'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import type { Services } from '#core/context.ts'
+import type { Registry } from '#core/registry.ts'
+import { readStatementNow, type StatementNow } from '#modules/statement/actions/read.ts'
+import { defineEndpoint } from '#platform/http/endpoint.ts'
+import { pageHeaders } from '#platform/http/headers.ts'
+import { Problem } from '#platform/http/problem.ts'
+import { localeSchema, negotiateLocale, type Locale } from '#platform/i18n/locale.ts'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { renderPage } from './page.ts'
+import { styleHash } from './style.ts'
+
+/** The statement of the platform tenant. */
+export const readPlatformPage = defineEndpoint({
+  id: 'trust.read-platform-page',
+  method: 'GET',
+  path: '/',
+  summary: 'The public statement of this instance, as a page.',
+  query: z.object({ lang: localeSchema.optional() }),
+  responds: 'html',
+  success: 200,
+  access: { public: 'the statement is published for everybody' },
+  stepUp: false,
+  audit: { none: 'the statement is public' },
+})
+
+/** The statement of one tenant. */
+export const readTenantPage = defineEndpoint({
+  id: 'trust.read-tenant-page',
+  method: 'GET',
+  path: '/t/:slug',
+  summary: 'The public statement of a tenant, as a page.',
+  params: z.object({ slug: z.string() }),
+  query: z.object({ lang: localeSchema.optional() }),
+  responds: 'html',
+  success: 200,
+  access: { public: 'the statement is published for everybody' },
+  stepUp: false,
+  audit: { none: 'the statement is public' },
+})
+
+interface RenderedPage {
+  readonly plain: Buffer
+  readonly brotli: Buffer
+  readonly gzip: Buffer
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly etag: string
+  /** Rendered anew from here on. */
+  readonly staleAt: number
+}
+
+/** How long rendered bytes are served when nothing was announced: an announcement may be lost with a connection. */
+const keepMs = 2_000
+
+export interface PublicPages {
+  readonly register: (server: FastifyInstance) => void
+  /** Forgets what was rendered for a tenant. */
+  readonly forget: (tenantId: string) => void
+}
+
+/** Creates the pages of an instance. */
+export function createPublicPages(services: Services, registry: Registry): PublicPages {
+  const rendered = new Map<string, Promise<RenderedPage>>()
+  const current = new Map<string, RenderedPage>()
+  const tenantOf = new Map<string, string>()
+  const headers = pageHeaders(styleHash)
+
+  const render = async (slug: string | null, locale: Locale): Promise<RenderedPage> => {
+    const now = services.clock.now()
+    let statement: StatementNow | null = null
+    let organisation = 'Beleg'
+    let status = 200
+    let unavailable = false
+    try {
+      const tenant = await findTenant(services, slug)
+      if (tenant === null) status = 404
+      else {
+        tenantOf.set(slug ?? '', tenant.id)
+        organisation = tenant.name
+        statement = await services.database.withTenant(tenant.id, (tx) => readStatementNow({ tx, services }, registry, locale))
+      }
+    } catch (error) {
+      if (error instanceof Problem && error.code === 'statement.none_published') status = 404
+      else {
+        services.log.warn({ err: error }, 'the public page could not be read')
+        status = 503
+        unavailable = true
+      }
+    }
+    const base = slug === null ? '/' : `/t/${slug}`
+    const html = renderPage(
+      {
+        locale: statement?.locale ?? locale,
+        organisation,
+        statement,
+        unavailable,
+        now,
+        otherLanguageHref: `${base}?lang=${locale === 'de' ? 'en' : 'de'}`,
+        signInHref: slug === null ? '/app/' : `/app/sign-in?tenant=${slug}`,
+      },
+      services.texts,
+    )
+    const plain = Buffer.from(html, 'utf8')
+    const next = Math.min(...(statement?.claims ?? []).flatMap((claim) => (claim.next_at === null ? [] : [claim.next_at.getTime()])))
+    return {
+      plain,
+      // Quality 9 takes 2 ms here and is within 3 % of the best.
+      brotli: brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }),
+      gzip: gzipSync(plain, { level: 9 }),
+      status,
+      headers: {
+        ...headers,
+        'content-type': 'text/html; charset=utf-8',
+        'content-language': statement?.locale ?? locale,
+        // Asked for anew each time: a sentence may have broken since.
+        'cache-control': 'no-cache',
+        vary: 'accept-encoding, accept-language',
+        ...(unavailable && { 'retry-after': '5' }),
+      },
+      etag: `"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`,
+      staleAt: Math.min(now.getTime() + (unavailable ? 500 : keepMs), Number.isFinite(next) ? Math.max(next, now.getTime() + 200) : Infinity),
+    }
+  }
+
+  const find = (slug: string | null, locale: Locale): RenderedPage | Promise<RenderedPage> => {
+    const key = `${slug ?? ''} ${locale}`
+    const kept = current.get(key)
+    if (kept !== undefined && services.clock.now().getTime() < kept.staleAt) return kept
+    const running = rendered.get(key)
+    if (running !== undefined) return running
+    const started = render(slug, locale).finally(() => rendered.delete(key))
+    rendered.set(key, started)
+    // Slugs come from strangers: only what exists is remembered.
+    void started.then((page) => {
+      if (page.status === 200) current.set(key, page)
+    })
+    return started
+  }
+
+  const serve = async (slug: string | null, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const wished = (request.query as { lang?: string }).lang
+    const locale = wished === 'de' || wished === 'en' ? wished : negotiateLocale(request.headers['accept-language'])
+    const found = find(slug, locale)
+    return sendPage(found instanceof Promise ? await found : found, request, reply)
+  }
+
+  return {
+    register: (server) => {
+      server.get('/', (request, reply) => serve(null, request, reply))
+      server.get('/t/:slug', (request, reply) => serve((request.params as { slug: string }).slug, request, reply))
+    },
+    forget: (tenantId) => {
+      for (const key of current.keys()) if (tenantOf.get(key.split(' ')[0] ?? '') === tenantId) current.delete(key)
+    },
+  }
+}
+
+function sendPage(page: RenderedPage, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const accepted = request.headers['accept-encoding'] ?? ''
+  reply.headers(page.headers).header('etag', page.etag)
+  if (page.status === 200 && request.headers['if-none-match'] === page.etag) return reply.status(304).send()
+  reply.status(page.status)
+  if (accepted.includes('br')) return reply.header('content-encoding', 'br').send(page.brotli)
+  if (accepted.includes('gzip')) return reply.header('content-encoding', 'gzip').send(page.gzip)
+  return reply.send(page.plain)
+}
+
+async function findTenant(services: Services, slug: string | null): Promise<{ id: string; name: string } | null> {
+  const row = await services.database.withPlatform('host look-up', (tx) =>
+    tx.db
+      .selectFrom('tenants')
+      .select(['id', 'name'])
+      .where('state', '=', 'active')
+      .where('canary', '=', false)
+      .$if(slug === null, (q) => q.where('kind', '=', 'platform'))
+      .$if(slug !== null, (q) => q.where('slug', '=', slug ?? ''))
+      .executeTakeFirst(),
+  )
+  return row ?? null
+}
