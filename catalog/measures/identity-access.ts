@@ -46,7 +46,7 @@ export const identityAccessMeasures: readonly Measure[] = [
     title: { de: 'Anforderungen an Passwörter', en: 'Password requirements' },
     proof: { de: 'Die Anmeldung lehnt in einem Versuch zu kurze und bekannt gewordene Passwörter ab.', en: 'The sign-in refuses, in a trial, passwords that are too short or known from leaks.' },
     evidenceClass: 'machine', maxAge: 'PT24H', trigger: 'continuous', population: 'login-path',
-    references: ['A.5.17'], concepts: ['0.9 passwordRule !hash', '0.85 passwordRule password !hash', '0.6 password policy !hash'],
+    references: ['A.5.17'], concepts: ['0.9 passwordRule !hash', '0.85 password passwordStrength !hash', '0.6 password policy !hash'],
   },
   {
     id: 'identity.password-storage', capability: 'C16',

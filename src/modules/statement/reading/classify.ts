@@ -41,7 +41,7 @@ const customer = wordPattern('(?:der |die |unsere |jeder |jede )?(?:kunde|kunden
 const duty = wordPattern('(?:selbst |allein |weiterhin )?(?:verantwortlich|zuständig|verpflichtet)|verantwortung|obliegt|obliegen|müssen|muss|sollten|sollte|soll|responsib(?:le|ility|ilities)|must|should|shall|obliged|obligated|agree to|required to|need to|needs to|accountable')
 const disclosureTopic = wordPattern('schwachstelle\\p{L}*|sicherheitslücke\\p{L}*|\\p{L}*vorf(?:all|alls|älle|ällen|alles)|meldung\\p{L}*|melden|vulnerabilit\\p{L}*|incidents?|exploits?|security (?:issues?|concerns?|bugs?|flaws?|problems?)|reports?|disclosure|abuse|weakness\\p{L}*|bugs?')
 const noneLead = wordPattern(
-  'beispiele?|beispielsweise|gilt für|gelten für|applies to|apply to|applicable to|referenzen|references|siehe auch|see also|weitere informationen|further information|konsequenzen|' +
+  'beispiele?|examples?|for example|beispielsweise|gilt für|gelten für|applies to|apply to|applicable to|referenzen|references|siehe auch|see also|weitere informationen|further information|konsequenzen|' +
   'folgenden maßnahmen führen|disziplin\\p{L}*|definition\\p{L}*|schritte|steps|before deploying|verify|checklist|to rotate|implement dual|warn(?:zeichen|signs?)|watch for|potentially suspicious|' +
   'begriffe|terms|inhaltsverzeichnis|inhalt|contents|links|logged events|allowed|configuration|konfiguration|ansprechpartner|kontakt|contact',
 )

@@ -95,7 +95,7 @@ export function extractParameters(sentence: string): ClaimParameter[] {
   for (const match of text.matchAll(/(?<![\d.,])(\d{1,3}(?:[.,]\d{1,4})?)\s?(?:%|prozent|percent)/giu)) {
     if (match[1] !== undefined) add('percentage', Number(match[1].replace(',', '.')), '%')
   }
-  for (const match of text.matchAll(/(?<!\p{L})(?:Art(?:\.|ikel|icles?)?|§§?)\s?(\d{1,3})(?:\s?(?:\/|,|und|and|bis|to|–|-)\s?(\d{1,3}))?/giu)) {
+  for (const match of text.matchAll(/(?<!\p{L})(?:Art(?:\.|ikel|icles?)?|§§?)\s?(\d{1,3})(?:\s?(?:\/|,|und|and|bis|to|–|-)\s?(\d{1,3})(?!\d|\s?(?:h|%|std|stunden|hours|tage|days)(?!\p{L})))?/giu)) {
     for (const article of [match[1], match[2]]) {
       if (article !== undefined) add(match[0].startsWith('§') ? 'section' : 'article', Number(article), 'article')
     }

@@ -109,7 +109,8 @@ class StatementReader {
         this.openLead(words, -1)
         break
       }
-      if (isLast && /:["”“)]?$/.test(words) && next?.kind === 'paragraph' && !isIntroducedContact(this.text, next)) break
+      // Without a list below, only a contact line makes a sentence of it ("please write to:").
+      if (isLast && /:["”“)]?$/.test(words) && !(next?.kind === 'paragraph' && isIntroducedContact(this.text, next))) break
       const pronoun = /^(?:es|sie|it|they|dies|diese|this|these|dabei|hierbei|dazu)\s/iu.test(words)
       this.consider(sentence, 'sentence', { leadIn: null, leadInClass: null, context: pronoun ? previous : null, afterDocument, status: null })
       afterDocument = speaksOfDocument(words) || (afterDocument && pronoun)
@@ -130,6 +131,7 @@ class StatementReader {
       if (own !== undefined && lead !== null) own.class = lead.class
       return
     }
+    if (/:["”“)]?\s*$/.test(whole)) return
     const sentences = splitSentences(this.text, block.start, block.end)
     const merged = mergeLabel(this.text, sentences)
     for (const sentence of merged) {
