@@ -46,12 +46,13 @@ export function isConnectionLoss(error: unknown): boolean {
 
 /**
  * The Problem for a failure of the database as such; any other error, a constraint's for example, comes back as it is.
- * `database.unavailable` with `outcome: "unknown"` means that the connection broke during COMMIT.
+ * `committing` says that it happened during COMMIT: then nobody knows whether it took place.
  */
-export function toDatabaseProblem(error: unknown, outcome: 'none' | 'unknown' = 'none'): unknown {
+export function toDatabaseProblem(error: unknown, committing = false): unknown {
   if (error instanceof Problem) return error
   if (isConnectionLoss(error)) {
-    return new Problem(503, 'database.unavailable', { params: { outcome }, headers: { 'Retry-After': '2' }, cause: error })
+    const code = committing ? 'database.outcome_unknown' : 'database.unavailable'
+    return new Problem(503, code, { headers: { 'Retry-After': '2' }, cause: error })
   }
   switch (sqlStateOf(error)) {
     case '53100':
@@ -59,7 +60,7 @@ export function toDatabaseProblem(error: unknown, outcome: 'none' | 'unknown' = 
     case '58030':
       return /No space left/i.test((error as Error).message)
         ? new Problem(507, 'database.disk_full', { cause: error })
-        : new Problem(503, 'database.unavailable', { params: { outcome }, cause: error })
+        : new Problem(503, 'database.unavailable', { cause: error })
     // Read-only: a replica, or default_transaction_read_only set by an operator whose disk ran full.
     case '25006':
       return new Problem(503, 'database.read_only', { headers: { 'Retry-After': '10' }, cause: error })

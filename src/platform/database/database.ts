@@ -57,7 +57,8 @@ export interface DatabaseHealth {
 export interface Database {
   /**
    * Runs a function in one transaction of a tenant.
-   * @throws Problem `database.unavailable`, `.disk_full`, `.read_only`, `.contention`, `.timeout`, `.overloaded`,
+   * @throws Problem `database.unavailable`, `.outcome_unknown`, `.disk_full`, `.read_only`, `.contention`, `.timeout`,
+   * `.overloaded`,
    * `.transaction_aborted`, and whatever the function throws
    */
   withTenant<Result>(

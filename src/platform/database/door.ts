@@ -146,7 +146,7 @@ async function commit(client: pg.ClientBase): Promise<void> {
     tag = (await client.query('commit')).command
   } catch (error) {
     // A deferred constraint refuses here, and then nothing was done; a lost connection may have committed.
-    if (isConnectionLoss(error)) throw toDatabaseProblem(error, 'unknown')
+    if (isConnectionLoss(error)) throw toDatabaseProblem(error, true)
     throw error
   }
   // ROLLBACK: a statement had failed and its error was swallowed on the way here.

@@ -1,12 +1,5 @@
-/** German texts of the database's problems. */
+/** German texts of what can keep the database from starting or migrating; the rest is in src/platform/locale. */
 export const de = {
-  'problem.database.unavailable': 'Die Datenbank antwortet gerade nicht. Bitte in einigen Sekunden erneut versuchen.',
-  'problem.database.disk_full': 'Der Datenträger der Datenbank ist voll; es wurde nichts gespeichert.',
-  'problem.database.read_only': 'Die Datenbank nimmt zurzeit keine Änderungen an.',
-  'problem.database.overloaded': 'Die Datenbank ist überlastet. Bitte in einigen Sekunden erneut versuchen.',
-  'problem.database.contention': 'Jemand anderes ändert gerade dasselbe. Bitte erneut versuchen.',
-  'problem.database.timeout': 'Die Abfrage dauerte zu lange und wurde abgebrochen.',
-  'problem.database.transaction_aborted': 'Die Änderung wurde nicht gespeichert, weil ein Schritt davon fehlgeschlagen ist.',
   'problem.database.bad_url': 'DATABASE_URL ist keine gültige Adresse einer PostgreSQL-Datenbank.',
   'problem.database.no_package':
     'Für {{platform}} bringt npm kein PostgreSQL mit ({{package}}). Setzen Sie DATABASE_URL auf eine eigene Datenbank (PostgreSQL 15 oder neuer), oder wiederholen Sie die Installation mit optionalen Abhängigkeiten.',

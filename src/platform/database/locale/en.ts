@@ -1,12 +1,5 @@
-/** English texts of the database's problems. */
+/** English texts of what can keep the database from starting or migrating; the rest is in src/platform/locale. */
 export const en = {
-  'problem.database.unavailable': 'The database does not answer right now. Please try again in a few seconds.',
-  'problem.database.disk_full': 'The disk of the database is full; nothing was saved.',
-  'problem.database.read_only': 'The database takes no changes at the moment.',
-  'problem.database.overloaded': 'The database is overloaded. Please try again in a few seconds.',
-  'problem.database.contention': 'Somebody else is changing the same thing. Please try again.',
-  'problem.database.timeout': 'The query took too long and was cancelled.',
-  'problem.database.transaction_aborted': 'The change was not saved because one of its steps failed.',
   'problem.database.bad_url': 'DATABASE_URL is not a valid address of a PostgreSQL database.',
   'problem.database.no_package':
     'npm has no PostgreSQL for {{platform}} ({{package}}). Set DATABASE_URL to a database of yours (PostgreSQL 15 or newer), or install again with optional dependencies.',
