@@ -682,5 +682,5 @@ export const revokeApiKey = defineEndpoint({
 
 /** Page of the web application that a one-time link opens, below the public address. */
 export function enrolmentPage(token: string): string {
-  return `/enrol/${token}`
+  return `/app/enrol/${token}`
 }

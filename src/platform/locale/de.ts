@@ -10,5 +10,4 @@ export const de = {
   'problem.database.outcome_unknown': 'Die Verbindung brach beim Speichern ab. Bitte prüfen Sie, ob die Änderung da ist.',
   'problem.job.unknown': 'Diese wiederkehrende Arbeit ist unbekannt.',
   'problem.job.run_timeout': 'Der angeforderte Lauf wurde nicht rechtzeitig fertig.',
-  'problem.at_rest.tenants_changed': 'Während der Prüfung kam ein Mandant hinzu; sie wird wiederholt.',
 } as const

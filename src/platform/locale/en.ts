@@ -12,5 +12,4 @@ export const en: Record<keyof typeof de, string> = {
   'problem.database.outcome_unknown': 'The connection broke while saving. Please check whether the change is there.',
   'problem.job.unknown': 'This recurring work is not known.',
   'problem.job.run_timeout': 'The requested run did not finish in time.',
-  'problem.at_rest.tenants_changed': 'A tenant was added during the check; it is repeated.',
 }
