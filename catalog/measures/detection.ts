@@ -8,7 +8,7 @@ export const detectionMeasures: readonly Measure[] = [
     proof: { de: 'Beleg führt als Administrator Handlungen aus und sucht jede davon im Hauptbuch.', en: 'Beleg acts as an administrator and looks for every action in the ledger.' },
     evidenceClass: 'machine', maxAge: 'PT24H', trigger: 'continuous', population: 'privileged-action',
     references: ['A.8.15', 'A.8.2', 'CC7.2'],
-    concepts: ['0.93 log admin', '0.85 auditLog accessRight !immutable', '0.82 auditLog change !immutable', '0.75 auditLog !immutable'],
+    concepts: ['0.93 log admin', '0.85 auditLog accessRight !immutable', '0.82 auditLog change !immutable', '0.75 auditLog !immutable', '0.7 log accessRight !onboarding !immutable !authenticate', '0.7 log change !immutable !controlled'],
   },
   {
     id: 'ledger.integrity', capability: 'C19',
@@ -39,7 +39,7 @@ export const detectionMeasures: readonly Measure[] = [
     title: { de: 'Alarme erreichen einen Menschen', en: 'Alarms reach a human' },
     proof: { de: 'Beleg schickt einen Probealarm; jemand muss ihn rechtzeitig bestätigen.', en: 'Beleg sends a test alarm; somebody must acknowledge it in time.' },
     evidenceClass: 'machine', maxAge: 'P30D', trigger: 'calendar', population: 'alert-route',
-    references: ['A.8.16', 'CC7.3'], concepts: ['0.72 alert !customer !surveillance !fire !training', '0.7 alert monitor !surveillance !fire'],
+    references: ['A.8.16', 'CC7.3'], concepts: ['0.72 alert !customer !accessRight !surveillance !fire !training', '0.7 alert monitor !surveillance !fire'],
   },
   {
     id: 'monitoring.log-retention', capability: 'C19',
@@ -68,7 +68,7 @@ export const detectionMeasures: readonly Measure[] = [
     title: { de: 'Eskalation und Reaktionszeiten', en: 'Escalation and response times' },
     proof: { de: 'Hinterlegen Sie Rufbereitschaft und Fristen; ein Probealarm wird bestätigt.', en: 'Register the on-call rota and limits; a trial alarm is acknowledged.' },
     evidenceClass: 'machine', maxAge: 'P30D', trigger: 'calendar', population: 'escalation-level',
-    references: ['A.5.26', 'CC7.4'], concepts: ['0.9 escalation incident', '0.85 onCall !office', '0.62 escalation response !vulnerability'],
+    references: ['A.5.26', 'CC7.4'], concepts: ['0.9 escalation incident', '0.85 onCall !office !accessRight', '0.62 escalation response !vulnerability'],
   },
   {
     id: 'incident.notification', capability: 'C20',

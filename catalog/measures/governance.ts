@@ -241,7 +241,7 @@ export const governanceMeasures: readonly Measure[] = [
     proof: { de: 'Hinterlegen Sie Fristen; Beleg sucht nach Daten, die älter sind.', en: 'Register the limits; Beleg looks for data that is older.' },
     evidenceClass: 'machine', maxAge: 'P30D', trigger: 'continuous', population: 'data-set',
     references: ['A.8.10', 'GDPR 17'],
-    concepts: ['0.82 deletion data !backup !loss !physical !log !immutable !volume !offboarding', '0.78 deletion offboarding data !staff'],
+    concepts: ['0.82 deletion data !backup !loss !physical !log !immutable !volume', '0.78 deletion offboarding data !staff'],
   },
   {
     id: 'risk.data-subject-rights', capability: 'C5',

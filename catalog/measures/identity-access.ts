@@ -153,7 +153,7 @@ export const identityAccessMeasures: readonly Measure[] = [
     proof: { de: 'Verbinden Sie Personal- und Kontenlisten; Beleg misst die Zeit vom Austritt bis zum letzten Entzug.', en: 'Connect the staff and account lists; Beleg measures from the last day to the last revocation.' },
     evidenceClass: 'machine', maxAge: 'PT24H', trigger: 'continuous', population: 'person',
     references: ['A.5.11', 'A.6.5', 'CC6.2'],
-    concepts: ['0.93 offboarding', '0.9 offboarding revoke', '0.8 onboarding accessRight !training', '0.78 revoke accessRight staff', '0.6 onboarding !training !supplier'],
+    concepts: ['0.93 offboarding !eu !data !contract', '0.9 offboarding revoke', '0.88 offboarding staff', '0.85 offboarding accessRight', '0.8 onboarding accessRight !training', '0.78 revoke accessRight staff', '0.6 onboarding !training !supplier'],
   },
   {
     id: 'workforce.confidentiality', capability: 'C15',

@@ -128,9 +128,9 @@ function choose(scored: readonly Scored[]): Binding {
 /** Concepts that occur in sentences about anything: alone they justify no second measure. */
 const tooGeneral = new Set([
   'data', 'review', 'controlled', 'documented', 'daily', 'staff', 'customer', 'secure', 'protect', 'test', 'assess',
-  'update', 'notify', 'authorisedOnly', 'restrict', 'align', 'comply', 'response', 'store', 'location', 
+  'update', 'notify', 'authorisedOnly', 'align', 'comply', 'response', 'store', 'location', 
   'securityEvent', 'independent', 'result', 'standard', 'account', 'accessRight', 'secureWorkEducation',
-  'superviseSupplier', 'policy', 'monitor', 'report', 'individual', 'treat', 'restore', 'retention', 'role',
+  'superviseSupplier', 'policy', 'monitor', 'report', 'individual', 'treat', 'restore', 'role',
   'production', 'isolate', 'beforeUse', 'receipt', 'environment', 'approve', 'scan', 'log', 'admin', 'governanceResponsibility',
   'management', 'hosting', 'improve', 'authority', 'accessOrProcessing', 'loss', 'clause', 'certify', 'physical', 'datacenter',
   'entry', 'development', 'change', 'device', 'contract', 'network', 'authenticate', 'deletion', 'redundant',

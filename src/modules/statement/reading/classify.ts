@@ -79,7 +79,7 @@ const finite = wordPattern(
 )
 const praise = wordPattern(
   'nehmen(?: \\p{L}+){0,6} ernst|höchste priorität|oberste priorität|liegt uns am herzen|steht an erster stelle|unser ziel ist|unser anspruch|vertrauen sie|wir wissen|wir verstehen|wir glauben|wir sind überzeugt|stolz|' +
-  'very seriously|seriously|top priority|highest priority|deeply committed|is critical|are critical|is important|particularly important|essential to|huge responsibility|we believe|we understand|we know|we recogni[sz]e|we realize|our goal|our mission|our intention|peace of mind|proud|trust is|earn(?:ed)? (?:the|your) trust|core to our|world-?class|cutting[- ]edge|around the block|committed to (?:security|protecting|continuously|keeping|your)|is committed to|we rely on|delicate balance|it is our responsibility',
+  'very seriously|seriously|top priority|highest priority|deeply committed|is critical|are critical|is important|particularly important|essential to|huge responsibility|we believe|we understand|we know|we recogni[sz]e|we realize|our goal|our mission|our intention|peace of mind|proud|trust is|earn(?:ed)? (?:the|your) trust|core to our|world-?class|cutting[- ]edge|around the block|committed to (?:security|protecting|continuously|keeping|your)|is committed to|shared responsibility|gemeinsame aufgabe|we rely on|delicate balance|it is our responsibility',
 )
 const pointer = /^\(?(?:entwurf|draft|vorlage|hinweis|ausnahme:|exception:|in particular|daraus folgt|siehe|mehr (?:dazu|informationen)|weitere informationen|details|erfahren sie|lesen sie|hinweis|anmerkung|beispiel|quelle|for (?:more|detailed|further|access)|see |learn more|read more|you can (?:view|find|reach|see|request|read|learn)|to (?:learn|request|secure|get)|go to|visit|note:|example|source:|additional information about|location:|have a |want to|talk to|contact |questions|sie (?:finden|können .{0,40}(?:einsehen|nachlesen))|take a look)/iu
 const definition = wordPattern('(?:is|are) (?:an? |the )?(?:set|type|kind|practice|method|form|protection|property|scope|purpose)|bezeichnet|bezeichnen|versteht man|verstehen wir|zu verstehen|this means|means that|refers to|is referred to|is defined as|is considered|im sinne|daraus folgt|this means|das bedeutet')
@@ -137,7 +137,7 @@ function mainClauseMay(sentence: string): boolean {
   }
   const after = main.slice(match.index + match[0].length)
   if (/^(?:not|n’t|n't)/iu.test(after.trimStart()) || /^\s(?:\p{L}+\s){0,6}nicht(?!\p{L})/iu.test(after) || /(?:niemand|nobody|no one|kein\p{L}*|no \p{L}+|nur|only)\s(?:\p{L}+\s){0,3}$/iu.test(main.slice(0, match.index))) return false
-  return !/^\s(?:only|nur)(?!\p{L})/iu.test(after)
+  return !/(?<!\p{L})(?:only|nur|ausschließlich|exclusively)(?!\p{L})/iu.test(after.slice(0, 80))
 }
 
 /** A document as the sentence's subject: "This page …", "Diese Maßnahmen …". */
@@ -172,8 +172,9 @@ export function classify(candidate: Candidate): Classification | null {
 
   if (leadInClass !== null && leadInClass !== 'none' && listed && leadInClass.kind !== 'promise') return leadInClass
   if (isIntake(text, candidate)) return intake
+  if (invitation.test(text) && contactSign.test(text) && disclosureTopic.test(text) && !/^(?:wir|we)\s|mitarbeit|employee|staff|violation|verstöße/iu.test(text)) return intake
   if (invitation.test(text) && (contactSign.test(text) || /^(?:bitte|please)\s/iu.test(text))) return null
-  if (isCustomerDuty(text) || (section !== null && isCustomerSection(section) && (listed || duty.test(text)) && !/(?<!\p{L})(?:wir|we|our|unser\p{L}*)(?!\p{L})/iu.test(text))) return customerDuty
+  if (isCustomerDuty(text) || (section !== null && !praise.test(text) && isCustomerSection(section) && (listed || duty.test(text)) && !/(?<!\p{L})(?:wir|we|our|unser\p{L}*)(?!\p{L})/iu.test(text))) return customerDuty
   if (contactSign.test(text) && text.split(/\s+/).length < 6) return null
 
   if (plannedProse.test(text) || (futureYear.test(text) && future.test(text))) {
@@ -191,9 +192,10 @@ export function classify(candidate: Candidate): Classification | null {
   const modality: Modality = isNegated(text) ? 'not' : 'does'
   if (listed && leadInClass !== null) return candidate.score >= 0.35 || text.split(/\s+/).length >= 2 ? { ...promise, modality } : null
   if (candidate.score >= (listed ? 0.55 : 0.58)) {
-    if (listed || finite.test(text) || /^[^:]{2,60}:\s/u.test(text) || candidate.score >= 0.85) return { ...promise, modality }
+    if (listed || finite.test(text) || (text.split(/\s+/).length >= 4 && /[.!]$/.test(text)) || /^[^:]{2,60}:\s/u.test(text) || candidate.score >= 0.85) return { ...promise, modality }
     return null
   }
+  if (/^(?:wir|we)\s/iu.test(text) && isNegated(text) && /daten|data|information|zugriff|access|dritte|third part/iu.test(text)) return { ...promise, modality: 'not' }
   if (commitment.test(text) && finite.test(text) && /(?<!\p{L})(?:wir|unser\p{L}*|we|our|alle|all|mitarbeit\p{L}*|employees|personnel|staff|daten|data|zugriff\p{L}*|access|system\p{L}*|kundendaten)(?!\p{L})/iu.test(text) && /sicherheit|secur|schutz|protect|daten|data|zugriff|access|system|vertraulich|confiden|compliance/iu.test(text)) {
     return { ...promise, modality }
   }
@@ -219,6 +221,7 @@ function isIntake(text: string, candidate: Candidate): boolean {
   if (!topic) return false
   // "We confirm every report" is our promise, "please tell us" is the request.
   if (/^(?:wir|we)\s/iu.test(text)) return false
+  if (/^(?:e-?mail|mail|write to|schreiben an)\s+\S+@/iu.test(text)) return true
   if (conditionReporter.test(text) && (invitation.test(text) || contactSign.test(text))) return true
   return /^(?:bitte|please|melden|senden|schreiben|report|send|email|nennen|beschreiben|geben|teilen)\s/iu.test(text) && invitation.test(text) && !/(?:mitarbeit|employee|staff)/iu.test(text)
 }

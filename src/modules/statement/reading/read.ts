@@ -97,7 +97,7 @@ class StatementReader {
 
   private readParagraph(block: Block, at: number): void {
     this.leads = []
-    const sentences = splitSentences(this.text, block.start, block.end)
+    const sentences = mergeLabel(this.text, splitSentences(this.text, block.start, block.end), block.labelEnd ?? 0)
     const next = this.blocks[at + 1]
     const introducesList = next?.kind === 'item' || next?.kind === 'row'
     let afterDocument = false
@@ -133,7 +133,7 @@ class StatementReader {
     }
     if (/:["”“)]?\s*$/.test(whole)) return
     const sentences = splitSentences(this.text, block.start, block.end)
-    const merged = mergeLabel(this.text, sentences)
+    const merged = mergeLabel(this.text, sentences, block.labelEnd ?? 0)
     for (const sentence of merged) {
       this.consider(sentence, 'item', { leadIn: lead?.text ?? null, leadInClass: lead?.class ?? null, context: null, afterDocument: false, status: null })
     }
@@ -150,6 +150,13 @@ class StatementReader {
     if (header.some((cell) => /^(?:datum|date|version|author|autor|name|telefon|phone|e-?mail|change|änderung|freigabe|comments?|environment|umgebung|begriff|term|abkürzung|definition)$/iu.test(cell.trim()))) return
     const named = header.length === 0 || statusAt >= 0 || header.some((cell) => /maßnahme|measure|control|kontrolle|anforderung|requirement|beschreibung|description|umsetzung|implementation|detail|practice|regelung|schutz|thema|topic|area|bereich/iu.test(cell))
     if (!named) return
+    // Two columns of measures side by side ("technical | organisational"): every cell is a candidate of its own.
+    if (header.length > 1 && header.every((cell) => /maßnahme|measure|control/iu.test(cell))) {
+      for (const cell of cells) {
+        this.consider(cell, 'row', { leadIn: lead?.text ?? null, leadInClass: lead?.class ?? null, context: null, afterDocument: false, status })
+      }
+      return
+    }
     const content = cells.filter((cell, index) => index !== statusAt && cell.end > cell.start)
     const first = content[0]
     const last = content.at(-1)
@@ -201,13 +208,13 @@ class StatementReader {
   }
 }
 
-/** "Mandantentrennung. Daten sind …" stays two; "Rollen (admin/lead): need-to-know; …" stays one. */
-function mergeLabel(text: string, sentences: readonly Span[]): Span[] {
+/** A bold label ("**Backups.** They run daily.") and a fragment of one or two words belong to the sentence after them. */
+function mergeLabel(text: string, sentences: readonly Span[], labelEnd: number): Span[] {
   const merged: Span[] = []
   for (const sentence of sentences) {
     const last = merged.at(-1)
-    // A fragment of one or two words before the sentence proper is its label.
-    if (last !== undefined && last.end - last.start < 30 && text.slice(last.start, last.end).split(/\s+/).length <= 2) last.end = sentence.end
+    const isLabel = last !== undefined && last.end - last.start < 80 && last.end <= labelEnd
+    if (last !== undefined && (isLabel || (last.end - last.start < 30 && !/@|[!?]$/.test(text.slice(last.start, last.end)) && text.slice(last.start, last.end).split(/\s+/).length <= 2))) last.end = sentence.end
     else merged.push({ ...sentence })
   }
   return merged
