@@ -1,0 +1,127 @@
+/** One sentence and everything that decides whether it is true: why, since when, from which facts, and what would prove it. */
+import { readClaim } from '#modules/statement/contract.ts'
+import type { OutputOf } from '#platform/http/endpoint.ts'
+import { Breadcrumb } from '#ui/breadcrumb.tsx'
+import { Notice } from '#ui/notice.tsx'
+import { StatusMark } from '#ui/status-mark.tsx'
+import { StatusStrip } from '#ui/status-strip.tsx'
+import { durationInWords, Time } from '#ui/time.tsx'
+import { readOf } from '#web/api.ts'
+import { Loaded } from '#web/loaded.tsx'
+import { usePageTitle } from '#web/page.tsx'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { Decisions } from './decisions.tsx'
+import { MeasureProof } from './measure-proof.tsx'
+
+export type ClaimDetail = OutputOf<typeof readClaim>
+
+export function SentencePage() {
+  const { claimId } = useParams({ from: '/signed-in/sentences/$claimId' })
+  const read = useQuery(readOf(readClaim, { params: { claimId } }))
+  return <Loaded read={read}>{(claim) => <SentenceDetail claim={claim} />}</Loaded>
+}
+
+function SentenceDetail({ claim }: { claim: ClaimDetail }) {
+  const { t } = useTranslation()
+  const name = t('sentence.name', { number: claim.ordinal })
+  usePageTitle(name)
+  return (
+    <div className="page sentence-page">
+      <Breadcrumb
+        above={[
+          {
+            key: 'statement',
+            link: <Link to="/">{claim.statementTitle}</Link>,
+          },
+          ...(claim.section === null ? [] : [{ key: 'section', link: <span>{claim.section}</span> }]),
+        ]}
+        here={name}
+      />
+      <header className="verdict">
+        <h1 className="verdict-sentence">
+          {claim.leadIn === null ? null : <span className="verdict-lead-in">{claim.leadIn} </span>}
+          {claim.text}
+        </h1>
+        {claim.status === null ? (
+          <Notice title={t(`kind.${claim.kind}`)}>
+            <p>{t(`kind.${claim.kind}.meaning`)}</p>
+          </Notice>
+        ) : (
+          <div className={`verdict-status sentence-tone-${claim.status}`} role="status">
+            <p className="verdict-word">
+              <StatusMark status={claim.status} size={22} />
+              {claim.since === null ? null : (
+                <span className="verdict-since">
+                  {t('sentence.since')} <Time at={claim.since} />
+                </span>
+              )}
+            </p>
+            {claim.reason === null ? null : <p className="verdict-reason">{claim.reason.text}</p>}
+          </div>
+        )}
+      </header>
+      {claim.status === null ? null : <PromiseStrength claim={claim} />}
+      {claim.measures.map((measure) => (
+        <MeasureProof key={measure.id} measure={measure} isProven={claim.status === 'proven'} />
+      ))}
+      {claim.status !== null && claim.measures.length === 0 ? (
+        <section className="section">
+          <h2>{t('sentence.measures')}</h2>
+          <p className="soft">{t('sentence.noMeasure')}</p>
+        </section>
+      ) : null}
+      {claim.history.length > 0 ? (
+        <section className="section" aria-labelledby="history">
+          <h2 id="history">{t('sentence.history')}</h2>
+          <StatusStrip label={t('sentence.history.picture')} periods={claim.history} />
+        </section>
+      ) : null}
+      {claim.status === null ? null : <Decisions claim={claim} />}
+    </div>
+  )
+}
+
+/** How strong the promise is, in plain words. */
+function PromiseStrength({ claim }: { claim: ClaimDetail }) {
+  const { t, i18n } = useTranslation()
+  return (
+    <section className="section" aria-labelledby="promise">
+      <h2 id="promise">{t('sentence.promise')}</h2>
+      <p className="sentence-promise">
+        {claim.quantifierWord === null
+          ? t(`quantifier.${claim.quantifier}`)
+          : t('quantifier.word', { word: claim.quantifierWord, meaning: t(`quantifier.${claim.quantifier}`) })}
+      </p>
+      <dl className="facts">
+        {claim.parameters.map((parameter) => (
+          <FactRow key={parameter.name} term={t('sentence.number')}>
+            {parameter.unit === 'duration'
+              ? durationInWords(String(parameter.value), i18n.language)
+              : `${parameter.value} ${parameter.unit}`}
+          </FactRow>
+        ))}
+        {claim.observedAt === null ? null : (
+          <FactRow term={t('sentence.observed')}>
+            <Time at={claim.observedAt} />
+          </FactRow>
+        )}
+        {claim.nextAt === null ? null : (
+          <FactRow term={t('sentence.next')}>
+            <Time at={claim.nextAt} />
+          </FactRow>
+        )}
+      </dl>
+    </section>
+  )
+}
+
+function FactRow({ term, children }: { term: string; children: React.ReactNode }) {
+  return (
+    <>
+      <dt>{term}</dt>
+      <dd>{children}</dd>
+    </>
+  )
+}

@@ -1,0 +1,156 @@
+/**
+ * The dashboard is the statement itself, set to be read: one line of truth above it, a mark in the margin of each
+ * sentence, its proof one key away.
+ */
+import { readCurrentStatement } from '#modules/statement/contract.ts'
+import type { OutputOf } from '#platform/http/endpoint.ts'
+import { EmptyState } from '#ui/empty-state.tsx'
+import { Proportion } from '#ui/proportion.tsx'
+import { StatusShape } from '#ui/status-mark.tsx'
+import { dayOf } from '#ui/time.tsx'
+import { readOf } from '#web/api.ts'
+import { currentLocale } from '#web/i18n.ts'
+import { Loaded } from '#web/loaded.tsx'
+import { usePageTitle } from '#web/page.tsx'
+import { ProblemError } from '#platform/http/client.ts'
+import { useQuery } from '@tanstack/react-query'
+import { useMemo, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { setDocument, type Block, type Part } from './document.ts'
+import { Sentence } from './sentence.tsx'
+import { useChangedClaims } from './use-changed-claims.ts'
+import { useSentenceKeys } from './use-sentence-keys.ts'
+
+type Statement = OutputOf<typeof readCurrentStatement>
+type Claim = Statement['claims'][number]
+
+export function StatementPage() {
+  const { t } = useTranslation()
+  usePageTitle(t('statement.nav'))
+  const read = useQuery(readOf(readCurrentStatement, { query: { locale: currentLocale() } }))
+  if (read.error instanceof ProblemError && read.error.status === 404) {
+    return (
+      <div className="page">
+        <h1>{t('statement.nav')}</h1>
+        <EmptyState title={t('statement.empty.title')}>
+          <p>{t('statement.empty.text')}</p>
+        </EmptyState>
+      </div>
+    )
+  }
+  return (
+    <Loaded read={read} lines={9}>
+      {(statement) => <StatementDocument statement={statement} />}
+    </Loaded>
+  )
+}
+
+function StatementDocument({ statement }: { statement: Statement }) {
+  const { t, i18n } = useTranslation()
+  const article = useRef<HTMLElement>(null)
+  const changed = useChangedClaims(statement.claims)
+  useSentenceKeys(article)
+  const { title, body, claims } = statement
+  const blocks = useMemo(() => setDocument(title, body, claims), [title, body, claims])
+  return (
+    <div className="statement">
+      <Truth summary={statement.summary} />
+      <article ref={article} className="document" lang={statement.locale} aria-labelledby="document-title">
+        <header className="document-head">
+          <h1 id="document-title">{title}</h1>
+          <p className="document-date">
+            {statement.publishedAt === null
+              ? t('statement.unpublished')
+              : t('statement.published', { day: dayOf(new Date(statement.publishedAt), i18n.language) })}
+          </p>
+        </header>
+        {blocks.map((block, index) => (
+          <BlockView key={index} block={block} changed={changed} />
+        ))}
+      </article>
+      <p className="keys-hint quiet small">
+        <kbd>j</kbd> <kbd>k</kbd> {t('statement.keys.move')} <kbd>Enter</kbd> {t('statement.keys.open')}
+      </p>
+      <p className="visually-hidden" role="status">
+        {claims
+          .filter((claim) => changed.has(claim.id) && claim.status !== null)
+          .map((claim) => t('statement.changed', { sentence: claim.text, status: t(`status.${claim.status ?? 'unproven'}`) }))
+          .join(' ')}
+      </p>
+    </div>
+  )
+}
+
+/** How much of the statement is true now. */
+function Truth({ summary }: { summary: Statement['summary'] }) {
+  const { t } = useTranslation()
+  const { promises, proven, dueSoon, lapsed, contradicted, unproven, brokeToday } = summary
+  const parts = [
+    { status: 'proven', amount: proven },
+    { status: 'due_soon', amount: dueSoon },
+    { status: 'unproven', amount: unproven },
+    { status: 'lapsed', amount: lapsed },
+    { status: 'contradicted', amount: contradicted },
+  ] as const
+  const rest = promises - parts.reduce((sum, part) => sum + part.amount, 0)
+  const shown = [...parts, ...(rest > 0 ? [{ status: 'not_applicable', amount: rest } as const] : [])]
+  return (
+    <section className="truth" aria-label={t('statement.truth.label')}>
+      <p className="truth-line">
+        {t('statement.truth', { proven, count: promises })}
+        {brokeToday > 0 ? (
+          <strong className="truth-broken">{t('statement.truth.broke', { count: brokeToday })}</strong>
+        ) : contradicted > 0 ? (
+          <strong className="truth-broken">{t('statement.truth.contradicted', { count: contradicted })}</strong>
+        ) : (
+          '.'
+        )}
+      </p>
+      <Proportion
+        caption={t('statement.truth.label')}
+        parts={shown.map((part) => ({ ...part, label: t(`status.${part.status}`) }))}
+      />
+      <ul className="truth-legend" aria-hidden="true">
+        {shown
+          .filter((part) => part.amount > 0)
+          .map((part) => (
+            <li key={part.status}>
+              <StatusShape status={part.status} size={12} />
+              <span className="number">{part.amount}</span> {t(`status.${part.status}`)}
+            </li>
+          ))}
+      </ul>
+    </section>
+  )
+}
+
+function BlockView({ block, changed }: { block: Block<Claim>; changed: ReadonlySet<string> }) {
+  if (block.kind === 'heading') return <h2 className="document-heading">{block.text}</h2>
+  if (block.kind === 'paragraph') {
+    return (
+      <div className="document-paragraph">
+        {block.parts.map((part, index) => (
+          <PartView key={index} part={part} changed={changed} />
+        ))}
+      </div>
+    )
+  }
+  const List = block.ordered ? 'ol' : 'ul'
+  return (
+    // Without list marks some readers need to be told that this is a list.
+    <List role="list" className="document-list">
+      {block.items.map((parts, index) => (
+        <li key={index} className={parts.some((part) => part.kind === 'claim') ? 'has-claim' : 'has-no-claim'}>
+          {parts.map((part, at) => (
+            <PartView key={at} part={part} changed={changed} />
+          ))}
+        </li>
+      ))}
+    </List>
+  )
+}
+
+function PartView({ part, changed }: { part: Part<Claim>; changed: ReadonlySet<string> }) {
+  if (part.kind === 'text') return <p className="document-text">{part.text}</p>
+  return <Sentence claim={part.claim} isChanged={changed.has(part.claim.id)} />
+}

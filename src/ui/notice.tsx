@@ -1,0 +1,63 @@
+/** Notices in the flow of a page, and the one way a problem is shown: what happened, every issue, what can be done. */
+import { ProblemError } from '#platform/http/client.ts'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from './button.tsx'
+
+export interface NoticeProps {
+  tone?: 'plain' | 'good' | 'warning' | 'bad'
+  title?: string
+  children?: ReactNode
+  /** Read out at once; for what just happened, not for what stands there. */
+  live?: boolean
+}
+
+export function Notice({ tone = 'plain', title, children, live = false }: NoticeProps) {
+  return (
+    <div className={`notice notice-${tone}`} {...(live ? { role: tone === 'bad' ? 'alert' : 'status' } : {})}>
+      {title === undefined ? null : <p className="notice-title">{title}</p>}
+      {children}
+    </div>
+  )
+}
+
+export interface ProblemNoticeProps {
+  problem: Error
+  onRetry?: () => void
+}
+
+export function ProblemNotice({ problem, onRetry }: ProblemNoticeProps) {
+  const { t } = useTranslation()
+  const known = problem instanceof ProblemError ? problem : null
+  return (
+    <Notice tone="bad" live title={useProblemText(problem)}>
+      {known && known.issues.length > 0 ? (
+        <ul className="bullets">
+          {known.issues.map((issue) => (
+            <li key={`${issue.pointer} ${issue.code}`}>{issue.text}</li>
+          ))}
+        </ul>
+      ) : null}
+      {known?.retryAfterSeconds ? <p>{t('problem-notice.retryAfter', { count: known.retryAfterSeconds })}</p> : null}
+      {known?.requestId && known.status >= 500 ? (
+        <p className="small soft">{t('problem-notice.requestId', { id: known.requestId })}</p>
+      ) : null}
+      {onRetry === undefined ? null : (
+        <div className="actions">
+          <Button size="small" onPress={onRetry}>
+            {t('ui.tryAgain')}
+          </Button>
+        </div>
+      )}
+    </Notice>
+  )
+}
+
+/** What happened, in words: the server's own, or ours when no server answered. */
+function useProblemText(problem: Error): string {
+  const { t } = useTranslation()
+  if (!(problem instanceof ProblemError)) return t('problem-notice.unexpected')
+  if (problem.code === 'client.unreachable') return t('problem-notice.unreachable')
+  if (problem.code === 'client.unreadable_answer') return t('problem-notice.unreadable', { status: problem.status })
+  return problem.text
+}

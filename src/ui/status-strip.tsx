@@ -1,0 +1,64 @@
+/**
+ * The statuses of the past as a strip: the higher the line, the better the status, so that it can be read without
+ * colour; the same as a table below.
+ */
+import type { Status } from '#core/vocabulary.ts'
+import { useTranslation } from 'react-i18next'
+import { StatusMark } from './status-mark.tsx'
+import { Time, useNow } from './time.tsx'
+
+export interface StatusPeriod {
+  status: Status
+  from: string
+  to: string | null
+}
+
+const level = { proven: 0, due_soon: 1, unproven: 2, lapsed: 3, contradicted: 4, not_applicable: 2 } as const
+
+export function StatusStrip({ label, periods }: { label: string; periods: readonly StatusPeriod[] }) {
+  const { t } = useTranslation()
+  const now = useNow().getTime()
+  const ordered = periods.toSorted((a, b) => a.from.localeCompare(b.from))
+  const start = ordered[0] === undefined ? now : new Date(ordered[0].from).getTime()
+  const span = Math.max(now - start, 1)
+  return (
+    <figure className="strip">
+      <svg viewBox="0 0 1000 44" preserveAspectRatio="none" className="strip-picture" role="img" aria-label={label}>
+        {ordered.map((period) => {
+          const from = ((new Date(period.from).getTime() - start) / span) * 1000
+          const to = ((new Date(period.to ?? now).getTime() - start) / span) * 1000
+          const y = 2 + level[period.status] * 8
+          return (
+            <g key={period.from} className={`bar-${period.status}`}>
+              <rect x={from} y={y} width={Math.max(to - from, 3)} height="6" />
+              <rect x={from} y={y} width={Math.max(to - from, 3)} height={44 - y} opacity="0.12" />
+            </g>
+          )
+        })}
+      </svg>
+      <table className="table strip-table">
+        <caption className="visually-hidden">{label}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('ui.strip.status')}</th>
+            <th scope="col">{t('ui.strip.from')}</th>
+            <th scope="col">{t('ui.strip.to')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {ordered.toReversed().map((period) => (
+            <tr key={period.from}>
+              <th scope="row">
+                <StatusMark status={period.status} size={14} />
+              </th>
+              <td data-label={t('ui.strip.from')}>
+                <Time at={period.from} exact />
+              </td>
+              <td data-label={t('ui.strip.to')}>{period.to === null ? t('ui.strip.now') : <Time at={period.to} exact />}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </figure>
+  )
+}

@@ -1,0 +1,16 @@
+/** All German texts of the application, composed from the catalogues of shell and pages; loaded when German is chosen. */
+import { de as evidence } from '#core/evidence/web/locale/de.ts'
+import { de as mail } from '#core/mail/web/locale/de.ts'
+import { de as identity } from '#modules/identity/web/locale/de.ts'
+import { de as statement } from '#modules/statement/web/locale/de.ts'
+import { de as shell } from './locale/de.ts'
+
+export const pageTexts = { ...shell, ...identity, ...statement, ...evidence, ...mail } as const
+
+/** The modules' own catalogues: names of roles and permissions. */
+const named = import.meta.glob<Record<string, string>>(['../modules/*/locale/de.ts', '../core/locale/de.ts', '../core/*/locale/de.ts'], {
+  import: 'de',
+  eager: true,
+})
+
+export const texts: Readonly<Record<string, string>> = Object.assign({}, ...Object.values(named), pageTexts)

@@ -1,0 +1,16 @@
+/** All English texts of the application, composed from the catalogues of shell and pages; loaded when English is chosen. */
+import { en as evidence } from '#core/evidence/web/locale/en.ts'
+import { en as mail } from '#core/mail/web/locale/en.ts'
+import { en as identity } from '#modules/identity/web/locale/en.ts'
+import { en as statement } from '#modules/statement/web/locale/en.ts'
+import { en as shell } from './locale/en.ts'
+
+export const pageTexts = { ...shell, ...identity, ...statement, ...evidence, ...mail } as const
+
+/** The modules' own catalogues: names of roles and permissions. */
+const named = import.meta.glob<Record<string, string>>(['../modules/*/locale/en.ts', '../core/locale/en.ts', '../core/*/locale/en.ts'], {
+  import: 'en',
+  eager: true,
+})
+
+export const texts: Readonly<Record<string, string>> = Object.assign({}, ...Object.values(named), pageTexts)

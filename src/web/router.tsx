@@ -1,0 +1,141 @@
+/** The route table: every address of the application, its page, and which of them need a session. */
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
+import { z } from 'zod'
+import { queryClient } from './api.ts'
+import { sessionRead } from './session.ts'
+import { CrashPage, NotFoundPage } from './shell/lost-page.tsx'
+import { Shell } from './shell/shell.tsx'
+
+const rootRoute = createRootRoute({
+  component: Outlet,
+  notFoundComponent: NotFoundPage,
+  errorComponent: CrashPage,
+})
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  // Only a path of our own: a link may not lead elsewhere after signing in.
+  validateSearch: z.object({ next: z.string().regex(/^\/(?![/\\])/).optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('#modules/identity/web/sign-in-page.tsx'), 'SignInPage'),
+})
+
+const enrolRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/enrol/$token',
+  component: lazyRouteComponent(() => import('#modules/identity/web/enrolment-page.tsx'), 'EnrolmentPage'),
+})
+
+const shellRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'signed-in',
+  component: Shell,
+  beforeLoad: async ({ location }) => {
+    const session = await queryClient.ensureQueryData(sessionRead)
+    if (!session.signedIn) throw redirect({ to: '/sign-in', search: { next: location.href } })
+  },
+})
+
+const statementRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('#modules/statement/web/statement-page.tsx'), 'StatementPage'),
+})
+
+const sentenceRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/sentences/$claimId',
+  component: lazyRouteComponent(() => import('#modules/statement/web/sentence-page.tsx'), 'SentencePage'),
+})
+
+const todayRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/today',
+  component: lazyRouteComponent(() => import('#modules/statement/web/today-page.tsx'), 'TodayPage'),
+})
+
+const peopleRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/people',
+  component: lazyRouteComponent(() => import('#modules/identity/web/people-page.tsx'), 'PeoplePage'),
+})
+
+const personRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/people/$personId',
+  component: lazyRouteComponent(() => import('#modules/identity/web/person-page.tsx'), 'PersonPage'),
+})
+
+const rolesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/roles',
+  component: lazyRouteComponent(() => import('#modules/identity/web/roles-page.tsx'), 'RolesPage'),
+})
+
+const accountRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/account',
+  component: lazyRouteComponent(() => import('#modules/identity/web/account-page.tsx'), 'AccountPage'),
+})
+
+const evidenceListRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/evidence',
+  component: lazyRouteComponent(() => import('#core/evidence/web/evidence-list-page.tsx'), 'EvidenceListPage'),
+})
+
+const evidenceRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/evidence/$evidenceId',
+  component: lazyRouteComponent(() => import('#core/evidence/web/evidence-page.tsx'), 'EvidencePage'),
+})
+
+const outboxRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/outbox',
+  component: lazyRouteComponent(() => import('#core/mail/web/outbox-page.tsx'), 'OutboxPage'),
+})
+
+const mailRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/outbox/$mailId',
+  component: lazyRouteComponent(() => import('#core/mail/web/mail-page.tsx'), 'MailPage'),
+})
+
+const routeTree = rootRoute.addChildren([
+  signInRoute,
+  enrolRoute,
+  shellRoute.addChildren([
+    statementRoute,
+    sentenceRoute,
+    todayRoute,
+    peopleRoute,
+    personRoute,
+    rolesRoute,
+    accountRoute,
+    evidenceListRoute,
+    evidenceRoute,
+    outboxRoute,
+    mailRoute,
+  ]),
+])
+
+export const router = createRouter({
+  routeTree,
+  basepath: '/app',
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

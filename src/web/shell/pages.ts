@@ -1,0 +1,9 @@
+/** The pages of the navigation, in its order, with the permission that shows them. */
+export const pages = [
+  { to: '/', title: 'statement.nav', permission: 'statement:read' },
+  { to: '/today', title: 'today.title', permission: 'today:read' },
+  { to: '/evidence', title: 'evidence.title', permission: 'evidence:read' },
+  { to: '/people', title: 'people.title', permission: 'person:read' },
+  { to: '/roles', title: 'roles.title', permission: 'role:read' },
+  { to: '/outbox', title: 'outbox.title', permission: 'outbox:read' },
+] as const

@@ -1,0 +1,127 @@
+/** The header: who we are, where one can go, and the reader's own choices. One line on a desk, two on a phone. */
+import { changeLocale, signOut } from '#modules/identity/contract.ts'
+import { locales, type Locale } from '#platform/i18n/locale.ts'
+import { CommandPalette } from '#ui/command-palette.tsx'
+import { Menu } from '#ui/menu.tsx'
+import { Link, useRouter } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api, queryClient } from '../api.ts'
+import { switchLanguage } from '../i18n.ts'
+import { useSession } from '../session.ts'
+import { themes, useTheme } from '../theme.ts'
+import { useCommands } from './commands.ts'
+import { LiveSign } from './live-sign.tsx'
+import { pages } from './pages.ts'
+
+/** Languages are named in themselves. */
+export const languageNames = { de: 'Deutsch', en: 'English' } as const
+
+export function SiteHeader() {
+  const { t, i18n } = useTranslation()
+  const session = useSession()
+  const router = useRouter()
+  const [theme, setTheme] = useTheme()
+  const [isPaletteOpen, setPaletteOpen] = useState(false)
+
+  const chooseLanguage = (locale: Locale) => {
+    void switchLanguage(locale)
+    // The account remembers it, and the server's texts are read again in the new language.
+    void api.call(changeLocale, { body: { locale } }).finally(() => queryClient.invalidateQueries())
+  }
+  const leave = async () => {
+    await api.call(signOut)
+    queryClient.clear()
+    await router.navigate({ to: '/sign-in' })
+  }
+  const commands = useCommands({ chooseLanguage, chooseTheme: setTheme, leave: () => void leave() })
+
+  return (
+    <header className="site-header">
+      <div className="site-header-line">
+        <Link to="/" className="wordmark" aria-label={t('shell.home', { tenant: session.tenant.name })}>
+          <span className="wordmark-name">Beleg</span>
+          <span className="wordmark-tenant">{session.tenant.name}</span>
+        </Link>
+        <nav className="site-nav" aria-label={t('shell.navigation')}>
+          <ul>
+            {pages
+              .filter((page) => session.permissions.includes(page.permission))
+              .map((page) => (
+                <li key={page.to}>
+                  <Link to={page.to} activeOptions={{ exact: page.to === '/' }} className="site-nav-link">
+                    {t(page.title)}
+                  </Link>
+                </li>
+              ))}
+          </ul>
+        </nav>
+        <div className="site-tools">
+          <LiveSign />
+          <button
+            type="button"
+            className="header-button"
+            onClick={() => setPaletteOpen(true)}
+            aria-label={t('ui.palette.title')}
+            aria-keyshortcuts="Control+K Meta+K"
+            title={`${t('ui.palette.title')} (Ctrl K)`}
+          >
+            <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+              <path
+                d="M7 12A5 5 0 1 0 7 2a5 5 0 0 0 0 10zm3.6-1.4L14 14"
+                fill="none"
+                stroke="currentColor"
+                strokeWidth="1.5"
+                strokeLinecap="round"
+              />
+            </svg>
+          </button>
+          <Menu
+            trigger={<span lang={i18n.language}>{i18n.language.toUpperCase()}</span>}
+            label={t('shell.language')}
+            selected={i18n.language}
+            items={locales.map((locale) => ({
+              id: locale,
+              label: languageNames[locale],
+              lang: locale,
+              onAction: () => chooseLanguage(locale),
+            }))}
+          />
+          <Menu
+            trigger={<ThemeSign />}
+            label={t('shell.theme')}
+            selected={theme}
+            items={themes.map((choice) => ({
+              id: choice,
+              label: t(`shell.theme.${choice}`),
+              onAction: () => setTheme(choice),
+            }))}
+          />
+          <Menu
+            trigger={<span className="initials">{initialsOf(session.name)}</span>}
+            label={t('shell.account', { name: session.name })}
+            items={[
+              { id: 'account', label: t('account.title'), onAction: () => void router.navigate({ to: '/account' }) },
+              { id: 'leave', label: t('shell.signOut'), onAction: () => void leave() },
+            ]}
+          />
+        </div>
+      </div>
+      <CommandPalette isOpen={isPaletteOpen} onOpenChange={setPaletteOpen} commands={commands} />
+    </header>
+  )
+}
+
+function ThemeSign() {
+  return (
+    <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+      <circle cx="8" cy="8" r="5.5" fill="none" stroke="currentColor" strokeWidth="1.5" />
+      <path d="M8 2.5a5.5 5.5 0 0 1 0 11z" fill="currentColor" />
+    </svg>
+  )
+}
+
+function initialsOf(name: string): string {
+  const words = name.split(/\s+/).filter(Boolean)
+  return `${words[0]?.[0] ?? ''}${words.length > 1 ? (words.at(-1)?.[0] ?? '') : ''}`.toUpperCase()
+}
