@@ -9,7 +9,7 @@ import { Problem } from '#platform/http/problem.ts'
 import { faultsOf } from '#platform/http/route-table.ts'
 import { negotiateLocale } from '#platform/i18n/locale.ts'
 import multipart from '@fastify/multipart'
-import { fastify, type FastifyInstance } from 'fastify'
+import { fastify, LogController, type FastifyInstance } from 'fastify'
 import { sendProblem, serveRoute, toProblem, type ServingDoors } from './serve-route.ts'
 
 /** A page or text that belongs to no signed-in person: served outside the transaction of a tenant. */
@@ -46,7 +46,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
 
   const server = fastify({
     loggerInstance: options.services.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     bodyLimit: bodyLimitBytes,

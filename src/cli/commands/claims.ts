@@ -14,7 +14,8 @@ const texts = {
   de: {
     'statement.empty': 'Die Datei {file} ist leer.',
     'statement.too_large': 'Die Datei hat {bytes} Bytes; gelesen werden höchstens {limitBytes}.',
-    'statement.unsupported_format': 'Die Datei {file} hat die Endung „{ending}“. Gelesen werden txt, md, markdown, html und htm.',
+    'statement.unsupported_format':
+      'Die Datei {file} hat die Endung „{ending}“. Gelesen werden txt, md, markdown, html und htm.',
     'statement.unreadable': 'Die Datei {file} ist kein Text, sondern: {found}.',
     'statement.not_utf8': 'Die Datei ist nicht in UTF-8 geschrieben: an Byte {offset} steht etwas anderes.',
     missing: 'Die Datei {file} gibt es nicht.',
@@ -23,7 +24,13 @@ const texts = {
     none: 'In dieser Datei steht keine Aussage, die sich belegen ließe.',
     total: '{count} Aussagen, davon {bound} einer Maßnahme zugeordnet.',
     nothing: 'keine Maßnahme',
-    kinds: { promise: 'Zusage', option: 'Möglichkeit', customer_duty: 'Kundenpflicht', intake: 'Bitte an Meldende', notice: 'Hinweis' },
+    kinds: {
+      promise: 'Zusage',
+      option: 'Möglichkeit',
+      customer_duty: 'Kundenpflicht',
+      intake: 'Bitte an Meldende',
+      notice: 'Hinweis',
+    },
   },
   en: {
     'statement.empty': 'The file {file} is empty.',
@@ -37,7 +44,13 @@ const texts = {
     none: 'This file holds no claim that could be proven.',
     total: '{count} claims, {bound} of them bound to a measure.',
     nothing: 'no measure',
-    kinds: { promise: 'promise', option: 'option', customer_duty: 'customer duty', intake: 'request to reporters', notice: 'notice' },
+    kinds: {
+      promise: 'promise',
+      option: 'option',
+      customer_duty: 'customer duty',
+      intake: 'request to reporters',
+      notice: 'notice',
+    },
   },
 } as const
 
@@ -78,7 +91,9 @@ async function printClaims(file: string, options: { json: boolean; language: Lan
 function explain(error: unknown, file: string, language: Language): string {
   const words = texts[language]
   if (error instanceof Problem) {
-    const text: string = Object.hasOwn(words, error.code) ? String(words[error.code as keyof typeof words]) : words.unknown
+    const text: string = Object.hasOwn(words, error.code)
+      ? String(words[error.code as keyof typeof words])
+      : words.unknown
     return fill(text, { file, reason: error.code, ...error.params })
   }
   const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
@@ -105,9 +120,12 @@ function table(read: ReadStatement, language: Language): string {
     }
     const text = printable(claim.text.replace(/\s+/g, ' '))
     lines.push(`  ${text.length > 110 ? `${text.slice(0, 109)}…` : text}`)
-    const measures = claim.measures.map((measure) => `${measure.id} (${measure.capability})`).join(', ') || words.nothing
+    const measures =
+      claim.measures.map((measure) => `${measure.id} (${measure.capability})`).join(', ') || words.nothing
     const numbers = claim.parameters.map((parameter) => `${parameter.name} ${parameter.value}`).join(', ')
-    lines.push(`    ${words.kinds[claim.kind]} · ${claim.quantifier}${numbers === '' ? '' : ` · ${numbers}`} · ${measures}`)
+    lines.push(
+      `    ${words.kinds[claim.kind]} · ${claim.quantifier}${numbers === '' ? '' : ` · ${numbers}`} · ${measures}`,
+    )
   }
   const bound = read.claims.filter((claim) => claim.measures.length > 0).length
   lines.push('', fill(words.total, { count: read.claims.length, bound }), '')
