@@ -10,15 +10,31 @@ const root = new URL('../', import.meta.url)
 describe('measures', () => {
   it('serve every capability from C1 to C29', () => {
     const served = new Set(measures.map((measure) => measure.capability))
-    expect(Array.from({ length: 29 }, (_, at) => `C${at + 1}`).filter((capability) => !served.has(capability))).toEqual([])
+    expect(Array.from({ length: 29 }, (_, at) => `C${at + 1}`).filter((capability) => !served.has(capability))).toEqual(
+      [],
+    )
   })
 
   it('keep the ids that modules build on', () => {
     const promised = [
-      'identity.mfa', 'identity.mfa-admin', 'identity.sso', 'identity.individual-accounts', 'identity.secure-authentication',
-      'identity.password-storage', 'identity.api-keys', 'isolation.tenant-separation', 'isolation.row-security',
-      'cryptography.transit', 'cryptography.at-rest-fields', 'cryptography.at-rest-volume', 'cryptography.secret-storage',
-      'cryptography.key-access', 'ledger.admin-actions', 'ledger.integrity', 'access.least-privilege', 'access.rbac',
+      'identity.mfa',
+      'identity.mfa-admin',
+      'identity.sso',
+      'identity.individual-accounts',
+      'identity.secure-authentication',
+      'identity.password-storage',
+      'identity.api-keys',
+      'isolation.tenant-separation',
+      'isolation.row-security',
+      'cryptography.transit',
+      'cryptography.at-rest-fields',
+      'cryptography.at-rest-volume',
+      'cryptography.secret-storage',
+      'cryptography.key-access',
+      'ledger.admin-actions',
+      'ledger.integrity',
+      'access.least-privilege',
+      'access.rbac',
     ]
     expect(promised.filter((id) => measureById(id) === undefined)).toEqual([])
   })
@@ -31,12 +47,15 @@ describe('measures', () => {
   })
 
   it('name only measures that exist in their pairs', () => {
-    expect(measures.flatMap((measure) => measure.together ?? []).filter((id) => measureById(id) === undefined)).toEqual([])
+    expect(measures.flatMap((measure) => measure.together ?? []).filter((id) => measureById(id) === undefined)).toEqual(
+      [],
+    )
   })
 
   it('recognise by terms in folded spelling, so that none is dead', () => {
     const misspelt = [...concepts].flatMap(([name, terms]) =>
-      terms.filter((term) => !/^\*?[a-z0-9@]+(?: [a-z0-9@]+)*\*?$/.test(term)).map((term) => `${name}: ${term}`))
+      terms.filter((term) => !/^\*?[a-z0-9@]+(?: [a-z0-9@]+)*\*?$/.test(term)).map((term) => `${name}: ${term}`),
+    )
     expect(misspelt).toEqual([])
   })
 
@@ -48,7 +67,10 @@ describe('measures', () => {
 
 describe('coverage', () => {
   it('lists exactly the 113 rows K1–K52 and M1–M61 in order', () => {
-    const expected = [...Array.from({ length: 52 }, (_, at) => `K${at + 1}`), ...Array.from({ length: 61 }, (_, at) => `M${at + 1}`)]
+    const expected = [
+      ...Array.from({ length: 52 }, (_, at) => `K${at + 1}`),
+      ...Array.from({ length: 61 }, (_, at) => `M${at + 1}`),
+    ]
     expect(coverageRows.map((row) => row.id)).toEqual(expected)
   })
 
@@ -56,7 +78,10 @@ describe('coverage', () => {
     for (const row of coverageRows) {
       const found = row.measures.map((id) => measureById(id))
       expect(found, row.id).not.toContain(undefined)
-      expect(found.map((measure) => measure?.capability), row.id).toContain(row.capability)
+      expect(
+        found.map((measure) => measure?.capability),
+        row.id,
+      ).toContain(row.capability)
     }
   })
 
@@ -78,7 +103,10 @@ describe('the example statement', () => {
     expect(en.language).toBe('en')
     const shape = (claims: typeof de.claims) =>
       claims.map((claim) => ({
-        kind: claim.kind, modality: claim.modality, quantifier: claim.quantifier, parameters: claim.parameters,
+        kind: claim.kind,
+        modality: claim.modality,
+        quantifier: claim.quantifier,
+        parameters: claim.parameters,
         measures: claim.measures.map((measure) => measure.id),
       }))
     expect(shape(en.claims)).toEqual(shape(de.claims))
@@ -87,7 +115,9 @@ describe('the example statement', () => {
   it('promises nothing without a measure, and holds every kind of sentence', () => {
     const { claims } = read('de')
     expect(claims.filter((claim) => claim.measures.length === 0)).toEqual([])
-    expect(new Set(claims.map((claim) => claim.kind))).toEqual(new Set(['promise', 'option', 'customer_duty', 'intake', 'notice']))
+    expect(new Set(claims.map((claim) => claim.kind))).toEqual(
+      new Set(['promise', 'option', 'customer_duty', 'intake', 'notice']),
+    )
     const mfa = claims.find((claim) => claim.text.includes('MFA'))
     expect(mfa).toMatchObject({ quantifier: 'every', measures: [{ id: 'identity.mfa', capability: 'C12' }] })
   })

@@ -26,8 +26,15 @@ export const proofs: Readonly<Record<string, { spec?: string; sabotage?: string 
 
 /** The rows, derived; a row counts as covered only when every one of its measures is. */
 export const coverageRows: readonly CoverageRow[] = coverageEntries.map(([id, kind, capability, measures, title]) => ({
-  id, title, kind, capability, measures,
-  class: evidenceClasses[Math.max(...measures.map((measure) => evidenceClasses.indexOf(measureById(measure)?.evidenceClass ?? 'attested')))] ?? 'attested',
+  id,
+  title,
+  kind,
+  capability,
+  measures,
+  class:
+    evidenceClasses[
+      Math.max(...measures.map((measure) => evidenceClasses.indexOf(measureById(measure)?.evidenceClass ?? 'attested')))
+    ] ?? 'attested',
   spec: allOrNull(measures.map((measure) => proofs[measure]?.spec)),
   sabotage: allOrNull(measures.map((measure) => proofs[measure]?.sabotage)),
 }))

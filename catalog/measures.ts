@@ -13,6 +13,7 @@ import { governanceMeasures } from './measures/governance.ts'
 import { identityAccessMeasures } from './measures/identity-access.ts'
 import { peopleSupplierMeasures } from './measures/people-supplier.ts'
 import { platformMeasures } from './measures/platform.ts'
+import { riskAuditMeasures } from './measures/risk-audit.ts'
 import { type Measure, measureSchema } from './measures/shape.ts'
 
 export type { Measure }
@@ -51,6 +52,7 @@ export const measures: readonly Measure[] = measureSchema
   .array()
   .parse([
     ...governanceMeasures,
+    ...riskAuditMeasures,
     ...platformMeasures,
     ...identityAccessMeasures,
     ...cryptographyHostingMeasures,

@@ -91,7 +91,10 @@ function fits(id: string, kind: ClaimKind | null): boolean {
 }
 
 function scoreSignal(
-  signal: Signal, own: ReadonlySet<string>, leadIn: ReadonlySet<string>, section: ReadonlySet<string>,
+  signal: Signal,
+  own: ReadonlySet<string>,
+  leadIn: ReadonlySet<string>,
+  section: ReadonlySet<string>,
 ): { score: number; explains: Set<string> } | null {
   const explains = new Set<string>()
   let factor = 1
@@ -120,18 +123,78 @@ function choose(scored: readonly Scored[]): Binding {
     for (const name of candidate.explains) explained.add(name)
   }
   // A pair is promised in one breath: the partner joins even if a third measure scored between them.
-  const bind = (hit: Scored) => ({ id: hit.id, capability: measureById(hit.id)?.capability ?? '', score: Math.round(hit.score * 1000) / 1000 })
+  const bind = (hit: Scored) => ({
+    id: hit.id,
+    capability: measureById(hit.id)?.capability ?? '',
+    score: Math.round(hit.score * 1000) / 1000,
+  })
   const rest = scored.filter((hit) => hit.score >= alternativeThreshold && !taken.includes(hit))
   return { measures: taken.map(bind), alternatives: rest.slice(0, maxAlternatives).map(bind) }
 }
 
 /** Concepts that occur in sentences about anything: alone they justify no second measure. */
 const tooGeneral = new Set([
-  'data', 'review', 'controlled', 'documented', 'daily', 'staff', 'customer', 'secure', 'protect', 'test', 'assess',
-  'update', 'notify', 'authorisedOnly', 'align', 'comply', 'response', 'store', 'location', 
-  'securityEvent', 'independent', 'result', 'standard', 'account', 'accessRight', 'secureWorkEducation',
-  'superviseSupplier', 'policy', 'monitor', 'report', 'individual', 'treat', 'restore', 'role',
-  'production', 'isolate', 'beforeUse', 'receipt', 'environment', 'approve', 'scan', 'log', 'admin', 'governanceResponsibility',
-  'management', 'hosting', 'improve', 'authority', 'accessOrProcessing', 'loss', 'clause', 'certify', 'physical', 'datacenter',
-  'entry', 'development', 'change', 'device', 'contract', 'network', 'authenticate', 'deletion', 'redundant',
+  'data',
+  'review',
+  'controlled',
+  'documented',
+  'daily',
+  'staff',
+  'customer',
+  'secure',
+  'protect',
+  'test',
+  'assess',
+  'update',
+  'notify',
+  'authorisedOnly',
+  'align',
+  'comply',
+  'response',
+  'store',
+  'location',
+  'securityEvent',
+  'independent',
+  'result',
+  'standard',
+  'account',
+  'accessRight',
+  'secureWorkEducation',
+  'superviseSupplier',
+  'policy',
+  'monitor',
+  'report',
+  'individual',
+  'treat',
+  'restore',
+  'role',
+  'production',
+  'isolate',
+  'beforeUse',
+  'receipt',
+  'environment',
+  'approve',
+  'scan',
+  'log',
+  'admin',
+  'governanceResponsibility',
+  'management',
+  'hosting',
+  'improve',
+  'authority',
+  'accessOrProcessing',
+  'loss',
+  'clause',
+  'certify',
+  'physical',
+  'datacenter',
+  'entry',
+  'development',
+  'change',
+  'device',
+  'contract',
+  'network',
+  'authenticate',
+  'deletion',
+  'redundant',
 ])

@@ -43,7 +43,10 @@ export class BlockWriter {
     const { checked, labelLength } = more
     this.append(text)
     this.blocks.push({
-      kind, start, end: start + text.length, level,
+      kind,
+      start,
+      end: start + text.length,
+      level,
       ...(checked === undefined ? {} : { checked }),
       ...(labelLength === undefined ? {} : { labelEnd: start + Math.min(labelLength, text.length) }),
     })
@@ -62,7 +65,14 @@ export class BlockWriter {
       return span
     })
     this.append(clean.join(' | '))
-    this.blocks.push({ kind: 'row', start, end: at - 3, level: 0, cells: spans, ...(header === null ? {} : { header }) })
+    this.blocks.push({
+      kind: 'row',
+      start,
+      end: at - 3,
+      level: 0,
+      cells: spans,
+      ...(header === null ? {} : { header }),
+    })
   }
 
   text(): string {

@@ -11,7 +11,13 @@ export const maxStatementBytes = 5 * 1024 * 1024
 export type StatementFormat = 'text' | 'markdown' | 'html'
 
 const formatByEnding: Readonly<Record<string, StatementFormat>> = {
-  txt: 'text', text: 'text', md: 'markdown', markdown: 'markdown', html: 'html', htm: 'html', xhtml: 'html',
+  txt: 'text',
+  text: 'text',
+  md: 'markdown',
+  markdown: 'markdown',
+  html: 'html',
+  htm: 'html',
+  xhtml: 'html',
 }
 
 /** First bytes of files that people upload by mistake. */
@@ -61,7 +67,10 @@ export function decodeStatement(bytes: Uint8Array, fileName: string): DecodedSta
   }
   const decoded = decode(bytes)
   const nul = decoded.indexOf('\0')
-  if (nul >= 0) throw new Problem(422, 'statement.unreadable', { params: { file: baseName.slice(0, 200), found: 'binary', offset: nul } })
+  if (nul >= 0)
+    throw new Problem(422, 'statement.unreadable', {
+      params: { file: baseName.slice(0, 200), found: 'binary', offset: nul },
+    })
   let removedInvisible = 0
   const text = decoded.replace(invisible, () => {
     removedInvisible += 1

@@ -7,14 +7,87 @@ import { Tokenizer, TokenizerMode } from 'parse5'
 import type { Token } from 'parse5'
 import { BlockWriter, type ExtractedStatement } from './block.ts'
 
-const skipped = new Set(['script', 'style', 'template', 'noscript', 'nav', 'footer', 'form', 'button', 'select', 'svg', 'math', 'iframe', 'object', 'textarea', 'head', 'canvas', 'audio', 'video', 'dialog'])
-const voids = new Set(['area', 'base', 'br', 'col', 'embed', 'hr', 'img', 'input', 'link', 'meta', 'source', 'track', 'wbr'])
-const inline = new Set(['a', 'abbr', 'b', 'bdi', 'bdo', 'cite', 'code', 'data', 'dfn', 'em', 'font', 'i', 'kbd', 'label', 'mark', 'q', 's', 'samp', 'small', 'span', 'strong', 'sub', 'sup', 'time', 'u', 'var', 'wbr', 'img', 'ins', 'del', 'tt', 'big', 'strike'])
+const skipped = new Set([
+  'script',
+  'style',
+  'template',
+  'noscript',
+  'nav',
+  'footer',
+  'form',
+  'button',
+  'select',
+  'svg',
+  'math',
+  'iframe',
+  'object',
+  'textarea',
+  'head',
+  'canvas',
+  'audio',
+  'video',
+  'dialog',
+])
+const voids = new Set([
+  'area',
+  'base',
+  'br',
+  'col',
+  'embed',
+  'hr',
+  'img',
+  'input',
+  'link',
+  'meta',
+  'source',
+  'track',
+  'wbr',
+])
+const inline = new Set([
+  'a',
+  'abbr',
+  'b',
+  'bdi',
+  'bdo',
+  'cite',
+  'code',
+  'data',
+  'dfn',
+  'em',
+  'font',
+  'i',
+  'kbd',
+  'label',
+  'mark',
+  'q',
+  's',
+  'samp',
+  'small',
+  'span',
+  'strong',
+  'sub',
+  'sup',
+  'time',
+  'u',
+  'var',
+  'wbr',
+  'img',
+  'ins',
+  'del',
+  'tt',
+  'big',
+  'strike',
+])
 
 export function extractHtml(source: string): ExtractedStatement {
   const reader = new HtmlReader()
   reader.read(source)
-  return { text: reader.writer.text(), blocks: reader.writer.blocks, namedTitle: reader.title || null, namedLanguage: reader.language }
+  return {
+    text: reader.writer.text(),
+    blocks: reader.writer.blocks,
+    namedTitle: reader.title || null,
+    namedLanguage: reader.language,
+  }
 }
 
 /** The tables in a piece of raw HTML (as it occurs within Markdown). */
@@ -82,7 +155,8 @@ class HtmlReader {
 
   private onStart(token: Token.TagToken, tokenizer: Tokenizer): void {
     const tag = token.tagName
-    if (tag === 'html') this.language = token.attrs.find((attribute) => attribute.name === 'lang')?.value.slice(0, 12) ?? null
+    if (tag === 'html')
+      this.language = token.attrs.find((attribute) => attribute.name === 'lang')?.value.slice(0, 12) ?? null
     if (tag === 'title' && this.title === '') {
       tokenizer.state = TokenizerMode.RCDATA
       this.inTitle = true
@@ -90,7 +164,8 @@ class HtmlReader {
     }
     if (tag === 'textarea') tokenizer.state = TokenizerMode.RCDATA
     else if (tag === 'script') tokenizer.state = TokenizerMode.SCRIPT_DATA
-    else if (tag === 'style' || tag === 'iframe' || tag === 'xmp' || tag === 'noembed' || tag === 'noframes') tokenizer.state = TokenizerMode.RAWTEXT
+    else if (tag === 'style' || tag === 'iframe' || tag === 'xmp' || tag === 'noembed' || tag === 'noframes')
+      tokenizer.state = TokenizerMode.RAWTEXT
     if (token.selfClosing && !voids.has(tag) && skipped.has(tag)) return
     if (this.skip > 0) {
       // Only the tag that opened the skipping is counted, so that stray tags inside cannot keep it open.

@@ -81,7 +81,8 @@ export function extractMarkdown(source: string): ExtractedStatement {
             ...(labelLength > 0 && box === null ? { labelLength } : {}),
           })
           listItemOpen = false
-        } else if (bold && text.length < 90 && !/[.!?]\s*$/.test(text) && !/:\s*$/.test(text)) writer.write('heading', text, 6)
+        } else if (bold && text.length < 90 && !/[.!?]\s*$/.test(text) && !/:\s*$/.test(text))
+          writer.write('heading', text, 6)
         else writeParagraph(writer, text, depth, labelLength)
         break
       }
@@ -99,8 +100,10 @@ export function extractMarkdown(source: string): ExtractedStatement {
     }
   }
   return {
-    text: writer.text(), blocks: writer.blocks,
-    namedTitle: fields.get('title') ?? null, namedLanguage: fields.get('lang') ?? fields.get('language') ?? null,
+    text: writer.text(),
+    blocks: writer.blocks,
+    namedTitle: fields.get('title') ?? null,
+    namedLanguage: fields.get('lang') ?? fields.get('language') ?? null,
   }
 }
 

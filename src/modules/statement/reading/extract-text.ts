@@ -34,8 +34,12 @@ export function extractText(text: string): ExtractedStatement {
     }
     const before = lines[at - 1]
     const after = lines[at + 1]
-    const alone = (before === undefined || before.blank) && (after === undefined || after.blank || startsList(text, after))
-    const underlined = after !== undefined && !after.blank && /^(?:={3,}|-{3,})$/.test(text.slice(after.body, Math.min(after.end, after.body + 200)))
+    const alone =
+      (before === undefined || before.blank) && (after === undefined || after.blank || startsList(text, after))
+    const underlined =
+      after !== undefined &&
+      !after.blank &&
+      /^(?:={3,}|-{3,})$/.test(text.slice(after.body, Math.min(after.end, after.body + 200)))
     if (open?.kind !== 'item' || line.indent === 0) {
       const length = line.end - line.body
       if (isHeading(content, length, alone || underlined, startsBlockAt(text, before))) {
@@ -77,7 +81,15 @@ function splitLines(text: string): Line[] {
 }
 
 function isSpace(code: number): boolean {
-  return code === 32 || (code >= 9 && code <= 13) || code === 0xa0 || code === 0x2028 || code === 0x2029 || code === 0x85 || code === 0x3000
+  return (
+    code === 32 ||
+    (code >= 9 && code <= 13) ||
+    code === 0xa0 ||
+    code === 0x2028 ||
+    code === 0x2029 ||
+    code === 0x85 ||
+    code === 0x3000
+  )
 }
 
 function startsList(text: string, line: Line): boolean {
@@ -93,12 +105,19 @@ function isHeading(content: string, length: number, alone: boolean, fresh: boole
   if (/^#{1,6}\s+\S/.test(content) && length < 200) return true
   if (!alone || !fresh || length > 100) return false
   if (/[#¶]$/.test(content)) return true
-  if (numberedHeading.test(content)) return !/[.;:,!?]$/.test(content) && length < 90 && content.split(/\s+/).length <= 12
+  if (numberedHeading.test(content))
+    return !/[.;:,!?]$/.test(content) && length < 90 && content.split(/\s+/).length <= 12
   if (bullet.test(content)) return false
   if (/[.;:,!?…]$/.test(content)) return false
   if (/@|https?:\/\//.test(content)) return false
   // A clause with a verb is a sentence that lost its full stop, not a heading.
-  if (/\b(?:ist|sind|wird|werden|wurde|hat|haben|muss|müssen|is|are|was|were|has|have|must|will|shall)\b/i.test(content) && content.split(/\s+/).length > 4) return false
+  if (
+    /\b(?:ist|sind|wird|werden|wurde|hat|haben|muss|müssen|is|are|was|were|has|have|must|will|shall)\b/i.test(
+      content,
+    ) &&
+    content.split(/\s+/).length > 4
+  )
+    return false
   return content.split(/\s+/).length <= 12
 }
 

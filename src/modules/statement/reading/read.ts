@@ -5,7 +5,14 @@
 import type { ClaimKind, ClaimParameter, Modality, Quantifier } from '#core/vocabulary.ts'
 import { type Binding, bindSentence, type BoundMeasure } from './bind.ts'
 import type { Block, ExtractedStatement } from './block.ts'
-import { type Candidate, type Classification, classify, classifyLeadIn, type LeadInClass, speaksOfDocument } from './classify.ts'
+import {
+  type Candidate,
+  type Classification,
+  classify,
+  classifyLeadIn,
+  type LeadInClass,
+  speaksOfDocument,
+} from './classify.ts'
 import { extractStatement } from './extract.ts'
 import { extractParameters } from './parameters.ts'
 import { quantify } from './quantify.ts'
@@ -110,9 +117,16 @@ class StatementReader {
         break
       }
       // Without a list below, only a contact line makes a sentence of it ("please write to:").
-      if (isLast && /:["”“)]?$/.test(words) && !(next?.kind === 'paragraph' && isIntroducedContact(this.text, next))) break
+      if (isLast && /:["”“)]?$/.test(words) && !(next?.kind === 'paragraph' && isIntroducedContact(this.text, next)))
+        break
       const pronoun = /^(?:es|sie|it|they|dies|diese|this|these|dabei|hierbei|dazu)\s/iu.test(words)
-      this.consider(sentence, 'sentence', { leadIn: null, leadInClass: null, context: pronoun ? previous : null, afterDocument, status: null })
+      this.consider(sentence, 'sentence', {
+        leadIn: null,
+        leadInClass: null,
+        context: pronoun ? previous : null,
+        afterDocument,
+        status: null,
+      })
       afterDocument = speaksOfDocument(words) || (afterDocument && pronoun)
       previous = words
     }
@@ -125,7 +139,11 @@ class StatementReader {
     if (block.checked === false) return
     const next = this.blocks[at + 1]
     const whole = this.text.slice(block.start, Math.min(block.end, block.start + 2_000))
-    if (next?.kind === 'item' && next.level > block.level && (/:["”“)]?\s*$/.test(whole) || block.end - block.start < 60)) {
+    if (
+      next?.kind === 'item' &&
+      next.level > block.level &&
+      (/:["”“)]?\s*$/.test(whole) || block.end - block.start < 60)
+    ) {
       this.openLead(/:\s*$/.test(whole) ? whole.trim() : `${whole.trim()}:`, block.level)
       const own = this.leads.at(-1)
       if (own !== undefined && lead !== null) own.class = lead.class
@@ -135,7 +153,13 @@ class StatementReader {
     const sentences = splitSentences(this.text, block.start, block.end)
     const merged = mergeLabel(this.text, sentences, block.labelEnd ?? 0)
     for (const sentence of merged) {
-      this.consider(sentence, 'item', { leadIn: lead?.text ?? null, leadInClass: lead?.class ?? null, context: null, afterDocument: false, status: null })
+      this.consider(sentence, 'item', {
+        leadIn: lead?.text ?? null,
+        leadInClass: lead?.class ?? null,
+        context: null,
+        afterDocument: false,
+        status: null,
+      })
     }
   }
 
@@ -143,17 +167,44 @@ class StatementReader {
     const lead = this.leads.at(-1) ?? null
     const cells = block.cells ?? []
     const header = block.header ?? []
-    const statusAt = header.findIndex((cell) => /^(?:status|stand|umsetzung|umgesetzt|implementiert|implemented|state|reifegrad|erfüllt)\b/iu.test(cell.trim()))
+    const statusAt = header.findIndex((cell) =>
+      /^(?:status|stand|umsetzung|umgesetzt|implementiert|implemented|state|reifegrad|erfüllt)\b/iu.test(cell.trim()),
+    )
     const words = cells.map((cell) => this.text.slice(cell.start, cell.end))
-    const status = statusAt >= 0 ? (words[statusAt] ?? null) : (words.find((cell) => cell.length < 40 && /^[^\p{L}]*(?:planned|geplant|in planung|offen|todo|tbd|🔶)/iu.test(cell)) ?? null)
+    const status =
+      statusAt >= 0
+        ? (words[statusAt] ?? null)
+        : (words.find(
+            (cell) => cell.length < 40 && /^[^\p{L}]*(?:planned|geplant|in planung|offen|todo|tbd|🔶)/iu.test(cell),
+          ) ?? null)
     // A table of people, dates, versions or frequencies describes; only one that names measures promises.
-    if (header.some((cell) => /^(?:datum|date|version|author|autor|name|telefon|phone|e-?mail|change|änderung|freigabe|comments?|environment|umgebung|begriff|term|abkürzung|definition)$/iu.test(cell.trim()))) return
-    const named = header.length === 0 || statusAt >= 0 || header.some((cell) => /maßnahme|measure|control|kontrolle|anforderung|requirement|beschreibung|description|umsetzung|implementation|detail|practice|regelung|schutz|thema|topic|area|bereich/iu.test(cell))
+    if (
+      header.some((cell) =>
+        /^(?:datum|date|version|author|autor|name|telefon|phone|e-?mail|change|änderung|freigabe|comments?|environment|umgebung|begriff|term|abkürzung|definition)$/iu.test(
+          cell.trim(),
+        ),
+      )
+    )
+      return
+    const named =
+      header.length === 0 ||
+      statusAt >= 0 ||
+      header.some((cell) =>
+        /maßnahme|measure|control|kontrolle|anforderung|requirement|beschreibung|description|umsetzung|implementation|detail|practice|regelung|schutz|thema|topic|area|bereich/iu.test(
+          cell,
+        ),
+      )
     if (!named) return
     // Two columns of measures side by side ("technical | organisational"): every cell is a candidate of its own.
     if (header.length > 1 && header.every((cell) => /maßnahme|measure|control/iu.test(cell))) {
       for (const cell of cells) {
-        this.consider(cell, 'row', { leadIn: lead?.text ?? null, leadInClass: lead?.class ?? null, context: null, afterDocument: false, status })
+        this.consider(cell, 'row', {
+          leadIn: lead?.text ?? null,
+          leadInClass: lead?.class ?? null,
+          context: null,
+          afterDocument: false,
+          status,
+        })
       }
       return
     }
@@ -161,10 +212,13 @@ class StatementReader {
     const first = content[0]
     const last = content.at(-1)
     if (first === undefined || last === undefined) return
-    this.consider(
-      { start: Math.min(first.start, last.start), end: last.end }, 'row',
-      { leadIn: lead?.text ?? null, leadInClass: lead?.class ?? null, context: null, afterDocument: false, status },
-    )
+    this.consider({ start: Math.min(first.start, last.start), end: last.end }, 'row', {
+      leadIn: lead?.text ?? null,
+      leadInClass: lead?.class ?? null,
+      context: null,
+      afterDocument: false,
+      status,
+    })
   }
 
   private openLead(text: string, level: number): void {
@@ -172,32 +226,59 @@ class StatementReader {
   }
 
   private consider(
-    span: Span, kind: Candidate['kind'],
-    more: { leadIn: string | null; leadInClass: LeadInClass | null; context: string | null; afterDocument: boolean; status: string | null },
+    span: Span,
+    kind: Candidate['kind'],
+    more: {
+      leadIn: string | null
+      leadInClass: LeadInClass | null
+      context: string | null
+      afterDocument: boolean
+      status: string | null
+    },
   ): void {
     if (span.end - span.start < 3) return
     const words = this.slice(span)
     const aboutStatement = more.afterDocument && /^(?:es|sie|it|they)\s/iu.test(words)
-    const context = { sentence: words, leadIn: more.leadIn ?? (aboutStatement ? null : more.context), section: this.section, aboutStatement }
+    const context = {
+      sentence: words,
+      leadIn: more.leadIn ?? (aboutStatement ? null : more.context),
+      section: this.section,
+      aboutStatement,
+    }
     const draft = bindSentence(context, null)
     const found = classify({
-      text: words, kind, leadIn: more.leadIn, leadInClass: more.leadInClass, section: this.section, status: more.status,
-      afterDocument: more.afterDocument, score: draft.measures[0]?.score ?? 0,
+      text: words,
+      kind,
+      leadIn: more.leadIn,
+      leadInClass: more.leadInClass,
+      section: this.section,
+      status: more.status,
+      afterDocument: more.afterDocument,
+      score: draft.measures[0]?.score ?? 0,
     })
     if (found === null) return
     const binding = this.bindAs(context, found, draft)
     const { quantifier, word } = quantify(words, more.leadIn, found.modality)
     this.claims.push({
-      start: span.start, end: span.end, text: this.text.slice(span.start, span.end),
-      section: this.section, leadIn: more.leadIn, kind: found.kind, modality: found.modality,
-      quantifier, quantifierWord: word, parameters: extractParameters(words),
-      measures: binding.measures, alternatives: binding.alternatives,
+      start: span.start,
+      end: span.end,
+      text: this.text.slice(span.start, span.end),
+      section: this.section,
+      leadIn: more.leadIn,
+      kind: found.kind,
+      modality: found.modality,
+      quantifier,
+      quantifierWord: word,
+      parameters: extractParameters(words),
+      measures: binding.measures,
+      alternatives: binding.alternatives,
     })
   }
 
   private bindAs(context: Parameters<typeof bindSentence>[0], found: Classification, draft: Binding): Binding {
     // A plan has no proof, and what is openly not done promises nothing: the measures are only shown as related.
-    if (found.kind === 'notice' && found.modality !== 'does') return { measures: [], alternatives: [...draft.measures, ...draft.alternatives].slice(0, 4) }
+    if (found.kind === 'notice' && found.modality !== 'does')
+      return { measures: [], alternatives: [...draft.measures, ...draft.alternatives].slice(0, 4) }
     if (found.kind === 'promise' || found.kind === 'option') return draft
     return bindSentence(context, found.kind)
   }
@@ -214,7 +295,14 @@ function mergeLabel(text: string, sentences: readonly Span[], labelEnd: number):
   for (const sentence of sentences) {
     const last = merged.at(-1)
     const isLabel = last !== undefined && last.end - last.start < 80 && last.end <= labelEnd
-    if (last !== undefined && (isLabel || (last.end - last.start < 30 && !/@|[!?]$/.test(text.slice(last.start, last.end)) && text.slice(last.start, last.end).split(/\s+/).length <= 2))) last.end = sentence.end
+    if (
+      last !== undefined &&
+      (isLabel ||
+        (last.end - last.start < 30 &&
+          !/@|[!?]$/.test(text.slice(last.start, last.end)) &&
+          text.slice(last.start, last.end).split(/\s+/).length <= 2))
+    )
+      last.end = sentence.end
     else merged.push({ ...sentence })
   }
   return merged
@@ -225,11 +313,17 @@ function isIntroducedContact(text: string, block: Block): boolean {
 }
 
 function cleanHeading(heading: string): string {
-  return heading.replace(/^#{1,6}\s+/, '').replace(/\s+/g, ' ').replace(/[\s#¶:]+$/, '').trim()
+  return heading
+    .replace(/^#{1,6}\s+/, '')
+    .replace(/\s+/g, ' ')
+    .replace(/[\s#¶:]+$/, '')
+    .trim()
 }
 
-const german = /(?<!\p{L})(?:der|die|das|und|ist|sind|werden|wird|für|mit|von|nicht|eine?|durch|auf|im|zur|zum|bei|sowie|oder|des|dem)(?!\p{L})/giu
-const english = /(?<!\p{L})(?:the|and|is|are|of|to|for|with|by|not|our|we|that|this|or|from|in|on|an|be|has|have)(?!\p{L})/giu
+const german =
+  /(?<!\p{L})(?:der|die|das|und|ist|sind|werden|wird|für|mit|von|nicht|eine?|durch|auf|im|zur|zum|bei|sowie|oder|des|dem)(?!\p{L})/giu
+const english =
+  /(?<!\p{L})(?:the|and|is|are|of|to|for|with|by|not|our|we|that|this|or|from|in|on|an|be|has|have)(?!\p{L})/giu
 
 function readLanguage(extracted: ExtractedStatement): 'de' | 'en' {
   const sample = extracted.text.slice(0, 30_000)
@@ -243,6 +337,7 @@ function readTitle(extracted: ExtractedStatement): string | null {
   const { text, blocks } = extracted
   const headings = blocks.slice(0, 30).filter((block) => block.kind === 'heading')
   const top = headings.find((block) => block.level === 1) ?? headings[0]
-  const title = top === undefined ? extracted.namedTitle : cleanHeading(text.slice(top.start, Math.min(top.end, top.start + 300)))
+  const title =
+    top === undefined ? extracted.namedTitle : cleanHeading(text.slice(top.start, Math.min(top.end, top.start + 300)))
   return title === null || title === '' ? (extracted.namedTitle ?? null) : title
 }

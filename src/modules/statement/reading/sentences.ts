@@ -10,16 +10,22 @@ export interface Span {
 
 /** Never the end of a sentence, whatever follows. */
 const abbreviations = new Set(
-  ('z b d h u a i d r o ä ggf ggfs bzw inkl exkl evtl vgl ca abs nr art artt kap ziff lit bspw sog max min mind zzgl zzt s st dr prof hr fr str tel e g i e vs no nos fig sec approx dept mr mrs ms cf al jan feb mär mrz apr jun jul aug sep sept okt oct nov dez dec mo di mi do sa so mon tue wed thu fri gem usf einschl insb insbes allg ausg bd hrsg geb verf').split(' '),
+  'z b d h u a i d r o ä ggf ggfs bzw inkl exkl evtl vgl ca abs nr art artt kap ziff lit bspw sog max min mind zzgl zzt s st dr prof hr fr str tel e g i e vs no nos fig sec approx dept mr mrs ms cf al jan feb mär mrz apr jun jul aug sep sept okt oct nov dez dec mo di mi do sa so mon tue wed thu fri gem usf einschl insb insbes allg ausg bd hrsg geb verf'.split(
+    ' ',
+  ),
 )
 /** May end a sentence: only when a word follows that begins sentences. */
 const softAbbreviations = new Set('etc usw inc ltd co corp gmbh ag e.v uvm u.v.m u.a z.b bzgl jh std p.a'.split(' '))
 const starters = new Set(
-  ('der die das den dem des ein eine einer es er sie wir unser unsere unserem unseren alle jede jeder jedes diese dieser dieses dazu dabei damit hierzu zudem außerdem darüber zusätzlich im in bei nach vor für mit auf zur zum als wenn falls sollte sollten sofern soweit ' +
-    'the a an we our it its this these those they all each every any in on at for with if when where while additionally furthermore moreover also our you your no only access data customers employees').split(' '),
+  (
+    'der die das den dem des ein eine einer es er sie wir unser unsere unserem unseren alle jede jeder jedes diese dieser dieses dazu dabei damit hierzu zudem außerdem darüber zusätzlich im in bei nach vor für mit auf zur zum als wenn falls sollte sollten sofern soweit ' +
+    'the a an we our it its this these those they all each every any in on at for with if when where while additionally furthermore moreover also our you your no only access data customers employees'
+  ).split(' '),
 )
 const months = new Set(
-  ('januar februar märz maerz april mai juni juli august september oktober november dezember jan feb mär mrz apr jun jul aug sep sept okt nov dez january february march may june july october december oct dec').split(' '),
+  'januar februar märz maerz april mai juni juli august september oktober november dezember jan feb mär mrz apr jun jul aug sep sept okt nov dez january february march may june july october december oct dec'.split(
+    ' ',
+  ),
 )
 
 /** Sentences in text[start, end), trimmed, in order, never overlapping. */
@@ -45,7 +51,13 @@ export function splitSentences(text: string, start: number, end: number): Span[]
 
 function endsSentence(text: string, from: number, dot: number, stop: number, end: number): boolean {
   let wordStart = dot
-  while (wordStart > from && dot - wordStart < 40 && !isWhite(text.charCodeAt(wordStart - 1)) && !isOpener(text.charCodeAt(wordStart - 1))) wordStart -= 1
+  while (
+    wordStart > from &&
+    dot - wordStart < 40 &&
+    !isWhite(text.charCodeAt(wordStart - 1)) &&
+    !isOpener(text.charCodeAt(wordStart - 1))
+  )
+    wordStart -= 1
   const word = text.slice(wordStart, dot).toLowerCase()
   const next = nextWord(text, stop, end)
   if (next === '') return true
@@ -73,16 +85,39 @@ function startsLower(text: string, from: number, end: number): boolean {
 }
 
 function isWhite(code: number): boolean {
-  return code === 32 || (code >= 9 && code <= 13) || code === 0xa0 || code === 0x2028 || code === 0x2029 || code === 0x202f
+  return (
+    code === 32 || (code >= 9 && code <= 13) || code === 0xa0 || code === 0x2028 || code === 0x2029 || code === 0x202f
+  )
 }
 
 /** ) ] " ' » ” ’ “ * _ */
 function isCloser(code: number): boolean {
-  return code === 41 || code === 93 || code === 34 || code === 39 || code === 0xbb || code === 0x201d || code === 0x2019 || code === 0x201c || code === 42 || code === 95
+  return (
+    code === 41 ||
+    code === 93 ||
+    code === 34 ||
+    code === 39 ||
+    code === 0xbb ||
+    code === 0x201d ||
+    code === 0x2019 ||
+    code === 0x201c ||
+    code === 42 ||
+    code === 95
+  )
 }
 
 function isOpener(code: number): boolean {
-  return code === 40 || code === 91 || code === 34 || code === 39 || code === 0xab || code === 0x201e || code === 0x201c || code === 42 || code === 47
+  return (
+    code === 40 ||
+    code === 91 ||
+    code === 34 ||
+    code === 39 ||
+    code === 0xab ||
+    code === 0x201e ||
+    code === 0x201c ||
+    code === 42 ||
+    code === 47
+  )
 }
 
 /** Takes white space and decoration (emoji, arrows, bullets) from both ends; a span without a letter is dropped. */

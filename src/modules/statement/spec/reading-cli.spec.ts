@@ -7,14 +7,23 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url))
-const start = "const {runMain}=await import('citty');const {claimsCommand}=await import('./src/cli/commands/claims.ts');await runMain(claimsCommand,{rawArgs:process.argv.slice(1)})"
+const start =
+  "const {runMain}=await import('citty');const {claimsCommand}=await import('./src/cli/commands/claims.ts');await runMain(claimsCommand,{rawArgs:process.argv.slice(1)})"
 const folder = mkdtempSync(join(tmpdir(), 'beleg-claims-'))
 
-interface Run { code: number; out: string; err: string }
+interface Run {
+  code: number
+  out: string
+  err: string
+}
 function run(...args: string[]): Promise<Run> {
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, ['--input-type=module', '-e', start, '--', ...args], { cwd: root, env: { ...process.env, LANG: 'C', LC_ALL: '' } }, (_error, out, err) =>
-      resolve({ code: child.exitCode ?? -1, out, err }))
+    const child = execFile(
+      process.execPath,
+      ['--input-type=module', '-e', start, '--', ...args],
+      { cwd: root, env: { ...process.env, LANG: 'C', LC_ALL: '' } },
+      (_error, out, err) => resolve({ code: child.exitCode ?? -1, out, err }),
+    )
   })
 }
 function file(name: string, content: string | Uint8Array): string {
@@ -29,10 +38,20 @@ describe('beleg claims', () => {
     expect(code).toBe(0)
     expect(JSON.parse(out)).toMatchObject({
       text: 'MFA ist für alle Konten verpflichtend.\n',
-      claims: [{
-        start: 0, end: 38, text: 'MFA ist für alle Konten verpflichtend.', section: null, leadIn: null, kind: 'promise', modality: 'does',
-        quantifier: 'every', parameters: [], measures: [{ id: 'identity.mfa', capability: 'C12', score: 0.95 }],
-      }],
+      claims: [
+        {
+          start: 0,
+          end: 38,
+          text: 'MFA ist für alle Konten verpflichtend.',
+          section: null,
+          leadIn: null,
+          kind: 'promise',
+          modality: 'does',
+          quantifier: 'every',
+          parameters: [],
+          measures: [{ id: 'identity.mfa', capability: 'C12', score: 0.95 }],
+        },
+      ],
     })
   })
 
@@ -50,7 +69,10 @@ describe('beleg claims', () => {
   })
 
   it('exits 2 with the reason when it could not read', async () => {
-    expect(await run('/does/not/exist.md', '--lang', 'en')).toMatchObject({ code: 2, err: 'There is no file /does/not/exist.md.\n' })
+    expect(await run('/does/not/exist.md', '--lang', 'en')).toMatchObject({
+      code: 2,
+      err: 'There is no file /does/not/exist.md.\n',
+    })
     const binary = await run(file('page.pdf', '%PDF'), '--lang', 'de')
     expect(binary.code).toBe(2)
     expect(binary.err).toContain('„pdf“')

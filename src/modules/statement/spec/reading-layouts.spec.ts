@@ -83,12 +83,15 @@ describe('what is no claim', () => {
   })
 
   it('leaves planned rows of a table out and keeps the others with their header', () => {
-    const { claims } = read([
-      '| Measure | Status | Detail |', '|---|---|---|',
-      '| Backups | ✅ Implemented | encrypted every day |',
-      '| MFA | 🔶 Planned | for all accounts |',
-      '| Pentest | geplant | jährlich |',
-    ].join('\n'))
+    const { claims } = read(
+      [
+        '| Measure | Status | Detail |',
+        '|---|---|---|',
+        '| Backups | ✅ Implemented | encrypted every day |',
+        '| MFA | 🔶 Planned | for all accounts |',
+        '| Pentest | geplant | jährlich |',
+      ].join('\n'),
+    )
     expect(claims.map((claim) => claim.text)).toEqual(['Backups | ✅ Implemented | encrypted every day'])
   })
 
@@ -118,9 +121,12 @@ describe('a list takes its kind from the sentence above it', () => {
 })
 
 describe('one statement in three formats', () => {
-  const txt = '1. Daten\n\n  • Backups werden täglich\n    erstellt und verschlüsselt.\n  • Alle Daten sind im Ruhezustand verschlüsselt.\n'
-  const md = '## 1. Daten\n\n- Backups werden **täglich** erstellt\n  und [verschlüsselt](x).\n- Alle Daten sind im Ruhezustand verschlüsselt.\n'
-  const html = '<script>x="MFA ist Pflicht."</script><h2>1. Daten</h2><ul><li>Backups werden <b>täglich</b> erstellt und <a href="x">verschlüsselt</a>.<li>Alle Daten sind im Ruhezustand verschlüsselt.</ul><nav>MFA für alle.</nav>'
+  const txt =
+    '1. Daten\n\n  • Backups werden täglich\n    erstellt und verschlüsselt.\n  • Alle Daten sind im Ruhezustand verschlüsselt.\n'
+  const md =
+    '## 1. Daten\n\n- Backups werden **täglich** erstellt\n  und [verschlüsselt](x).\n- Alle Daten sind im Ruhezustand verschlüsselt.\n'
+  const html =
+    '<script>x="MFA ist Pflicht."</script><h2>1. Daten</h2><ul><li>Backups werden <b>täglich</b> erstellt und <a href="x">verschlüsselt</a>.<li>Alle Daten sind im Ruhezustand verschlüsselt.</ul><nav>MFA für alle.</nav>'
 
   it('yields the same claims under the same heading', () => {
     const shape = (text: string, name: string) => {
@@ -133,8 +139,18 @@ describe('one statement in three formats', () => {
     expect(shape(md, 'a.md')).toEqual(shape(txt, 'a.txt'))
     expect(shape(html, 'a.html')).toEqual(shape(txt, 'a.txt'))
     expect(shape(txt, 'a.txt')).toEqual([
-      ['Backups werden täglich erstellt und verschlüsselt.', '1. Daten', 'at_least', ['backup.daily', 'backup.encrypted']],
-      ['Alle Daten sind im Ruhezustand verschlüsselt.', '1. Daten', 'every', ['cryptography.at-rest-fields', 'cryptography.at-rest-volume']],
+      [
+        'Backups werden täglich erstellt und verschlüsselt.',
+        '1. Daten',
+        'at_least',
+        ['backup.daily', 'backup.encrypted'],
+      ],
+      [
+        'Alle Daten sind im Ruhezustand verschlüsselt.',
+        '1. Daten',
+        'every',
+        ['cryptography.at-rest-fields', 'cryptography.at-rest-volume'],
+      ],
     ])
   })
 })
@@ -160,11 +176,17 @@ describe('the strength of a sentence', () => {
   })
 
   it('gives "may" before "regularly"', () => {
-    expect(quantify('regelmäßige Überprüfungen', 'Die Verfahren können umfassen:', 'may')).toEqual({ quantifier: 'may', word: 'können' })
+    expect(quantify('regelmäßige Überprüfungen', 'Die Verfahren können umfassen:', 'may')).toEqual({
+      quantifier: 'may',
+      word: 'können',
+    })
   })
 
   it('inherits its word from the lead-in', () => {
-    expect(quantify('Kundendaten', 'Ausschließlich in der EU liegen:', 'does')).toEqual({ quantifier: 'every', word: 'Ausschließlich' })
+    expect(quantify('Kundendaten', 'Ausschließlich in der EU liegen:', 'does')).toEqual({
+      quantifier: 'every',
+      word: 'Ausschließlich',
+    })
   })
 })
 
@@ -176,10 +198,28 @@ describe('the numbers of a sentence', () => {
     ['innerhalb von 72 Stunden', [['deadline', 'PT72H']]],
     ['within seventy-two hours', [['deadline', 'PT72H']]],
     ['läuft nach höchstens 90 Tagen ab', [['maximum', 'P90D']]],
-    ['TLS 1.2 und AES-256', [['tls_version', '1.2'], ['key_bits', 256]]],
+    [
+      'TLS 1.2 und AES-256',
+      [
+        ['tls_version', '1.2'],
+        ['key_bits', 256],
+      ],
+    ],
     ['99,9 % Verfügbarkeit', [['percentage', 99.9]]],
-    ['gemäß Art. 33/34 DSGVO', [['article', 33], ['article', 34]]],
-    ['Art. 33, 72 h', [['duration', 'PT72H'], ['article', 33]]],
+    [
+      'gemäß Art. 33/34 DSGVO',
+      [
+        ['article', 33],
+        ['article', 34],
+      ],
+    ],
+    [
+      'Art. 33, 72 h',
+      [
+        ['duration', 'PT72H'],
+        ['article', 33],
+      ],
+    ],
     ['Jede nachträgliche Änderung seit über 20 Jahren', []],
   ])('%s', (sentence, expected) => {
     expect(extractParameters(sentence).map(({ name, value }) => [name, value])).toEqual(expected)
