@@ -6,9 +6,8 @@
 import { readFile } from 'node:fs/promises'
 import { defineCommand } from 'citty'
 import { readStatement, type ReadStatement } from '#modules/statement/reading/read.ts'
+import { languageOf } from '../language.ts'
 import { Problem } from '#platform/http/problem.ts'
-
-type Language = 'de' | 'en'
 
 const texts = {
   de: {
@@ -62,18 +61,12 @@ export const claimsCommand = defineCommand({
     lang: { type: 'string', description: 'Language of messages: de or en' },
   },
   async run({ args }) {
-    process.exitCode = await printClaims(args.file, { json: args.json === true, language: chooseLanguage(args.lang) })
+    process.exitCode = await printClaims(args.file, { json: args.json === true, language: languageOf(args.lang) })
   },
 })
 
-function chooseLanguage(wanted: string | undefined): Language {
-  if (wanted === 'de' || wanted === 'en') return wanted
-  const locale = process.env['LC_ALL'] || process.env['LC_MESSAGES'] || process.env['LANG'] || ''
-  return locale.toLowerCase().startsWith('de') ? 'de' : 'en'
-}
-
 /** Does the work and returns the exit code. */
-async function printClaims(file: string, options: { json: boolean; language: Language }): Promise<0 | 1 | 2> {
+async function printClaims(file: string, options: { json: boolean; language: keyof typeof texts }): Promise<0 | 1 | 2> {
   const words = texts[options.language]
   let read: ReadStatement
   try {
@@ -88,7 +81,7 @@ async function printClaims(file: string, options: { json: boolean; language: Lan
   return 1
 }
 
-function explain(error: unknown, file: string, language: Language): string {
+function explain(error: unknown, file: string, language: keyof typeof texts): string {
   const words = texts[language]
   if (error instanceof Problem) {
     const text: string = Object.hasOwn(words, error.code)
@@ -109,7 +102,7 @@ function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}]/gu, ' ')
 }
 
-function table(read: ReadStatement, language: Language): string {
+function table(read: ReadStatement, language: keyof typeof texts): string {
   const words = texts[language]
   const lines: string[] = []
   let section: string | null = null

@@ -29,6 +29,19 @@ export interface ExtractedStatement {
   namedLanguage: string | null
 }
 
+/** A paragraph whose lines are bullets without markup ("• one"), cut into its lines; others stay whole. */
+export function splitDisguisedItems(raw: string): { bulleted: boolean; text: string }[] {
+  const parts: { bulleted: boolean; text: string }[] = []
+  for (const line of raw.split('\n')) {
+    const mark = /^\s{0,20}[•◦▪‣●○■–—✓✔]\s+/.exec(line)
+    const last = parts.at(-1)
+    if (mark !== null) parts.push({ bulleted: true, text: line.slice(mark[0].length) })
+    else if (last === undefined) parts.push({ bulleted: false, text: line })
+    else last.text += ` ${line}`
+  }
+  return parts
+}
+
 /** Collects text and blocks of formats whose markup is taken out. */
 export class BlockWriter {
   readonly blocks: Block[] = []

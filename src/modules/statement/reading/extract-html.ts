@@ -5,7 +5,7 @@
  */
 import { Tokenizer, TokenizerMode } from 'parse5'
 import type { Token } from 'parse5'
-import { BlockWriter, type ExtractedStatement } from './block.ts'
+import { BlockWriter, type ExtractedStatement, splitDisguisedItems } from './block.ts'
 
 const skipped = new Set([
   'script',
@@ -43,6 +43,8 @@ const voids = new Set([
   'track',
   'wbr',
 ])
+/** Source line breaks are white space in HTML; only <br> is a line. A private sign keeps the two apart. */
+const lineBreak = '\ue000'
 const inline = new Set([
   'a',
   'abbr',
@@ -180,7 +182,7 @@ class HtmlReader {
       return
     }
     if (tag === 'br') {
-      this.text.push(' ')
+      this.text.push(lineBreak)
       return
     }
     if (tag === 'strong' || tag === 'b') {
@@ -230,7 +232,7 @@ class HtmlReader {
     }
     if (inline.has(tag)) return
     if (this.cells !== null && (tag === 'td' || tag === 'th')) {
-      this.cells.push(this.take())
+      this.cells.push(this.take().replaceAll(lineBreak, ' '))
       return
     }
     if (this.cells !== null && !['tr', 'table', 'thead', 'tbody', 'tfoot'].includes(tag)) return
@@ -247,7 +249,7 @@ class HtmlReader {
 
   private endRow(): void {
     if (this.cells === null) return
-    const rest = this.take()
+    const rest = this.take().replaceAll(lineBreak, ' ')
     if (rest.trim() !== '') this.cells.push(rest)
     const cells = this.cells
     this.cells = null
@@ -282,13 +284,12 @@ class HtmlReader {
     const kind = this.pre ? 'code' : this.heading > 0 ? 'heading' : this.item ? 'item' : 'paragraph'
     const label = labelLength > 0 && plain ? { labelLength } : {}
     if (kind === 'paragraph') {
-      const mark = /^\s*[•◦▪‣●–—✓✔]\s+/.exec(text.slice(0, 200))
-      if (mark !== null) {
-        this.writer.write('item', text.slice(mark[0].length), this.lists)
-        return
-      }
+      const parts = splitDisguisedItems(text.replace(/\n/g, ' ').replaceAll(lineBreak, '\n'))
+      for (const part of parts)
+        this.writer.write(part.bulleted ? 'item' : 'paragraph', part.text, this.lists, part.bulleted ? {} : label)
+      return
     }
     const level = kind === 'heading' ? this.heading : kind === 'item' ? Math.max(0, this.lists - 1) : 0
-    if (this.writer.write(kind, text, level, label) && kind === 'item') this.item = false
+    if (this.writer.write(kind, text.replaceAll(lineBreak, ' '), level, label) && kind === 'item') this.item = false
   }
 }

@@ -3,7 +3,7 @@
  * everything else of it is dropped. Frontmatter gives title and language and is not part of the text.
  */
 import MarkdownIt from 'markdown-it'
-import { BlockWriter, type ExtractedStatement } from './block.ts'
+import { BlockWriter, type ExtractedStatement, splitDisguisedItems } from './block.ts'
 import { htmlTables, stripTags } from './extract-html.ts'
 
 type Token = ReturnType<InstanceType<typeof MarkdownIt>['parse']>[number]
@@ -107,11 +107,11 @@ export function extractMarkdown(source: string): ExtractedStatement {
   }
 }
 
-/** Paragraphs that are bullets in disguise ("• one", "– two"), as copied from a page, become items. */
 function writeParagraph(writer: BlockWriter, text: string, depth: number, labelLength: number): void {
-  const mark = /^[•◦▪‣●–—✓✔]\s+/.exec(text)
-  if (mark !== null) writer.write('item', text.slice(mark[0].length), Math.max(0, depth))
-  else writer.write('paragraph', text, depth + 1, labelLength > 0 ? { labelLength } : {})
+  for (const part of splitDisguisedItems(text)) {
+    if (part.bulleted) writer.write('item', part.text, Math.max(0, depth))
+    else writer.write('paragraph', part.text, depth + 1, labelLength > 0 ? { labelLength } : {})
+  }
 }
 
 function readInline(token: Token): { text: string; labelLength: number; bold: boolean } {
@@ -128,11 +128,11 @@ function readInline(token: Token): { text: string; labelLength: number; bold: bo
     } else if (child.type === 'text' || child.type === 'code_inline') {
       text += child.content
       if (strong === 0 && child.content.trim() !== '') plain = true
-    } else if (child.type === 'softbreak' || child.type === 'hardbreak') text += ' '
+    } else if (child.type === 'softbreak' || child.type === 'hardbreak') text += '\n'
     else if (child.type === 'image') text += ''
-    else if (child.type === 'html_inline') text += /^<br/i.test(child.content) ? ' ' : stripTags(child.content)
+    else if (child.type === 'html_inline') text += /^<br/i.test(child.content) ? '\n' : stripTags(child.content)
   }
-  return { text: text.replace(/\s+/g, ' ').trim(), labelLength, bold: labelLength > 0 && !plain }
+  return { text: text.replace(/[^\S\n]+/g, ' ').trim(), labelLength, bold: labelLength > 0 && !plain }
 }
 
 function splitFrontmatter(source: string): { body: string; fields: Map<string, string> } {

@@ -48,6 +48,10 @@ export function extractText(text: string): ExtractedStatement {
         continue
       }
     }
+    if (open === null && startsBlockAt(text, before) && isHeadingOnTop(text, content, after)) {
+      blocks.push({ kind: 'heading', start: line.body, end: headingEnd(text, line), level: headingLevel(content) })
+      continue
+    }
     const mark = bullet.exec(content)
     if (mark !== null) {
       open = { kind: 'item', start: line.body + mark[0].length, end: line.end, level: Math.floor(line.indent / 2) }
@@ -119,6 +123,13 @@ function isHeading(content: string, length: number, alone: boolean, fresh: boole
   )
     return false
   return content.split(/\s+/).length <= 12
+}
+
+/** A short title directly above its text: the text's first line is longer and starts a sentence. */
+function isHeadingOnTop(text: string, content: string, after: Line | undefined): boolean {
+  if (after === undefined || after.blank || content.length > 45 || content.split(/\s+/).length > 6) return false
+  if (/[.;:,!?…@]|^[^\p{Lu}\d]/u.test(content) || bullet.test(content)) return false
+  return after.end - after.body > content.length + 10 && /^\p{Lu}/u.test(text.slice(after.body, after.body + 2))
 }
 
 function headingEnd(text: string, line: Line): number {

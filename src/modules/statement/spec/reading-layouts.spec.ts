@@ -225,3 +225,36 @@ describe('the numbers of a sentence', () => {
     expect(extractParameters(sentence).map(({ name, value }) => [name, value])).toEqual(expected)
   })
 })
+
+describe('layouts without markup', () => {
+  it('reads bullets that are only typed, in Markdown and HTML', () => {
+    const items = ['Backups werden verschlüsselt', 'MFA ist für alle Konten aktiv']
+    const md = `Wir sorgen für:\n• ${items[0]}\n• ${items[1]}`
+    const html = `<p>Wir sorgen für:<br>• ${items[0]}<br>\n• ${items[1]}</p>`
+    for (const { claims } of [read(md, 'a.md'), read(html, 'a.html'), read(md, 'a.txt')]) {
+      expect(claims.map((claim) => [claim.text, claim.leadIn])).toEqual(items.map((item) => [item, 'Wir sorgen für:']))
+    }
+  })
+
+  it('knows a title that stands directly above its text', () => {
+    const { claims } = read(
+      'Encryption\nAll customer data is encrypted at rest and in transit.\n\nBackups\nWe back up all data daily.',
+      'a.txt',
+    )
+    expect(claims.map((claim) => [claim.section, claim.text])).toEqual([
+      ['Encryption', 'All customer data is encrypted at rest and in transit.'],
+      ['Backups', 'We back up all data daily.'],
+    ])
+  })
+
+  it('reads both columns of a table that sets measures side by side', () => {
+    const { claims } = read(
+      '| Technische Maßnahmen | Organisatorische Maßnahmen |\n|---|---|\n| Firewall | Besucher in Begleitung |',
+      'a.md',
+    )
+    expect(claims.map((claim) => [claim.text, ids(claim)])).toEqual([
+      ['Firewall', ['environment.network-protection']],
+      ['Besucher in Begleitung', ['hosting.visitors']],
+    ])
+  })
+})
