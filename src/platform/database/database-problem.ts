@@ -25,7 +25,12 @@ export function sqlStateOf(error: unknown): string | null {
 /** Whether running the whole transaction again may succeed: 40001 serialization failure, 40P01 deadlock. */
 export function isRetryable(error: unknown): boolean {
   const state = sqlStateOf(error)
-  return state === '40001' || state === '40P01'
+  return state === '40001' || state === '40P01' || isStalePlan(error)
+}
+
+/** A prepared statement whose columns a migration changed meanwhile: "cached plan must not change result type". */
+export function isStalePlan(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === '0A000' && error.routine === 'RevalidateCachedQuery'
 }
 
 const lostCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENOTFOUND'])
@@ -53,6 +58,9 @@ export function toDatabaseProblem(error: unknown, committing = false): unknown {
   if (isConnectionLoss(error)) {
     const code = committing ? 'database.outcome_unknown' : 'database.unavailable'
     return new Problem(503, code, { headers: { 'Retry-After': '2' }, cause: error })
+  }
+  if (isStalePlan(error)) {
+    return new Problem(503, 'database.contention', { headers: { 'Retry-After': '1' }, cause: error })
   }
   switch (sqlStateOf(error)) {
     case '53100':

@@ -156,9 +156,9 @@ export function openDatabase(options: DatabaseOptions): Database {
     withTenant: async (tenantId, run, tenantOptions = {}) => {
       if (!uuid.test(tenantId)) throw new Error(`${JSON.stringify(tenantId)} is not the id of a tenant`)
       // The id stands in the text of the statement: it was just checked to be nothing but a UUID.
-      const settings = [`set_config('beleg.tenant_id', '${tenantId}', true)`]
+      const settings = [`beleg.tenant_id = '${tenantId}'`]
       if (tenantOptions.actor !== undefined) {
-        settings.push(`set_config('beleg.actor', ${pg.escapeLiteral(tenantOptions.actor)}, true)`)
+        settings.push(`beleg.actor = ${pg.escapeLiteral(tenantOptions.actor)}`)
       }
       return enter('tenant', () => borrow(pools.beleg_app), settings, tenantOptions, ({ db, afterCommit }) =>
         // The door's mark exists only in the type.
@@ -173,7 +173,7 @@ export function openDatabase(options: DatabaseOptions): Database {
       enter(
         'owner',
         () => connectAlone(settingsOf('beleg_owner')),
-        [`set_config('beleg.every_tenant', 'on', true)`],
+        [`beleg.every_tenant = 'on'`],
         ownerOptions,
         ({ db, client, afterCommit, assertOpen }) => {
           const runSql = async (sql: string, values?: readonly unknown[]) => {

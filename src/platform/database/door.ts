@@ -19,7 +19,7 @@ import {
 import pg from 'pg'
 import { Problem } from '../http/problem.ts'
 import type { Log } from '../log/log.ts'
-import { isConnectionLoss, isRetryable, toDatabaseProblem } from './database-problem.ts'
+import { isConnectionLoss, isRetryable, isStalePlan, toDatabaseProblem } from './database-problem.ts'
 import type { Tables } from './tables.ts'
 
 export type Isolation = 'read committed' | 'repeatable read' | 'serializable'
@@ -56,7 +56,10 @@ const dialect = new PostgresDialect({ pool: async () => Promise.reject(new Error
 /** Tries of a transaction with `retry`. */
 const mostAttempts = 5
 
-/** `settings` are SQL expressions without side effects outside the transaction, run together with BEGIN. */
+/**
+ * `settings` are local to the transaction: "beleg.tenant_id = '…'". SET LOCAL costs 1 µs where select set_config costs
+ * 9: it needs no snapshot and answers no row.
+ */
 export async function runTransaction<Result>(
   lend: () => Promise<Lease>,
   settings: readonly string[],
@@ -85,7 +88,7 @@ function beginStatement(settings: readonly string[], options: TransactionOptions
     options.readOnly === true ? ' read only' : '',
   ]
   const begin = `begin${modes.join('')}`
-  return settings.length === 0 ? begin : `${begin}; select ${settings.join(', ')}`
+  return [begin, ...settings.map((setting) => `set local ${setting}`)].join('; ')
 }
 
 async function runOnce<Result>(
@@ -117,8 +120,8 @@ async function runOnce<Result>(
     if (client.getTransactionStatus() !== 'I') await client.query('rollback').catch(() => {})
     throw error
   } finally {
-    // Whoever borrows it next must find no transaction on it.
-    release(client.getTransactionStatus() !== 'I')
+    // Whoever borrows it next must find no transaction on it, and no plans of another schema.
+    release(client.getTransactionStatus() !== 'I' || connection.stale)
   }
   for (const hook of hooks) {
     try {
@@ -160,9 +163,33 @@ function bindKysely(connection: BoundConnection): Transaction<Tables> {
   return new Transaction<Tables>({ config: { dialect }, driver, dialect, executor })
 }
 
+/** Statements that get a name; each holds a plan in each session, about 20 kB. */
+const mostNames = 300
+const names = new Map<string, string>()
+const seenOnce = new Set<string>()
+
+/**
+ * The name of a prepared statement: from its second use on, so that a text that is never repeated takes no place. A
+ * named one is parsed and planned once for each session, which saves about 50 µs of 200 a transaction.
+ */
+function nameOf(text: string): string | undefined {
+  const known = names.get(text)
+  if (known !== undefined || names.size >= mostNames) return known
+  if (seenOnce.delete(text)) {
+    const name = `beleg_${names.size}`
+    names.set(text, name)
+    return name
+  }
+  if (seenOnce.size >= 10 * mostNames) seenOnce.clear()
+  seenOnce.add(text)
+  return undefined
+}
+
 /** Runs Kysely's statements on a borrowed connection for as long as its transaction is open. */
 class BoundConnection implements DatabaseConnection {
   open = false
+  /** Set when a named statement turned out to be of a table's former shape. */
+  stale = false
   readonly #client: pg.ClientBase
 
   constructor(client: pg.ClientBase) {
@@ -175,12 +202,18 @@ class BoundConnection implements DatabaseConnection {
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     this.assertOpen()
-    const { command, rowCount, rows } = await this.#client.query({
+    const name = nameOf(query.sql)
+    const statement = {
       text: query.sql,
       values: [...query.parameters],
       // Also without parameters: the extended protocol takes exactly one statement, so nothing can be appended to it.
       queryMode: 'extended',
-    } as pg.QueryConfig)
+      ...(name === undefined ? {} : { name }),
+    }
+    const { command, rowCount, rows } = await this.#client.query(statement as pg.QueryConfig).catch((error: unknown) => {
+      if (isStalePlan(error)) this.stale = true
+      throw error
+    })
     if (this.#client.getTransactionStatus() === 'I' && this.open) {
       // Somebody wrote COMMIT or ROLLBACK as a statement; what followed would run without its tenant.
       this.open = false

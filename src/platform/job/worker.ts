@@ -219,7 +219,7 @@ function superviseQueue<Services>(
   const started = new Promise<void>((resolve) => {
     tellStarted = resolve
   })
-  const tasks = taskListOf(options, abort)
+  const tasks = taskListOf(options, stopping, abort)
 
   const loop = (async () => {
     if (options.jobs.length === 0) return tellStarted()
@@ -290,11 +290,13 @@ function superviseQueue<Services>(
   }
 }
 
-function taskListOf<Services>(options: WorkerOptions<Services>, abort: AbortSignal): TaskList {
+function taskListOf<Services>(options: WorkerOptions<Services>, stopping: AbortSignal, abort: AbortSignal): TaskList {
   return Object.fromEntries(
     options.jobs.map((job) => [
       job.name,
       async (stored: unknown, helpers: { job: { id: string | bigint; attempts: number }; abortSignal: AbortSignal }) => {
+        // The library may still take one while it stops; failing it leaves it to another worker a few seconds later.
+        if (stopping.aborted) throw new Error('the worker is stopping')
         const { tenant, payload } = envelope.parse(stored)
         const jobId = String(helpers.job.id)
         const log = options.log.child({ job: job.name, jobId })

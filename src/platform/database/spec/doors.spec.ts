@@ -457,6 +457,27 @@ test('ids ascend, also within a millisecond and when the clock goes back', () =>
   for (const id of ids.slice(0, 100)) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
 })
 
+test('a table that changes its shape under prepared statements costs one call, not the connection for ever', async () => {
+  await world.owner.query(`create table beleg.shapes (tenant_id uuid primary key, size integer);
+    select beleg.protect_tenant_table('beleg.shapes')`)
+  const narrow = world.open({ poolSize: { app: 1 } })
+  const look = () => narrow.withTenant(a, (tx) => sql`select size from shapes`.execute(tx.db))
+  for (let n = 0; n < 3; n++) await look()
+  await world.owner.query('alter table beleg.shapes alter column size type text')
+  await expect(look()).rejects.toMatchObject({ status: 503, code: 'database.contention' })
+  expect((await look()).rows).toEqual([])
+})
+
+test('the actor is told to triggers, whatever its name is', async () => {
+  const actor = `o'brien\\ "; --`
+  const { rows } = await database.withTenant(
+    a,
+    (tx) => sql<{ actor: string }>`select current_setting('beleg.actor', true) as actor`.execute(tx.db),
+    { actor },
+  )
+  expect(rows).toEqual([{ actor }])
+})
+
 test('a table of tenants without its column or key is not protected but refused', async () => {
   await world.owner.query('create table beleg.careless (id uuid primary key)')
   await expect(world.owner.query(`select beleg.protect_tenant_table('beleg.careless')`)).rejects.toThrow('tenant_id')
