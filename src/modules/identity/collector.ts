@@ -61,7 +61,10 @@ export const accountCollector: Collector = {
     const facts: ObservedFact[] = []
     for (const tenant of context.tenants) {
       context.signal.throwIfAborted()
-      facts.push(...(await context.withTenant(tenant.id, (tx) => observeTenant(context, tx))))
+      // One snapshot: an enrolment or sign-in between two reads would look like a counter-example.
+      const observe = (tx: TenantTx) => observeTenant(context, tx)
+      const snapshot = { isolation: 'repeatable read', readOnly: true } as const
+      facts.push(...(await context.services.database.withTenant(tenant.id, observe, snapshot)))
     }
     const [first] = context.tenants
     if (first) facts.push(...(await context.withTenant(first.id, observeGuards)))

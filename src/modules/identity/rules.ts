@@ -94,10 +94,10 @@ export interface AttemptLimit {
   readonly stopsMs: readonly number[]
 }
 
-/** One account from one place: at most 5 + 5 + 5 + 5 guesses on the first day. */
+/** One account from one place: at most 25 guesses in any 24 hours, however they are spaced. */
 export const perPlace: AttemptLimit = {
   failures: 5,
-  windowMs: hourMs,
+  windowMs: 24 * hourMs,
   stopsMs: [15 * minuteMs, hourMs, 4 * hourMs, 24 * hourMs],
 }
 /** One account from all places together from which it never signed in; the account's own places are not stopped. */

@@ -22,7 +22,7 @@ export async function listPeople(
   query: { q?: string | undefined; cursor?: string | undefined; limit: number },
 ): Promise<{ items: PersonView[]; nextCursor: string | null }> {
   const keys = await keysOf(context)
-  const wanted = query.q?.normalize('NFKC').toLowerCase() ?? ''
+  const wanted = fold(query.q ?? '')
   const items: PersonView[] = []
   let before = readCursor(query.cursor)
   for (let looked = 0; looked < searchedAtMost; looked += batch) {
@@ -39,8 +39,13 @@ export async function listPeople(
   return { items, nextCursor: before }
 }
 
+/** Upper case first, so that ß and ss are the same. */
+function fold(text: string): string {
+  return text.normalize('NFKC').toUpperCase().toLowerCase().trim()
+}
+
 function matches(person: PersonView, wanted: string): boolean {
-  const text = `${person.name} ${person.account?.email ?? ''}`.normalize('NFKC').toLowerCase()
+  const text = fold(`${person.name} ${person.account?.email ?? ''}`)
   return wanted.split(/\s+/).every((word) => text.includes(word))
 }
 

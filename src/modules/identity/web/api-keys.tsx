@@ -78,6 +78,7 @@ export function ApiKeys() {
               {
                 id: 'revoke',
                 label: t('keys.revoke'),
+                isAction: true,
                 cell: (key) =>
                   key.revokedAt === null ? (
                     <Button size="small" isPending={revoke.isPending && revoke.variables === key.keyId} onPress={() => revoke.mutate(key.keyId)}>

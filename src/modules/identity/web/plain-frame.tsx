@@ -15,7 +15,7 @@ export function PlainFrame({ children }: { children: ReactNode }) {
         <span className="wordmark-name">Beleg</span>
         <Menu
           trigger={<span lang={i18n.language}>{i18n.language.toUpperCase()}</span>}
-          label={t('shell.language')}
+          label={`${i18n.language.toUpperCase()}, ${t('shell.language')}`}
           selected={i18n.language}
           items={locales.map((locale) => ({
             id: locale,

@@ -41,7 +41,8 @@ export function Sessions({ accountId }: { accountId: string }) {
                 cell: (row) => (
                   <>
                     {deviceName(row.userAgent) ?? t('sessions.unknownDevice')}
-                    {row.current ? <span className="tag">{t('sessions.current')}</span> : null}
+                    {row.current ? ' ' : null}
+                    {row.current ? <span className="tag tag-current">{t('sessions.current')}</span> : null}
                   </>
                 ),
               },
@@ -56,6 +57,7 @@ export function Sessions({ accountId }: { accountId: string }) {
               {
                 id: 'end',
                 label: t('sessions.end'),
+                isAction: true,
                 cell: (row) => (
                   <Button size="small" disabledReason={mayNotEnd} onPress={() => end.mutate(row.sessionId)}>
                     {t('sessions.end')}

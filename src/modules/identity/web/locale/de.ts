@@ -106,7 +106,7 @@ export const de = {
   'reset.pending': 'Zurücksetzungen, die auf eine zweite Person warten',
   'reset.of': 'Faktoren von {{name}} zurücksetzen',
   'reset.by': 'Beantragt von {{name}},',
-  'reset.ends': 'gilt bis',
+  'reset.ends': 'endet',
   'reset.sameWeek': 'Hinweis: Eine der beteiligten Personen ist in derselben Woche wie Sie ins Verzeichnis gekommen.',
   'reset.own': 'Sie haben das selbst beantragt; freigeben muss eine andere Person.',
   'reset.approve': 'Freigeben',

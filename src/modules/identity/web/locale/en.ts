@@ -107,7 +107,7 @@ export const en: Record<keyof typeof de, string> = {
   'reset.pending': 'Resets that wait for a second person',
   'reset.of': 'Reset the factors of {{name}}',
   'reset.by': 'Requested by {{name}},',
-  'reset.ends': 'valid until',
+  'reset.ends': 'ends',
   'reset.sameWeek': 'Note: one of the people involved came into the register in the same week as you.',
   'reset.own': 'You requested this yourself; another person has to approve.',
   'reset.approve': 'Approve',
