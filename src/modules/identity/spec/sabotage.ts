@@ -55,15 +55,15 @@ export const identitySabotages: readonly Sabotage[] = [
     breakIt: async (world) => {
       const { owner, platformTenantId } = world.instance
       const account = await accountOf(world)
-      const { rows } = await owner.query<{ password_hash: string }>(
-        'select password_hash from credentials where tenant_id = $1 and account_id = $2',
+      const { rows } = await owner.query<{ hash: string }>(
+        'select hash from credentials where tenant_id = $1 and account_id = $2',
         [platformTenantId, account],
       )
       const put = (value: string) =>
-        quietly(owner, 'update credentials set password_hash = $3 where tenant_id = $1 and account_id = $2', [platformTenantId, account, value])
+        quietly(owner, 'update credentials set hash = $3 where tenant_id = $1 and account_id = $2', [platformTenantId, account, value])
       await put('correct horse battery staple')
       return async () => {
-        await put(rows[0]?.password_hash ?? '')
+        await put(rows[0]?.hash ?? '')
       }
     },
   },

@@ -1,0 +1,7 @@
+/** All sabotages, in the order in which they are tried. */
+import { identitySabotages } from '#modules/identity/spec/sabotage.ts'
+import { isolationSabotages } from '#modules/isolation/spec/sabotage.ts'
+import { cryptographySabotages } from '#modules/cryptography/spec/sabotage.ts'
+import type { Sabotage } from './sabotage.ts'
+
+export const sabotages: readonly Sabotage[] = [...identitySabotages, ...isolationSabotages, ...cryptographySabotages]

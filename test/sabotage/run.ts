@@ -1,0 +1,163 @@
+/**
+ * `npm run sabotage`: breaks each thing on a running instance with its shipped intervals, waits (no collector is
+ * called), measures until the sentences turn, repairs, and measures until they are back. Prints a row each; with
+ * --json a line each and the totals last. Exit 1 when something was missed or turned for no reason.
+ */
+import { styleText } from 'node:util'
+import { inviteAccount } from '#modules/identity/contract.ts'
+import { listOutbox, readMail } from '#core/mail/contract.ts'
+import { startTestInstance, type TestInstance, type TestPerson } from '#test/instance.ts'
+import { sabotages } from './list.ts'
+import type { Sabotage, SabotageWorld } from './sabotage.ts'
+
+interface Row {
+  readonly measure: string
+  readonly sabotage: string
+  readonly intervalMs: number
+  /** From the deed to the changed status; null when it was never seen. */
+  readonly redMs: number | null
+  /** From the repair to the status before; null when it never came back. */
+  readonly greenMs: number | null
+  /** From the observation that saw it to the changed status. */
+  readonly observationToRedMs: number | null
+  readonly before: string
+}
+
+const json = process.argv.includes('--json')
+const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
+const pollMs = 50
+
+const instance = await startTestInstance()
+let exitCode = 1
+try {
+  const world = await populate(instance)
+  const chosen = sabotages.filter((one) => wanted.length === 0 || wanted.some((word) => one.id.includes(word)))
+  const rows: Row[] = []
+  for (const sabotage of chosen) {
+    const row = await attempt(world, sabotage)
+    rows.push(row)
+    print(row)
+  }
+  const caught = rows.filter((row) => row.redMs !== null && row.redMs <= row.intervalMs + 1_000)
+  const totals = {
+    sabotages: rows.length,
+    caught: caught.length,
+    falseGreens: rows.filter((row) => row.redMs === null || row.redMs > row.intervalMs + 1_000).length,
+    falseReds: rows.filter((row) => row.greenMs === null).length,
+    slowestObservationToRedMs: Math.max(0, ...rows.map((row) => row.observationToRedMs ?? 0)),
+  }
+  process.stdout.write(`${json ? JSON.stringify(totals) : summarise(totals)}\n`)
+  exitCode = rows.length > 0 && totals.falseGreens === 0 && totals.falseReds === 0 && totals.slowestObservationToRedMs <= 1_000 ? 0 : 1
+} finally {
+  await instance.stop()
+}
+process.exit(exitCode)
+
+/** Two administrators, so that there is an account to break, and the statuses of a quiet instance. */
+async function populate(running: TestInstance): Promise<SabotageWorld> {
+  const link = running.running.firstRun.enrolment?.url ?? ''
+  const admin = await running.enrol(link, { name: 'Ada Admin', email: 'ada@example.com' })
+  await admin.client.call(inviteAccount, { body: { email: 'ben@example.com', name: 'Ben Beispiel', roles: ['isb'], locale: 'de' } })
+  const colleague = await running.enrol(await invitationOf(admin), { name: 'Ben Beispiel' })
+  return { instance: running, admin, colleague }
+}
+
+async function invitationOf(admin: TestPerson): Promise<string> {
+  await admin.stepUp()
+  const { items } = await admin.client.call(listOutbox)
+  const mail = await admin.client.call(readMail, { params: { mailId: items[0]?.id ?? '' } })
+  return /https?:\/\/\S+\/enrol\/\S+/.exec(mail.text)?.[0] ?? ''
+}
+
+async function attempt(world: SabotageWorld, sabotage: Sabotage): Promise<Row> {
+  const collector = world.instance.running.instance.registry.collectors.find(({ id }) => id === sabotage.collector)
+  if (!collector) throw new Error(`${sabotage.id} waits for the collector ${sabotage.collector}, which does not exist`)
+  const intervalMs = collector.detectsWithinMs
+  const turnsTo = sabotage.turnsTo ?? 'contradicted'
+  const before = await settled(world, sabotage.measure)
+  const brokenAt = Date.now()
+  const repair = await sabotage.breakIt(world)
+  const red = await waitFor(() => statusOf(world, sabotage.measure), (now) => now.status === turnsTo, intervalMs + 5_000)
+  const redMs = red === null ? null : Date.now() - brokenAt
+  const observationToRedMs = red === null ? null : Math.max(0, red.fromAt.getTime() - red.observedAt.getTime())
+  await repair()
+  const repairedAt = Date.now()
+  const green = await waitFor(() => statusOf(world, sabotage.measure), (now) => now.status === before.status, 2 * intervalMs + 5_000)
+  return {
+    measure: sabotage.measure,
+    sabotage: sabotage.id,
+    intervalMs,
+    redMs,
+    greenMs: green === null ? null : Date.now() - repairedAt,
+    observationToRedMs,
+    before: before.status,
+  }
+}
+
+interface Now {
+  readonly status: string
+  readonly fromAt: Date
+  readonly observedAt: Date
+}
+
+/** The worst status among the German sentences that rest on the measure, as the application stored it. */
+async function statusOf({ instance: { owner, platformTenantId } }: SabotageWorld, measure: string): Promise<Now> {
+  const { rows } = await owner.query<{ status: string; from_at: Date; observed: Date | null }>(
+    `select j.status, j.from_at,
+       (select max(e.recorded_at) from evidence e where e.tenant_id = j.tenant_id and e.recorded_at <= j.from_at) as observed
+     from judgements j
+     join claims c on c.tenant_id = j.tenant_id and c.id = j.claim_id
+     join statements s on s.tenant_id = c.tenant_id and s.id = c.statement_id
+     where j.tenant_id = $1 and j.to_at is null and s.locale = 'de' and $2 = any (c.measures)
+     order by array_position(array['contradicted', 'lapsed', 'unproven', 'due_soon', 'proven', 'not_applicable'], j.status)
+     limit 1`,
+    [platformTenantId, measure],
+  )
+  const [row] = rows
+  if (!row) throw new Error(`no sentence rests on ${measure}`)
+  return { status: row.status, fromAt: row.from_at, observedAt: row.observed ?? row.from_at }
+}
+
+/** The status once it has stayed the same for a while: what a repair has to bring back. */
+async function settled(world: SabotageWorld, measure: string): Promise<Now> {
+  let now = await statusOf(world, measure)
+  let since = Date.now()
+  for (const deadline = Date.now() + 60_000; Date.now() < deadline && Date.now() - since < 3_000; await pause(200)) {
+    const next = await statusOf(world, measure)
+    if (next.status !== now.status) since = Date.now()
+    now = next
+  }
+  return now
+}
+
+async function waitFor<T>(look: () => Promise<T>, found: (value: T) => boolean, timeoutMs: number): Promise<T | null> {
+  for (const deadline = Date.now() + timeoutMs; Date.now() < deadline; await pause(pollMs)) {
+    const value = await look()
+    if (found(value)) return value
+  }
+  return null
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}
+
+function print(row: Row): void {
+  if (json) {
+    process.stdout.write(`${JSON.stringify(row)}\n`)
+    return
+  }
+  const seconds = (ms: number | null) => (ms === null ? styleText('red', 'never') : `${(ms / 1000).toFixed(1)} s`)
+  const cells = [
+    row.measure.padEnd(30),
+    row.sabotage.padEnd(48),
+    `within ${(row.intervalMs / 1000).toFixed(0)} s`.padEnd(12),
+    `red ${seconds(row.redMs)}`.padEnd(12),
+    `${row.before} again ${seconds(row.greenMs)}`,
+  ]
+  process.stdout.write(`${cells.join(' ')}\n`)
+}
+
+function summarise(totals: { sabotages: number; caught: number; falseGreens: number; falseReds: number; slowestObservationToRedMs: number }): string {
+  return `${totals.caught} of ${totals.sabotages} caught, ${totals.falseGreens} missed, ${totals.falseReds} not repaired; slowest from observation to red ${totals.slowestObservationToRedMs} ms`
+}

@@ -1,0 +1,24 @@
+/**
+ * A sabotage breaks something real behind the application's back: in the database as its owner, on the disk, on the
+ * network. It may not call a collector. What it broke it repairs again.
+ */
+import type { TestInstance, TestPerson } from '#test/instance.ts'
+
+export interface SabotageWorld {
+  readonly instance: TestInstance
+  readonly admin: TestPerson
+  readonly colleague: TestPerson
+}
+
+export interface Sabotage {
+  /** `<module>.<what is broken>`. */
+  readonly id: string
+  /** The measure whose sentences must turn. */
+  readonly measure: string
+  /** The collector that has to see it; its promised interval is the deadline. */
+  readonly collector: string
+  /** Breaks it and returns how to repair it. */
+  readonly breakIt: (world: SabotageWorld) => Promise<() => Promise<void>>
+  /** What the sentences must turn to; contradicted unless it is a silence. */
+  readonly turnsTo?: 'contradicted' | 'lapsed'
+}
