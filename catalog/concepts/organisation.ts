@@ -154,7 +154,7 @@ export const organisationConcepts = {
     betroffenenrecht*, betroffenenanfrage*, data subject right*, data subject request*, auskunftsersuchen,
     auskunftsrecht*, right to erasure, subject access`,
   kpi: `
-    kennzahl*, kpi, kpis, metrik*, metric*, indicator*, sicherheitsziele, security objective*, objectives,
+    key figure*, performance indicator*, kennzahl*, kpi, kpis, metrik*, metric*, indicator*, sicherheitsziele, security objective*, objectives,
     sicherheitszielen, messgroess*, leistungskennzahl*, informationssicherheitsziele, performance of the isms,
     targets`,
   improve: `
@@ -167,6 +167,7 @@ export const organisationConcepts = {
     umsetzung der massnahmen, umsetzung von massnahmen, umsetzung, geschaeftsprozess*, implementation of measures,
     implementation of controls, do, implement the, implement measures, integration in prozesse`,
   programme: `
+    its program, its programme, our program, our programme,
     informationssicherheitsprogramm*, sicherheitsprogramm*, security program*, security programme*, isms,
     managementsystem, security measures, sicherheitsmassnahmen, security controls, security procedures,
     sicherheitskonzept*, wirksamkeit, effectiveness, security initiative,
@@ -236,7 +237,7 @@ export const organisationConcepts = {
     laufend*, einhaltung, lieferantenmanagement*, vendor management, vendor review*, validate*, lieferantensteuer*,
     supplier management, kontrolle, kontrolliert, reassess*, third party management, supervise*`,
   training: `
-    schulung*, schulen, geschult*, training*, trainings, trained, train, trainiert, fortbildung*, weiterbildung*,
+    trains, schulung*, schulen, geschult*, training*, trainings, trained, train, trainiert, fortbildung*, weiterbildung*,
     awareness*, sensibilisier*, sicherheitsbewusst*, unterweisung*, unterwiesen*, e learning*, elearning*,
     security education, security awareness, educat*, *schulung, *schulungen, *training, *trainings, kurs, kurse,
     training course*, online course*, courses, security course*, lernmodul*`,

@@ -204,7 +204,7 @@ export const governanceMeasures: readonly Measure[] = [
     concepts: [
       '0.93 isms standard align !iso27001',
       '0.8 programme standard align !iso27001 !review',
-      '0.85 isms documented !review !improve !iso27001',
+      '0.85 isms documented !review !improve !iso27001 !internalAudit !assess',
       '0.6 otherFramework align',
     ],
   },

@@ -236,7 +236,7 @@ export const riskAuditMeasures: readonly Measure[] = [
     population: 'one',
     references: ['ISO27001 9.1', 'GDPR 32'],
     concepts: [
-      '0.9 programme review !management !internalAudit !externalAudit !supplier !statement !managementReview !accessRight',
+      '0.9 programme review !management !internalAudit !externalAudit !supplier !statement !managementReview !accessRight !policy !disclosure',
       '0.85 programme update !supplier !overallLevel !statement',
       '0.6 programme test !statement',
     ],

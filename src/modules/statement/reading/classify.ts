@@ -144,7 +144,7 @@ const contactSign = /[\p{L}\d._%+-]{1,64}@[\p{L}\d-]{1,63}\.[\p{L}]{2,}|https?:\
 const invitation = wordPattern(`
   bitte|please|kontaktieren sie|wenden sie sich|schreiben sie|melden sie|senden sie|nennen sie|teilen sie|
   geben sie|beschreiben sie|contact us|write to|email us|e-mail us|let us know|tell us|send us|report (?:it|them|
-  security|any|a|vulnerabilities)|reach out|reach us|get in touch|include`)
+  security|any|a|vulnerabilities)|reach out|reach us|get in touch`)
 const conditionReporter =
   /^(?:wenn|falls|sollten|sofern|haben) sie\s|^if you\s|^should you\s|^have you\s|^(?:a|your) (?:good |helpful )?report\s|^(?:ihre|eine) (?:gute |hilfreiche )?meldung\s/iu
 const subordinate =
@@ -344,7 +344,8 @@ function classifyAboutDocument(
       describing.test(text) &&
       !may &&
       !noGuarantee.test(text) &&
-      !/gelten|gilt|gültig|effective|valid|apply|applies|beschreibend|descriptive/iu.test(text)
+      // "describe the safeguards that … apply": what the subject does comes first.
+      (describing.exec(text)?.index ?? 0) < (noticeWord.exec(text)?.index ?? 0)
     )
       return null
     return notice

@@ -123,7 +123,11 @@ function inside(inner: RegExpExecArray, outer: RegExpExecArray): boolean {
 function grammar(sentence: string, leadIn: string | null): Quantified['quantifier'] {
   const start = sentence.replace(/^[^\p{L}]+/u, '')
   const body = start.replace(/^[^:–]{1,60}(?::|\s–)\s+/, '')
-  if (indefiniteStart.test(body)) return 'exists'
+  // "An assessment is carried out before …": every time, although the article is indefinite.
+  const everyTime =
+    /(?:carried out|performed|conducted|durchgeführt|erfolgt)/i.test(body) &&
+    /(?<!\p{L})(?:before|prior|for each|vor|bei jede[rm])\s/iu.test(body)
+  if (indefiniteStart.test(body) && !everyTime) return 'exists'
   const opening = body
     .split(/[\s,]+/)
     .slice(0, 9)
@@ -135,7 +139,12 @@ function grammar(sentence: string, leadIn: string | null): Quantified['quantifie
     !plural.test(body)
   )
     return 'exists'
-  if (leadIn !== null && /(?:darunter|u\. ?a\.|unterstützt|orientiert|such as|supported by|align)/i.test(leadIn))
+  if (
+    leadIn !== null &&
+    /(?:darunter|u\. ?a\.|unterstützt|orientiert|such as|supported by|align|standards|frameworks|rahmenwerk)/i.test(
+      leadIn,
+    )
+  )
     return 'exists'
   if (
     /^(?:die|der) (?:verantwortung|gesamtverantwortung|geschäftsführung|geschäftsleitung|operative)|^(?:overall )?responsibility|^(?:the )?(?:management|executive|board) (?:is|has|team|board)/i.test(
