@@ -1,0 +1,64 @@
+/**
+ * What the database should look like, as data: which tables belong to no tenant and why, which functions may run with
+ * their owner's rights and why, and the two policies of every tenant's table. Whatever is not here, and not declared by
+ * a module, is a counter-example.
+ */
+import type { Policy } from './contract.ts'
+
+/** The schema of the application. */
+export const schema = 'beleg'
+
+/** Schemas of libraries and of the server itself; the app role has no right in them, which `role.privileges` checks. */
+export const foreignSchemas = ['beleg_job', 'beleg_migration', 'pg_catalog', 'information_schema', 'pg_toast'] as const
+
+
+const ownTenant = "(tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)"
+const ownRow = "(id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)"
+const everyTenant = "(current_setting('beleg.every_tenant'::text, true) = 'on'::text)"
+
+/** Names as they are without the suffix of an installation. */
+export const appRole = 'beleg_app'
+export const platformRole = 'beleg_platform'
+/** Stands for whoever owns the schema. */
+export const ownerRole = 'OWNER'
+
+/** What `beleg.protect_tenant_table` makes, as the server prints it. */
+export const tenantPolicies: readonly Policy[] = [
+  { name: 'owner_rows', command: 'ALL', permissive: true, roles: [ownerRole], using: everyTenant, check: everyTenant },
+  { name: 'tenant_rows', command: 'ALL', permissive: true, roles: [appRole], using: ownTenant, check: ownTenant },
+]
+
+/** What the table of tenants itself has: a tenant sees its own row and cannot change it. */
+export const tenantsPolicies: readonly Policy[] = [
+  { name: 'own_row', command: 'SELECT', permissive: true, roles: [appRole], using: ownRow, check: null },
+  { name: 'owner_rows', command: 'ALL', permissive: true, roles: [ownerRole], using: everyTenant, check: everyTenant },
+  { name: 'platform_rows', command: 'ALL', permissive: true, roles: [platformRole], using: 'true', check: 'true' },
+]
+
+export const platformTables: Readonly<Record<string, { reason: string; app: readonly string[]; policies: readonly Policy[] | null }>> = {
+  tenants: { reason: 'the list of tenants itself', app: ['SELECT'], policies: tenantsPolicies },
+  tenant_keys: { reason: 'wrapped tenant keys: out of reach of the role that reads what they seal', app: [], policies: null },
+  instance_settings: { reason: 'settings of the instance, of no tenant', app: [], policies: null },
+  instance_processes: { reason: 'the processes of this instance', app: [], policies: null },
+  recurring_jobs: { reason: 'the schedule of this instance', app: [], policies: null },
+  recurring_runs: { reason: 'runs of that schedule', app: [], policies: null },
+}
+
+/** Privileges that a role may hold on a tenant's table. */
+export const tenantPrivileges = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'] as const
+
+/** Functions that run with their owner's rights, by signature, and who may call them. */
+export const definerFunctions: Readonly<Record<string, { reason: string; callers: readonly string[] }>> = {
+  'beleg.enqueue_tenant_job(text,jsonb,timestamp with time zone,text,integer)': {
+    reason: 'adds a job of the running transaction’s own tenant to a queue that the app role cannot see',
+    callers: [appRole],
+  },
+  'beleg.enqueue_platform_job(text,jsonb,timestamp with time zone,text,integer,uuid)': {
+    reason: 'adds a job of no tenant',
+    callers: [platformRole],
+  },
+  'beleg.sweep_canary(uuid,uuid[])': {
+    reason: 'deletes what the canary planted; refuses every tenant that is not a canary',
+    callers: [platformRole],
+  },
+}

@@ -1,0 +1,93 @@
+/**
+ * Puts a row of the keeper's into every table of tenants, so that the attack on tables has something to reach for.
+ * What routes need comes from their own specimens; what no route makes by itself comes from the core here. A table that
+ * stays empty all the same is reported as such and proves nothing.
+ */
+import type { Context, Services } from '#core/context.ts'
+import { confirmHeartbeat } from '#core/evidence/store.ts'
+import { ingestEvidence } from '#core/evidence/ingest.ts'
+import { recordFactType } from '#core/evidence/record-duty.ts'
+import { changeJudgement, openFinding } from '#core/judging/store.ts'
+import type { Registry } from '#core/registry.ts'
+import { createSyntheticAccount } from '#modules/identity/actions/begin.ts'
+import { givePassword } from '#modules/identity/actions/sign-in.ts'
+import { newId } from '#platform/database/id.ts'
+import { type CanaryTenant, plantingContext, sweepCanary } from './canary-tenant.ts'
+
+/** Plants anew, from nothing: what was planted before goes. */
+export async function plantEverywhere(services: Services, registry: Registry, keeper: CanaryTenant): Promise<void> {
+  await sweepCanary(services, keeper.id, [])
+  const within = (run: (context: Context) => Promise<unknown>) =>
+    services.database.withTenant(keeper.id, (tx) => run(plantingContext(services, registry, tx, null)))
+  // Each in a transaction of its own: one planter that fails leaves its own table empty, and only that.
+  const attempt = async (what: string, run: (context: Context) => Promise<unknown>) => {
+    try {
+      await within(run)
+    } catch (error) {
+      services.log.warn({ err: error, what }, 'the canary could not plant')
+    }
+  }
+  let claimId: string | undefined
+  for (const route of registry.routes) {
+    const { specimen } = route
+    if (!specimen) continue
+    await attempt(route.endpoint.id, async (context) => {
+      const planted = await specimen(context)
+      claimId ??= planted.params.claimId
+    })
+  }
+  await attempt('accounts', plantAccount)
+  await attempt('evidence', plantAcceptedEvidence)
+  await attempt('judgements', (context) => plantJudgement(context, claimId))
+  await attempt('idempotency keys', plantIdempotencyKey)
+}
+
+/** An account that signed in, one step of a second sign-in, and a wrong guess. */
+async function plantAccount(context: Context): Promise<void> {
+  const anonymous: Context = { ...context, actor: { kind: 'anonymous', tenantId: context.tx.tenantId, locale: 'en' } }
+  const { email, password } = await createSyntheticAccount(anonymous, { roles: ['owner'], name: 'Keeper' })
+  await givePassword(anonymous, { email, password })
+  await givePassword(anonymous, { email, password: `not ${password}` })
+}
+
+async function plantAcceptedEvidence(context: Context): Promise<void> {
+  const { services, tx } = context
+  const now = services.clock.now()
+  const { id } = await ingestEvidence(context, new Map([[recordFactType.type, recordFactType]]), {
+    source: { system: 'canary', id: newId(services.clock) },
+    collector: 'isolation.canary',
+    class: 'document',
+    title: 'Specimen',
+    observedFrom: now,
+    observedTo: now,
+    validUntil: null,
+    facts: [
+      {
+        subject: { kind: recordFactType.subjectKind, externalId: 'canary' },
+        type: recordFactType.type,
+        data: { measure: 'specimen', performedOn: now.toISOString().slice(0, 10), outcome: 'as_intended', description: '' },
+      },
+    ],
+    populations: [{ factType: recordFactType.type, expected: 1, seen: 1, reconciledAgainst: 'canary' }],
+    recordedBy: null,
+    state: 'accepted',
+    file: null,
+  })
+  await confirmHeartbeat(tx, { collector: 'isolation.canary', evidenceId: id, at: now, silentAfterMs: 60_000 })
+}
+
+async function plantJudgement(context: Context, claimId: string | undefined): Promise<void> {
+  if (claimId === undefined) return
+  const at = context.services.clock.now()
+  const reason = { code: 'population.empty' }
+  await changeJudgement(context.tx, claimId, { status: 'contradicted', reason, duties: [], observedAt: null, nextAt: null }, at, 'canary')
+  await openFinding(context.tx, newId(context.services.clock), claimId, 'contradicted', at)
+}
+
+/** Written by the HTTP layer for real requests; no use-case makes one. */
+async function plantIdempotencyKey({ tx, services }: Context): Promise<void> {
+  await tx.db
+    .insertInto('idempotency_keys')
+    .values({ tenant_id: tx.tenantId, key: newId(services.clock), request_hash: Buffer.alloc(32), created_at: services.clock.now() })
+    .execute()
+}
