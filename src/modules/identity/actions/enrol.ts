@@ -30,7 +30,7 @@ import {
   insertAccount,
   insertPerson,
   lockAccount,
-  readTenantName,
+  readTenant,
   updateAccountLocale,
   updateAccountState,
   updatePersonName,
@@ -65,7 +65,7 @@ export async function createEnrolment(
 export async function sendEnrolment(context: Context, account: AccountRow, purpose: 'invitation' | 'reset'): Promise<void> {
   const link = await createEnrolment(context, purpose, account.id)
   const to = (await keysOf(context)).openText(cells.email(account.id), account.email)
-  const { name: tenant } = await readTenantName(context.tx)
+  const { name: tenant } = await readTenant(context.tx)
   const hours = Math.round(lifetimeOf[purpose] / 3_600_000)
   await sendLetter(context, { to, letter: purpose, locale: account.locale, params: { tenant, link: link.url, hours } })
 }
@@ -92,7 +92,7 @@ export async function readEnrolment(context: Context, token: string) {
   return {
     purpose: row.purpose,
     nextStep: row.password_hash === null ? ('password' as const) : ('totp' as const),
-    tenantName: (await readTenantName(context.tx)).name,
+    tenantName: (await readTenant(context.tx)).name,
     emailHint: account ? hintOfEmail(keys.openText(cells.email(account.id), account.email)) : null,
     name: person ? keys.openText(cells.personName(person.person_id), person.name) : null,
     locale: row.locale ?? account?.locale ?? context.actor.locale,
@@ -115,7 +115,7 @@ export async function giveEnrolmentPassword(
   if (!email) {
     throw new Problem(422, 'enrolment.email_needed', { issues: [{ pointer: '/email', code: 'required' }] })
   }
-  const { name: tenant } = await readTenantName(context.tx)
+  const { name: tenant } = await readTenant(context.tx)
   const issues = await judgePassword(given.password, [given.name, email, tenant])
   if (issues.length > 0) throw new Problem(422, 'password.refused', { issues })
 

@@ -9,7 +9,7 @@ import { requireSession } from '../actor.ts'
 import { cells, keysOf } from '../cell.ts'
 import { sendLetter } from '../mail.ts'
 import { acceptedStep, createTotpSecret, lifetimes, otpauthUri } from '../rules.ts'
-import { readTenantName, type AccountRow } from '../store/account.ts'
+import { readTenant, type AccountRow } from '../store/account.ts'
 import { findPasswordHash, lockTotp, putPasswordHash, putPendingTotp, putTotp } from '../store/factor.ts'
 import { load } from './account.ts'
 import { issueRecoveryCodes } from './enrol.ts'
@@ -27,7 +27,7 @@ export async function startTotp(context: Context): Promise<{ secret: string; otp
   await putPendingTotp(context.tx, account.id, keys.seal(cells.pendingTotpSecret(account.id), secret), until)
   await record(context, { action: 'factor.totp_started', object: { kind: 'account', id: account.id } })
   const email = keys.openText(cells.email(account.id), account.email)
-  const { name: tenant } = await readTenantName(context.tx)
+  const { name: tenant } = await readTenant(context.tx)
   return {
     secret,
     otpauthUri: otpauthUri(secret, { issuer: `Beleg ${tenant}`, account: email }),
@@ -86,7 +86,7 @@ export async function changePassword(
   }
   await forgetGuesses(context, account.email_index, place)
   const email = (await keysOf(context)).openText(cells.email(account.id), account.email)
-  const personal = [await nameOfPerson(context, account.person_id), email, (await readTenantName(context.tx)).name]
+  const personal = [await nameOfPerson(context, account.person_id), email, (await readTenant(context.tx)).name]
   const issues = [...(await judgePassword(given.newPassword, personal, '/newPassword'))]
   if (given.newPassword === given.currentPassword) issues.push({ pointer: '/newPassword', code: 'password.same' })
   if (issues.length > 0) throw new Problem(422, 'password.refused', { issues })

@@ -9,7 +9,7 @@ import { requireOwnOr, requireSession } from '../actor.ts'
 import { cells, keysOf, networkPlace } from '../cell.ts'
 import type { Factor, SessionState } from '../contract.ts'
 import { codesPerTransaction, hasTwoFactors, lifetimes } from '../rules.ts'
-import { findAccount, findPersonRow, lockAccount, readTenantName, updateAccountLocale, type AccountRow } from '../store/account.ts'
+import { findAccount, findPersonRow, lockAccount, readTenant, updateAccountLocale, type AccountRow } from '../store/account.ts'
 import { putKnownPlace } from '../store/attempt.ts'
 import { countRecoveryCodes } from '../store/factor.ts'
 import {
@@ -94,6 +94,7 @@ export async function readSessionState(context: Context): Promise<SessionState> 
   ]
   if (!session || !account || !person) return { signedIn: false }
   const keys = await keysOf(context)
+  const tenant = await readTenant(tx)
   const now = services.clock.now()
   const stepUpUntil = session.step_up_at && after(session.step_up_at, lifetimes.stepUpMs)
   const idleUntil = after(now, lifetimes.sessionIdleMs)
@@ -104,7 +105,7 @@ export async function readSessionState(context: Context): Promise<SessionState> 
     personId: account.person_id,
     name: keys.openText(cells.personName(account.person_id), person.name),
     email: keys.openText(cells.email(account.id), account.email),
-    tenant: { id: tx.tenantId, ...(await readTenantName(tx)) },
+    tenant: { id: tx.tenantId, name: tenant.name, kind: tenant.kind },
     roles: account.roles,
     permissions: [...actor.permissions].toSorted(),
     locale: account.locale,

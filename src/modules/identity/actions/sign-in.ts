@@ -12,7 +12,7 @@ import { Problem } from '#platform/http/problem.ts'
 import { cells, emailIndex, keysOf, networkPlace } from '../cell.ts'
 import { sendLetter } from '../mail.ts'
 import { codesPerTransaction, lifetimes, normaliseEmail } from '../rules.ts'
-import { findAccountByEmail, lockAccount, type AccountRow } from '../store/account.ts'
+import { findAccountByEmail, lockAccount, readTenant, type AccountRow } from '../store/account.ts'
 import { isKnownPlace } from '../store/attempt.ts'
 import { countRecoveryCodes, findPasswordHash, hasConfirmedTotp, putPasswordHash } from '../store/factor.ts'
 import { deleteLogin, failLogin, insertLogin, lockLogin, type LoginRow } from '../store/session.ts'
@@ -36,13 +36,16 @@ export interface LoginOpened {
 /** First factor. @throws Problem 429 `login.too_many_attempts`, `login.busy` */
 export async function givePassword(
   context: Context,
-  given: { email: string; password: string; device?: string | undefined },
+  given: { tenant?: string | undefined; email: string; password: string; device?: string | undefined },
 ): Promise<LoginOpened | CommittedFailure> {
   const { tx, services, origin } = context
   const keys = await keysOf(context)
   const identity = emailIndex(keys, given.email)
   const network = networkPlace(keys, origin.address)
-  const account = await findAccountByEmail(tx, identity)
+  // A short name that leads elsewhere names nobody here: an unknown one must not fall through to another tenant.
+  const here = given.tenant === undefined || given.tenant === (await readTenant(tx)).slug
+  const found = await findAccountByEmail(tx, identity)
+  const account = here ? found : null
   const from = await placeOf(context, { accountId: account?.id ?? nobody, device: given.device, network })
   const guess: Guess = { kind: 'password', identity, network, ...from }
   await admitGuess(context, guess)

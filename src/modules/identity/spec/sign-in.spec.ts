@@ -297,6 +297,17 @@ describe('unknown accounts (ASVS 6.3.8)', () => {
     expect(ratio).toBeLessThan(2)
   })
 
+  test('a misspelt or foreign tenant is answered like an unknown account, also to somebody signed in', async () => {
+    const other = await world.slugOf((await world.owner()).tenantId)
+    for (const browser of [world.browser(), owner.browser]) {
+      for (const tenant of ['no-such-tenant', other]) {
+        const answer = await browser.send(contract.giveLoginPassword, { body: { tenant, email: owner.email, password: owner.password } })
+        expect([tenant, answer.status, answer.body.code]).toEqual([tenant, 401, 'login.refused'])
+      }
+    }
+    expect((await givePassword(world.browser(), owner.password)).status).toBe(200)
+  })
+
   test('deactivated and merely invited accounts are answered like unknown ones', async () => {
     const employee = await world.member(owner, ['employee'])
     const invited = newEmail()

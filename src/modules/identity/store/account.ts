@@ -186,9 +186,15 @@ export async function listNames(
   return rows
 }
 
-export async function readTenantName(tx: TenantTx): Promise<{ name: string; kind: 'platform' | 'company' }> {
-  const { rows } = await sql<{ name: string; kind: 'platform' | 'company' }>`
-    select name, kind from beleg.tenants where id = ${tx.tenantId}`.execute(tx.db)
+export interface TenantRow {
+  readonly name: string
+  readonly kind: 'platform' | 'company'
+  readonly slug: string
+}
+
+export async function readTenant(tx: TenantTx): Promise<TenantRow> {
+  const { rows } = await sql<TenantRow>`
+    select name, kind, slug from beleg.tenants where id = ${tx.tenantId}`.execute(tx.db)
   // The door was opened for this tenant; only a tenant deleted meanwhile has no row.
   if (!rows[0]) throw new Error('the tenant of the transaction does not exist')
   return rows[0]
