@@ -25,13 +25,14 @@ export function StatusStrip({ label, periods }: { label: string; periods: readon
     <figure className="strip">
       <svg viewBox="0 0 1000 44" preserveAspectRatio="none" className="strip-picture" role="img" aria-label={label}>
         {ordered.map((period) => {
-          const from = ((new Date(period.from).getTime() - start) / span) * 1000
           const to = ((new Date(period.to ?? now).getTime() - start) / span) * 1000
+          // A short period is drawn wider than it was: one that cannot be seen would be hidden.
+          const from = Math.max(0, Math.min(((new Date(period.from).getTime() - start) / span) * 1000, to - 8))
           const y = 2 + level[period.status] * 8
           return (
             <g key={period.from} className={`bar-${period.status}`}>
-              <rect x={from} y={y} width={Math.max(to - from, 3)} height="6" />
-              <rect x={from} y={y} width={Math.max(to - from, 3)} height={44 - y} opacity="0.12" />
+              <rect x={from} y={y} width={to - from} height="6" />
+              <rect x={from} y={y} width={to - from} height={44 - y} opacity="0.12" />
             </g>
           )
         })}

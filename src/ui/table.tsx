@@ -14,6 +14,8 @@ export interface Column<R> {
   /** Names the row for screen readers; one column has it. */
   isRowHeader?: boolean
   numeric?: boolean
+  /** Holds a button that says itself what it does: the label is for screen readers. */
+  isAction?: boolean
 }
 
 export interface TableProps<R> {
@@ -75,7 +77,7 @@ export function Table<R>({ caption, columns, rows, rowKey, filterText, empty }: 
                 key={column.id}
                 role="columnheader"
                 scope="col"
-                className={column.numeric ? 'cell-number' : undefined}
+                className={cellClass(column)}
                 {...(sort?.column === column.id
                   ? { 'aria-sort': sort.descending ? ('descending' as const) : ('ascending' as const) }
                   : {})}
@@ -92,7 +94,7 @@ export function Table<R>({ caption, columns, rows, rowKey, filterText, empty }: 
                     <SortSign state={sort?.column === column.id ? (sort.descending ? 'down' : 'up') : 'none'} />
                   </button>
                 ) : (
-                  column.label
+                  <span className={column.isAction ? 'visually-hidden' : undefined}>{column.label}</span>
                 )}
               </th>
             ))}
@@ -107,8 +109,8 @@ export function Table<R>({ caption, columns, rows, rowKey, filterText, empty }: 
                     {column.cell(row)}
                   </th>
                 ) : (
-                  <td key={column.id} role="cell" data-label={column.label} className={column.numeric ? 'cell-number' : undefined}>
-                    {column.cell(row)}
+                  <td key={column.id} role="cell" {...(column.isAction ? {} : { 'data-label': column.label })} className={cellClass(column)}>
+                    <div>{column.cell(row)}</div>
                   </td>
                 ),
               )}
@@ -119,6 +121,10 @@ export function Table<R>({ caption, columns, rows, rowKey, filterText, empty }: 
       {shown.length === 0 ? <p className="soft table-none">{t('ui.table.noMatch', { filter })}</p> : null}
     </div>
   )
+}
+
+function cellClass(column: Pick<Column<never>, 'numeric' | 'isAction'>): string | undefined {
+  return column.numeric ? 'cell-number' : column.isAction ? 'cell-action' : undefined
 }
 
 function SortSign({ state }: { state: 'up' | 'down' | 'none' }) {

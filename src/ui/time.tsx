@@ -3,7 +3,7 @@
  * are shown as Berlin's clocks show them, whatever the machine is set to (domain rule of the product).
  */
 import { useEffect, useState } from 'react'
-import { Focusable, Tooltip, TooltipTrigger } from 'react-aria-components'
+import { Button as AriaButton, Tooltip, TooltipTrigger } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { systemClock } from '#platform/clock/clock.ts'
 
@@ -70,17 +70,18 @@ export interface TimeProps {
 export function Time({ at, exact = false }: TimeProps) {
   const { i18n } = useTranslation()
   const now = useNow()
+  const [isExactShown, setExactShown] = useState(false)
   const instant = new Date(at)
   if (Number.isNaN(instant.getTime())) return <span>{at}</span>
   const full = exactTime(instant, i18n.language)
+  const relative = relativeTime(instant, now, i18n.language)
   if (exact) return <time dateTime={at}>{shortTime(instant, i18n.language)}</time>
   return (
     <TooltipTrigger delay={300}>
-      <Focusable>
-        <span className="time" role="note" tabIndex={0} aria-label={full}>
-          <time dateTime={at}>{relativeTime(instant, now, i18n.language)}</time>
-        </span>
-      </Focusable>
+      {/* A finger does not hover: pressing shows the exact instant in place. */}
+      <AriaButton className="time" aria-label={`${isExactShown ? shortTime(instant, i18n.language) : relative}, ${full}`} onPress={() => setExactShown(!isExactShown)}>
+        <time dateTime={at}>{isExactShown ? shortTime(instant, i18n.language) : relative}</time>
+      </AriaButton>
       <Tooltip className="tooltip">{full}</Tooltip>
     </TooltipTrigger>
   )

@@ -47,7 +47,6 @@ export const de = {
   'step-up.useCode': 'Code aus der App verwenden',
 
   'shell.skip': 'Zum Inhalt springen',
-  'shell.home': 'Beleg, {{tenant}}: zur Sicherheitsaussage',
   'shell.navigation': 'Hauptnavigation',
   'shell.language': 'Sprache',
   'shell.theme': 'Darstellung',

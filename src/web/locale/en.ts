@@ -49,7 +49,6 @@ export const en: Record<keyof typeof de, string> = {
   'step-up.useCode': 'Use the code from the app',
 
   'shell.skip': 'Skip to content',
-  'shell.home': 'Beleg, {{tenant}}: to the security statement',
   'shell.navigation': 'Main navigation',
   'shell.language': 'Language',
   'shell.theme': 'Appearance',

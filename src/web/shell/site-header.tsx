@@ -3,8 +3,8 @@ import { changeLocale, signOut } from '#modules/identity/contract.ts'
 import { locales, type Locale } from '#platform/i18n/locale.ts'
 import { CommandPalette } from '#ui/command-palette.tsx'
 import { Menu } from '#ui/menu.tsx'
-import { Link, useRouter } from '@tanstack/react-router'
-import { useState } from 'react'
+import { Link, useRouter, useRouterState } from '@tanstack/react-router'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, queryClient } from '../api.ts'
 import { switchLanguage } from '../i18n.ts'
@@ -39,23 +39,11 @@ export function SiteHeader() {
   return (
     <header className="site-header">
       <div className="site-header-line">
-        <Link to="/" className="wordmark" aria-label={t('shell.home', { tenant: session.tenant.name })}>
+        <Link to="/" className="wordmark">
           <span className="wordmark-name">Beleg</span>
           <span className="wordmark-tenant">{session.tenant.name}</span>
         </Link>
-        <nav className="site-nav" aria-label={t('shell.navigation')}>
-          <ul>
-            {pages
-              .filter((page) => session.permissions.includes(page.permission))
-              .map((page) => (
-                <li key={page.to}>
-                  <Link to={page.to} activeOptions={{ exact: page.to === '/' }} className="site-nav-link">
-                    {t(page.title)}
-                  </Link>
-                </li>
-              ))}
-          </ul>
-        </nav>
+        <SiteNavigation />
         <div className="site-tools">
           <LiveSign />
           <button
@@ -77,8 +65,8 @@ export function SiteHeader() {
             </svg>
           </button>
           <Menu
-            trigger={<span lang={i18n.language}>{i18n.language.toUpperCase()}</span>}
-            label={t('shell.language')}
+            trigger={<span aria-hidden="true">{i18n.language.toUpperCase()}</span>}
+            label={`${i18n.language.toUpperCase()}, ${t('shell.language')}`}
             selected={i18n.language}
             items={locales.map((locale) => ({
               id: locale,
@@ -99,7 +87,7 @@ export function SiteHeader() {
           />
           <Menu
             trigger={<span className="initials">{initialsOf(session.name)}</span>}
-            label={t('shell.account', { name: session.name })}
+            label={`${initialsOf(session.name)}, ${t('shell.account', { name: session.name })}`}
             items={[
               { id: 'account', label: t('account.title'), onAction: () => void router.navigate({ to: '/account' }) },
               { id: 'leave', label: t('shell.signOut'), onAction: () => void leave() },
@@ -109,6 +97,32 @@ export function SiteHeader() {
       </div>
       <CommandPalette isOpen={isPaletteOpen} onOpenChange={setPaletteOpen} commands={commands} />
     </header>
+  )
+}
+
+function SiteNavigation() {
+  const { t } = useTranslation()
+  const { permissions } = useSession()
+  const list = useRef<HTMLUListElement>(null)
+  const path = useRouterState({ select: (state) => state.location.pathname })
+  useEffect(() => {
+    // On a phone the line is longer than the screen: the present page is kept in view.
+    list.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [path])
+  return (
+    <nav className="site-nav" aria-label={t('shell.navigation')}>
+      <ul ref={list}>
+        {pages
+          .filter((page) => permissions.includes(page.permission))
+          .map((page) => (
+            <li key={page.to}>
+              <Link to={page.to} activeOptions={{ exact: page.to === '/' }} className="site-nav-link">
+                {t(page.title)}
+              </Link>
+            </li>
+          ))}
+      </ul>
+    </nav>
   )
 }
 

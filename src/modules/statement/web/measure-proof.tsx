@@ -14,8 +14,9 @@ import type { ClaimDetail } from './sentence-page.tsx'
 type Measure = ClaimDetail['measures'][number]
 type Duty = Measure['duties'][number]
 
-export function MeasureProof({ measure, isProven }: { measure: Measure; isProven: boolean }) {
+export function MeasureProof({ measure, claim }: { measure: Measure; claim: ClaimDetail }) {
   const { t, i18n } = useTranslation()
+  const isProven = claim.status === 'proven'
   const refusal = useRefusal()
   const [open, setOpen] = useState<'upload' | 'source' | null>(null)
   const locale = i18n.language === 'en' ? 'en' : 'de'
@@ -29,7 +30,7 @@ export function MeasureProof({ measure, isProven }: { measure: Measure; isProven
         </p>
       </div>
       {measure.duties.map((duty) => (
-        <DutyView key={duty.dutyId ?? 'none'} duty={duty} />
+        <DutyView key={duty.dutyId ?? 'none'} duty={duty} isReasonAbove={duty.reason.text === claim.reason?.text} />
       ))}
       <div className="would-prove">
         <h3>{isProven ? t('measure.whatProves') : t('measure.wouldProve')}</h3>
@@ -64,14 +65,14 @@ export function MeasureProof({ measure, isProven }: { measure: Measure; isProven
   )
 }
 
-function DutyView({ duty }: { duty: Duty }) {
+function DutyView({ duty, isReasonAbove }: { duty: Duty; isReasonAbove: boolean }) {
   const { t, i18n } = useTranslation()
   const { population } = duty
   return (
     <div className="duty">
       <p className="duty-status">
         <StatusMark status={duty.status} />
-        <span>{duty.reason.text}</span>
+        {isReasonAbove ? null : <span>{duty.reason.text}</span>}
       </p>
       <dl className="facts">
         <dt>{t('duty.population')}</dt>

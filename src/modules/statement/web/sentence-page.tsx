@@ -64,7 +64,7 @@ function SentenceDetail({ claim }: { claim: ClaimDetail }) {
       </header>
       {claim.status === null ? null : <PromiseStrength claim={claim} />}
       {claim.measures.map((measure) => (
-        <MeasureProof key={measure.id} measure={measure} isProven={claim.status === 'proven'} />
+        <MeasureProof key={measure.id} measure={measure} claim={claim} />
       ))}
       {claim.status !== null && claim.measures.length === 0 ? (
         <section className="section">

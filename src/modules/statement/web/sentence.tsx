@@ -27,7 +27,7 @@ export function Sentence({ claim, isChanged }: { claim: Claim; isChanged: boolea
         {claim.text}
       </Link>
       {status === null ? (
-        <span className="sentence-reason" lang={i18n.language}>
+        <span className={`sentence-reason sentence-kind-${claim.kind}`} lang={i18n.language}>
           {t(`kind.${claim.kind}.short`)}
         </span>
       ) : claim.reason ? (

@@ -94,17 +94,22 @@ function Truth({ summary }: { summary: Statement['summary'] }) {
   ] as const
   const rest = promises - parts.reduce((sum, part) => sum + part.amount, 0)
   const shown = [...parts, ...(rest > 0 ? [{ status: 'not_applicable', amount: rest } as const] : [])]
+  const broken =
+    brokeToday > 0
+      ? t('statement.truth.broke', { count: brokeToday })
+      : contradicted > 0
+        ? t('statement.truth.contradicted', { count: contradicted })
+        : null
   return (
     <section className="truth" aria-label={t('statement.truth.label')}>
       <p className="truth-line">
         {t('statement.truth', { proven, count: promises })}
-        {brokeToday > 0 ? (
-          <strong className="truth-broken">{t('statement.truth.broke', { count: brokeToday })}</strong>
-        ) : contradicted > 0 ? (
-          <strong className="truth-broken">{t('statement.truth.contradicted', { count: contradicted })}</strong>
-        ) : (
-          '.'
+        {broken === null ? null : (
+          <>
+            ; <strong className="truth-broken">{broken}</strong>
+          </>
         )}
+        .
       </p>
       <Proportion
         caption={t('statement.truth.label')}

@@ -28,7 +28,7 @@ export function TodayPage() {
                   <p className="today-kind">
                     {t(`today.kind.${item.kind}`)}
                     <span className="today-since">
-                      {t('today.since')} <Time at={item.since} />
+                      <Time at={item.since} />
                     </span>
                   </p>
                   <h2 className="today-title">

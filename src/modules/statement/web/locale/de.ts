@@ -6,10 +6,10 @@ export const de = {
   'statement.truth.label': 'Stand der Sätze',
   'statement.truth_one': '{{proven}} von {{count}} Satz ist bewiesen',
   'statement.truth_other': '{{proven}} von {{count}} Sätzen sind bewiesen',
-  'statement.truth.broke_one': '; {{count}} ist heute gebrochen.',
-  'statement.truth.broke_other': '; {{count}} sind heute gebrochen.',
-  'statement.truth.contradicted_one': '; {{count}} ist widerlegt.',
-  'statement.truth.contradicted_other': '; {{count}} sind widerlegt.',
+  'statement.truth.broke_one': '{{count}} ist heute gebrochen',
+  'statement.truth.broke_other': '{{count}} sind heute gebrochen',
+  'statement.truth.contradicted_one': '{{count}} ist widerlegt',
+  'statement.truth.contradicted_other': '{{count}} sind widerlegt',
   'statement.changed': '{{sentence}} Jetzt: {{status}}.',
   'statement.keys.move': 'von Satz zu Satz,',
   'statement.keys.open': 'öffnet den Nachweis',
@@ -42,7 +42,7 @@ export const de = {
   'kind.notice.meaning': 'Dieser Satz erklärt oder ordnet ein. Er verspricht nichts und hat keinen Stand.',
 
   'sentence.name': 'Satz {{number}}',
-  'sentence.since': 'seit',
+  'sentence.since': 'zuletzt geändert',
   'sentence.promise': 'Was der Satz verspricht',
   'sentence.number': 'Zugesagte Zahl',
   'sentence.observed': 'Älteste Beobachtung',
@@ -159,7 +159,6 @@ export const de = {
 
   'today.title': 'Heute',
   'today.lead': 'Was Sie braucht, das Dringendste zuerst.',
-  'today.since': 'seit',
   'today.empty.title': 'Nichts wartet auf Sie',
   'today.empty.text':
     'Hier stehen gebrochene Sätze, Nachweise zur Prüfung, beantragte Entscheidungen und Zurücksetzungen, sobald sie Sie brauchen.',

@@ -8,10 +8,10 @@ export const en: Record<keyof typeof de, string> = {
   'statement.truth.label': 'Status of the sentences',
   'statement.truth_one': '{{proven}} of {{count}} sentence is proven',
   'statement.truth_other': '{{proven}} of {{count}} sentences are proven',
-  'statement.truth.broke_one': '; {{count}} broke today.',
-  'statement.truth.broke_other': '; {{count}} broke today.',
-  'statement.truth.contradicted_one': '; {{count}} is contradicted.',
-  'statement.truth.contradicted_other': '; {{count}} are contradicted.',
+  'statement.truth.broke_one': '{{count}} broke today',
+  'statement.truth.broke_other': '{{count}} broke today',
+  'statement.truth.contradicted_one': '{{count}} is contradicted',
+  'statement.truth.contradicted_other': '{{count}} are contradicted',
   'statement.changed': '{{sentence}} Now: {{status}}.',
   'statement.keys.move': 'from sentence to sentence,',
   'statement.keys.open': 'opens the proof',
@@ -44,7 +44,7 @@ export const en: Record<keyof typeof de, string> = {
   'kind.notice.meaning': 'This sentence explains or frames. It promises nothing and has no status.',
 
   'sentence.name': 'Sentence {{number}}',
-  'sentence.since': 'since',
+  'sentence.since': 'last changed',
   'sentence.promise': 'What the sentence promises',
   'sentence.number': 'Promised number',
   'sentence.observed': 'Oldest observation',
@@ -161,7 +161,6 @@ export const en: Record<keyof typeof de, string> = {
 
   'today.title': 'Today',
   'today.lead': 'What needs you, the most urgent first.',
-  'today.since': 'since',
   'today.empty.title': 'Nothing waits for you',
   'today.empty.text':
     'Broken sentences, evidence to review, requested decisions and account resets stand here as soon as they need you.',
