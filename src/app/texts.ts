@@ -10,6 +10,8 @@ import { en as statementEn } from '#modules/statement/locale/en.ts'
 import { createTexts, type Catalogue } from '#platform/i18n/texts.ts'
 import { de as cryptoDe } from '#platform/crypto/locale/de.ts'
 import { en as cryptoEn } from '#platform/crypto/locale/en.ts'
+import { de as databaseDe } from '#platform/database/locale/de.ts'
+import { en as databaseEn } from '#platform/database/locale/en.ts'
 import { de as platformDe } from '#platform/locale/de.ts'
 import { en as platformEn } from '#platform/locale/en.ts'
 import { de as trustDe } from '#trust/locale/de.ts'
@@ -18,6 +20,7 @@ import { en as trustEn } from '#trust/locale/en.ts'
 export const catalogues: readonly Catalogue[] = [
   { de: platformDe, en: platformEn },
   { de: cryptoDe, en: cryptoEn },
+  { de: databaseDe, en: databaseEn },
   { de: coreDe, en: coreEn },
   { de: trustDe, en: trustEn },
   { de: identityDe, en: identityEn },

@@ -6,7 +6,7 @@ import type { Services } from '#core/context.ts'
 import { readTenants, runCollector } from '#core/evidence/collect.ts'
 import { judgeTenant } from '#core/judging/judge.ts'
 import type { Registry } from '#core/registry.ts'
-import { defineRecurring, runNow, type RecurringDefinition } from '#platform/job/recurring.ts'
+import { defineRecurring, requestRun, type RecurringDefinition } from '#platform/job/recurring.ts'
 import { startWorker, type Worker } from '#platform/job/worker.ts'
 
 /** Channel of the database's triggers; payload the id of the collector that should look. */
@@ -53,13 +53,11 @@ export async function startWork(services: Services, registry: Registry): Promise
     recurringConcurrency: 4,
   })
   const known = new Set(registry.collectors.map((collector) => collector.id))
-  const askForRun = coalesce(async (collectorId) => {
-    await runNow(services.database, collectorId, { requestedBy: 'change', timeoutMs: 30_000 }).catch((error: unknown) =>
+  const stopListening = await services.database.listen(observeChannel, (collectorId) => {
+    if (!known.has(collectorId)) return
+    requestRun(services.database, collectorId, 'change').catch((error: unknown) =>
       services.log.debug({ err: error, collectorId }, 'a run could not be asked for'),
     )
-  })
-  const stopListening = await services.database.listen(observeChannel, (collectorId) => {
-    if (known.has(collectorId)) askForRun(collectorId)
   })
   return {
     ...worker,
@@ -67,23 +65,5 @@ export async function startWork(services: Services, registry: Registry): Promise
       await stopListening()
       await worker.stop()
     },
-  }
-}
-
-/** However often it is called meanwhile, one run follows the one under way: a burst of changes is one more look. */
-function coalesce(run: (name: string) => Promise<void>): (name: string) => void {
-  const underWay = new Map<string, { again: boolean }>()
-  return function ask(name) {
-    const running = underWay.get(name)
-    if (running) {
-      running.again = true
-      return
-    }
-    const state = { again: false }
-    underWay.set(name, state)
-    void run(name).finally(() => {
-      underWay.delete(name)
-      if (state.again) ask(name)
-    })
   }
 }

@@ -4,9 +4,7 @@
  * --json a line each and the totals last. Exit 1 when something was missed or turned for no reason.
  */
 import { styleText } from 'node:util'
-import { inviteAccount } from '#modules/identity/contract.ts'
-import { listOutbox, readMail } from '#core/mail/contract.ts'
-import { startTestInstance, type TestInstance, type TestPerson } from '#test/instance.ts'
+import { startHouse } from '#test/house.ts'
 import { sabotages } from './list.ts'
 import type { Sabotage, SabotageWorld } from './sabotage.ts'
 
@@ -27,10 +25,12 @@ const json = process.argv.includes('--json')
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
 const pollMs = 50
 
-const instance = await startTestInstance()
+const house = await startHouse()
 let exitCode = 1
 try {
-  const world = await populate(instance)
+  // Two administrators, so that there is an account to break and names and addresses to read.
+  const admin = await house.enrolAdministrator()
+  const world: SabotageWorld = { house, colleague: await house.invite(admin, { name: 'Ben Beispiel', roles: ['isb'] }) }
   const chosen = sabotages.filter((one) => wanted.length === 0 || wanted.some((word) => one.id.includes(word)))
   const rows: Row[] = []
   for (const sabotage of chosen) {
@@ -49,28 +49,12 @@ try {
   process.stdout.write(`${json ? JSON.stringify(totals) : summarise(totals)}\n`)
   exitCode = rows.length > 0 && totals.falseGreens === 0 && totals.falseReds === 0 && totals.slowestObservationToRedMs <= 1_000 ? 0 : 1
 } finally {
-  await instance.stop()
+  await house.stop()
 }
 process.exit(exitCode)
 
-/** Two administrators, so that there is an account to break, and the statuses of a quiet instance. */
-async function populate(running: TestInstance): Promise<SabotageWorld> {
-  const link = running.running.firstRun.enrolment?.url ?? ''
-  const admin = await running.enrol(link, { name: 'Ada Admin', email: 'ada@example.com' })
-  await admin.client.call(inviteAccount, { body: { email: 'ben@example.com', name: 'Ben Beispiel', roles: ['isb'], locale: 'de' } })
-  const colleague = await running.enrol(await invitationOf(admin), { name: 'Ben Beispiel' })
-  return { instance: running, admin, colleague }
-}
-
-async function invitationOf(admin: TestPerson): Promise<string> {
-  await admin.stepUp()
-  const { items } = await admin.client.call(listOutbox)
-  const mail = await admin.client.call(readMail, { params: { mailId: items[0]?.id ?? '' } })
-  return /https?:\/\/\S+\/enrol\/\S+/.exec(mail.text)?.[0] ?? ''
-}
-
 async function attempt(world: SabotageWorld, sabotage: Sabotage): Promise<Row> {
-  const collector = world.instance.running.instance.registry.collectors.find(({ id }) => id === sabotage.collector)
+  const collector = world.house.running.instance.registry.collectors.find(({ id }) => id === sabotage.collector)
   if (!collector) throw new Error(`${sabotage.id} waits for the collector ${sabotage.collector}, which does not exist`)
   const intervalMs = collector.detectsWithinMs
   const turnsTo = sabotage.turnsTo ?? 'contradicted'
@@ -101,7 +85,7 @@ interface Now {
 }
 
 /** The worst status among the German sentences that rest on the measure, as the application stored it. */
-async function statusOf({ instance: { owner, platformTenantId } }: SabotageWorld, measure: string): Promise<Now> {
+async function statusOf({ house: { owner, platformTenantId } }: SabotageWorld, measure: string): Promise<Now> {
   const { rows } = await owner.query<{ status: string; from_at: Date; observed: Date | null }>(
     `select j.status, j.from_at,
        (select max(e.recorded_at) from evidence e where e.tenant_id = j.tenant_id and e.recorded_at <= j.from_at) as observed

@@ -2,12 +2,12 @@
  * A sabotage breaks something real behind the application's back: in the database as its owner, on the disk, on the
  * network. It may not call a collector. What it broke it repairs again.
  */
-import type { TestInstance, TestPerson } from '#test/instance.ts'
+import type { House, Inhabitant } from '#test/house.ts'
 
 export interface SabotageWorld {
-  readonly instance: TestInstance
-  readonly admin: TestPerson
-  readonly colleague: TestPerson
+  readonly house: House
+  /** Enrolled last: whose account is broken. */
+  readonly colleague: Inhabitant
 }
 
 export interface Sabotage {

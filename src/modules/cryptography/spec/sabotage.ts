@@ -21,7 +21,7 @@ function writtenInto(id: string, table: string, column: string, key: string): Sa
     id,
     measure: 'cryptography.at-rest-fields',
     collector: 'cryptography.at-rest',
-    breakIt: async ({ instance: { owner, platformTenantId } }) => {
+    breakIt: async ({ house: { owner, platformTenantId } }) => {
       const { rows } = await owner.query<{ key: string; value: Buffer }>(
         `select ${key}::text as key, ${column} as value from ${table} where tenant_id = $1 and ${column} is not null limit 1`,
         [platformTenantId],
@@ -62,7 +62,7 @@ export const cryptographySabotages: readonly Sabotage[] = [
     id: 'cryptography.cells-swapped',
     measure: 'cryptography.at-rest-fields',
     collector: 'cryptography.at-rest',
-    breakIt: async ({ instance: { owner, platformTenantId } }) => {
+    breakIt: async ({ house: { owner, platformTenantId } }) => {
       const { rows } = await owner.query<{ id: string; email: Buffer }>(
         'select id, email from accounts where tenant_id = $1 order by created_at limit 2',
         [platformTenantId],
@@ -80,8 +80,8 @@ export const cryptographySabotages: readonly Sabotage[] = [
     id: 'cryptography.plaintext-file',
     measure: 'cryptography.at-rest-fields',
     collector: 'cryptography.at-rest',
-    breakIt: async ({ instance }: SabotageWorld) => {
-      const directory = await tenantFiles(instance.dataDirectory, instance.platformTenantId)
+    breakIt: async ({ house }: SabotageWorld) => {
+      const directory = await tenantFiles(house.dataDirectory, house.platformTenantId)
       const path = join(directory, randomBytes(16).toString('hex'))
       await writeFile(path, 'a report in clear')
       return () => rm(path)

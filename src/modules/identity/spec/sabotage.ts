@@ -15,9 +15,9 @@ async function quietly(owner: pg.Client, statement: string, values: unknown[] = 
 }
 
 async function accountOf(world: SabotageWorld): Promise<string> {
-  const { rows } = await world.instance.owner.query<{ id: string }>(
+  const { rows } = await world.house.owner.query<{ id: string }>(
     `select id from accounts where tenant_id = $1 and state = 'active' order by created_at desc limit 1`,
-    [world.instance.platformTenantId],
+    [world.house.platformTenantId],
   )
   return rows[0]?.id ?? ''
 }
@@ -29,7 +29,7 @@ function deleting(id: string, table: string, measure: string, how: 'loudly' | 'q
     measure,
     collector,
     breakIt: async (world) => {
-      const { owner, platformTenantId } = world.instance
+      const { owner, platformTenantId } = world.house
       const account = await accountOf(world)
       const { rows } = await owner.query<{ row: string }>(
         `select to_jsonb(t)::text as row from ${table} t where tenant_id = $1 and account_id = $2`,
@@ -53,7 +53,7 @@ export const identitySabotages: readonly Sabotage[] = [
     measure: 'identity.password-storage',
     collector,
     breakIt: async (world) => {
-      const { owner, platformTenantId } = world.instance
+      const { owner, platformTenantId } = world.house
       const account = await accountOf(world)
       const { rows } = await owner.query<{ hash: string }>(
         'select hash from credentials where tenant_id = $1 and account_id = $2',
@@ -71,14 +71,22 @@ export const identitySabotages: readonly Sabotage[] = [
     id: 'identity.session-below-two-factors',
     measure: 'identity.mfa',
     collector,
-    breakIt: async ({ instance: { owner } }) => {
-      const { rows } = await owner.query<{ conname: string; definition: string }>(
-        `select conname, pg_get_constraintdef(oid) as definition from pg_constraint
-         where conrelid = 'beleg.sessions'::regclass and contype = 'c' and pg_get_constraintdef(oid) like '%methods%'`,
+    breakIt: async (world) => {
+      const { owner, platformTenantId } = world.house
+      const account = await accountOf(world)
+      const { rows } = await owner.query<{ definition: string }>(
+        `select pg_get_constraintdef(oid) as definition from pg_constraint where conname = 'sessions_two_factors'`,
       )
-      for (const { conname } of rows) await owner.query(`alter table sessions drop constraint ${conname}`)
+      const { rows: made } = await owner.query<{ id: string }>(
+        `alter table sessions drop constraint sessions_two_factors;
+         insert into sessions (tenant_id, id, account_id, token_hash, methods, created_at, last_seen_at, expires_at)
+         select '${platformTenantId}', gen_random_uuid(), '${account}', sha256(gen_random_uuid()::text::bytea), array['password'],
+           now(), now(), now() + interval '1 hour'
+         returning id`,
+      ).then((results) => (results as unknown as pg.QueryResult<{ id: string }>[])[1] ?? { rows: [] })
       return async () => {
-        for (const { conname, definition } of rows) await owner.query(`alter table sessions add constraint ${conname} ${definition}`)
+        await owner.query('delete from sessions where tenant_id = $1 and id = $2', [platformTenantId, made[0]?.id])
+        await owner.query(`alter table sessions add constraint sessions_two_factors ${rows[0]?.definition}`)
       }
     },
   },

@@ -9,7 +9,7 @@ function bySql(id: string, measure: string, broken: string, repaired: string): S
     id,
     measure,
     collector,
-    breakIt: async ({ instance: { owner } }) => {
+    breakIt: async ({ house: { owner } }) => {
       await owner.query(broken)
       return async () => {
         await owner.query(repaired)
@@ -34,7 +34,7 @@ export const isolationSabotages: readonly Sabotage[] = [
     id: 'isolation.policy-dropped',
     measure: 'isolation.row-security',
     collector,
-    breakIt: async ({ instance: { owner } }) => {
+    breakIt: async ({ house: { owner } }) => {
       const restore = await definitionOf(owner, 'evidence', 'tenant_rows')
       await owner.query('drop policy tenant_rows on evidence')
       return async () => {
@@ -46,7 +46,7 @@ export const isolationSabotages: readonly Sabotage[] = [
     id: 'isolation.policy-opened',
     measure: 'isolation.row-security',
     collector,
-    breakIt: async ({ instance: { owner } }) => {
+    breakIt: async ({ house: { owner } }) => {
       const restore = await definitionOf(owner, 'facts', 'tenant_rows')
       await owner.query('alter policy tenant_rows on facts using (true)')
       return async () => {
