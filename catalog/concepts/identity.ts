@@ -4,7 +4,7 @@
  */
 export const identityConcepts = {
   mfa: `
-    hardware key*, hardware security key*, security key*, hardwareschluessel, yubikey*, mfa, 2fa, multi faktor*,
+    hardware key*, hardware security key*, security key, security keys, hardwareschluessel, yubikey*, mfa, 2fa, multi faktor*,
     multifaktor*, mehr faktor*, mehrfaktor*, zwei faktor*, zweifaktor*, 2 faktor*, zweiter faktor, zweiten faktor,
     multi factor, multifactor, two factor, second factor, two step verification, 2 step verification, totp,
     one time password*, einmalpasswoert*, einmalpasswort*, authenticator app*`,
@@ -19,14 +19,14 @@ export const identityConcepts = {
     sso, single sign on, single signon, singlesignon, saml, oidc, openid, einmalanmeldung, federated login,
     foederierte anmeldung, identity provider, identitaetsanbieter, scim`,
   individual: `
-    individuell*, persoenlich*, eindeutig*, unique, individual, named, namentlich*, own, eigenes, eigene,
+    zugeordnet, genau ein, genau einer, individuell*, persoenlich*, eindeutig*, unique, individual, named, namentlich*, own, eigenes, eigene,
     personenbezogene konten, personal`,
   account: `
     account, accounts, konto, konten, *benutzerkont*, *nutzerkont*, *userkont*, benutzerkennung*, kennung,
     kennungen, user id, user ids, username*, benutzername*, unique id, unique ids, unique identifier*, logins,
     nutzerkennung*, zugang, login, benutzerkennungen`,
   sharedAccount: `
-    shared account*, shared credential*, shared login*, sammelkont*, sammelkennung*, gruppenkont*,
+    weitergabe von zugangsdaten, sharing of credentials, credential sharing, shared account*, shared credential*, shared login*, sammelkont*, sammelkennung*, gruppenkont*,
     gemeinsam genutzte*, geteilte*, generic account*, sharing of account*, funktionskont*, gemeinsame konten,
     gemeinschaftskont*`,
   password: 'passwort*, password*, passwoert*, kennwort*, kennwoert*, passphrase*, *passwort, *passwoerter',
@@ -82,7 +82,7 @@ export const identityConcepts = {
     user access, access, benutzerrecht*, zugangsrecht*, zugriffe, zugriff, zugaenge, zugang, zugangsberechtigung*,
     privileges, rechte, *berechtigungen, *rechte, access list*`,
   recertify: `
-    rezertifiz*, recertif*, access review*, user access review*, access rights review*, reviews of access,
+    still needs access, still need access, still needed, rezertifiz*, recertif*, access review*, user access review*, access rights review*, reviews of access,
     review of access, entitlement review*, berechtigungsreview*, rechtepruefung*, access audit*, access recertif*,
     review user access, review access, reviews access, berechtigungsueberpruefung*, zugriffsueberpruefung*,
     review of user access, review of permission*, user list review*, permission review*, control review`,
@@ -94,11 +94,13 @@ export const identityConcepts = {
     autorisiert*, authorized, authorised, berechtigte*, befugt*, authorized personnel, nur berechtigte,
     zugriffsberechtigte, appropriate parties, need access, unbefugte keinen, unauthorized individuals`,
   staff: `
-    mitarbeit*, beschaeftigte*, personal, belegschaft, angestellt*, personnel, employee*, staff, workforce,
+    eine person, mitarbeit*, beschaeftigte*, personal, belegschaft, angestellt*, personnel, employee*, staff, workforce,
     team member*, kolleg*, workers, contractors, people, everyone, jede person, alle personen`,
   production: `
     produktion, produktiv*, produktionsumgebung*, produktionssystem*, produktionszug*, production, prod,
     live system*, livesystem*, live umgebung*, produktions, produktionsdaten, produktionsdatenbank*`,
+  denied:
+    'keinen zugriff, kein zugriff, no access, not have access, don t have access, never have access, keinerlei zugriff',
   standing: 'dauerhaft*, staendig*, permanent*, standing, persistent, unbefristet*, always on',
   jit: `
     just in time, jit, befristet*, zeitlich begrenzt*, zeitlich beschraenkt*, zeitlich limitiert*, time limited,
@@ -122,7 +124,7 @@ export const identityConcepts = {
     onboarding, eintritt, eintritts*, neue mitarbeit*, neuen mitarbeit*, einstellung, joiner*, new hire*,
     new employee*, provisioning, einarbeitung, hiring, when people join, beim einstieg`,
   offboarding: `
-    offboarding, austritt*, ausscheid*, ausgeschieden*, leaver*, terminated, termination of employment,
+    verlaesst, leaves us, offboarding, austritt*, ausscheid*, ausgeschieden*, leaver*, terminated, termination of employment,
     terminating employ*, departing, leaving employee*, beendigung des arbeits*, beendigung des beschaeft*,
     deprovision*, de provision*, exit process, austrittsprozess*, verlassen, leave the company, kuendigung,
     transferred employee*, former employee*, trennung von mitarbeit*, when people leave, leave us, leaves,

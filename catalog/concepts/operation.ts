@@ -140,7 +140,7 @@ export const operationConcepts = {
     spezialist*, specialist*, qualifizierte*, qualified, security firm*, outside expert*, fachfirma*,
     sachverstaendig*, outside firm*, beratungsunternehmen, spezialisierte*`,
   specialist: `
-    sicherheitsspezialist*, security specialist*, security expert*, sicherheitsexpert*, security firm*,
+    externe fachleute, externen fachleuten, externe expert*, externen expert*, external expert*, outside experts, sicherheitsspezialist*, security specialist*, security expert*, sicherheitsexpert*, security firm*,
     security consultant*, sicherheitsdienstleister*, security resource*, security professional*, security assessor*,
     security researchers to test, testing firm*, security testing firm*, security testers`,
   disclosure: `

@@ -1,7 +1,7 @@
 /** Words for governance, frameworks, risk, suppliers, people and customers. Term syntax: see concepts/identity.ts. */
 export const organisationConcepts = {
   statement: `
-    security statement, sicherheitsaussage*, diese informationssicherheitsmassnahmen, diese sicherheitsmassnahmen,
+    diese fassung, this version, security statement, sicherheitsaussage*, diese informationssicherheitsmassnahmen, diese sicherheitsmassnahmen,
     diese massnahmen, this document, dieses dokument*, dieses security statement, these security measures,
     these measures, this statement, dieser erklaerung, diese erklaerung, this security statement, this page,
     diese seite, dieser seite, this policy, diese richtlinie, diese policy, diese leitlinie, these toms, diese toms,
@@ -148,7 +148,7 @@ export const organisationConcepts = {
     loesch*, geloescht*, delet*, erasure, erase*, loeschkonzept*, data retention, speicherbegrenzung, vernichtung,
     removal of data, purge, loeschung, kontoloesch*, wiped, zurueckgegeben, rueckgabe, returned`,
   data: `
-    daten, data, kundendaten, personenbezogen*, personal data, customer data, datensaetze, dateien, files,
+    datenbank*, database*, daten, data, kundendaten, personenbezogen*, personal data, customer data, datensaetze, dateien, files,
     information, informationen, inhalte, content, records, fotos, eintraege, konto, *daten`,
   dataSubject: `
     betroffenenrecht*, betroffenenanfrage*, data subject right*, data subject request*, auskunftsersuchen,
@@ -183,7 +183,7 @@ export const organisationConcepts = {
     interne sicherheitspruef*`,
   externalAudit: `
     externes audit, externe audits, externen audits, externe pruef*, externen pruef*, external audit*,
-    independent audit*, third party audit*, unabhaengige audit*, unabhaengigen audit*, auditor, auditors,
+    independent audit*, third party audit*, unabhaengige audit*, unabhaengigen audit*, 
     zertifizierungsaudit*, ueberwachungsaudit*, external assessment*, externe ueberpruef*, wirtschaftspruef*,
     independent assess*, internal and external audits, independent review*, extern auditiert, independent auditor*,
     unabhaengige pruef*, unabhaengige dritte gepr*, unabhaengiges krypto*`,
@@ -267,7 +267,7 @@ export const organisationConcepts = {
     kunde, kunden, customer*, you, sie, auftraggeber*, ihre, your, nutzer, verantwortlich*, seite des kunden,
     kundenseitig*, verantwortlichen`,
   userAccess: `
-    benutzerzugriff*, benutzerverwalt*, nutzerverwalt*, nutzerzugaeng*, benutzerzugaeng*, user access,
+    zugang, berechtigte personen, authorised persons, authorized persons, benutzerzugriff*, benutzerverwalt*, nutzerverwalt*, nutzerzugaeng*, benutzerzugaeng*, user access,
     user account*, benutzerkont*, zugangsdaten, credentials, access credentials, user management, manage access,
     own users, eigenen nutzer*, eigenen benutzer*, passwort*, password*, administrators, login data, zugaenge,
     user permissions, nutzerkonten, accounts, konten, berechtigungen, zugriffe, access to your, benutzer, users`,

@@ -299,6 +299,7 @@ export const detectionMeasures: readonly Measure[] = [
       '0.95 pentest !onRequest',
       '0.8 pentest',
       '0.88 specialist scan',
+      '0.86 specialist vulnerability',
       '0.85 specialist test',
       '0.78 specialist assess',
       '0.62 specialist !securityTeam',

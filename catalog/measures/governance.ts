@@ -328,6 +328,7 @@ export const governanceMeasures: readonly Measure[] = [
     references: ['A.5.1', 'CC5.3'],
     concepts: [
       '0.85 policy documented !staff !statement !accessPolicyWord !incidentPolicyWord !changePolicyWord !acceptableUse !classification !training !incident !password !passwordRule !comply !supplier',
+      '0.82 policy approve management',
       '0.7 policy programme !staff !statement !training !comply !incident !supplier',
     ],
   },

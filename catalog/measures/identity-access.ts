@@ -141,7 +141,7 @@ export const identityAccessMeasures: readonly Measure[] = [
     trigger: 'continuous',
     population: 'session',
     references: ['A.8.5'],
-    concepts: ['0.8 session !offboarding'],
+    concepts: ['0.8 session !offboarding !log'],
   },
   {
     id: 'identity.login-protection',
@@ -220,6 +220,7 @@ export const identityAccessMeasures: readonly Measure[] = [
       '0.72 accessRight authorisedOnly !keyAccess !datacenter !physical !leastPrivilege !unauthorised',
       '0.7 accessRight restrict staff !keyAccess !production !physical',
       '0.72 supportAccess accessRight',
+      '0.7 denied accessRight !datacenter !physical !production',
     ],
   },
   {
@@ -274,6 +275,7 @@ export const identityAccessMeasures: readonly Measure[] = [
     population: 'entitlement',
     references: ['A.8.2', 'CC6.3'],
     concepts: [
+      '0.85 denied production',
       '0.95 production standing accessRight',
       '0.85 production accessRight restrict',
       '0.75 production accessRight authorisedOnly',

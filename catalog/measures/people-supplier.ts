@@ -24,7 +24,7 @@ export const peopleSupplierMeasures: readonly Measure[] = [
       '0.94 supplier beforeUse assess',
       '0.88 supplier beforeUse review',
       '0.8 supplier assess !contract !monitor !incident !align !certify !hosting',
-      '0.8 supplier beforeUse !contract !incident',
+      '0.8 supplier beforeUse !contract !incident !confidentialityDuty',
     ],
   },
   {

@@ -41,7 +41,7 @@ const customer = wordPattern(`
   (?:der |die |unsere |jeder |jede )?(?:kunde|kunden|kundin|auftraggeber|auftraggebers|auftraggeberin)|sie|
   customers?(?: organi[sz]ations?)?|clients?|you|your|subscribers?`)
 const duty = wordPattern(`
-  (?:selbst |allein |weiterhin )?(?:verantwortlich|zuständig|verpflichtet)|verantwortung|obliegt|obliegen|müssen|
+  sicherzustellen|stellt sicher|sorgt|sorgen|(?:selbst |allein |weiterhin )?(?:verantwortlich|zuständig|verpflichtet)|verantwortung|obliegt|obliegen|müssen|
   muss|sollten|sollte|soll|responsib(?:le|ility|ilities)|must|should|shall|obliged|obligated|agree to|required to|
   need to|needs to|accountable`)
 const disclosureTopic = wordPattern(`
@@ -68,7 +68,7 @@ const plannedStatus =
   /^[^\p{L}]*(?:geplant|planned|in planung|offen|open|todo|to do|tbd|in progress|in arbeit|in umsetzung|pending|not (?:yet|implemented|started)|nicht umgesetzt|noch nicht|nein|no|future|zukünftig|roadmap|vorgesehen|backlog|upcoming|in preparation|in vorbereitung|teilweise|partial|partly|n\/a|entfällt|not applicable)(?![\p{L}])/iu
 const plannedCell = /🔶|🚧|⏳|❌|🔜|(?<!\p{L})(?:planned|geplant|to be written|noch umzusetzen|coming soon)(?!\p{L})/iu
 const plannedProse = wordPattern(`
-  in the coming (?:year|months)|im kommenden jahr|next year|nächstes jahr|im nächsten jahr|geplant|planen wir|
+  currently preparing|preparing for|bereiten (?:uns|wir)|in the coming (?:year|months)|im kommenden jahr|next year|nächstes jahr|im nächsten jahr|geplant|planen wir|
   wir planen|plant|in planung|künftig|zukünftig|noch nicht (?:umgesetzt|implementiert|verfügbar|vorhanden|
   eingeführt|zertifiziert)|noch kein\\p{L}*|angestrebt|streben|strebt|beabsichtig\\p{L}*|in vorbereitung|
   auf unserer roadmap|arbeiten (?:wir )?(?:derzeit|aktuell) (?:an|daran)|vorgesehen für|wird derzeit (?:aufgebaut|
@@ -81,7 +81,7 @@ const futureYear =
 const future = wordPattern('werden wir|wir werden|will|wird|werden|soll|sollen|shall')
 
 const documentSubject =
-  /^(?:(?:alle|all|unsere|our)\s)?(?:dies(?:e[rsnm]?)?|das|die|der|this|these|the|unsere?|our)\s(?:(?:hier|vorliegenden?|oben|folgenden?|above|present|following)\s)?(?:[\p{L}\p{N}„“"&/-]+\s){0,3}?(?:sicherheitsdokumentation|informationssicherheitsmaßnahmen|sicherheitsmaßnahmen|security statement|sicherheitsaussage|sicherheitserklärung|statement|dokuments?|dokumentation|erklärung|aussagen?|zusicherungen|sätze|texte?|seite|übersicht|leitlinie|document|documentation|page|sentences|overview|security measures|measures|description|annex|anlage|tom|toms|tom-übersicht|beschreibung|guide|article|notice|summary|policy|richtlinie)(?![\p{L}-])/iu
+  /^(?:(?:alle|all|unsere|our)\s)?(?:dies(?:e[rsnm]?)?|das|die|der|this|these|the|unsere?|our)\s(?:(?:hier|vorliegenden?|oben|folgenden?|above|present|following)\s)?(?:[\p{L}\p{N}„“"&/-]+\s){0,3}?(?:sicherheitsdokumentation|informationssicherheitsmaßnahmen|sicherheitsmaßnahmen|security statement|sicherheitsaussage|sicherheitserklärung|statement|dokuments?|dokumentation|erklärung|aussagen?|zusicherungen|sätze|texte?|seite|übersicht|leitlinie|document|documentation|page|sentences|overview|security measures|measures|description|annex|anlage|tom|toms|tom-übersicht|beschreibung|guide|article|notice|summary|fassung|version|policy|richtlinie)(?![\p{L}-])/iu
 const thisDocument = wordPattern(`
   dies(?:e|er|es|en|em) (?:\\p{L}+ )?(?:dokuments?|erklärung|aussage|seite|übersicht|anlage|beschreibung|
   statements?|security statements?|tom|toms|text|textes|maßnahmen|informationssicherheitsmaßnahmen)|
@@ -144,7 +144,7 @@ const contactSign = /[\p{L}\d._%+-]{1,64}@[\p{L}\d-]{1,63}\.[\p{L}]{2,}|https?:\
 const invitation = wordPattern(`
   bitte|please|kontaktieren sie|wenden sie sich|schreiben sie|melden sie|senden sie|nennen sie|teilen sie|
   geben sie|beschreiben sie|contact us|write to|email us|e-mail us|let us know|tell us|send us|report (?:it|them|
-  security|any|a|vulnerabilities)|reach out|reach us|get in touch`)
+  security|any|a|vulnerabilities)|reach out|reach us|get in touch|erreichen sie`)
 const conditionReporter =
   /^(?:wenn|falls|sollten|sofern|haben) sie\s|^if you\s|^should you\s|^have you\s|^(?:a|your) (?:good |helpful )?report\s|^(?:ihre|eine) (?:gute |hilfreiche )?meldung\s/iu
 const subordinate =
@@ -152,7 +152,7 @@ const subordinate =
 const conditional =
   /^(?:wenn|falls|sollten?|sofern|soweit|tritt|treten|wird|werden|if|when|where|while|whenever|should|in the event|once|before|vor|bevor|nach|after|since|although|obwohl|während)\s/iu
 const negation = wordPattern(`
-  nicht(?! (?:nur|autorisiert|berechtigt|befugt|produktiv|öffentlich|mehr benötigt|mehr erforderlich|relevant|
+  nicht(?!-| (?:nur|autorisiert|berechtigt|befugt|produktiv|öffentlich|mehr benötigt|mehr erforderlich|relevant|
   notwendig))|kein(?:e|er|en|em|es)?|niemals|nie|keinerlei|do not|does not|don’t|don't|doesn’t|doesn't|will not|
   never|are not|is not|cannot|can not|must not|may not|is never|not|no (?:customer|personal|production|one|person|
   shared|account|employee|plain\\p{L}*|pii)|nobody|no(?= \\p{L}+ (?:is|are|has|have|can|may|leaves?))`)
@@ -189,6 +189,12 @@ function isCustomerSection(section: string): boolean {
 }
 
 function isCustomerDuty(text: string): boolean {
+  if (
+    /(?:ist|sind|bleibt|bleiben) (?:allein |ausschließlich |weiterhin )?(?:der|die) (?:kunden?|auftraggeber)\s(?:\p{L}+\s){0,2}(?:verantwortlich|zuständig|verpflichtet)/iu.test(
+      text,
+    )
+  )
+    return true
   if (
     /(?:obliegt|obliegen|verantwortung|pflicht|sache) (?:dem|den|des|der|jedes|beim) (?:kunden?|auftraggebers?)|(?:responsibility|duty) of (?:the |each |our )?(?:customer|client|user)|customer(?:['’]s|s['’]) (?:sole )?responsibility|(?:your|customer) (?:own )?responsibility|bleib(?:t|en) in (?:der )?verantwortung|in (?:der )?verantwortung (?:des|der|unserer) kunden?/iu.test(
       text,
@@ -361,7 +367,7 @@ function isIntake(text: string, candidate: Candidate): boolean {
   if (!topic) return false
   // "We confirm every report" is our promise, "please tell us" is the request.
   if (/^(?:wir|we)\s/iu.test(text)) return false
-  if (/^(?:e-?mail|mail|write to|schreiben an)\s+\S+@/iu.test(text)) return true
+  if (/^(?:e-?mail|mail|write to|schreiben an)\s+\S+@/iu.test(text)) return text.split(/\s+/).length > 4
   if (conditionReporter.test(text) && (invitation.test(text) || contactSign.test(text))) return true
   return (
     /^(?:bitte|please|melden|senden|schreiben|report|send|email|nennen|beschreiben|geben|teilen)\s/iu.test(text) &&

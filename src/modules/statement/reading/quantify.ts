@@ -34,7 +34,7 @@ const patterns: readonly (readonly [Quantifier, RegExp])[] = [
   (?:so(?:weit|fern)|wo|wenn|falls)(?: \\p{L}+){0,6}? (?:angemessen|zumutbar|möglich|erforderlich|sinnvoll|
   unterstützt|zulässig|anwendbar|notwendig|verfügbar|machbar|vertretbar)|(?:where|when|if|as|to the extent|
   insofar as|wherever)(?! soon)(?: \\p{L}+){0,4}? (?:appropriate|feasible|possible|practicable|practical|
-  supported|applicable|permitted|necessary|required|reasonable)|nach Möglichkeit|bei Bedarf|angemessenerweise|
+  supported|applicable|permitted|necessary|required|reasonable)|(?:where|wherever|if)(?: \\p{L}+){0,4}? supports?|nach Möglichkeit|bei Bedarf|angemessenerweise|
   bedarfsgerecht|reasonably and appropriately|as needed|commercially reasonable`),
   ],
 ]
