@@ -3,6 +3,7 @@
  * server's own OpenAPI document is the second source for what there is to attack: a route that it serves and nobody
  * attacked does not count as closed. When the server does not answer, the run fails, and silence proves nothing.
  */
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Collector, CollectorContext } from '#core/collector.ts'
 import type { Registry } from '#core/registry.ts'
 import { Problem } from '#platform/http/problem.ts'
@@ -27,6 +28,16 @@ async function describedObjectRoutes(wire: Wire): Promise<string[]> {
   )
 }
 
+/** A process that has just started may not know of its own server yet. */
+async function waitForServer(serverUrls: () => readonly string[], signal: AbortSignal): Promise<string> {
+  for (let waitedMs = 0; waitedMs <= 8_000; waitedMs += 250) {
+    const [baseUrl] = serverUrls()
+    if (baseUrl !== undefined) return baseUrl
+    await sleep(250, undefined, { signal })
+  }
+  throw new Problem(503, 'isolation.no_server')
+}
+
 /** `serverUrls`: base URLs of servers of this instance, the preferred one first. */
 export function canaryCollector(registry: () => Registry, serverUrls: () => readonly string[]): Collector {
   let accounts: { owner: CanaryAccount; stranger: CanaryAccount; of: CanaryTenants } | null = null
@@ -38,8 +49,7 @@ export function canaryCollector(registry: () => Registry, serverUrls: () => read
     detectsWithinMs: 45_000,
     observe: async (context: CollectorContext) => {
       const { services } = context
-      const [baseUrl] = serverUrls()
-      if (baseUrl === undefined) throw new Problem(503, 'isolation.no_server')
+      const baseUrl = await waitForServer(serverUrls, context.signal)
       const tenants = await ensureCanaryTenants(services)
       if (accounts?.of.owner.id !== tenants.owner.id || accounts.of.stranger.id !== tenants.stranger.id) {
         const account = (part: 'owner' | 'stranger') => createCanaryAccount(services, registry(), tenants[part])

@@ -12,6 +12,7 @@ import { ensureCanaryTenants } from './canary-tenant.ts'
 import { type FunctionFact, factTypes, type Policy, type RoleFact, type TableFact } from './contract.ts'
 import { appRole, definerFunctions, foreignSchemas, ownerRole, platformRole, platformTables, schema, tenantPolicies, tenantPrivileges } from './expectation.ts'
 import { plantEverywhere } from './plant.ts'
+import { judgeTableSecurity } from './rules.ts'
 import {
   type CatalogueFunction,
   type CatalogueRole,
@@ -29,8 +30,12 @@ interface RoleNames {
   readonly platform: string
 }
 
+interface TableObservation extends ObservedFact {
+  readonly data: TableFact
+}
+
 /** A table that cannot be planted in is not tried again before so long. */
-const plantAgainMs = 10 * 60_000
+const plantAgainMs = 60_000
 
 export function rowSecurityCollector(registry: () => Registry): Collector {
   let plantedAt = -Infinity
@@ -62,12 +67,14 @@ export function rowSecurityCollector(registry: () => Registry): Collector {
       const holding = async () => context.withTenant(tenants.keeper.id, (tx) => listTablesHolding(tx, targets))
       let planted = await holding()
       const now = services.clock.now().getTime()
-      if (declared.some((table) => present.has(table) && !planted.has(table)) && now - plantedAt > plantAgainMs) {
+      const gaps = () => declared.some((table) => present.has(table) && !planted.has(table))
+      // Only into a sound database: where a policy hides the rows they are not missing, and planting anew would fail.
+      if (gaps() && now - plantedAt > plantAgainMs && isSound(tableFacts(seen.tables, declared, seen.roles, () => null))) {
         plantedAt = now
         await plantEverywhere(services, registry(), tenants.keeper)
         planted = await holding()
-        // Something was planted for good: the next gap is mended at once.
-        if (declared.every((table) => !present.has(table) || planted.has(table))) plantedAt = -Infinity
+        // Planted for good: the next gap is mended at once.
+        if (!gaps()) plantedAt = -Infinity
       }
       const attacks = await attackTables(context, tenants.stranger.id, tenants.keeper.id, targets)
       const tables = tableFacts(seen.tables, declared, seen.roles, (name) => {
@@ -104,7 +111,7 @@ function tableFacts(
   declared: readonly string[],
   roles: RoleNames,
   attackOn: (name: string) => TableFact['attack'],
-): ObservedFact[] {
+): TableObservation[] {
   const byName = new Map(found.map((table) => [table.schema === schema ? table.name : `${table.schema}.${table.name}`, table]))
   const ofTenants = new Set([...byName].filter(([name, table]) => table.has_tenant_id && !(name in platformTables)).map(([name]) => name))
   const names = new Set([...byName.keys(), ...declared, ...Object.keys(platformTables)])
@@ -114,6 +121,11 @@ function tableFacts(
     const data = table === undefined ? absentTable(kind) : describeTable(table, name, kind, roles, ofTenants, kind === 'platform' ? null : attackOn(name))
     return { subject: { kind: 'table', externalId: name }, type: factTypes.table, data }
   })
+}
+
+/** Whether the catalogue alone gives no reason to complain of any table. */
+function isSound(tables: readonly TableObservation[]): boolean {
+  return tables.every(({ data }) => judgeTableSecurity(data).outcome !== 'fail')
 }
 
 function absentTable(kind: TableFact['kind']): TableFact {
