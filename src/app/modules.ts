@@ -2,12 +2,14 @@
 import { measures } from '#catalog/measures.ts'
 import { coreManifest } from '#core/manifest.ts'
 import { createRegistry, type Registry } from '#core/registry.ts'
-import { cryptographyModule, type Surroundings } from '#modules/cryptography/module.ts'
+import { cryptographyModule } from '#modules/cryptography/module.ts'
 import { identityModule } from '#modules/identity/module.ts'
+import { isolationModule } from '#modules/isolation/module.ts'
 import { statementModule } from '#modules/statement/module.ts'
+import type { KnownSurroundings } from './surroundings.ts'
 
 /** Composes all modules for an instance; the registry is handed back to them once it exists. */
-export function composeRegistry(around: Omit<Surroundings, 'columns'>): Registry {
+export function composeRegistry(around: KnownSurroundings): Registry {
   let registry: Registry | null = null
   const composed = (): Registry => {
     if (registry === null) throw new Error('the registry was asked for while it was being composed')
@@ -18,6 +20,7 @@ export function composeRegistry(around: Omit<Surroundings, 'columns'>): Registry
       coreManifest(composed),
       identityModule(composed),
       statementModule(composed),
+      isolationModule({ registry: composed, serverUrls: around.serverUrls }),
       cryptographyModule({ ...around, columns: () => composed().confidentialColumns }),
     ],
     measures,

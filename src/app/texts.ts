@@ -5,6 +5,8 @@ import { de as cryptographyDe } from '#modules/cryptography/locale/de.ts'
 import { en as cryptographyEn } from '#modules/cryptography/locale/en.ts'
 import { de as identityDe } from '#modules/identity/locale/de.ts'
 import { en as identityEn } from '#modules/identity/locale/en.ts'
+import { de as isolationDe } from '#modules/isolation/locale/de.ts'
+import { en as isolationEn } from '#modules/isolation/locale/en.ts'
 import { de as statementDe } from '#modules/statement/locale/de.ts'
 import { en as statementEn } from '#modules/statement/locale/en.ts'
 import { createTexts, type Catalogue } from '#platform/i18n/texts.ts'
@@ -24,6 +26,7 @@ export const catalogues: readonly Catalogue[] = [
   { de: coreDe, en: coreEn },
   { de: trustDe, en: trustEn },
   { de: identityDe, en: identityEn },
+  { de: isolationDe, en: isolationEn },
   { de: statementDe, en: statementEn },
   { de: cryptographyDe, en: cryptographyEn },
 ]

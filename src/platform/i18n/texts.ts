@@ -37,7 +37,9 @@ export function createTexts(catalogues: readonly Catalogue[]): Texts {
     // Escaping is the business of the page that shows the text, which knows its own syntax.
     interpolation: { escapeValue: false },
   })
-  const fixed = { de: engine.getFixedT('de'), en: engine.getFixedT('en') }
+  // The web application narrows i18next's keys to its own catalogues for the whole program; these are other ones.
+  type Translate = (key: string, params?: TextParams) => string
+  const fixed = { de: engine.getFixedT('de') as unknown as Translate, en: engine.getFixedT('en') as unknown as Translate }
   return {
     text: (locale, key, params) => fixed[locale](key, { ...params }),
     has: (key) => key in resources.de.translation,
