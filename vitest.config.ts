@@ -1,19 +1,50 @@
 import { defineConfig } from 'vitest/config'
+import { specsOnDatabase } from './test/specs-on-database.ts'
+
+const everywhere = ['**/node_modules/**', '**/dist/**']
+const units = ['src/**/spec/**/*.spec.ts', 'test/**/*.spec.ts', 'catalog/**/*.spec.ts', 'bench/**/*.spec.ts']
+const elsewhere = ['test/e2e/**', 'test/peers/**']
 
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
-          name: 'node',
+          name: 'unit',
           environment: 'node',
-          include: ['src/**/spec/**/*.spec.ts', 'test/**/*.spec.ts', 'catalog/**/*.spec.ts', 'bench/**/*.spec.ts'],
-          exclude: ['**/node_modules/**', 'test/e2e/**'],
+          include: process.env.BELEG_TEST_PG === '15' ? specsOnDatabase(units) : units,
+          exclude: [...everywhere, ...elsewhere],
           globalSetup: ['test/global-setup.ts'],
           pool: 'forks',
           testTimeout: 20_000,
           // A loaded machine takes long to boot a database server.
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          environment: 'node',
+          include: ['test/e2e/**/*.spec.ts'],
+          exclude: everywhere,
+          globalSetup: ['test/e2e-setup.ts'],
+          pool: 'forks',
+          // One instance serves them all, and what one spec breaks the next would see.
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'peers',
+          environment: 'node',
+          include: ['test/peers/**/*.spec.ts'],
+          exclude: everywhere,
+          pool: 'forks',
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
         },
       },
     ],

@@ -1,0 +1,51 @@
+/**
+ * Builds the web application into dist/web when it is missing or older than its sources; `--always` builds in any
+ * case. The bundle is made beside its place and then moved there, so a server never finds half of one.
+ */
+import { existsSync } from 'node:fs'
+import { readdir, rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+
+const root = join(import.meta.dirname, '..')
+const bundle = join(root, 'dist', 'web')
+
+/** What the bundle is made of. */
+const sources = ['src', 'catalog', 'vite.config.ts', 'package-lock.json']
+
+/** Builds if need be. @returns whether it built */
+export async function buildWeb(always: boolean): Promise<boolean> {
+  const index = join(bundle, 'index.html')
+  const built = existsSync(index) ? (await stat(index)).mtimeMs : 0
+  const changed = Math.max(...(await Promise.all(sources.map((source) => newestChange(join(root, source))))))
+  if (!always && built > changed) return false
+  let vite: typeof import('vite')
+  try {
+    vite = await import('vite')
+  } catch (error) {
+    // Installed with --omit=dev: there is nothing to build with.
+    if (built > 0) return false
+    throw new Error('The web application is not built, and without development packages it cannot be: npm ci', {
+      cause: error,
+    })
+  }
+  const beside = join(root, 'dist', `.web-${process.pid}`)
+  try {
+    await vite.build({ root: join(root, 'src', 'web'), configFile: join(root, 'vite.config.ts'), logLevel: 'warn', build: { outDir: beside } })
+    await rm(bundle, { recursive: true, force: true })
+    await rename(beside, bundle)
+  } finally {
+    await rm(beside, { recursive: true, force: true })
+  }
+  return true
+}
+
+/** Time of the latest change below a path, in milliseconds since 1970; folders count, because files may have gone. */
+async function newestChange(path: string): Promise<number> {
+  const own = await stat(path)
+  if (!own.isDirectory()) return own.mtimeMs
+  const entries = await readdir(path, { recursive: true, withFileTypes: true })
+  const changes = entries.map(async (entry) => (await stat(join(entry.parentPath, entry.name))).mtimeMs)
+  return Math.max(own.mtimeMs, ...(await Promise.all(changes)))
+}
+
+if (import.meta.main) await buildWeb(process.argv.includes('--always'))
