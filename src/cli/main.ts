@@ -7,6 +7,11 @@ const main = defineCommand({
   subCommands: {
     start: () => import('./commands/start.ts').then((m) => m.startCommand),
     prove: () => import('./commands/prove.ts').then((m) => m.proveCommand),
+    evidence: () => import('./commands/evidence.ts').then((m) => m.evidenceCommand),
+    tenant: () => import('./commands/tenant.ts').then((m) => m.tenantCommand),
+    doctor: () => import('./commands/doctor.ts').then((m) => m.doctorCommand),
+    migrate: () => import('./commands/migrate.ts').then((m) => m.migrateCommand),
+    sql: () => import('./commands/sql.ts').then((m) => m.sqlCommand),
     claims: () => import('./commands/claims.ts').then((m) => m.claimsCommand),
   },
 })

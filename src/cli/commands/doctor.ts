@@ -1,0 +1,63 @@
+/**
+ * `beleg doctor`: looks at configuration, keys, database, processes and observations, and says what is wrong. Changes
+ * nothing. Exit 0: healthy; 1: something is wrong; 2: could not look.
+ */
+import { attachToRunning } from '#app/attach.ts'
+import { readConfig } from '#app/config.ts'
+import { ensurePlatformTenant } from '#app/first-run.ts'
+import { styleText } from 'node:util'
+import { defineCommand } from 'citty'
+import { languageOf } from '../language.ts'
+import { fail, say } from '../output.ts'
+
+interface Finding {
+  readonly what: string
+  readonly ok: boolean
+  readonly detail: string
+}
+
+export const doctorCommand = defineCommand({
+  meta: { name: 'doctor', description: 'Look whether everything of the running instance is as it should be.' },
+  args: { json: { type: 'boolean' }, lang: { type: 'string', description: 'de or en' } },
+  async run({ args }) {
+    const locale = languageOf(args.lang)
+    const german = locale === 'de'
+    try {
+      const config = readConfig(process.env)
+      const attached = await attachToRunning(config)
+      if (!attached) {
+        process.stderr.write(german ? `Hier läuft keine Instanz (${config.dataDirectory}).\n` : `No instance runs here (${config.dataDirectory}).\n`)
+        process.exit(2)
+      }
+      const { instance, processes } = attached
+      const { services } = instance
+      const health = await services.database.health()
+      const tenantId = await ensurePlatformTenant(services, config.organisation)
+      const heartbeats = await services.database.withTenant(tenantId, (tx) =>
+        tx.db.selectFrom('heartbeats').select(['collector', 'confirmed_at', 'failure', 'silent_after_ms']).where('tenant_id', '=', tenantId).execute(),
+      )
+      const now = services.clock.now().getTime()
+      const findings: Finding[] = [
+        { what: german ? 'Datenbank' : 'Database', ok: health.ready, detail: `PostgreSQL ${health.version ?? '?'}, ${health.latencyMs.toFixed(1)} ms` },
+        ...(['server', 'worker'] as const).map((role) => {
+          const running = processes.filter((process) => process.role === role || process.role === 'all')
+          return { what: role === 'server' ? 'Server' : 'Worker', ok: running.length > 0, detail: running.map((process) => `${process.host}:${process.pid}`).join(', ') || '–' }
+        }),
+        ...instance.registry.collectors.map((collector) => {
+          const heartbeat = heartbeats.find((row) => row.collector === collector.id)
+          const ageMs = heartbeat?.confirmed_at ? now - heartbeat.confirmed_at.getTime() : Infinity
+          const silent = ageMs > (heartbeat?.silent_after_ms ?? 0)
+          const age = Number.isFinite(ageMs) ? `${Math.round(ageMs / 1000)} s` : german ? 'nie' : 'never'
+          return { what: collector.id, ok: !silent && heartbeat?.failure == null, detail: heartbeat?.failure ?? age }
+        }),
+      ]
+      await instance.close()
+      const healthy = findings.every((finding) => finding.ok)
+      if (args.json) say(JSON.stringify({ healthy, findings }))
+      else for (const { what, ok, detail } of findings) say(`${ok ? styleText('green', '●') : styleText('red', '✖')} ${what.padEnd(28)} ${detail}`)
+      process.exit(healthy ? 0 : 1)
+    } catch (error) {
+      fail(error, locale)
+    }
+  },
+})
