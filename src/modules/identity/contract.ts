@@ -3,11 +3,57 @@
  * schemas, endpoints, permissions and problem codes, no behaviour. Instants are ISO 8601 strings in UTC. No session
  * token is ever in a body: the server sets it as a cookie.
  */
-import { idSchema, instantSchema, pageOf, pageQuerySchema } from '#core/page.ts'
-import { builtInRoles, roleSchema, type PermissionTable } from '#core/permission.ts'
+import { pageOf, pageQuerySchema } from '#core/page.ts'
+import { roleSchema, type PermissionTable } from '#core/permission.ts'
 import { defineEndpoint } from '#platform/http/endpoint.ts'
 import { localeSchema } from '#platform/i18n/locale.ts'
 import { z } from 'zod'
+import {
+  instant,
+  id,
+  emailSchema,
+  nameSchema,
+  newPasswordSchema,
+  totpCodeSchema,
+  recoveryCodeSchema,
+  opaqueTokenSchema,
+  factorSchema,
+  roleListSchema,
+  accountSchema,
+  totpSetupSchema,
+  accountParams,
+  own,
+} from './contract/shape.ts'
+
+export {
+  accountStateSchema,
+  factorSchema,
+  roleListSchema,
+  accountSchema,
+  totpSetupSchema,
+  type AccountState,
+  type AccountView,
+  type Factor,
+} from './contract/shape.ts'
+export {
+  accountResetSchema,
+  requestAccountReset,
+  listAccountResets,
+  approveAccountReset,
+  rejectAccountReset,
+  startTotp,
+  confirmTotp,
+  renewRecoveryCodes,
+  changePassword,
+} from './contract/factor.ts'
+export {
+  apiKeyMaxDays,
+  apiKeySchema,
+  listApiKeys,
+  createApiKey,
+  revokeApiKey,
+  type ApiKeyView,
+} from './contract/api-key.ts'
 
 export const permissions = {
   'person:read': ['owner', 'isb', 'management', 'measure-owner', 'auditor'],
@@ -55,34 +101,6 @@ export const problemCodes = [
 ] as const
 export type ProblemCode = (typeof problemCodes)[number]
 
-const instant = instantSchema
-const id = idSchema
-const emailSchema = z.email().max(254)
-const nameSchema = z.string().trim().min(1).max(200)
-/** Which passwords are refused is decided by the server, with all reasons: short, common, breached, personal. */
-const newPasswordSchema = z.string().min(1).max(256)
-/** Lenient in what people type: spaces are dropped. */
-const totpCodeSchema = z
-  .string()
-  .max(20)
-  .transform((code) => code.replaceAll(/\s/g, ''))
-  .pipe(z.string().regex(/^\d{6}$/))
-const recoveryCodeSchema = z.string().trim().min(8).max(40)
-/** Opaque: a login transaction, an enrolment, a device. */
-const opaqueTokenSchema = z.string().min(20).max(200)
-
-export const accountStateSchema = z.enum(['invited', 'active', 'deactivated'])
-export type AccountState = z.infer<typeof accountStateSchema>
-
-export const factorSchema = z.enum(['password', 'totp', 'recovery-code'])
-export type Factor = z.infer<typeof factorSchema>
-
-export const roleListSchema = z
-  .array(roleSchema)
-  .min(1)
-  .max(builtInRoles.length)
-  .transform((roles) => [...new Set(roles)])
-
 // ---- The session ----------------------------------------------------------------------------------------------------
 
 export const signedInSchema = z.strictObject({
@@ -109,8 +127,6 @@ export const sessionStateSchema = z.discriminatedUnion('signedIn', [
   signedInSchema,
 ])
 export type SessionState = z.infer<typeof sessionStateSchema>
-
-const own = { signedIn: 'Concerns only the own account.' } as const
 
 export const readSession = defineEndpoint({
   id: 'session.read',
@@ -234,14 +250,6 @@ export type EnrolmentPurpose = z.infer<typeof enrolmentPurposeSchema>
 const enrolmentParams = z.strictObject({ token: opaqueTokenSchema })
 const byLink = { public: 'Whoever holds the one-time link enrols; there is no account to sign in with yet.' } as const
 
-export const totpSetupSchema = z.strictObject({
-  /** Base32, for typing. */
-  secret: z.string(),
-  /** For the QR code. */
-  otpauthUri: z.string(),
-  expiresAt: instant,
-})
-
 export const readEnrolment = defineEndpoint({
   id: 'enrolment.read',
   method: 'GET',
@@ -301,24 +309,6 @@ export const giveEnrolmentTotp = defineEndpoint({
 
 // ---- People and accounts --------------------------------------------------------------------------------------------
 
-export const accountSchema = z.strictObject({
-  accountId: id,
-  personId: id,
-  email: z.string(),
-  roles: z.array(roleSchema),
-  state: accountStateSchema,
-  locale: localeSchema,
-  /** To be sent back with a change, against lost updates. */
-  version: z.number().int(),
-  /** Factors that are set up; names only. */
-  factors: z.array(factorSchema),
-  createdAt: instant,
-  lastSeenAt: instant.nullable(),
-  /** When the open invitation or reset link ends; null when there is none. */
-  invitedUntil: instant.nullable(),
-})
-export type AccountView = z.infer<typeof accountSchema>
-
 export const personSchema = z.strictObject({
   personId: id,
   name: z.string(),
@@ -326,8 +316,6 @@ export const personSchema = z.strictObject({
   account: accountSchema.nullable(),
 })
 export type PersonView = z.infer<typeof personSchema>
-
-const accountParams = z.strictObject({ accountId: id })
 
 export const listPeople = defineEndpoint({
   id: 'person.list',
@@ -483,199 +471,12 @@ export const listRoles = defineEndpoint({
   path: '/api/roles',
   summary: 'The matrix role → permissions; texts are in the catalogues (role.*, permission.*).',
   output: z.strictObject({
-    items: z.array(
-      z.strictObject({ role: roleSchema, administrative: z.boolean(), permissions: z.array(z.string()) }),
-    ),
+    items: z.array(z.strictObject({ role: roleSchema, administrative: z.boolean(), permissions: z.array(z.string()) })),
   }),
   success: 200,
   access: 'role:read',
   stepUp: false,
   audit: { none: 'The matrix is the same for everybody and in the source.' },
-})
-
-// ---- Reset by two administrators ------------------------------------------------------------------------------------
-
-export const accountResetSchema = z.strictObject({
-  resetId: id,
-  accountId: id,
-  personId: id,
-  name: z.string(),
-  requestedBy: id,
-  requestedByName: z.string(),
-  requestedAt: instant,
-  expiresAt: instant,
-  reason: z.string(),
-  /** The person asking, or the person concerned, came into the register in the same week as the reader. */
-  sameWeek: z.boolean(),
-})
-
-export const requestAccountReset = defineEndpoint({
-  id: 'account-reset.request',
-  method: 'POST',
-  path: '/api/accounts/:accountId/reset',
-  summary: 'Asks for new factors for somebody who lost theirs; a second administrator has to approve.',
-  params: accountParams,
-  body: z.strictObject({ reason: z.string().trim().min(1).max(1000) }),
-  output: accountResetSchema,
-  success: 201,
-  access: 'account:reset',
-  stepUp: true,
-  audit: { entry: 'account-reset.requested' },
-  objects: ['accountId'],
-})
-
-export const listAccountResets = defineEndpoint({
-  id: 'account-reset.list',
-  method: 'GET',
-  path: '/api/account-resets',
-  summary: 'Resets that wait for a second administrator.',
-  output: z.strictObject({ items: z.array(accountResetSchema) }),
-  success: 200,
-  access: 'account:reset',
-  stepUp: false,
-  audit: { reads: 'account-reset.listed' },
-})
-
-const resetParams = z.strictObject({ resetId: id })
-
-export const approveAccountReset = defineEndpoint({
-  id: 'account-reset.approve',
-  method: 'POST',
-  path: '/api/account-resets/:resetId/approve',
-  summary: 'The second pair of eyes: old factors end, and a link to enrol anew goes by mail to the person alone.',
-  params: resetParams,
-  output: accountSchema,
-  success: 200,
-  access: 'account:reset',
-  stepUp: true,
-  audit: { entry: 'account-reset.approved' },
-  objects: ['resetId'],
-})
-
-export const rejectAccountReset = defineEndpoint({
-  id: 'account-reset.reject',
-  method: 'POST',
-  path: '/api/account-resets/:resetId/reject',
-  summary: 'Refuses or withdraws a reset that was asked for.',
-  params: resetParams,
-  success: 204,
-  access: 'account:reset',
-  stepUp: false,
-  audit: { entry: 'account-reset.rejected' },
-  objects: ['resetId'],
-})
-
-// ---- Own factors ----------------------------------------------------------------------------------------------------
-
-export const startTotp = defineEndpoint({
-  id: 'factor.start-totp',
-  method: 'POST',
-  path: '/api/account/totp',
-  summary: 'Starts to replace the own authenticator; the old one works until the new one is confirmed.',
-  output: totpSetupSchema,
-  success: 200,
-  access: own,
-  stepUp: true,
-  audit: { entry: 'factor.totp_started' },
-})
-
-export const confirmTotp = defineEndpoint({
-  id: 'factor.confirm-totp',
-  method: 'POST',
-  path: '/api/account/totp/confirm',
-  summary: 'Confirms the new authenticator; other sessions end, this one gets a new token.',
-  body: z.strictObject({ code: totpCodeSchema }),
-  success: 204,
-  access: own,
-  stepUp: true,
-  audit: { entry: 'factor.totp_replaced' },
-})
-
-export const renewRecoveryCodes = defineEndpoint({
-  id: 'factor.renew-recovery-codes',
-  method: 'POST',
-  path: '/api/account/recovery-codes',
-  summary: 'Ten new recovery codes, shown this once; the earlier ones are dead.',
-  output: z.strictObject({ recoveryCodes: z.array(z.string()) }),
-  success: 200,
-  access: own,
-  stepUp: true,
-  audit: { entry: 'factor.recovery_codes_renewed' },
-})
-
-export const changePassword = defineEndpoint({
-  id: 'factor.change-password',
-  method: 'POST',
-  path: '/api/account/password',
-  summary: 'Changes the own password; other sessions end, this one gets a new token.',
-  body: z.strictObject({ currentPassword: z.string().min(1).max(256), newPassword: newPasswordSchema }),
-  success: 204,
-  access: own,
-  stepUp: true,
-  audit: { entry: 'factor.password_changed' },
-})
-
-// ---- API keys -------------------------------------------------------------------------------------------------------
-
-/** Longest life of a key: the listed equivalent of a second factor for machines. */
-export const apiKeyMaxDays = 90
-
-export const apiKeySchema = z.strictObject({
-  keyId: id,
-  accountId: id,
-  personId: id,
-  ownerName: z.string(),
-  name: z.string(),
-  /** Prefix and end of the secret, to recognise it. */
-  prefix: z.string(),
-  permissions: z.array(z.string()),
-  createdAt: instant,
-  expiresAt: instant,
-  lastUsedAt: instant.nullable(),
-  revokedAt: instant.nullable(),
-})
-export type ApiKeyView = z.infer<typeof apiKeySchema>
-
-export const listApiKeys = defineEndpoint({
-  id: 'api-key.list',
-  method: 'GET',
-  path: '/api/api-keys',
-  summary: 'The own API keys; all of the tenant with api-key:read.',
-  output: z.strictObject({ items: z.array(apiKeySchema) }),
-  success: 200,
-  access: { signedIn: 'Everybody sees the own keys; those of others need api-key:read.' },
-  stepUp: false,
-  audit: { none: 'Shows no secret.' },
-})
-
-export const createApiKey = defineEndpoint({
-  id: 'api-key.create',
-  method: 'POST',
-  path: '/api/api-keys',
-  summary: 'A key for a machine, with some of the own permissions, for at most 90 days; its secret is shown this once.',
-  body: z.strictObject({
-    name: nameSchema,
-    permissions: z.array(z.string().regex(/^[a-z-]+:[a-z-]+$/)).min(1).max(200),
-    days: z.number().int().min(1).max(apiKeyMaxDays),
-  }),
-  output: z.strictObject({ key: apiKeySchema, secret: z.string() }),
-  success: 201,
-  access: 'api-key:create',
-  stepUp: true,
-  audit: { entry: 'api-key.created' },
-})
-
-export const revokeApiKey = defineEndpoint({
-  id: 'api-key.revoke',
-  method: 'DELETE',
-  path: '/api/api-keys/:keyId',
-  summary: 'Revokes a key at once: an own one, or any with api-key:revoke.',
-  params: z.strictObject({ keyId: id }),
-  success: 204,
-  access: { signedIn: 'Everybody revokes the own keys; those of others need api-key:revoke.' },
-  stepUp: false,
-  audit: { entry: 'api-key.revoked' },
-  objects: ['keyId'],
 })
 
 // ---- Pages ----------------------------------------------------------------------------------------------------------

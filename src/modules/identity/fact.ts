@@ -94,7 +94,13 @@ export const signInGuard = defineFactType({
 })
 export type SignInGuard = z.infer<typeof signInGuard.schema>
 
-export const factTypes: readonly FactType[] = [accountFactors, accountHolder, passwordStorage, apiKeyCustody, signInGuard]
+export const factTypes: readonly FactType[] = [
+  accountFactors,
+  accountHolder,
+  passwordStorage,
+  apiKeyCustody,
+  signInGuard,
+]
 
 // ---- Judging --------------------------------------------------------------------------------------------------------
 
@@ -108,13 +114,15 @@ export function judgeFactors(data: AccountFactors): Verdict {
   if (data.sessionsBelowTwoFactors > 0) {
     return fail('account.session_below_two_factors', { sessions: data.sessionsBelowTwoFactors })
   }
-  if (data.sessionsWithoutRight > 0) return fail('account.session_without_right', { sessions: data.sessionsWithoutRight })
+  if (data.sessionsWithoutRight > 0)
+    return fail('account.session_without_right', { sessions: data.sessionsWithoutRight })
   if (!data.hasPassword) return fail('account.no_password')
   if (!data.totpConfirmed) return fail('account.no_second_factor')
   if (!data.totpAuthentic) return fail('account.second_factor_unreadable')
   return pass('account.two_factors')
 }
 
+/** One living person, and that person has no other account. */
 export function judgeHolder(data: AccountHolder): Verdict {
   if (!data.registered) return fail('account.not_registered', { foundIn: '–' })
   if (data.people !== 1) return fail('account.no_person')
@@ -127,6 +135,7 @@ export function judgeHolder(data: AccountHolder): Verdict {
 /** OWASP's recommendation for argon2id: 19 MiB and two passes. */
 export const weakestStorage = { memoryKib: 19_456, passes: 2, saltBytes: 16, hashBytes: 32 } as const
 
+/** An argon2id hash of at least the recommended cost. */
 export function judgeStorage(data: PasswordStorage): Verdict {
   if (data.scheme !== 'argon2id') return fail('password.not_hashed')
   const weak = (['memoryKib', 'passes', 'saltBytes', 'hashBytes'] as const).some(
@@ -135,6 +144,7 @@ export function judgeStorage(data: PasswordStorage): Verdict {
   return weak ? fail('password.hash_too_cheap') : pass('password.argon2id')
 }
 
+/** The listed equivalent of a second factor for machines (design.md §7). */
 export function judgeCustody(data: ApiKeyCustody): Verdict {
   if (!data.registered) return fail('api-key.not_registered')
   if (!data.onlyHashStored) return fail('api-key.not_hashed')
@@ -146,6 +156,7 @@ export function judgeCustody(data: ApiKeyCustody): Verdict {
   return pass('api-key.in_custody')
 }
 
+/** A rule of the database is there, validated and switched on. */
 export function judgeGuard(data: SignInGuard): Verdict {
   return data.inForce ? pass('sign-in.guard_in_force') : fail('sign-in.guard_missing', { guard: data.guard })
 }

@@ -7,7 +7,8 @@ import { sendMail } from '#core/mail/send.ts'
 import type { Locale } from '#platform/i18n/locale.ts'
 
 /** Texts are `mail.identity.<letter>.subject` and `.text` in the catalogues. */
-export type Letter = 'invitation' | 'reset' | 'reset-requested' | 'factor-set' | 'recovery-codes-low' | 'guesses-stopped'
+export type Letter =
+  'invitation' | 'reset' | 'reset-requested' | 'factor-set' | 'recovery-codes-low' | 'guesses-stopped'
 
 /** Sends a letter to one person. */
 export async function sendLetter(

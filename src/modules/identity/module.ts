@@ -7,6 +7,7 @@ import { permissions } from './contract.ts'
 import { duties, factTypes } from './fact.ts'
 import { identityRoutes } from './routes.ts'
 
+/** The manifest. The registry is asked for late, because it is made of this module among others. */
 export function identityModule(registry: () => Registry): Module {
   return {
     name: 'identity',

@@ -59,7 +59,9 @@ const sessionRoutes: readonly Route[] = [
     reply.setSession(null)
     return undefined
   }),
-  defineRoute(contract.stepUp, async (context, { body, reply }) => intoCookie(await session.stepUp(context, body), reply)),
+  defineRoute(contract.stepUp, async (context, { body, reply }) =>
+    intoCookie(await session.stepUp(context, body), reply),
+  ),
   defineRoute(contract.changeLocale, async (context, { body }) => {
     await session.changeLocale(context, body.locale)
     return undefined
@@ -96,7 +98,11 @@ function accountRoutes(registry: () => Registry): readonly Route[] {
       (context, { params, body }) => changeRoles(context, params.accountId, body),
       changedRoles,
     ),
-    defineRoute(contract.deactivateAccount, (context, { params }) => deactivate(context, params.accountId), invitedAccount),
+    defineRoute(
+      contract.deactivateAccount,
+      (context, { params }) => deactivate(context, params.accountId),
+      invitedAccount,
+    ),
     defineRoute(
       contract.reactivateAccount,
       (context, { params }) => reactivate(context, params.accountId),
@@ -136,7 +142,11 @@ const resetRoutes: readonly Route[] = [
     resetRequest,
   ),
   defineRoute(contract.listAccountResets, (context) => listResets(context)),
-  defineRoute(contract.approveAccountReset, (context, { params }) => approveReset(context, params.resetId), resetSpecimen),
+  defineRoute(
+    contract.approveAccountReset,
+    (context, { params }) => approveReset(context, params.resetId),
+    resetSpecimen,
+  ),
   defineRoute(
     contract.rejectAccountReset,
     async (context, { params }) => {

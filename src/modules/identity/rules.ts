@@ -47,9 +47,32 @@ export function hintOfEmail(email: string): string {
 }
 
 const functionNames = new Set([
-  'abuse', 'admin', 'administrator', 'billing', 'buchhaltung', 'contact', 'hello', 'help', 'hr', 'info', 'it', 'kontakt',
-  'mail', 'noreply', 'office', 'postmaster', 'root', 'sales', 'security', 'service', 'shared', 'support', 'team', 'test',
-  'vertrieb', 'webmaster',
+  'abuse',
+  'admin',
+  'administrator',
+  'billing',
+  'buchhaltung',
+  'contact',
+  'hello',
+  'help',
+  'hr',
+  'info',
+  'it',
+  'kontakt',
+  'mail',
+  'noreply',
+  'office',
+  'postmaster',
+  'root',
+  'sales',
+  'security',
+  'service',
+  'shared',
+  'support',
+  'team',
+  'test',
+  'vertrieb',
+  'webmaster',
 ])
 
 /** Whether an address is commonly read by several people (RFC 2142 and custom), so that it names no single person. */
@@ -70,7 +93,9 @@ export function networkOf(address: string | null): string {
   const [head = '', tail = ''] = plain.split('%')[0]?.toLowerCase().split('::') ?? []
   const left = head === '' ? [] : head.split(':')
   const right = tail === '' ? [] : tail.split(':')
-  const filled = plain.includes('::') ? Array.from({ length: Math.max(0, 8 - left.length - right.length) }, () => '0') : []
+  const filled = plain.includes('::')
+    ? Array.from({ length: Math.max(0, 8 - left.length - right.length) }, () => '0')
+    : []
   const groups = [...left, ...filled, ...right].map((group) => group.padStart(4, '0'))
   return `${groups.slice(0, 3).join(':')}:${(groups[3] ?? '0000').slice(0, 2)}00::/56`
 }
@@ -180,6 +205,7 @@ export function hasTwoFactors(methods: readonly Factor[] | readonly string[]): b
 
 // ---- Roles ----------------------------------------------------------------------------------------------------------
 
+/** Whether a set of roles makes an administrator in the sense of a statement. */
 export function isAdministrative(roles: readonly BuiltInRole[]): boolean {
   return roles.some((role) => administrativeRoles.includes(role))
 }

@@ -29,24 +29,29 @@ async function plantEnrolled(context: Context): Promise<{ accountId: string; per
   return createSyntheticAccount(anonymous, { roles: ['employee'], name: 'Specimen' })
 }
 
+/** An account that was invited and has not enrolled. */
 export async function invitedAccount(context: Context): Promise<Specimen> {
   return { params: { accountId: (await plantInvited(context)).id } }
 }
 
+/** An active account with two factors. */
 export async function enrolledAccount(context: Context): Promise<Specimen> {
   return { params: { accountId: (await plantEnrolled(context)).accountId } }
 }
 
+/** A change of roles of an invited account. */
 export async function changedRoles(context: Context): Promise<Specimen> {
   return { ...(await invitedAccount(context)), body: { roles: ['employee', 'measure-owner'], version: 1 } }
 }
 
+/** An account that may be reactivated. */
 export async function deactivatedAccount(context: Context): Promise<Specimen> {
   const { id } = await plantInvited(context)
   await updateAccountState(context.tx, id, 'deactivated', context.services.clock.now())
   return { params: { accountId: id } }
 }
 
+/** A person of the register. */
 export async function personSpecimen(context: Context): Promise<Specimen> {
   return { params: { personId: (await plantInvited(context)).person_id } }
 }
@@ -76,10 +81,15 @@ export async function sessionSpecimen(context: Context): Promise<Specimen> {
     address: null,
     userAgent: 'specimen',
   })
-  await record(context, { action: 'session.started', object: { kind: 'session', id: sessionId }, after: { account: accountId } })
+  await record(context, {
+    action: 'session.started',
+    object: { kind: 'session', id: sessionId },
+    after: { account: accountId },
+  })
   return { params: { sessionId } }
 }
 
+/** A key, of the caller where there is one. */
 export async function keySpecimen(context: Context): Promise<Specimen> {
   const { actor, services, tx } = context
   const accountId = actor.kind === 'account' ? actor.accountId : (await plantEnrolled(context)).accountId
@@ -88,7 +98,16 @@ export async function keySpecimen(context: Context): Promise<Specimen> {
   const expiresAt = new Date(at.getTime() + 24 * 3_600_000)
   // Only the hash is kept: nobody holds this key.
   const { hash } = mintApiKey(tx.tenantId)
-  const key = { id: keyId, accountId, name: 'Specimen', hash, prefix: 'beleg_…', permissions: ['person:read'], at, expiresAt }
+  const key = {
+    id: keyId,
+    accountId,
+    name: 'Specimen',
+    hash,
+    prefix: 'beleg_…',
+    permissions: ['person:read'],
+    at,
+    expiresAt,
+  }
   await insertApiKey(tx, key)
   await record(context, { action: 'api-key.created', object: { kind: 'api-key', id: keyId } })
   return { params: { keyId } }
@@ -102,6 +121,7 @@ export async function resetSpecimen(context: Context): Promise<Specimen> {
   return { params: { resetId: await plantReset(context, given) } }
 }
 
+/** A request to reset the factors of an active account. */
 export async function resetRequest(context: Context): Promise<Specimen> {
   return { ...(await enrolledAccount(context)), body: { reason: 'A disposable specimen of the canary.' } }
 }

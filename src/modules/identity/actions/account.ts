@@ -8,7 +8,13 @@ import type { Locale } from '#platform/i18n/locale.ts'
 import { requirePerson } from '../actor.ts'
 import type { AccountView } from '../contract.ts'
 import { isAdministrative, touchesAdministration } from '../rules.ts'
-import { lockAccount, lockActiveOwners, updateAccountRoles, updateAccountState, type AccountRow } from '../store/account.ts'
+import {
+  lockAccount,
+  lockActiveOwners,
+  updateAccountRoles,
+  updateAccountState,
+  type AccountRow,
+} from '../store/account.ts'
 import { hasConfirmedTotp } from '../store/factor.ts'
 import { createAccount, sendEnrolment } from './enrol.ts'
 import { presentAccount } from './people.ts'

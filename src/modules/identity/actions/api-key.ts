@@ -23,7 +23,9 @@ export async function createApiKey(
   const { tx, services } = context
   const held: ReadonlySet<string> = actor.permissions
   const issues = given.permissions.flatMap((permission, index): ProblemIssue[] =>
-    held.has(permission) ? [] : [{ pointer: `/permissions/${index}`, code: 'permission.not_held', params: { permission } }],
+    held.has(permission)
+      ? []
+      : [{ pointer: `/permissions/${index}`, code: 'permission.not_held', params: { permission } }],
   )
   if (issues.length > 0) throw new Problem(422, 'api-key.permission_not_held', { issues })
   const at = services.clock.now()
@@ -49,10 +51,12 @@ export async function listApiKeys(context: Context): Promise<{ items: ApiKeyView
   const all = actor.permissions.has('api-key:read' satisfies Permission)
   if (!all && actor.kind === 'api-key') return { items: [] }
   const items = []
-  for (const row of await listApiKeyRows(context.tx, all ? null : actor.accountId)) items.push(await present(context, row))
+  for (const row of await listApiKeyRows(context.tx, all ? null : actor.accountId))
+    items.push(await present(context, row))
   return { items }
 }
 
+/** Revokes a key at once: an own one, or any with `api-key:revoke`. @throws Problem `common.not_found` */
 export async function revokeApiKey(context: Context, keyId: string): Promise<void> {
   const row = await findApiKeyRow(context.tx, keyId)
   if (!row) throw notFound()

@@ -80,7 +80,8 @@ async function authenticateKey(services: Doors, table: PermissionTable, authoriz
     }
     const notSince = new Date(now.getTime() - lifetimes.keyUseEveryMs)
     if (await touchApiKey(tx, key.id, now, notSince)) {
-      if (key.usable) await insertSignIn(tx, { id: newId(services.clock), accountId: key.account_id, keyId: key.id, at: now })
+      if (key.usable)
+        await insertSignIn(tx, { id: newId(services.clock), accountId: key.account_id, keyId: key.id, at: now })
       const origin = { requestId: 'authenticate', address: null, userAgent: null }
       await record(
         { tx, actor, origin, services },

@@ -36,7 +36,13 @@ import {
   updatePersonName,
   type AccountRow,
 } from '../store/account.ts'
-import { lockEnrolment, replaceEnrolment, spendEnrolment, updateEnrolment, type EnrolmentRow } from '../store/enrolment.ts'
+import {
+  lockEnrolment,
+  replaceEnrolment,
+  spendEnrolment,
+  updateEnrolment,
+  type EnrolmentRow,
+} from '../store/enrolment.ts'
 import { putPasswordHash, putTotp, replaceRecoveryCodes } from '../store/factor.ts'
 import { hashRecoveryCode, mintRecoveryCode, mintToken, readToken } from '../token.ts'
 import { asAccount, openSession } from './session.ts'
@@ -62,7 +68,11 @@ export async function createEnrolment(
 }
 
 /** Sends the link of an invitation or reset to its person, and to nobody else. */
-export async function sendEnrolment(context: Context, account: AccountRow, purpose: 'invitation' | 'reset'): Promise<void> {
+export async function sendEnrolment(
+  context: Context,
+  account: AccountRow,
+  purpose: 'invitation' | 'reset',
+): Promise<void> {
   const link = await createEnrolment(context, purpose, account.id)
   const to = (await keysOf(context)).openText(cells.email(account.id), account.email)
   const { name: tenant } = await readTenant(context.tx)
@@ -85,6 +95,7 @@ async function openEnrolment(context: Context, token: string): Promise<OpenEnrol
   return { row, account }
 }
 
+/** What a link is for and which step comes next. @throws Problem 410 `enrolment.not_valid` */
 export async function readEnrolment(context: Context, token: string) {
   const { row, account } = await openEnrolment(context, token)
   const keys = await keysOf(context)
@@ -162,7 +173,8 @@ export async function giveEnrolmentTotp(context: Context, token: string, code: s
   const keys = await keysOf(context)
   const secret = keys.openText(cells.enrolmentTotpSecret(row.id), row.totp_secret)
   const step = acceptedStep(secret, code, 0, now)
-  if (step === null) throw new Problem(422, 'factor.code_refused', { issues: [{ pointer: '/code', code: 'totp.wrong' }] })
+  if (step === null)
+    throw new Problem(422, 'factor.code_refused', { issues: [{ pointer: '/code', code: 'totp.wrong' }] })
 
   const name = keys.openText(cells.enrolmentName(row.id), row.name)
   const account = invited ?? (await createFirstAccount(context, row, name))
@@ -172,7 +184,12 @@ export async function giveEnrolmentTotp(context: Context, token: string, code: s
     await updateAccountLocale(tx, account.id, row.locale, now)
   }
   await putPasswordHash(tx, account.id, row.password_hash, now)
-  await putTotp(tx, { accountId: account.id, secret: keys.seal(cells.totpSecret(account.id), secret), usedStep: step, at: now })
+  await putTotp(tx, {
+    accountId: account.id,
+    secret: keys.seal(cells.totpSecret(account.id), secret),
+    usedStep: step,
+    at: now,
+  })
   const recoveryCodes = await issueRecoveryCodes(context, account.id)
   await updateAccountState(tx, account.id, 'active', now)
   const session = await openSession(context, account, ['password', 'totp'])

@@ -48,7 +48,8 @@ export async function confirmTotp(context: Context, code: string): Promise<{ tok
   const secret = keys.openText(cells.pendingTotpSecret(account.id), factor.pending_secret)
   // Whoever confirms was shown the secret: there is nothing to guess.
   const step = acceptedStep(secret, code, 0, now)
-  if (step === null) throw new Problem(422, 'factor.code_refused', { issues: [{ pointer: '/code', code: 'totp.wrong' }] })
+  if (step === null)
+    throw new Problem(422, 'factor.code_refused', { issues: [{ pointer: '/code', code: 'totp.wrong' }] })
   const sealed = keys.seal(cells.totpSecret(account.id), secret)
   await putTotp(context.tx, { accountId: account.id, secret: sealed, usedStep: step, at: now })
   await record(context, { action: 'factor.totp_replaced', object: { kind: 'account', id: account.id } })
@@ -56,6 +57,7 @@ export async function confirmTotp(context: Context, code: string): Promise<{ tok
   return { token: await renewOwnSession(context) }
 }
 
+/** Ten new codes for the caller; the earlier ones are dead. */
 export async function renewRecoveryCodes(context: Context): Promise<{ recoveryCodes: string[] }> {
   const actor = requireSession(context)
   const account = await load(context, actor.accountId)
@@ -98,7 +100,12 @@ export async function changePassword(
 
 async function tellOwner(context: Context, account: AccountRow, factor: string): Promise<void> {
   const to = (await keysOf(context)).openText(cells.email(account.id), account.email)
-  await sendLetter(context, { to, letter: 'factor-set', locale: account.locale, params: {
-    factor: context.services.texts.text(account.locale, `factor.${factor}`),
-  } })
+  await sendLetter(context, {
+    to,
+    letter: 'factor-set',
+    locale: account.locale,
+    params: {
+      factor: context.services.texts.text(account.locale, `factor.${factor}`),
+    },
+  })
 }

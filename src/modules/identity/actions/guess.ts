@@ -6,7 +6,15 @@
  */
 import type { Context } from '#core/context.ts'
 import { Problem } from '#platform/http/problem.ts'
-import { afterFailure, lifetimes, perNetwork, perPlace, perStrangers, waitSeconds, type AttemptLimit } from '../rules.ts'
+import {
+  afterFailure,
+  lifetimes,
+  perNetwork,
+  perPlace,
+  perStrangers,
+  waitSeconds,
+  type AttemptLimit,
+} from '../rules.ts'
 import {
   anything,
   deleteAttempts,
@@ -68,7 +76,11 @@ export async function admitGuess(context: Context, guess: Guess): Promise<void> 
   let wait = 0
   for (const { key } of counters) {
     const blockedUntil = await findBlockedUntil(context.tx, key)
-    if (blockedUntil) wait = Math.max(wait, waitSeconds({ failures: 0, blocks: 0, windowFrom: now, lastFailedAt: now, blockedUntil }, now))
+    if (blockedUntil)
+      wait = Math.max(
+        wait,
+        waitSeconds({ failures: 0, blocks: 0, windowFrom: now, lastFailedAt: now, blockedUntil }, now),
+      )
   }
   if (wait > 0) {
     throw new Problem(429, 'login.too_many_attempts', {

@@ -54,6 +54,7 @@ function readCursor(cursor: string | undefined): string | null {
   return cursor !== undefined && /^[0-9a-f-]{36}$/i.test(cursor) ? cursor : null
 }
 
+/** One person with the account. @throws Problem `common.not_found` */
 export async function readPerson(context: Context, personId: string): Promise<PersonView> {
   const row = await findPersonRow(context.tx, personId)
   if (!row) throw notFound()

@@ -44,7 +44,8 @@ export async function requestReset(context: Context, accountId: string, given: {
   try {
     await insertReset(tx, reset)
   } catch (error) {
-    if (constraintOf(error) === 'account_resets_open') throw new Problem(409, 'account-reset.already_open', { cause: error })
+    if (constraintOf(error) === 'account_resets_open')
+      throw new Problem(409, 'account-reset.already_open', { cause: error })
     throw error
   }
   await record(context, {
@@ -61,6 +62,7 @@ export async function requestReset(context: Context, accountId: string, given: {
   return presentReset(context, row)
 }
 
+/** Resets that wait for a second administrator, oldest first. */
 export async function listResets(context: Context) {
   const rows = await listOpenResets(context.tx, context.services.clock.now())
   const items = []
@@ -95,7 +97,7 @@ export async function approveReset(context: Context, resetId: string): Promise<A
 /** The requester may withdraw; everybody else who may approve may refuse. */
 export async function rejectReset(context: Context, resetId: string): Promise<void> {
   const actor = requireSession(context)
-  const reset = await loadOpen(context, resetId)
+  await loadOpen(context, resetId)
   const at = context.services.clock.now()
   await decideReset(context.tx, { id: resetId, state: 'rejected', by: actor.personId, at })
   await record(context, {

@@ -9,7 +9,14 @@ import { requireOwnOr, requireSession } from '../actor.ts'
 import { cells, keysOf, networkPlace } from '../cell.ts'
 import type { Factor, SessionState } from '../contract.ts'
 import { codesPerTransaction, hasTwoFactors, lifetimes } from '../rules.ts'
-import { findAccount, findPersonRow, lockAccount, readTenant, updateAccountLocale, type AccountRow } from '../store/account.ts'
+import {
+  findAccount,
+  findPersonRow,
+  lockAccount,
+  readTenant,
+  updateAccountLocale,
+  type AccountRow,
+} from '../store/account.ts'
 import { putKnownPlace } from '../store/attempt.ts'
 import { countRecoveryCodes } from '../store/factor.ts'
 import {
@@ -126,6 +133,7 @@ export function factorsOf(row: { has_password: boolean; has_totp: boolean; codes
   ]
 }
 
+/** Ends the session of the caller. */
 export async function signOut(context: Context): Promise<void> {
   const actor = requireSession(context)
   await deleteSession(context.tx, actor.sessionId)
@@ -181,6 +189,7 @@ export async function renewOwnSession(context: Context): Promise<string> {
   return session.token
 }
 
+/** Sets the language of the caller's account. */
 export async function changeLocale(context: Context, locale: Locale): Promise<void> {
   const actor = requireSession(context)
   await updateAccountLocale(context.tx, actor.accountId, locale, context.services.clock.now())
@@ -192,6 +201,7 @@ export async function changeLocale(context: Context, locale: Locale): Promise<vo
   })
 }
 
+/** Live sessions of the own account, or of any with `session:read`. @throws Problem `common.not_found` */
 export async function listSessions(context: Context, accountId: string) {
   requireOwnOr(context, accountId, 'session:read')
   if (!(await findAccount(context.tx, accountId))) throw notFound()
@@ -221,6 +231,7 @@ export async function endAccountSessions(context: Context, accountId: string): P
   await record(context, { action: 'session.all_ended', object: { kind: 'account', id: accountId }, after: { ended } })
 }
 
+/** Ends one session: an own one, or any with `session:end`. @throws Problem `common.not_found` */
 export async function endSession(context: Context, sessionId: string): Promise<void> {
   const session = await findSession(context.tx, sessionId)
   if (!session) throw notFound()

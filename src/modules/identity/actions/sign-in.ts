@@ -55,7 +55,9 @@ export async function givePassword(
     const stopped = await countWrongGuess(context, guess)
     await record(context, {
       action: stopped ? 'login.stopped' : 'login.refused',
-      object: account ? { kind: 'account', id: account.id } : { kind: 'login', id: identity.toString('hex').slice(0, 32) },
+      object: account
+        ? { kind: 'account', id: account.id }
+        : { kind: 'login', id: identity.toString('hex').slice(0, 32) },
       after: { factor: 'password', ...(account ? {} : { email: conceal(normaliseEmail(given.email)) }) },
     })
     return failAfterCommit(refused())
@@ -123,7 +125,13 @@ export async function giveSecondFactor(
     place: login.place,
     usedAfter: new Date(services.clock.now().getTime() - lifetimes.knownPlaceMs),
   })
-  const guess: Guess = { kind: 'second-factor', identity: account.email_index, place: login.place, known, network: null }
+  const guess: Guess = {
+    kind: 'second-factor',
+    identity: account.email_index,
+    place: login.place,
+    known,
+    network: null,
+  }
   await admitGuess(context, guess)
   const method = await checkSecondFactor(context, account, given)
   if (method === null) return refuseCode(context, login, account, guess)

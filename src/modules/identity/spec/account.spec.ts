@@ -45,10 +45,14 @@ describe('roles', () => {
     const { version } = await read(employee.accountId)
     for (const roles of [['isb'], ['owner'], ['employee', 'owner']]) {
       expect((await change(officer, employee, roles, version)).body.code).toBe('account.owner_needed')
-      const invited = await officer.browser.send(contract.inviteAccount, { body: { email: newEmail(), name: 'X', roles, locale: 'de' } })
+      const invited = await officer.browser.send(contract.inviteAccount, {
+        body: { email: newEmail(), name: 'X', roles, locale: 'de' },
+      })
       expect(invited.body.code).toBe('account.owner_needed')
     }
-    expect((await officer.browser.send(contract.deactivateAccount, { params: { accountId: owner.accountId } })).body.code).toBe('account.owner_needed')
+    expect(
+      (await officer.browser.send(contract.deactivateAccount, { params: { accountId: owner.accountId } })).body.code,
+    ).toBe('account.owner_needed')
     expect((await read(employee.accountId)).roles).toEqual(['employee'])
     expect((await change(officer, employee, ['employee', 'measure-owner'], version)).status).toBe(200)
   })
@@ -57,10 +61,16 @@ describe('roles', () => {
     const other = await world.member(owner, ['owner'])
     await world.stepUp(owner)
     const [mine, theirs] = [(await read(owner.accountId)).version, (await read(other.accountId)).version]
-    const answers = await Promise.all([change(owner, other, ['employee'], theirs), change(other, owner, ['employee'], mine)])
+    const answers = await Promise.all([
+      change(owner, other, ['employee'], theirs),
+      change(other, owner, ['employee'], mine),
+    ])
     expect(answers.filter((answer) => answer.status === 200).length).toBeLessThanOrEqual(1)
     expect(
-      await world.count(`select from beleg.accounts where tenant_id = $1 and state = 'active' and 'owner' = any (roles)`, [owner.tenantId]),
+      await world.count(
+        `select from beleg.accounts where tenant_id = $1 and state = 'active' and 'owner' = any (roles)`,
+        [owner.tenantId],
+      ),
     ).toBeGreaterThanOrEqual(1)
   })
 
@@ -90,7 +100,10 @@ describe('roles', () => {
     const { body } = await owner.browser.send(contract.listRoles)
     expect(body.items.map((item: { role: string }) => item.role)).toEqual([...builtInRoles])
     expect(body.items[0].permissions).toContain('account:grant-administrative')
-    await world.db.owner.query('update beleg.accounts set roles = $2 where id = $1', [owner.accountId, [...builtInRoles]])
+    await world.db.owner.query('update beleg.accounts set roles = $2 where id = $1', [
+      owner.accountId,
+      [...builtInRoles],
+    ])
     await expect(
       world.db.owner.query('update beleg.accounts set roles = $2 where id = $1', [owner.accountId, ['root']]),
     ).rejects.toMatchObject({ constraint: 'accounts_roles' })
@@ -109,12 +122,16 @@ describe('people', () => {
   test('are found by name and address, page by page, and only by who may', async () => {
     const emails = Array.from({ length: 5 }, (_, n) => `anna.kurz${n}-${crypto.randomUUID()}@example.org`)
     for (const email of emails) {
-      await owner.browser.send(contract.inviteAccount, { body: { email, name: 'Anna Größer', roles: ['employee'], locale: 'de' } })
+      await owner.browser.send(contract.inviteAccount, {
+        body: { email, name: 'Anna Größer', roles: ['employee'], locale: 'de' },
+      })
     }
     const seen: string[] = []
     let cursor: string | null = null
     do {
-      const { body } = await owner.browser.send(contract.listPeople, { query: { limit: 2, q: 'grös', ...(cursor && { cursor }) } })
+      const { body } = await owner.browser.send(contract.listPeople, {
+        query: { limit: 2, q: 'grös', ...(cursor && { cursor }) },
+      })
       seen.push(...body.items.map((item: { account: { email: string } }) => item.account.email))
       cursor = body.nextCursor
     } while (cursor !== null)
@@ -136,9 +153,15 @@ describe('people', () => {
     ] as const
     for (const [endpoint, params] of paths) {
       const foreign = await stranger.browser.send(endpoint, { params })
-      const invented = await stranger.browser.send(endpoint, { params: Object.fromEntries(Object.keys(params).map((name) => [name, crypto.randomUUID()])) })
+      const invented = await stranger.browser.send(endpoint, {
+        params: Object.fromEntries(Object.keys(params).map((name) => [name, crypto.randomUUID()])),
+      })
       expect([endpoint.id, foreign.status, foreign.body.code]).toEqual([endpoint.id, 404, 'common.not_found'])
-      expect({ ...foreign.body, requestId: '', instance: '' }).toEqual({ ...invented.body, requestId: '', instance: '' })
+      expect({ ...foreign.body, requestId: '', instance: '' }).toEqual({
+        ...invented.body,
+        requestId: '',
+        instance: '',
+      })
     }
     expect((await read(owner.accountId)).state).toBe('active')
   })
@@ -153,9 +176,15 @@ describe('API keys', () => {
     const { body } = await create(owner, ['person:read'])
     expect((await use(body.secret)).status).toBe(200)
     const machine = world.browser()
-    const invite = await machine.send(contract.inviteAccount, { bearer: body.secret, body: { email: newEmail(), name: 'X', roles: ['employee'], locale: 'de' } })
+    const invite = await machine.send(contract.inviteAccount, {
+      bearer: body.secret,
+      body: { email: newEmail(), name: 'X', roles: ['employee'], locale: 'de' },
+    })
     expect([invite.status, invite.body.code]).toEqual([403, 'permission.missing'])
-    const makeKey = await machine.send(contract.createApiKey, { bearer: body.secret, body: { name: 'x', permissions: ['person:read'], days: 1 } })
+    const makeKey = await machine.send(contract.createApiKey, {
+      bearer: body.secret,
+      body: { name: 'x', permissions: ['person:read'], days: 1 },
+    })
     expect(makeKey.status).toBe(403)
     expect((await machine.send(contract.signOut, { bearer: body.secret })).body.code).toBe('permission.person_needed')
     expect(await world.ledger(owner.tenantId)).toEqual(expect.arrayContaining(['api-key.created', 'api-key.used']))
@@ -245,8 +274,15 @@ describe('specimens', () => {
           tx,
           services: world.services,
           actor: {
-            kind: 'account', tenantId: owner.tenantId, accountId: owner.accountId, personId: owner.personId,
-            sessionId: me.sessionId, roles: ['owner'], permissions: new Set(me.permissions), locale: 'de', stepUpAt: null,
+            kind: 'account',
+            tenantId: owner.tenantId,
+            accountId: owner.accountId,
+            personId: owner.personId,
+            sessionId: me.sessionId,
+            roles: ['owner'],
+            permissions: new Set(me.permissions),
+            locale: 'de',
+            stepUpAt: null,
           },
           origin: { requestId: 'spec', address: null, userAgent: null },
         }),

@@ -38,9 +38,20 @@ function verdicts({ facts }: Observation, measure: string): { subject: string; v
       .filter(({ verdict }) => verdict.outcome !== 'pass'),
   )
 }
-const measures = ['identity.mfa', 'identity.mfa-admin', 'identity.individual-accounts', 'identity.password-storage', 'identity.api-keys', 'identity.secure-authentication']
+const measures = [
+  'identity.mfa',
+  'identity.mfa-admin',
+  'identity.individual-accounts',
+  'identity.password-storage',
+  'identity.api-keys',
+  'identity.secure-authentication',
+]
 const faults = (observation: Observation) =>
-  Object.fromEntries(measures.map((measure) => [measure, verdicts(observation, measure).map(({ verdict }) => verdict.reason)]).filter(([, list]) => list?.length))
+  Object.fromEntries(
+    measures
+      .map((measure) => [measure, verdicts(observation, measure).map(({ verdict }) => verdict.reason)])
+      .filter(([, list]) => list?.length),
+  )
 
 const run = (sql: string, values: unknown[] = []) => world.db.owner.query(sql, values)
 
@@ -62,7 +73,9 @@ describe('an instance with people', () => {
     owner = await world.owner('platform')
     employee = await world.member(owner, ['employee'])
     await world.owner('company')
-    key = (await owner.browser.send(contract.createApiKey, { body: { name: 'CI', permissions: ['person:read'], days: 30 } })).body.key
+    key = (
+      await owner.browser.send(contract.createApiKey, { body: { name: 'CI', permissions: ['person:read'], days: 30 } })
+    ).body.key
   })
   beforeEach(async () => {
     expect(faults(await observe())).toEqual({})
@@ -74,7 +87,8 @@ describe('an instance with people', () => {
     expect(accounts).toHaveLength(3)
     expect(accounts.filter((fact) => (fact.data as { administrative: boolean }).administrative)).toHaveLength(2)
     const text = JSON.stringify(observation)
-    for (const secret of [owner.email, employee.email, 'Erika', 'Max', owner.totpSecret]) expect(text.includes(secret)).toBe(false)
+    for (const secret of [owner.email, employee.email, 'Erika', 'Max', owner.totpSecret])
+      expect(text.includes(secret)).toBe(false)
   })
 
   test('is stated in the same words as long as nothing changes, also while people sign in', async () => {
@@ -86,9 +100,16 @@ describe('an instance with people', () => {
 
   test('somebody who was invited is no account yet, nor while enrolling; a deactivated person no longer', async () => {
     const email = newEmail()
-    await owner.browser.send(contract.inviteAccount, { body: { email, name: 'Neu', roles: ['employee'], locale: 'de' } })
+    await owner.browser.send(contract.inviteAccount, {
+      body: { email, name: 'Neu', roles: ['employee'], locale: 'de' },
+    })
     const token = await world.linkFor(owner.tenantId, email)
-    await world.browser().send(contract.giveEnrolmentPassword, { params: { token }, body: { name: 'Neu', password: 'gelbe Lampen am Fluss', locale: 'de' } })
+    await world
+      .browser()
+      .send(contract.giveEnrolmentPassword, {
+        params: { token },
+        body: { name: 'Neu', password: 'gelbe Lampen am Fluss', locale: 'de' },
+      })
     const during = await observe()
     expect(during.facts.filter((fact) => fact.type === 'account.factors')).toHaveLength(3)
     expect(during.facts.filter((fact) => fact.type === 'password.storage')).toHaveLength(4)
@@ -104,12 +125,15 @@ describe('an instance with people', () => {
     [
       'a second factor that is deleted',
       async (go) => {
-        const { rows } = await run('delete from beleg.totp_factors where account_id = $1 returning *', [employee.accountId])
+        const { rows } = await run('delete from beleg.totp_factors where account_id = $1 returning *', [
+          employee.accountId,
+        ])
         const seen = await go()
         const row = rows[0]
-        await run('insert into beleg.totp_factors (tenant_id, account_id, secret, confirmed_at, last_used_step) values ($1, $2, $3, $4, $5)', [
-          row.tenant_id, row.account_id, row.secret, row.confirmed_at, row.last_used_step,
-        ])
+        await run(
+          'insert into beleg.totp_factors (tenant_id, account_id, secret, confirmed_at, last_used_step) values ($1, $2, $3, $4, $5)',
+          [row.tenant_id, row.account_id, row.secret, row.confirmed_at, row.last_used_step],
+        )
         return seen
       },
       { 'identity.mfa': ['account.no_second_factor'], 'identity.secure-authentication': ['account.no_second_factor'] },
@@ -134,36 +158,54 @@ describe('an instance with people', () => {
       'a secret that was copied from another account',
       async (go) => {
         const { rows } = await run('select secret from beleg.totp_factors where account_id = $1', [employee.accountId])
-        await run('update beleg.totp_factors set secret = (select secret from beleg.totp_factors where account_id = $2) where account_id = $1', [
-          employee.accountId, owner.accountId,
-        ])
+        await run(
+          'update beleg.totp_factors set secret = (select secret from beleg.totp_factors where account_id = $2) where account_id = $1',
+          [employee.accountId, owner.accountId],
+        )
         const seen = await go()
-        await run('update beleg.totp_factors set secret = $2 where account_id = $1', [employee.accountId, rows[0].secret])
+        await run('update beleg.totp_factors set secret = $2 where account_id = $1', [
+          employee.accountId,
+          rows[0].secret,
+        ])
         return seen
       },
-      { 'identity.mfa': ['account.second_factor_unreadable'], 'identity.secure-authentication': ['account.second_factor_unreadable'] },
+      {
+        'identity.mfa': ['account.second_factor_unreadable'],
+        'identity.secure-authentication': ['account.second_factor_unreadable'],
+      },
     ],
     [
       'a hash that was replaced by the password',
       async (go) => {
         const { rows } = await run('select hash from beleg.credentials where account_id = $1', [employee.accountId])
-        await run('update beleg.credentials set hash = $2 where account_id = $1', [employee.accountId, employee.password])
+        await run('update beleg.credentials set hash = $2 where account_id = $1', [
+          employee.accountId,
+          employee.password,
+        ])
         const seen = await go()
         await run('update beleg.credentials set hash = $2 where account_id = $1', [employee.accountId, rows[0].hash])
         return seen
       },
-      { 'identity.password-storage': ['password.not_hashed'], 'identity.secure-authentication': ['password.not_hashed'] },
+      {
+        'identity.password-storage': ['password.not_hashed'],
+        'identity.secure-authentication': ['password.not_hashed'],
+      },
     ],
     [
       'a cheap hash',
       async (go) => {
         const { rows } = await run('select hash from beleg.credentials where account_id = $1', [employee.accountId])
-        await run(`update beleg.credentials set hash = replace(hash, 'm=19456', 'm=8192') where account_id = $1`, [employee.accountId])
+        await run(`update beleg.credentials set hash = replace(hash, 'm=19456', 'm=8192') where account_id = $1`, [
+          employee.accountId,
+        ])
         const seen = await go()
         await run('update beleg.credentials set hash = $2 where account_id = $1', [employee.accountId, rows[0].hash])
         return seen
       },
-      { 'identity.password-storage': ['password.hash_too_cheap'], 'identity.secure-authentication': ['password.hash_too_cheap'] },
+      {
+        'identity.password-storage': ['password.hash_too_cheap'],
+        'identity.secure-authentication': ['password.hash_too_cheap'],
+      },
     ],
     [
       'a credential without an account',
@@ -176,7 +218,9 @@ describe('an instance with people', () => {
         )
         const seen = await go()
         await run(`delete from beleg.credentials where account_id = '018f0000-0000-7000-8000-00000000dead'`)
-        await run('alter table beleg.credentials add constraint credentials_account foreign key (tenant_id, account_id) references beleg.accounts (tenant_id, id)')
+        await run(
+          'alter table beleg.credentials add constraint credentials_account foreign key (tenant_id, account_id) references beleg.accounts (tenant_id, id)',
+        )
         return seen
       },
       {
@@ -189,9 +233,10 @@ describe('an instance with people', () => {
     [
       'somebody in the login record whom the register does not know',
       async (go) => {
-        await run(`insert into beleg.sign_ins (tenant_id, id, account_id, at) values ($1, gen_random_uuid(), gen_random_uuid(), $2)`, [
-          owner.tenantId, world.clock.now(),
-        ])
+        await run(
+          `insert into beleg.sign_ins (tenant_id, id, account_id, at) values ($1, gen_random_uuid(), gen_random_uuid(), $2)`,
+          [owner.tenantId, world.clock.now()],
+        )
         const seen = await go()
         await run('delete from beleg.sign_ins where account_id not in (select id from beleg.accounts)')
         return seen
@@ -210,7 +255,9 @@ describe('an instance with people', () => {
         await run('update beleg.api_keys set expires_at = null where id = $1', [key.keyId])
         const seen = await go()
         await run(`update beleg.api_keys set expires_at = created_at + interval '30 days' where id = $1`, [key.keyId])
-        await run(`alter table beleg.api_keys add constraint api_keys_expiry check (expires_at is not null and expires_at <= created_at + interval '2160 hours')`)
+        await run(
+          `alter table beleg.api_keys add constraint api_keys_expiry check (expires_at is not null and expires_at <= created_at + interval '2160 hours')`,
+        )
         return seen
       },
       {
@@ -223,7 +270,9 @@ describe('an instance with people', () => {
       'a session of one factor, after the check was dropped',
       async (go) => {
         await world.signIn(employee, employee.browser)
-        const { rows } = await run(`select pg_get_constraintdef(oid) as check from pg_constraint where conname = 'sessions_two_factors'`)
+        const { rows } = await run(
+          `select pg_get_constraintdef(oid) as check from pg_constraint where conname = 'sessions_two_factors'`,
+        )
         await run('alter table beleg.sessions drop constraint sessions_two_factors')
         await run(`update beleg.sessions set methods = '{password}' where account_id = $1`, [employee.accountId])
         const seen = await go()
@@ -257,14 +306,20 @@ describe('an instance with people', () => {
         await run(`update beleg.accounts set state = 'active' where id = $1`, [employee.accountId])
         return seen
       },
-      { 'identity.mfa': ['account.session_without_right'], 'identity.secure-authentication': ['account.session_without_right'] },
+      {
+        'identity.mfa': ['account.session_without_right'],
+        'identity.secure-authentication': ['account.session_without_right'],
+      },
     ],
   ]
 
-  test.each(sabotages)('%s turns the right sentences red, and no other; repaired, all are green again', async (_, sabotage, expected) => {
-    expect(faults(await sabotage(observe))).toEqual(expected)
-    expect(faults(await observe())).toEqual({})
-  })
+  test.each(sabotages)(
+    '%s turns the right sentences red, and no other; repaired, all are green again',
+    async (_, sabotage, expected) => {
+      expect(faults(await sabotage(observe))).toEqual(expected)
+      expect(faults(await observe())).toEqual({})
+    },
+  )
 
   test('a session of one factor does not authenticate even where the check is gone', async () => {
     const browser = await world.signIn(employee)
@@ -284,7 +339,9 @@ describe('an instance with people', () => {
     await run('begin')
     await run('lock table beleg.sessions in access exclusive mode')
     const looking = observe()
-    await expect.poll(() => world.count(`select from pg_locks where relation = 'beleg.sessions'::regclass and not granted`)).toBe(1)
+    await expect
+      .poll(() => world.count(`select from pg_locks where relation = 'beleg.sessions'::regclass and not granted`))
+      .toBe(1)
     await run(`update beleg.accounts set state = 'active' where id = $1`, [person.accountId])
     await run(
       `insert into beleg.sessions (tenant_id, id, account_id, token_hash, methods, created_at, last_seen_at, expires_at)
@@ -300,7 +357,11 @@ describe('an instance with people', () => {
     const heard: string[] = []
     const stop = await world.db.database.listen('beleg_observe', (payload) => heard.push(payload))
     const changes: [string, () => Promise<unknown>][] = [
-      ['factor', () => run('update beleg.totp_factors set confirmed_at = confirmed_at where account_id = $1', [employee.accountId])],
+      [
+        'factor',
+        () =>
+          run('update beleg.totp_factors set confirmed_at = confirmed_at where account_id = $1', [employee.accountId]),
+      ],
       ['password', () => run('update beleg.credentials set hash = hash where account_id = $1', [employee.accountId])],
       ['account', () => run('update beleg.accounts set roles = roles where id = $1', [employee.accountId])],
       ['key', () => run('update beleg.api_keys set expires_at = expires_at where id = $1', [key.keyId])],
@@ -326,8 +387,16 @@ describe('reading a stored password', () => {
     ['plaintext', 'correct horse battery staple', 'other'],
     ['md5', '5f4dcc3b5aa765d61d8327deb882cf99', 'other'],
     ['bcrypt', '$2b$12$abcdefghijklmnopqrstuuEPzQ0AQvzJ0s1KZcGLCbbmDqC0TjUYm', 'other'],
-    ['argon2i', '$argon2i$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g', 'other'],
-    ['argon2id', '$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g', 'argon2id'],
+    [
+      'argon2i',
+      '$argon2i$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g',
+      'other',
+    ],
+    [
+      'argon2id',
+      '$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g',
+      'argon2id',
+    ],
   ])('%s is told from argon2id', (_, stored, scheme) => {
     expect(readStorage(stored, false).scheme).toBe(scheme)
   })

@@ -35,10 +35,21 @@ describe('the first administrator', () => {
     const shown = await browser.send(contract.readEnrolment, { params: { token: tokenOf(second) } })
     expect(shown.body).toMatchObject({ purpose: 'first', nextStep: 'password', emailHint: null })
     const person = await world.enrol(tokenOf(second), { email: newEmail(), first: true, browser })
-    expect((await browser.send(contract.readSession)).body).toMatchObject({ roles: ['owner'], factors: ['password', 'totp', 'recovery-code'] })
+    expect((await browser.send(contract.readSession)).body).toMatchObject({
+      roles: ['owner'],
+      factors: ['password', 'totp', 'recovery-code'],
+    })
     expect(person.recoveryCodes).toHaveLength(10)
     expect(await world.asSystem(tenantId, createFirstEnrolment)).toBeNull()
-    expect(await world.ledger(tenantId)).toEqual(expect.arrayContaining(['enrolment.created', 'enrolment.password_given', 'account.created', 'session.started', 'account.enrolled']))
+    expect(await world.ledger(tenantId)).toEqual(
+      expect.arrayContaining([
+        'enrolment.created',
+        'enrolment.password_given',
+        'account.created',
+        'session.started',
+        'account.enrolled',
+      ]),
+    )
   })
 
   test('has to state an address, and the link dies after a day', async () => {
@@ -48,7 +59,9 @@ describe('the first administrator', () => {
     const without = await world.browser().send(contract.giveEnrolmentPassword, { params: { token }, body })
     expect([without.status, without.body.code]).toEqual([422, 'enrolment.email_needed'])
     world.clock.advance(24 * 3_600_000)
-    const late = await world.browser().send(contract.giveEnrolmentPassword, { params: { token }, body: { ...body, email: newEmail() } })
+    const late = await world
+      .browser()
+      .send(contract.giveEnrolmentPassword, { params: { token }, body: { ...body, email: newEmail() } })
     expect([late.status, late.body.code]).toEqual([410, 'enrolment.not_valid'])
   })
 })
@@ -69,7 +82,10 @@ describe('an invitation', () => {
     const browser = world.browser()
     const early = await browser.send(contract.giveEnrolmentTotp, { params: { token }, body: { code: '123456' } })
     expect([early.status, early.body.code]).toEqual([409, 'enrolment.password_first'])
-    const { body } = await browser.send(contract.giveEnrolmentPassword, { params: { token }, body: { name: 'Nina', password: goodPassword(), locale: 'en' } })
+    const { body } = await browser.send(contract.giveEnrolmentPassword, {
+      params: { token },
+      body: { name: 'Nina', password: goodPassword(), locale: 'en' },
+    })
     const wrong = totpCode(body.secret, world.clock.now()) === '000000' ? '000001' : '000000'
     const refused = await browser.send(contract.giveEnrolmentTotp, { params: { token }, body: { code: wrong } })
     expect([refused.status, refused.body.code]).toEqual([422, 'factor.code_refused'])
@@ -77,7 +93,14 @@ describe('an invitation', () => {
     const traces = `select from beleg.credentials where account_id = $1 union all select from beleg.totp_factors where account_id = $1
       union all select from beleg.sessions where account_id = $1`
     expect(await world.count(traces, [answer.body.accountId])).toBe(0)
-    expect((await browser.send(contract.giveEnrolmentTotp, { params: { token }, body: { code: totpCode(body.secret, world.clock.now()) } })).status).toBe(201)
+    expect(
+      (
+        await browser.send(contract.giveEnrolmentTotp, {
+          params: { token },
+          body: { code: totpCode(body.secret, world.clock.now()) },
+        })
+      ).status,
+    ).toBe(201)
     expect(await isSignedIn(browser)).toBe(true)
   })
 
@@ -108,7 +131,9 @@ describe('an invitation', () => {
 
   test('to an address that has an account is refused, in any spelling', async () => {
     const { email } = await invite()
-    const again = await owner.browser.send(contract.inviteAccount, { body: { email: email.toUpperCase(), name: 'X', roles: ['employee'], locale: 'de' } })
+    const again = await owner.browser.send(contract.inviteAccount, {
+      body: { email: email.toUpperCase(), name: 'X', roles: ['employee'], locale: 'de' },
+    })
     expect([again.status, again.body.code]).toEqual([409, 'account.email_taken'])
     expect(await world.count('select from beleg.accounts where tenant_id = $1', [owner.tenantId])).toBe(2)
   })
@@ -116,7 +141,10 @@ describe('an invitation', () => {
   test('neither the token nor the secret nor the address is stored in clear', async () => {
     const { token, email } = await invite()
     const browser = world.browser()
-    const { body } = await browser.send(contract.giveEnrolmentPassword, { params: { token }, body: { name: 'Nina', password: goodPassword(), locale: 'de' } })
+    const { body } = await browser.send(contract.giveEnrolmentPassword, {
+      params: { token },
+      body: { name: 'Nina', password: goodPassword(), locale: 'de' },
+    })
     const tables = ['enrolments', 'accounts', 'people', 'mails', 'ledger_pending', 'subjects']
     for (const table of tables) {
       const dump = JSON.stringify((await world.db.owner.query(`select t.*::text from beleg.${table} t`)).rows)
@@ -133,14 +161,20 @@ describe('passwords (ASVS 6.2.4, 6.2.12)', () => {
   test('common, leaked, short and personal ones are refused with all reasons, good ones are taken', async () => {
     const { token } = await invite('roswitha.zimmermann@example.org')
     const give = (password: string) =>
-      world.browser().send(contract.giveEnrolmentPassword, { params: { token }, body: { name: 'Roswitha Zimmermann', password, locale: 'de' } })
+      world
+        .browser()
+        .send(contract.giveEnrolmentPassword, {
+          params: { token },
+          body: { name: 'Roswitha Zimmermann', password, locale: 'de' },
+        })
     const codes = async (password: string) => {
       const answer = await give(password)
       expect([password, answer.status, answer.body.code]).toEqual([password, 422, 'password.refused'])
       return answer.body.issues.map((issue: { code: string }) => issue.code)
     }
     expect(await codes('password')).toEqual(expect.arrayContaining(['password.too_short', 'password.common']))
-    for (const common of ['password1234', 'Passw0rd!!!!', 'qwertyuiop123', 'iloveyou2026', 'letmein!!!!!!!']) expect(await codes(common)).toContain('password.common')
+    for (const common of ['password1234', 'Passw0rd!!!!', 'qwertyuiop123', 'iloveyou2026', 'letmein!!!!!!!'])
+      expect(await codes(common)).toContain('password.common')
     expect(await codes('zimmermann ist toll')).toContain('password.personal')
     expect(await codes('abcdefghijklmnop')).toContain('password.pattern')
     expect((await give(goodPassword())).status).toBe(200)
@@ -158,8 +192,12 @@ describe('a reset (ASVS 6.4.3, 6.4.4)', () => {
     for (const one of [owner, officer, second]) await world.stepUp(one)
   })
   const request = (by: Enrolled, of = employee) =>
-    by.browser.send(contract.requestAccountReset, { params: { accountId: of.accountId }, body: { reason: 'Phone lost; confirmed by a call.' } })
-  const approve = (by: Enrolled, resetId: string) => by.browser.send(contract.approveAccountReset, { params: { resetId } })
+    by.browser.send(contract.requestAccountReset, {
+      params: { accountId: of.accountId },
+      body: { reason: 'Phone lost; confirmed by a call.' },
+    })
+  const approve = (by: Enrolled, resetId: string) =>
+    by.browser.send(contract.approveAccountReset, { params: { resetId } })
 
   test('is asked for by one, approved by another, and yields a link to enrol anew, never a session', async () => {
     const asked = await request(officer)
@@ -173,12 +211,27 @@ describe('a reset (ASVS 6.4.3, 6.4.4)', () => {
     const token = await world.linkFor(owner.tenantId, employee.email)
     expect(JSON.stringify([asked.body, approved.body])).not.toContain(token)
     const browser = world.browser()
-    const { body } = await browser.send(contract.giveEnrolmentPassword, { params: { token }, body: { name: 'Max', password: goodPassword(), locale: 'de' } })
+    const { body } = await browser.send(contract.giveEnrolmentPassword, {
+      params: { token },
+      body: { name: 'Max', password: goodPassword(), locale: 'de' },
+    })
     expect(await isSignedIn(browser)).toBe(false)
     expect(await sessionsOf(employee.accountId)).toBe(0)
-    expect((await browser.send(contract.giveEnrolmentTotp, { params: { token }, body: { code: totpCode(body.secret, world.clock.now()) } })).status).toBe(201)
-    expect((await browser.send(contract.readSession)).body).toMatchObject({ accountId: employee.accountId, roles: ['employee'] })
-    expect(await world.ledger(owner.tenantId)).toEqual(expect.arrayContaining(['account-reset.requested', 'account-reset.approved', 'account.enrolled']))
+    expect(
+      (
+        await browser.send(contract.giveEnrolmentTotp, {
+          params: { token },
+          body: { code: totpCode(body.secret, world.clock.now()) },
+        })
+      ).status,
+    ).toBe(201)
+    expect((await browser.send(contract.readSession)).body).toMatchObject({
+      accountId: employee.accountId,
+      roles: ['employee'],
+    })
+    expect(await world.ledger(owner.tenantId)).toEqual(
+      expect.arrayContaining(['account-reset.requested', 'account-reset.approved', 'account.enrolled']),
+    )
   })
 
   test('cannot be approved by who asked, nor asked for by or approved by the person concerned', async () => {
@@ -193,7 +246,10 @@ describe('a reset (ASVS 6.4.3, 6.4.4)', () => {
     expect(await isSignedIn(employee.browser)).toBe(true)
     // The database has the same rule.
     await expect(
-      world.db.owner.query(`update beleg.account_resets set state = 'approved', decided_by = requested_by where id = $1`, [asked.body.resetId]),
+      world.db.owner.query(
+        `update beleg.account_resets set state = 'approved', decided_by = requested_by where id = $1`,
+        [asked.body.resetId],
+      ),
     ).rejects.toMatchObject({ constraint: 'account_resets_four_eyes' })
     expect((await approve(second, asked.body.resetId)).status).toBe(200)
   })
@@ -223,10 +279,14 @@ describe('a reset (ASVS 6.4.3, 6.4.4)', () => {
 
   test('revokes the keys of the person, and the person hears of it before it is approved', async () => {
     const asked = await request(officer, second)
-    expect((await world.letters(owner.tenantId)).filter((letter) => letter.to === second.email).map((letter) => letter.subject)).toContain(
-      'Jemand möchte Ihren Zugang zu Beleg zurücksetzen',
-    )
-    const { body } = await second.browser.send(contract.createApiKey, { body: { name: 'CI', permissions: ['person:read'], days: 1 } })
+    expect(
+      (await world.letters(owner.tenantId))
+        .filter((letter) => letter.to === second.email)
+        .map((letter) => letter.subject),
+    ).toContain('Jemand möchte Ihren Zugang zu Beleg zurücksetzen')
+    const { body } = await second.browser.send(contract.createApiKey, {
+      body: { name: 'CI', permissions: ['person:read'], days: 1 },
+    })
     expect((await approve(owner, asked.body.resetId)).status).toBe(200)
     expect((await world.browser().send(contract.listPeople, { bearer: body.secret })).status).toBe(401)
   })
@@ -242,7 +302,9 @@ describe('a reset (ASVS 6.4.3, 6.4.4)', () => {
 
 describe('the canary', () => {
   test('gets a real account by the real way, whose secrets sign in', async () => {
-    const made = await world.asSystem(owner.tenantId, (context) => createSyntheticAccount(context, { roles: ['employee'] }))
+    const made = await world.asSystem(owner.tenantId, (context) =>
+      createSyntheticAccount(context, { roles: ['employee'] }),
+    )
     const person = { ...owner, ...made, recoveryCodes: [...made.recoveryCodes], browser: world.browser() }
     expect(await isSignedIn(await world.signIn(person))).toBe(true)
   })

@@ -29,8 +29,8 @@ import { lifetimes, totpCode } from '../rules.ts'
 
 export interface Answer {
   readonly status: number
-  // What came back is asserted field by field.
-  readonly body: any
+  // JSON as it came back; specs assert it field by field.
+  readonly body: ReturnType<typeof JSON.parse>
   readonly headers: Readonly<Record<string, unknown>>
 }
 
@@ -39,7 +39,10 @@ export interface Browser {
   cookie: string | null
   device: string | undefined
   readonly address: string
-  send(endpoint: Endpoint, request?: { params?: object; query?: object; body?: object; bearer?: string }): Promise<Answer>
+  send(
+    endpoint: Endpoint,
+    request?: { params?: object; query?: object; body?: object; bearer?: string },
+  ): Promise<Answer>
 }
 
 export interface Enrolled {
@@ -143,7 +146,9 @@ export async function createWorld(): Promise<World> {
     },
     createTenant: (kind = 'company') => newTenant(kind),
     slugOf: async (tenantId) => {
-      const { rows } = await db.owner.query<{ slug: string }>('select slug from beleg.tenants where id = $1', [tenantId])
+      const { rows } = await db.owner.query<{ slug: string }>('select slug from beleg.tenants where id = $1', [
+        tenantId,
+      ])
       return rows[0]?.slug ?? ''
     },
     browser: (address = '192.0.2.10') => {
@@ -164,7 +169,8 @@ export async function createWorld(): Promise<World> {
             ...(request.body && { payload: request.body }),
           })
           for (const set of [response.headers['set-cookie'] ?? []].flat()) {
-            if (set.startsWith(`${sessionCookieName}=`)) self.cookie = readCookie(set.split(';')[0], sessionCookieName) || null
+            if (set.startsWith(`${sessionCookieName}=`))
+              self.cookie = readCookie(set.split(';')[0], sessionCookieName) || null
           }
           const body = response.body === '' ? null : JSON.parse(response.body)
           if (typeof body?.device === 'string') self.device = body.device
@@ -185,7 +191,11 @@ export async function createWorld(): Promise<World> {
     letters: (tenantId) =>
       db.database.withTenant(tenantId, async (tx) => {
         const keys = await vault.keysOf(tx)
-        const rows = await tx.db.selectFrom('mails').select(['id', 'recipient', 'subject', 'body']).orderBy('id').execute()
+        const rows = await tx.db
+          .selectFrom('mails')
+          .select(['id', 'recipient', 'subject', 'body'])
+          .orderBy('id')
+          .execute()
         return rows.map((row) => ({
           to: keys.openText(mailColumns.recipient(row.id), row.recipient),
           subject: row.subject,
@@ -193,7 +203,9 @@ export async function createWorld(): Promise<World> {
         }))
       }),
     linkFor: async (tenantId, email) => {
-      const letters = (await world.letters(tenantId)).filter((letter) => letter.to === email && letter.text.includes('/enrol/'))
+      const letters = (await world.letters(tenantId)).filter(
+        (letter) => letter.to === email && letter.text.includes('/enrol/'),
+      )
       return /\/enrol\/(\S+)/.exec(letters.at(-1)?.text ?? '')?.[1] ?? 'no letter'
     },
     enrol: async (token, { email, first = false, name = 'Erika Beispiel', browser = world.browser() }) => {

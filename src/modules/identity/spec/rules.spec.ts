@@ -25,7 +25,11 @@ import { mintRecoveryCode, hashRecoveryCode, mintToken, readToken } from '../tok
 describe('codes', () => {
   test('follow RFC 6238 (appendix B, SHA-1, cut to six digits)', () => {
     const secret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
-    for (const [seconds, code] of [[59, '287082'], [1111111109, '081804'], [2000000000, '279037']] as const) {
+    for (const [seconds, code] of [
+      [59, '287082'],
+      [1111111109, '081804'],
+      [2000000000, '279037'],
+    ] as const) {
       expect(totpCode(secret, new Date(seconds * 1000))).toBe(code)
     }
   })
@@ -142,8 +146,9 @@ describe('texts', () => {
     expect(Object.keys(en).toSorted()).toEqual(Object.keys(de).toSorted())
     for (const code of problemCodes) expect(de).toHaveProperty([`problem.${code}`])
     for (const permission of Object.keys(permissions)) expect(de).toHaveProperty([`permission.${permission}`])
-    const placeholders = (text: string) => [...text.matchAll(/{{(\w+)}}/g)].map((match) => match[1]).toSorted()
-    for (const [key, text] of Object.entries(de)) expect([key, placeholders(en[key as keyof typeof de])]).toEqual([key, placeholders(text)])
+    const placeholders = (text: string) => [...text.matchAll(/{{(\w+)}}/g)].map((match) => match[1] ?? '').toSorted()
+    for (const [key, text] of Object.entries(de))
+      expect([key, placeholders(en[key as keyof typeof de])]).toEqual([key, placeholders(text)])
   })
   test('fact types have titles in both', () => {
     for (const { title } of factTypes) expect(title.de && title.en).toBeTruthy()

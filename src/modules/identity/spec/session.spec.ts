@@ -46,7 +46,10 @@ describe('time limits', () => {
   })
 
   test('a request writes that the session was seen at most once a minute', async () => {
-    const seen = async () => (await world.db.owner.query('select last_seen_at from beleg.sessions where account_id = $1', [owner.accountId])).rows[0]?.last_seen_at.getTime()
+    const seen = async () =>
+      (
+        await world.db.owner.query('select last_seen_at from beleg.sessions where account_id = $1', [owner.accountId])
+      ).rows[0]?.last_seen_at.getTime()
     const first = await seen()
     world.clock.advance(30_000)
     await isSignedIn(owner.browser)
@@ -73,9 +76,13 @@ describe('ending sessions', () => {
   test('a deactivated person is out at once: sessions, half-finished logins and API keys (ASVS 7.4.2)', async () => {
     const officer = await world.member(owner, ['isb'])
     await world.stepUp(officer)
-    const made = await officer.browser.send(contract.createApiKey, { body: { name: 'CI', permissions: ['person:read'], days: 30 } })
+    const made = await officer.browser.send(contract.createApiKey, {
+      body: { name: 'CI', permissions: ['person:read'], days: 30 },
+    })
     const slug = await world.slugOf(owner.tenantId)
-    const half = await world.browser().send(contract.giveLoginPassword, { body: { tenant: slug, email: officer.email, password: officer.password } })
+    const half = await world
+      .browser()
+      .send(contract.giveLoginPassword, { body: { tenant: slug, email: officer.email, password: officer.password } })
     const machine = world.browser()
     expect((await machine.send(contract.listPeople, { bearer: made.body.secret })).status).toBe(200)
     expect(await isSignedIn(officer.browser)).toBe(true)
@@ -91,7 +98,9 @@ describe('ending sessions', () => {
     expect(await world.ledger(owner.tenantId)).toContain('account.deactivated')
 
     await world.stepUp(owner)
-    expect((await owner.browser.send(contract.reactivateAccount, { params: { accountId: officer.accountId } })).body.state).toBe('active')
+    expect(
+      (await owner.browser.send(contract.reactivateAccount, { params: { accountId: officer.accountId } })).body.state,
+    ).toBe('active')
     expect(await isSignedIn(await world.signIn(officer))).toBe(true)
     // The key does not come back with the person.
     expect((await machine.send(contract.listPeople, { bearer: made.body.secret })).status).toBe(401)
@@ -100,7 +109,10 @@ describe('ending sessions', () => {
   test.each([
     ['the password is deleted', 'delete from beleg.credentials where account_id = $1'],
     ['the second factor is deleted', 'delete from beleg.totp_factors where account_id = $1'],
-    ['the second factor is no longer confirmed', 'update beleg.totp_factors set confirmed_at = null where account_id = $1'],
+    [
+      'the second factor is no longer confirmed',
+      'update beleg.totp_factors set confirmed_at = null where account_id = $1',
+    ],
   ])('when %s behind our back, the sessions that stood on it end', async (_, sabotage) => {
     expect(await isSignedIn(owner.browser)).toBe(true)
     await world.db.owner.query(sabotage, [owner.accountId])
@@ -118,13 +130,19 @@ describe('ending sessions', () => {
 
     const foreign = await colleague.browser.send(contract.endSession, { params: { sessionId: target } })
     expect([foreign.status, foreign.body.code]).toEqual([404, 'common.not_found'])
-    expect((await colleague.browser.send(contract.listSessions, { params: { accountId: employee.accountId } })).status).toBe(404)
-    expect((await colleague.browser.send(contract.endAccountSessions, { params: { accountId: employee.accountId } })).status).toBe(404)
+    expect(
+      (await colleague.browser.send(contract.listSessions, { params: { accountId: employee.accountId } })).status,
+    ).toBe(404)
+    expect(
+      (await colleague.browser.send(contract.endAccountSessions, { params: { accountId: employee.accountId } })).status,
+    ).toBe(404)
     expect(await isSignedIn(employee.browser)).toBe(true)
 
     expect((await second.send(contract.endSession, { params: { sessionId: target } })).status).toBe(204)
     expect(await isSignedIn(employee.browser)).toBe(false)
-    expect((await owner.browser.send(contract.endAccountSessions, { params: { accountId: employee.accountId } })).status).toBe(204)
+    expect(
+      (await owner.browser.send(contract.endAccountSessions, { params: { accountId: employee.accountId } })).status,
+    ).toBe(204)
     expect(await isSignedIn(second)).toBe(false)
     expect(await world.ledger(owner.tenantId)).toContain('session.all_ended')
   })
@@ -182,18 +200,27 @@ describe('the own factors', () => {
     expect(await isSignedIn(await world.signIn(owner))).toBe(true)
     const refused = await owner.browser.send(contract.confirmTotp, { body: { code: world.nextCode(owner) } })
     expect([refused.status, refused.body.code]).toEqual([422, 'factor.code_refused'])
-    expect((await owner.browser.send(contract.confirmTotp, { body: { code: totpCode(body.secret, world.clock.now()) } })).status).toBe(204)
+    expect(
+      (await owner.browser.send(contract.confirmTotp, { body: { code: totpCode(body.secret, world.clock.now()) } }))
+        .status,
+    ).toBe(204)
     expect(owner.browser.cookie).not.toBe(before)
     expect(await isSignedIn(owner.browser)).toBe(true)
     expect(await isSignedIn(elsewhere)).toBe(false)
     const old = world.nextCode(owner)
     const slug = await world.slugOf(owner.tenantId)
     const browser = world.browser()
-    const login = await browser.send(contract.giveLoginPassword, { body: { tenant: slug, email: owner.email, password: owner.password } })
-    expect((await browser.send(contract.giveLoginTotp, { body: { loginId: login.body.loginId, code: old } })).status).toBe(401)
+    const login = await browser.send(contract.giveLoginPassword, {
+      body: { tenant: slug, email: owner.email, password: owner.password },
+    })
+    expect(
+      (await browser.send(contract.giveLoginTotp, { body: { loginId: login.body.loginId, code: old } })).status,
+    ).toBe(401)
     owner.totpSecret = body.secret
     expect(await isSignedIn(await world.signIn(owner))).toBe(true)
-    expect((await world.letters(owner.tenantId)).map((letter) => letter.subject)).toContain('Ein Faktor Ihres Kontos wurde neu gesetzt')
+    expect((await world.letters(owner.tenantId)).map((letter) => letter.subject)).toContain(
+      'Ein Faktor Ihres Kontos wurde neu gesetzt',
+    )
     expect(await world.ledger(owner.tenantId)).toContain('factor.totp_replaced')
   })
 
@@ -201,11 +228,18 @@ describe('the own factors', () => {
     const newPassword = goodPassword()
     const wrong = await owner.browser.send(contract.changePassword, { body: { currentPassword: 'wrong', newPassword } })
     expect([wrong.status, wrong.body.code]).toEqual([422, 'password.wrong'])
-    const weak = await owner.browser.send(contract.changePassword, { body: { currentPassword: owner.password, newPassword: 'password123456' } })
+    const weak = await owner.browser.send(contract.changePassword, {
+      body: { currentPassword: owner.password, newPassword: 'password123456' },
+    })
     expect([weak.status, weak.body.code]).toEqual([422, 'password.refused'])
-    const same = await owner.browser.send(contract.changePassword, { body: { currentPassword: owner.password, newPassword: owner.password } })
+    const same = await owner.browser.send(contract.changePassword, {
+      body: { currentPassword: owner.password, newPassword: owner.password },
+    })
     expect(same.body.issues.map((issue: { code: string }) => issue.code)).toContain('password.same')
-    expect((await owner.browser.send(contract.changePassword, { body: { currentPassword: owner.password, newPassword } })).status).toBe(204)
+    expect(
+      (await owner.browser.send(contract.changePassword, { body: { currentPassword: owner.password, newPassword } }))
+        .status,
+    ).toBe(204)
     expect(await isSignedIn(await world.signIn({ ...owner, password: newPassword }))).toBe(true)
     await expect(world.signIn(owner)).rejects.toThrow('the password was not taken')
     expect(await world.ledger(owner.tenantId)).toContain('factor.password_changed')
@@ -217,8 +251,11 @@ describe('the own factors', () => {
     const slug = await world.slugOf(owner.tenantId)
     const attempt = async (recoveryCode: string) => {
       const browser = world.browser()
-      const { body } = await browser.send(contract.giveLoginPassword, { body: { tenant: slug, email: owner.email, password: owner.password } })
-      return (await browser.send(contract.giveLoginRecoveryCode, { body: { loginId: body.loginId, recoveryCode } })).status
+      const { body } = await browser.send(contract.giveLoginPassword, {
+        body: { tenant: slug, email: owner.email, password: owner.password },
+      })
+      return (await browser.send(contract.giveLoginRecoveryCode, { body: { loginId: body.loginId, recoveryCode } }))
+        .status
     }
     expect(await attempt(old)).toBe(401)
     expect(await attempt(fresh[0] ?? '')).toBe(200)

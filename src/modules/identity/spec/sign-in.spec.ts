@@ -18,7 +18,9 @@ beforeEach(async () => {
 })
 
 const givePassword = (browser: Browser, password: string, email = owner.email) =>
-  browser.send(contract.giveLoginPassword, { body: { tenant: slug, email, password, ...(browser.device && { device: browser.device }) } })
+  browser.send(contract.giveLoginPassword, {
+    body: { tenant: slug, email, password, ...(browser.device && { device: browser.device }) },
+  })
 const giveCode = (browser: Browser, loginId: string, code: string) =>
   browser.send(contract.giveLoginTotp, { body: { loginId, code } })
 const sessions = () => world.count('select from beleg.sessions where account_id = $1', [owner.accountId])
@@ -71,7 +73,15 @@ describe('two factors (ASVS 6.3.3)', () => {
          values ($1, gen_random_uuid(), $2, decode(md5(random()::text) || md5(random()::text), 'hex'), $3, now(), now(), now() + interval '1 hour')`,
         [owner.tenantId, owner.accountId, methods],
       )
-    for (const methods of [[], ['password'], ['totp'], ['recovery-code'], ['password', 'password'], ['totp', 'recovery-code'], ['password', 'magic-link', 'totp']]) {
+    for (const methods of [
+      [],
+      ['password'],
+      ['totp'],
+      ['recovery-code'],
+      ['password', 'password'],
+      ['totp', 'recovery-code'],
+      ['password', 'magic-link', 'totp'],
+    ]) {
       await expect(insert(methods), methods.join()).rejects.toMatchObject({ constraint: 'sessions_two_factors' })
     }
     await expect(insert(['password', 'totp'])).resolves.toBeDefined()
@@ -79,54 +89,72 @@ describe('two factors (ASVS 6.3.3)', () => {
   })
 
   test('whatever is sent in whatever order, a session has two factors and was given both', async () => {
-    const steps = ['right password', 'wrong password', 'right code', 'wrong code', 'used code', 'recovery', 'used recovery', 'wait', 'sign out'] as const
+    const steps = [
+      'right password',
+      'wrong password',
+      'right code',
+      'wrong code',
+      'used code',
+      'recovery',
+      'used recovery',
+      'wait',
+      'sign out',
+    ] as const
     let opened = 0
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.constantFrom(...steps, 'right password', 'right code'), { minLength: 2, maxLength: 8 }), async (sequence) => {
-        await world.db.owner.query('delete from beleg.login_attempts where tenant_id = $1', [owner.tenantId])
-        await world.db.owner.query('delete from beleg.sessions where tenant_id = $1', [owner.tenantId])
-        const browser = world.browser()
-        let loginId = 'x'.repeat(64)
-        let passwordGiven = false
-        let lastCode = '000000'
-        let spent = owner.recoveryCodes[0] ?? ''
-        for (const step of sequence) {
-          if (step === 'wait') world.clock.advance(11 * 60_000)
-          if (step === 'wait') passwordGiven = false
-          if (step === 'sign out') await browser.send(contract.signOut)
-          if (step === 'wrong password') expect((await givePassword(browser, 'not the password')).status).toBe(401)
-          if (step === 'right password') {
-            const answer = await givePassword(browser, owner.password)
-            if (answer.status === 200) loginId = answer.body.loginId
-            passwordGiven ||= answer.status === 200
+      fc.asyncProperty(
+        fc.array(fc.constantFrom(...steps, 'right password', 'right code'), { minLength: 2, maxLength: 8 }),
+        async (sequence) => {
+          await world.db.owner.query('delete from beleg.login_attempts where tenant_id = $1', [owner.tenantId])
+          await world.db.owner.query('delete from beleg.sessions where tenant_id = $1', [owner.tenantId])
+          const browser = world.browser()
+          let loginId = 'x'.repeat(64)
+          let passwordGiven = false
+          let lastCode = '000000'
+          let spent = owner.recoveryCodes[0] ?? ''
+          for (const step of sequence) {
+            if (step === 'wait') world.clock.advance(11 * 60_000)
+            if (step === 'wait') passwordGiven = false
+            if (step === 'sign out') await browser.send(contract.signOut)
+            if (step === 'wrong password') expect((await givePassword(browser, 'not the password')).status).toBe(401)
+            if (step === 'right password') {
+              const answer = await givePassword(browser, owner.password)
+              if (answer.status === 200) loginId = answer.body.loginId
+              passwordGiven ||= answer.status === 200
+            }
+            const before = await sessions()
+            let accepted: boolean | null = null
+            if (step === 'right code') {
+              lastCode = world.nextCode(owner)
+              accepted = (await giveCode(browser, loginId, lastCode)).status === 200
+            }
+            if (step === 'wrong code')
+              accepted =
+                (await giveCode(browser, loginId, '12345' + ((Number(world.nextCode(owner).at(-1)) + 1) % 10)))
+                  .status === 200
+            if (step === 'used code') accepted = (await giveCode(browser, loginId, lastCode)).status === 200
+            if (step === 'recovery' || step === 'used recovery') {
+              if (step === 'recovery') spent = owner.recoveryCodes.at(-1) ?? ''
+              const answer = await browser.send(contract.giveLoginRecoveryCode, {
+                body: { loginId, recoveryCode: spent },
+              })
+              accepted = answer.status === 200
+              if (accepted) owner.recoveryCodes = owner.recoveryCodes.filter((code) => code !== spent)
+            }
+            if (accepted === true) {
+              expect(passwordGiven).toBe(true)
+              passwordGiven = false
+              opened++
+            } else if (accepted === false) expect(await sessions()).toBeLessThanOrEqual(before)
+            const weak = await world.count(
+              `select from beleg.sessions where tenant_id = $1 and not (methods && array['password'] and methods && array['totp', 'recovery-code'])`,
+              [owner.tenantId],
+            )
+            expect(weak).toBe(0)
+            if (!owner.recoveryCodes.length) owner.recoveryCodes = ['AAAA-AAAA-AAAA']
           }
-          const before = await sessions()
-          let accepted: boolean | null = null
-          if (step === 'right code') {
-            lastCode = world.nextCode(owner)
-            accepted = (await giveCode(browser, loginId, lastCode)).status === 200
-          }
-          if (step === 'wrong code') accepted = (await giveCode(browser, loginId, '12345' + ((Number(world.nextCode(owner).at(-1)) + 1) % 10))).status === 200
-          if (step === 'used code') accepted = (await giveCode(browser, loginId, lastCode)).status === 200
-          if (step === 'recovery' || step === 'used recovery') {
-            if (step === 'recovery') spent = owner.recoveryCodes.at(-1) ?? ''
-            const answer = await browser.send(contract.giveLoginRecoveryCode, { body: { loginId, recoveryCode: spent } })
-            accepted = answer.status === 200
-            if (accepted) owner.recoveryCodes = owner.recoveryCodes.filter((code) => code !== spent)
-          }
-          if (accepted === true) {
-            expect(passwordGiven).toBe(true)
-            passwordGiven = false
-            opened++
-          } else if (accepted === false) expect(await sessions()).toBeLessThanOrEqual(before)
-          const weak = await world.count(
-            `select from beleg.sessions where tenant_id = $1 and not (methods && array['password'] and methods && array['totp', 'recovery-code'])`,
-            [owner.tenantId],
-          )
-          expect(weak).toBe(0)
-          if (!owner.recoveryCodes.length) owner.recoveryCodes = ['AAAA-AAAA-AAAA']
-        }
-      }),
+        },
+      ),
       { numRuns: 25, seed: 4711 },
     )
     // The honest way was among them.
@@ -148,7 +176,10 @@ describe('codes (ASVS 6.5.1, 6.5.5)', () => {
 
   test('two uses of one code at the same moment open one session', async () => {
     const [a, b] = [world.browser(), world.browser()]
-    const logins = [(await givePassword(a, owner.password)).body.loginId, (await givePassword(b, owner.password)).body.loginId]
+    const logins = [
+      (await givePassword(a, owner.password)).body.loginId,
+      (await givePassword(b, owner.password)).body.loginId,
+    ]
     const code = world.nextCode(owner)
     const answers = await Promise.all([giveCode(a, logins[0], code), giveCode(b, logins[1], code)])
     expect(answers.map((answer) => answer.status).filter((status) => status === 200)).toHaveLength(1)
@@ -171,9 +202,13 @@ describe('codes (ASVS 6.5.1, 6.5.5)', () => {
       expect((await browser.send(contract.giveLoginRecoveryCode, { body: { loginId, recoveryCode } })).status).toBe(200)
     }
     const { loginId } = (await givePassword(world.browser(), owner.password)).body
-    const again = await world.browser().send(contract.giveLoginRecoveryCode, { body: { loginId, recoveryCode: owner.recoveryCodes[0] ?? '' } })
+    const again = await world
+      .browser()
+      .send(contract.giveLoginRecoveryCode, { body: { loginId, recoveryCode: owner.recoveryCodes[0] ?? '' } })
     expect([again.status, again.body.code]).toEqual([401, 'login.code_refused'])
-    expect((await world.letters(owner.tenantId)).map((letter) => letter.subject)).toContain('Ihre Wiederherstellungscodes gehen zur Neige')
+    expect((await world.letters(owner.tenantId)).map((letter) => letter.subject)).toContain(
+      'Ihre Wiederherstellungscodes gehen zur Neige',
+    )
   })
 })
 
@@ -187,7 +222,11 @@ describe('guessing (ASVS 6.3.1)', () => {
     expect([sixth.status, sixth.body.code]).toEqual([429, 'login.too_many_attempts'])
     expect(Number(sixth.headers['retry-after'])).toBeGreaterThan(800)
     expect((await world.ledger(owner.tenantId)).filter((action) => action.startsWith('login.')).slice(-5)).toEqual([
-      'login.refused', 'login.refused', 'login.refused', 'login.refused', 'login.stopped',
+      'login.refused',
+      'login.refused',
+      'login.refused',
+      'login.refused',
+      'login.stopped',
     ])
     world.clock.advance(15 * 60_000 + 1000)
     expect((await givePassword(browser, owner.password)).status).toBe(200)
@@ -236,7 +275,8 @@ describe('guessing (ASVS 6.3.1)', () => {
   test('one password tried on many accounts from one network is stopped', async () => {
     const browser = world.browser('198.51.100.200')
     let answer = await givePassword(browser, 'Sommer2026!Sommer', newEmail())
-    for (let n = 0; n < 110 && answer.status === 401; n++) answer = await givePassword(browser, 'Sommer2026!Sommer', newEmail())
+    for (let n = 0; n < 110 && answer.status === 401; n++)
+      answer = await givePassword(browser, 'Sommer2026!Sommer', newEmail())
     expect(answer.status).toBe(429)
     expect((await givePassword(world.browser('198.51.101.200'), owner.password)).status).toBe(200)
   }, 60_000)
@@ -246,12 +286,15 @@ describe('guessing (ASVS 6.3.1)', () => {
     const { loginId } = (await givePassword(browser, owner.password)).body
     const right = world.nextCode(owner)
     const wrong = right === '000000' ? '000001' : '000000'
-    for (let guess = 1; guess <= 5; guess++) expect((await giveCode(browser, loginId, wrong)).body.code).toBe('login.code_refused')
+    for (let guess = 1; guess <= 5; guess++)
+      expect((await giveCode(browser, loginId, wrong)).body.code).toBe('login.code_refused')
     expect((await giveCode(browser, loginId, right)).body.code).toBe('login.expired')
     // A new transaction from there does not give five more.
     const second = (await givePassword(browser, owner.password)).body.loginId
     expect((await giveCode(browser, second, world.nextCode(owner))).status).toBe(429)
-    expect((await world.letters(owner.tenantId)).map((letter) => letter.subject)).toContain('Falsche Codes bei der Anmeldung an Ihrem Konto')
+    expect((await world.letters(owner.tenantId)).map((letter) => letter.subject)).toContain(
+      'Falsche Codes bei der Anmeldung an Ihrem Konto',
+    )
     expect(await isSignedIn(await world.signIn(owner))).toBe(true)
   })
 
@@ -301,7 +344,9 @@ describe('unknown accounts (ASVS 6.3.8)', () => {
     const other = await world.slugOf((await world.owner()).tenantId)
     for (const browser of [world.browser(), owner.browser]) {
       for (const tenant of ['no-such-tenant', other]) {
-        const answer = await browser.send(contract.giveLoginPassword, { body: { tenant, email: owner.email, password: owner.password } })
+        const answer = await browser.send(contract.giveLoginPassword, {
+          body: { tenant, email: owner.email, password: owner.password },
+        })
         expect([tenant, answer.status, answer.body.code]).toEqual([tenant, 401, 'login.refused'])
       }
     }
@@ -311,7 +356,9 @@ describe('unknown accounts (ASVS 6.3.8)', () => {
   test('deactivated and merely invited accounts are answered like unknown ones', async () => {
     const employee = await world.member(owner, ['employee'])
     const invited = newEmail()
-    await owner.browser.send(contract.inviteAccount, { body: { email: invited, name: 'Neu', roles: ['employee'], locale: 'de' } })
+    await owner.browser.send(contract.inviteAccount, {
+      body: { email: invited, name: 'Neu', roles: ['employee'], locale: 'de' },
+    })
     await owner.browser.send(contract.deactivateAccount, { params: { accountId: employee.accountId } })
     for (const email of [employee.email, invited, newEmail()]) {
       const answer = await givePassword(world.browser(), employee.password, email)
@@ -365,7 +412,10 @@ describe('session tokens (ASVS 7.2.3, 7.2.4)', () => {
     const other = await world.owner()
     const [mine, theirs] = [owner.browser.cookie ?? '', other.browser.cookie ?? '']
     const mixed = world.browser()
-    mixed.cookie = Buffer.concat([Buffer.from(theirs, 'base64url').subarray(0, 16), Buffer.from(mine, 'base64url').subarray(16)]).toString('base64url')
+    mixed.cookie = Buffer.concat([
+      Buffer.from(theirs, 'base64url').subarray(0, 16),
+      Buffer.from(mine, 'base64url').subarray(16),
+    ]).toString('base64url')
     expect(await isSignedIn(mixed)).toBe(false)
     expect(await isSignedIn(owner.browser)).toBe(true)
   })

@@ -28,6 +28,7 @@ export async function lockAccount(tx: TenantTx, accountId: string): Promise<Acco
   return rows[0] ?? null
 }
 
+/** Reads an account without locking it. */
 export async function findAccount(tx: TenantTx, accountId: string): Promise<AccountRow | null> {
   const { rows } = await sql<AccountRow>`
     select ${accountColumns} from beleg.accounts a
@@ -35,6 +36,7 @@ export async function findAccount(tx: TenantTx, accountId: string): Promise<Acco
   return rows[0] ?? null
 }
 
+/** Finds an account by the blind index of its address. */
 export async function findAccountByEmail(tx: TenantTx, emailIndex: Buffer): Promise<AccountRow | null> {
   const { rows } = await sql<AccountRow>`
     select ${accountColumns} from beleg.accounts a
@@ -71,6 +73,7 @@ export async function insertPerson(
     values (${tx.tenantId}, ${person.id}, ${person.name}, ${person.createdAt}, ${person.createdWeek})`.execute(tx.db)
 }
 
+/** Sets the sealed name. */
 export async function updatePersonName(tx: TenantTx, personId: string, name: Buffer): Promise<void> {
   await sql`
     update beleg.people set name = ${name}
@@ -101,7 +104,12 @@ export async function insertAccount(
 }
 
 /** Sets a new state; triggers end what the old one allowed. */
-export async function updateAccountState(tx: TenantTx, accountId: string, state: AccountState, at: Date): Promise<void> {
+export async function updateAccountState(
+  tx: TenantTx,
+  accountId: string,
+  state: AccountState,
+  at: Date,
+): Promise<void> {
   await sql`
     update beleg.accounts set state = ${state}, version = version + 1, changed_at = ${at}
     where tenant_id = ${tx.tenantId} and id = ${accountId}`.execute(tx.db)
@@ -119,6 +127,7 @@ export async function updateAccountRoles(
   return rows.length === 1
 }
 
+/** Sets the language; no new version, because nobody else is concerned. */
 export async function updateAccountLocale(tx: TenantTx, accountId: string, locale: Locale, at: Date): Promise<void> {
   await sql`
     update beleg.accounts set locale = ${locale}, changed_at = ${at}
@@ -159,7 +168,10 @@ const personColumns = sql`
     where e.tenant_id = a.tenant_id and e.account_id = a.id and e.used_at is null) as invited_until`
 
 /** Newest first; `before` is the person id of the last row of the previous page. */
-export async function listPersonRows(tx: TenantTx, page: { before: string | null; limit: number }): Promise<PersonRow[]> {
+export async function listPersonRows(
+  tx: TenantTx,
+  page: { before: string | null; limit: number },
+): Promise<PersonRow[]> {
   const { rows } = await sql<PersonRow>`
     select ${personColumns}
     from beleg.people p left join beleg.accounts a on a.tenant_id = p.tenant_id and a.person_id = p.subject_id
@@ -168,6 +180,7 @@ export async function listPersonRows(tx: TenantTx, page: { before: string | null
   return rows
 }
 
+/** One person as registers show it. */
 export async function findPersonRow(tx: TenantTx, personId: string): Promise<PersonRow | null> {
   const { rows } = await sql<PersonRow>`
     select ${personColumns}
@@ -176,6 +189,7 @@ export async function findPersonRow(tx: TenantTx, personId: string): Promise<Per
   return rows[0] ?? null
 }
 
+/** Sealed names by person id; unknown ids are left out. */
 export async function listNames(
   tx: TenantTx,
   personIds: readonly string[],
@@ -192,6 +206,7 @@ export interface TenantRow {
   readonly slug: string
 }
 
+/** The tenant of the transaction. */
 export async function readTenant(tx: TenantTx): Promise<TenantRow> {
   const { rows } = await sql<TenantRow>`
     select name, kind, slug from beleg.tenants where id = ${tx.tenantId}`.execute(tx.db)

@@ -5,6 +5,7 @@ import type { Permission } from '#platform/http/endpoint.ts'
 import type { Locale } from '#platform/i18n/locale.ts'
 import { sql } from 'kysely'
 
+/** @throws DatabaseError of `api_keys_scoped` or `api_keys_expiry` for a key without scope or end. */
 export async function insertApiKey(
   tx: TenantTx,
   key: {
@@ -53,6 +54,7 @@ export async function listApiKeyRows(tx: TenantTx, accountId: string | null): Pr
   return rows
 }
 
+/** One key with its owner. */
 export async function findApiKeyRow(tx: TenantTx, keyId: string): Promise<ApiKeyRow | null> {
   const { rows } = await sql<ApiKeyRow>`
     select ${keyColumns} from ${keyTables} where k.tenant_id = ${tx.tenantId} and k.id = ${keyId}`.execute(tx.db)

@@ -59,6 +59,7 @@ export async function findBlockedUntil(tx: TenantTx, key: AttemptKey): Promise<D
   return rows[0]?.blocked_until ?? null
 }
 
+/** Writes a counter. */
 export async function putAttempts(tx: TenantTx, key: AttemptKey, counter: AttemptCounter): Promise<void> {
   await sql`
     insert into beleg.login_attempts
@@ -77,6 +78,7 @@ export async function deleteAttempts(tx: TenantTx, identity: Buffer, place: Buff
     where tenant_id = ${tx.tenantId} and identity = ${identity} and place = ${place}`.execute(tx.db)
 }
 
+/** Whether the account signed in from there with both factors since an instant. */
 export async function isKnownPlace(
   tx: TenantTx,
   given: { accountId: string; place: Buffer; usedAfter: Date },
@@ -88,6 +90,7 @@ export async function isKnownPlace(
   return rows.length === 1
 }
 
+/** Remembers a place, or that it was used again. */
 export async function putKnownPlace(tx: TenantTx, accountId: string, place: Buffer, at: Date): Promise<void> {
   await sql`
     insert into beleg.known_places (tenant_id, account_id, place, last_used_at)

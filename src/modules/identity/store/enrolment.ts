@@ -66,6 +66,7 @@ export async function updateEnrolment(
     where tenant_id = ${tx.tenantId} and id = ${given.id}`.execute(tx.db)
 }
 
+/** Uses a link up, and forgets what was provisional. */
 export async function spendEnrolment(tx: TenantTx, enrolmentId: string, at: Date): Promise<void> {
   await sql`
     update beleg.enrolments set used_at = ${at}, password_hash = null, totp_secret = null
@@ -109,6 +110,7 @@ export async function insertReset(
       ${reset.at}, ${reset.expiresAt}, ${reset.reason}, 'open')`.execute(tx.db)
 }
 
+/** Reads a reset and locks it: it is decided once. */
 export async function lockReset(tx: TenantTx, resetId: string): Promise<ResetRow | null> {
   const { rows } = await sql<ResetRow>`
     select ${resetColumns} from beleg.account_resets
@@ -116,6 +118,7 @@ export async function lockReset(tx: TenantTx, resetId: string): Promise<ResetRow
   return rows[0] ?? null
 }
 
+/** Resets that are neither decided nor expired, oldest first. */
 export async function listOpenResets(tx: TenantTx, now: Date): Promise<ResetRow[]> {
   const { rows } = await sql<ResetRow>`
     select ${resetColumns} from beleg.account_resets
@@ -124,6 +127,7 @@ export async function listOpenResets(tx: TenantTx, now: Date): Promise<ResetRow[
   return rows
 }
 
+/** @throws DatabaseError of `account_resets_four_eyes` when fewer than three people are involved. */
 export async function decideReset(
   tx: TenantTx,
   decision: { id: string; state: 'approved' | 'rejected'; by: string; at: Date },

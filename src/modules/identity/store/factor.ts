@@ -4,6 +4,7 @@ import type { Clock } from '#platform/clock/clock.ts'
 import type { TenantTx } from '#platform/database/transaction.ts'
 import { sql } from 'kysely'
 
+/** The stored PHC string; null when there is none. */
 export async function findPasswordHash(tx: TenantTx, accountId: string): Promise<string | null> {
   const { rows } = await sql<{ hash: string }>`
     select hash from beleg.credentials
@@ -11,6 +12,7 @@ export async function findPasswordHash(tx: TenantTx, accountId: string): Promise
   return rows[0]?.hash ?? null
 }
 
+/** Sets or replaces the password. */
 export async function putPasswordHash(tx: TenantTx, accountId: string, hash: string, at: Date): Promise<void> {
   await sql`
     insert into beleg.credentials (tenant_id, account_id, hash, changed_at)
@@ -36,6 +38,7 @@ export async function lockTotp(tx: TenantTx, accountId: string): Promise<TotpRow
   return rows[0] ?? null
 }
 
+/** Whether a TOTP factor is set up; does not lock. */
 export async function hasConfirmedTotp(tx: TenantTx, accountId: string): Promise<boolean> {
   const { rows } = await sql`
     select account_id from beleg.totp_factors
@@ -43,6 +46,7 @@ export async function hasConfirmedTotp(tx: TenantTx, accountId: string): Promise
   return rows.length === 1
 }
 
+/** Sets or replaces the confirmed secret; what was pending is gone. */
 export async function putTotp(
   tx: TenantTx,
   factor: { accountId: string; secret: Buffer; usedStep: number; at: Date },
@@ -54,12 +58,14 @@ export async function putTotp(
       last_used_step = excluded.last_used_step, pending_secret = null, pending_until = null`.execute(tx.db)
 }
 
+/** Uses the code of a step up. */
 export async function updateTotpStep(tx: TenantTx, accountId: string, step: number): Promise<void> {
   await sql`
     update beleg.totp_factors set last_used_step = ${step}
     where tenant_id = ${tx.tenantId} and account_id = ${accountId}`.execute(tx.db)
 }
 
+/** Keeps a new secret beside the working one until its first code. */
 export async function putPendingTotp(tx: TenantTx, accountId: string, secret: Buffer, until: Date): Promise<void> {
   await sql`
     update beleg.totp_factors set pending_secret = ${secret}, pending_until = ${until}
@@ -69,12 +75,15 @@ export async function putPendingTotp(tx: TenantTx, accountId: string, secret: Bu
 /** Removes all factors; the trigger ends the sessions that stood on them. */
 export async function deleteFactors(tx: TenantTx, accountId: string): Promise<void> {
   await sql`delete from beleg.credentials where tenant_id = ${tx.tenantId} and account_id = ${accountId}`.execute(tx.db)
-  await sql`delete from beleg.totp_factors where tenant_id = ${tx.tenantId} and account_id = ${accountId}`.execute(tx.db)
+  await sql`delete from beleg.totp_factors where tenant_id = ${tx.tenantId} and account_id = ${accountId}`.execute(
+    tx.db,
+  )
   await sql`delete from beleg.recovery_codes where tenant_id = ${tx.tenantId} and account_id = ${accountId}`.execute(
     tx.db,
   )
 }
 
+/** Removes all codes of the account and stores the hashes of new ones. */
 export async function replaceRecoveryCodes(
   tx: TenantTx,
   clock: Clock,
@@ -107,6 +116,7 @@ export async function spendRecoveryCode(tx: TenantTx, accountId: string, hash: B
   return rows.length === 1
 }
 
+/** How many unused codes are left. */
 export async function countRecoveryCodes(tx: TenantTx, accountId: string): Promise<number> {
   const { rows } = await sql<{ left: number }>`
     select count(*)::int as left from beleg.recovery_codes

@@ -18,6 +18,7 @@ export interface RegisteredAccount {
   readonly other_accounts: number
 }
 
+/** The first source: the register of accounts. */
 export async function listRegistered(tx: TenantTx): Promise<RegisteredAccount[]> {
   const { rows } = await sql<RegisteredAccount>`
     select a.id, a.person_id, a.email, a.roles, a.state, a.synthetic,
@@ -27,12 +28,14 @@ export async function listRegistered(tx: TenantTx): Promise<RegisteredAccount[]>
   return rows
 }
 
+/** Whoever has a password, with what is stored of it. */
 export async function listCredentials(tx: TenantTx): Promise<{ account_id: string; hash: string }[]> {
   const { rows } = await sql<{ account_id: string; hash: string }>`
     select account_id, hash from beleg.credentials where tenant_id = ${tx.tenantId}`.execute(tx.db)
   return rows
 }
 
+/** Passwords of links that are being enrolled. */
 export async function listProvisionalHashes(tx: TenantTx): Promise<{ id: string; hash: string }[]> {
   const { rows } = await sql<{ id: string; hash: string }>`
     select id, password_hash as hash from beleg.enrolments
@@ -40,6 +43,7 @@ export async function listProvisionalHashes(tx: TenantTx): Promise<{ id: string;
   return rows
 }
 
+/** Whoever has a TOTP factor, confirmed or not. */
 export async function listTotpFactors(
   tx: TenantTx,
 ): Promise<{ account_id: string; secret: Buffer; confirmed: boolean }[]> {
@@ -72,7 +76,10 @@ export async function countSessions(
 }
 
 /** Everything with its end open or ahead; what has ended opens nothing. */
-export async function listLiveKeys(tx: TenantTx, now: Date): Promise<
+export async function listLiveKeys(
+  tx: TenantTx,
+  now: Date,
+): Promise<
   {
     id: string
     account_id: string
@@ -92,7 +99,9 @@ export async function listLiveKeys(tx: TenantTx, now: Date): Promise<
   }>`
     select id, account_id, length(hash) as hash_bytes, cardinality(permissions) as permissions, created_at, expires_at
     from beleg.api_keys
-    where tenant_id = ${tx.tenantId} and revoked_at is null and (expires_at is null or expires_at > ${now})`.execute(tx.db)
+    where tenant_id = ${tx.tenantId} and revoked_at is null and (expires_at is null or expires_at > ${now})`.execute(
+    tx.db,
+  )
   return rows
 }
 

@@ -34,6 +34,7 @@ export async function findLiveSession(
   return rows[0] ?? null
 }
 
+/** Notes that a session was used. */
 export async function touchSession(tx: TenantTx, sessionId: string, at: Date): Promise<void> {
   await sql`
     update beleg.sessions set last_seen_at = ${at}
@@ -86,6 +87,7 @@ export interface SessionRow {
   readonly user_agent: string | null
 }
 
+/** One session, live or not. */
 export async function findSession(tx: TenantTx, sessionId: string): Promise<SessionRow | null> {
   const { rows } = await sql<SessionRow>`
     select id, account_id, methods, created_at, last_seen_at, expires_at, step_up_at, address, user_agent
@@ -93,6 +95,7 @@ export async function findSession(tx: TenantTx, sessionId: string): Promise<Sess
   return rows[0] ?? null
 }
 
+/** Sessions of an account within both limits, latest first. */
 export async function listLiveSessions(
   tx: TenantTx,
   given: { accountId: string; now: Date; seenAfter: Date },
@@ -106,6 +109,7 @@ export async function listLiveSessions(
   return rows
 }
 
+/** Ends a session; false when there was none. */
 export async function deleteSession(tx: TenantTx, sessionId: string): Promise<boolean> {
   const { rows } = await sql`
     delete from beleg.sessions where tenant_id = ${tx.tenantId} and id = ${sessionId} returning id`.execute(tx.db)
@@ -132,6 +136,7 @@ export interface LoginRow {
   readonly expires_at: Date
 }
 
+/** Opens a login transaction. */
 export async function insertLogin(
   tx: TenantTx,
   login: { id: string; accountId: string; tokenHash: Buffer; place: Buffer; at: Date; expiresAt: Date },
@@ -142,6 +147,7 @@ export async function insertLogin(
       ${login.expiresAt})`.execute(tx.db)
 }
 
+/** Finds a login transaction by its token and locks it. */
 export async function lockLogin(tx: TenantTx, tokenHash: Buffer): Promise<LoginRow | null> {
   const { rows } = await sql<LoginRow>`
     select id, account_id, place, failures, expires_at from beleg.login_transactions
@@ -157,6 +163,7 @@ export async function failLogin(tx: TenantTx, loginId: string): Promise<number> 
   return rows[0]?.failures ?? 0
 }
 
+/** Ends a login transaction. */
 export async function deleteLogin(tx: TenantTx, loginId: string): Promise<void> {
   await sql`
     delete from beleg.login_transactions where tenant_id = ${tx.tenantId} and id = ${loginId}`.execute(tx.db)
@@ -179,7 +186,9 @@ export async function deleteSpent(
 ): Promise<void> {
   await sql`
     delete from beleg.sessions
-    where tenant_id = ${tx.tenantId} and (expires_at <= ${given.now} or last_seen_at <= ${given.seenBefore})`.execute(tx.db)
+    where tenant_id = ${tx.tenantId} and (expires_at <= ${given.now} or last_seen_at <= ${given.seenBefore})`.execute(
+    tx.db,
+  )
   await sql`
     delete from beleg.login_transactions where tenant_id = ${tx.tenantId} and expires_at <= ${given.now}`.execute(tx.db)
   await sql`delete from beleg.sign_ins where tenant_id = ${tx.tenantId} and at < ${given.signInsBefore}`.execute(tx.db)
