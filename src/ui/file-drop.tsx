@@ -57,13 +57,13 @@ export function FileDrop({ label, maxBytes, file, onFile }: FileDropProps) {
   )
 }
 
-/** 1234567 as "1,2 MB". */
+/** 1234567 as "1,2 MB"; in steps of 1024, as file managers and the limits of the contracts count. */
 export function bytesInWords(bytes: number, locale: string): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
-  const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(bytes, 1)) / 3))
+  const step = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(bytes, 1)) / 10))
   return new Intl.NumberFormat(locale, {
     style: 'unit',
     unit: units[step] ?? 'byte',
     maximumFractionDigits: step === 0 ? 0 : 1,
-  }).format(bytes / 1000 ** step)
+  }).format(bytes / 1024 ** step)
 }

@@ -3,7 +3,7 @@
  * and moves the reader to that list.
  */
 import { ProblemError } from '#platform/http/client.ts'
-import { useEffect, useRef, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { Form as AriaForm } from 'react-aria-components'
 import { ProblemNotice } from './notice.tsx'
 
@@ -16,8 +16,11 @@ export interface FormProps {
 
 export function Form({ label, problem, onSubmit, children }: FormProps) {
   const notice = useRef<HTMLDivElement>(null)
+  const [labels, setLabels] = useState<Readonly<Record<string, string>>>({})
   useEffect(() => {
-    if (problem) notice.current?.focus()
+    if (!problem) return
+    setLabels(labelsIn(notice.current?.closest('form') ?? null))
+    notice.current?.focus()
   }, [problem])
   return (
     <AriaForm
@@ -31,10 +34,21 @@ export function Form({ label, problem, onSubmit, children }: FormProps) {
       }}
     >
       <div ref={notice} tabIndex={-1} className="form-problem">
-        {problem ? <ProblemNotice problem={problem} /> : null}
+        {problem ? <ProblemNotice problem={problem} labels={labels} /> : null}
       </div>
       {children}
     </AriaForm>
+  )
+}
+
+/** The visible labels of a form's fields by their names, so that the list of issues says which field each is about. */
+function labelsIn(form: HTMLFormElement | null): Record<string, string> {
+  const fields = [...(form?.elements ?? [])].filter((field) => 'labels' in field && 'name' in field) as HTMLInputElement[]
+  return Object.fromEntries(
+    fields.flatMap((field) => {
+      const label = field.labels?.[0]?.textContent
+      return field.name === '' || field.type === 'checkbox' || !label ? [] : [[field.name, label]]
+    }),
   )
 }
 

@@ -1,5 +1,5 @@
 /** Notices in the flow of a page, and the one way a problem is shown: what happened, every issue, what can be done. */
-import { ProblemError } from '#platform/http/client.ts'
+import { ProblemError, type RenderedIssue } from '#platform/http/client.ts'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from './button.tsx'
@@ -23,10 +23,12 @@ export function Notice({ tone = 'plain', title, children, live = false }: Notice
 
 export interface ProblemNoticeProps {
   problem: Error
+  /** Labels of the fields that issues may be about. */
+  labels?: Readonly<Record<string, string>>
   onRetry?: () => void
 }
 
-export function ProblemNotice({ problem, onRetry }: ProblemNoticeProps) {
+export function ProblemNotice({ problem, labels = {}, onRetry }: ProblemNoticeProps) {
   const { t } = useTranslation()
   const known = problem instanceof ProblemError ? problem : null
   return (
@@ -34,7 +36,7 @@ export function ProblemNotice({ problem, onRetry }: ProblemNoticeProps) {
       {known && known.issues.length > 0 ? (
         <ul className="bullets">
           {known.issues.map((issue) => (
-            <li key={`${issue.pointer} ${issue.code}`}>{issue.text}</li>
+            <li key={`${issue.pointer} ${issue.code}`}>{withLabel(issue, labels)}</li>
           ))}
         </ul>
       ) : null}
@@ -51,6 +53,13 @@ export function ProblemNotice({ problem, onRetry }: ProblemNoticeProps) {
       )}
     </Notice>
   )
+}
+
+/** "Passwort: Mindestens 12 Zeichen."; a place that is no field of the form is named by its pointer. */
+function withLabel(issue: RenderedIssue, labels: Readonly<Record<string, string>>): string {
+  const name = issue.pointer.replace(/^\//, '')
+  const label = labels[name.split('/')[0] ?? ''] ?? name
+  return label === '' ? issue.text : `${label}: ${issue.text}`
 }
 
 /** What happened, in words: the server's own, or ours when no server answered. */

@@ -21,13 +21,13 @@ export function StatusStrip({ label, periods }: { label: string; periods: readon
   const ordered = periods.toSorted((a, b) => a.from.localeCompare(b.from))
   const start = ordered[0] === undefined ? now : new Date(ordered[0].from).getTime()
   const span = Math.max(now - start, 1)
+  const edges = edgesOf(ordered.map((period) => (new Date(period.from).getTime() - start) / span))
   return (
     <figure className="strip">
       <svg viewBox="0 0 1000 44" preserveAspectRatio="none" className="strip-picture" role="img" aria-label={label}>
-        {ordered.map((period) => {
-          const to = ((new Date(period.to ?? now).getTime() - start) / span) * 1000
-          // A short period is drawn wider than it was: one that cannot be seen would be hidden.
-          const from = Math.max(0, Math.min(((new Date(period.from).getTime() - start) / span) * 1000, to - 8))
+        {ordered.map((period, index) => {
+          const from = edges[index] ?? 0
+          const to = edges[index + 1] ?? 1000
           const y = 2 + level[period.status] * 8
           return (
             <g key={period.from} className={`bar-${period.status}`}>
@@ -62,4 +62,17 @@ export function StatusStrip({ label, periods }: { label: string; periods: readon
       </table>
     </figure>
   )
+}
+
+/**
+ * Where each period begins on a strip of 1000, given as shares of the whole. A short period is drawn wider than it
+ * was: one that cannot be seen would be hidden.
+ */
+function edgesOf(shares: readonly number[]): readonly number[] {
+  const least = 8
+  const edges = shares.map((share) => share * 1000)
+  for (let index = edges.length - 1; index > 0; index -= 1) {
+    edges[index] = Math.min(edges[index] ?? 0, (edges[index + 1] ?? 1000) - least)
+  }
+  return edges
 }

@@ -11,13 +11,9 @@ export function NewPasswordField({ name, label }: { name: string; label: string 
   const [password, setPassword] = useState('')
   const [isShown, setShown] = useState(false)
   const requirements = [
-    { id: 'length', met: password.length >= minimumLength, text: t('password.length', { count: minimumLength }) },
-    {
-      id: 'varied',
-      met: password.length >= minimumLength && new Set(password).size >= 6,
-      text: t('password.varied'),
-    },
-    { id: 'long', met: password.length >= longPassphrase, text: t('password.long') },
+    { id: 'length', met: [...password].length >= minimumLength, text: t('password.length', { count: minimumLength }) },
+    { id: 'varied', met: password.length > 0 && !isPlainPattern(password), text: t('password.varied') },
+    { id: 'long', met: [...password].length >= longPassphrase, text: t('password.long') },
   ]
   return (
     <div className="stack-tight">
@@ -51,4 +47,9 @@ export function NewPasswordField({ name, label }: { name: string; label: string 
       <p className="field-hint">{t('password.common')}</p>
     </div>
   )
+}
+
+/** Few characters over and over; a hint only, the server knows more patterns. */
+function isPlainPattern(password: string): boolean {
+  return new Set(password.toLowerCase()).size < Math.min(5, password.length)
 }
