@@ -59,14 +59,15 @@ export async function attackRoutes(battle: Battle): Promise<Map<string, RouteFac
   if (changed.length > 0) await findCulprits(battle, [...specimens.keys()], facts)
 
   await eachAtOnce([...specimens], atOnce, async ([route, specimen]) => {
+    update(facts, route, { telltaleFields: await attackBodyFields(battle, route, specimens, Object.values(specimen.params)) })
+  })
+  // Last, because it may use the object up.
+  await eachAtOnce([...specimens], atOnce, async ([route, specimen]) => {
     const answer = await send(battle, route, specimen, battle.owner)
     update(facts, route, { ownerStatus: answer.status })
   })
-  await eachAtOnce([...specimens.keys()], atOnce, async (route) => {
-    update(facts, route, { telltaleFields: await attackBodyFields(battle, route, planted) })
-  })
   const lists = battle.registry.routes.filter(isListRoute)
-  await eachAtOnce(lists, atOnce, async (route) => void facts.set(route, await attackList(battle, route, planted)))
+  await eachAtOnce(lists, atOnce, async (route) => void facts.set(route, await attackList(battle, route, specimens, planted)))
 
   for (const route of targets) if (!facts.has(route)) facts.set(route, { ...unattacked('object'), declaredSuccess: route.endpoint.success })
   return new Map([...facts].map(([{ endpoint }, fact]) => [`${endpoint.method} ${endpoint.path}`, fact]))
@@ -127,7 +128,7 @@ function plantedIds(battle: Battle, specimens: readonly Specimen[]): ReadonlySet
   return new Set([tenants.owner.id, owner.accountId, owner.personId, owner.sessionId, ...specimens.flatMap((one) => Object.values(one.params).filter(namesObject))])
 }
 
-async function attackList(battle: Battle, route: Route, planted: ReadonlySet<string>): Promise<RouteFact> {
+async function attackList(battle: Battle, route: Route, specimens: ReadonlyMap<Route, Specimen>, planted: ReadonlySet<string>): Promise<RouteFact> {
   const query: Record<string, string> = route.endpoint.query && 'limit' in route.endpoint.query.shape ? { limit: '200' } : {}
   const own = await send(battle, route, { params: {}, query }, battle.owner)
   const foreign = await send(battle, route, { params: {}, query }, battle.stranger)
@@ -136,7 +137,8 @@ async function attackList(battle: Battle, route: Route, planted: ReadonlySet<str
   const telltale: string[] = []
   for (const field of objectFieldsOf(route.endpoint.query)) {
     const ask = (id: string) => send(battle, route, { params: {}, query: { ...query, [field]: id } }, battle.stranger)
-    const [hit, miss] = [await ask(foreignIdFor(battle, field, planted)), await ask(newId(battle.services.clock))]
+    const [foreignId = ''] = foreignIdsFor(battle, field, specimens)
+    const [hit, miss] = [await ask(foreignId), await ask(newId(battle.services.clock))]
     if (differencesOf(hit, miss).length > 0) telltale.push(field)
   }
   return {
@@ -157,29 +159,35 @@ function idsIn(body: string): Set<string> {
 }
 
 /** Fields of a body that name an object: a foreign one in the stranger's own request must be like a nonexistent one. */
-async function attackBodyFields(battle: Battle, route: Route, planted: ReadonlySet<string>): Promise<string[]> {
+async function attackBodyFields(
+  battle: Battle,
+  route: Route,
+  specimens: ReadonlyMap<Route, Specimen>,
+  ownIds: readonly string[],
+): Promise<string[]> {
   const telltale: string[] = []
   for (const field of objectFieldsOf(route.endpoint.body)) {
     const ask = async (id: string) => {
       const own = await plant(battle, route, 'stranger')
       return own && send(battle, route, { ...own, body: { ...(own.body as object), [field]: id } }, battle.stranger)
     }
-    const hit = await ask(foreignIdFor(battle, field, planted))
     const miss = await ask(newId(battle.services.clock))
-    if (!hit || !miss) continue
-    const differences = differencesOf(hit, miss)
-    // Two successes name different objects of the stranger's own; refusals must be equal to the byte.
-    if (hit.status !== miss.status || (hit.status >= 400 && differences.length > 0)) telltale.push(field)
+    for (const id of new Set([...foreignIdsFor(battle, field, specimens), ...ownIds.filter(namesObject)])) {
+      const hit = await ask(id)
+      if (!hit || !miss || telltale.includes(field)) continue
+      // Two successes name different objects of the stranger's own; refusals must be equal to the byte.
+      if (hit.status !== miss.status || (hit.status >= 400 && differencesOf(hit, miss).length > 0)) telltale.push(field)
+    }
   }
   return telltale
 }
 
-function foreignIdFor(battle: Battle, field: string, planted: ReadonlySet<string>): string {
+/** Objects of the owner's that a field of this name would name. */
+function foreignIdsFor(battle: Battle, field: string, specimens: ReadonlyMap<Route, Specimen>): string[] {
   const { owner } = battle
-  if (field === 'accountId') return owner.accountId
-  if (field === 'sessionId') return owner.sessionId
-  if (field === 'personId' || field === 'subjectId' || field === 'ownerId') return owner.personId
-  return [...planted].at(-1) ?? owner.personId
+  const known: Readonly<Record<string, string>> = { accountId: owner.accountId, sessionId: owner.sessionId, personId: owner.personId }
+  const named = [...specimens.values()].flatMap(({ params }) => params[field] ?? [])
+  return [known[field] ?? named[0] ?? owner.personId]
 }
 
 /** Something of the owner's changed: repeats the writing attacks one by one to find out which of them does it. */

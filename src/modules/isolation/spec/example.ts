@@ -21,7 +21,7 @@ import { readPersonNames } from '#modules/identity/actions/people.ts'
 import { identityModule } from '#modules/identity/module.ts'
 import { statementModule } from '#modules/statement/module.ts'
 import { openBlobs } from '#platform/blob/blob.ts'
-import { systemClock } from '#platform/clock/clock.ts'
+import { systemClock, type Clock } from '#platform/clock/clock.ts'
 import { createCustodian } from '#platform/crypto/master-key.ts'
 import { createVault } from '#platform/crypto/vault.ts'
 import type { Database } from '#platform/database/database.ts'
@@ -50,10 +50,15 @@ export interface IsolationWorld {
 
 export async function createIsolationWorld(
   database: Database,
-  options: { modules?: readonly Module[]; change?: (registry: Registry) => Registry } = {},
+  options: {
+    modules?: readonly Module[]
+    clock?: Clock
+    /** What the canary believes the table of routes to be. */
+    believed?: (registry: Registry) => Registry
+  } = {},
 ): Promise<IsolationWorld> {
   const directory = await mkdtemp(join(tmpdir(), 'beleg-isolation-'))
-  const clock = systemClock
+  const clock = options.clock ?? systemClock
   const vault = createVault({ custodian: createCustodian('environment', randomBytes(32), true), database, clock })
   const services: Services = {
     clock,
@@ -81,21 +86,20 @@ export async function createIsolationWorld(
     if (!registry) throw new Error('the registry is being composed')
     return registry
   }
-  const around = { registry: composed, serverUrls: () => world.serverUrls }
-  const made = createRegistry(
+  const around = { registry: () => options.believed?.(composed()) ?? composed(), serverUrls: () => world.serverUrls }
+  registry = createRegistry(
     [coreManifest(composed), identityModule(composed), statementModule(composed), isolationModule(around), ...(options.modules ?? [])],
     measures,
   )
-  registry = options.change?.(made) ?? made
 
-  const serving = await composeServing(services, registry, platformTenantId, [])
+  const serving = await composeServing(services, composed(), platformTenantId, [])
   const server = await serving.build(null)
   await server.listen({ host: '127.0.0.1', port: 0 })
   const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`
 
   const world: IsolationWorld = {
     services,
-    registry,
+    registry: composed(),
     platformTenantId,
     server,
     url,
