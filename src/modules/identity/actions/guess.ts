@@ -40,18 +40,21 @@ export interface Guess {
   readonly network: Buffer | null
 }
 
-/** Finds out from where a guess comes: a known device before the network. */
+/**
+ * Finds out from where a guess comes: a known device before the network. A known device is not stopped by what others
+ * do in its network.
+ */
 export async function placeOf(
   context: Context,
   given: { accountId: string; device: string | undefined; network: Buffer },
-): Promise<{ place: Buffer; known: boolean }> {
+): Promise<{ place: Buffer; known: boolean; network: Buffer | null }> {
   const { accountId, device, network } = given
   const usedAfter = new Date(context.services.clock.now().getTime() - lifetimes.knownPlaceMs)
   const token = device === undefined ? null : readToken(device)
   if (token && (await isKnownPlace(context.tx, { accountId, place: token.hash, usedAfter }))) {
-    return { place: token.hash, known: true }
+    return { place: token.hash, known: true, network: null }
   }
-  return { place: network, known: await isKnownPlace(context.tx, { accountId, place: network, usedAfter }) }
+  return { place: network, known: await isKnownPlace(context.tx, { accountId, place: network, usedAfter }), network }
 }
 
 function countersOf(guess: Guess): { key: AttemptKey; limit: AttemptLimit }[] {

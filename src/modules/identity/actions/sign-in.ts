@@ -13,7 +13,7 @@ import { cells, emailIndex, keysOf, networkPlace } from '../cell.ts'
 import { sendLetter } from '../mail.ts'
 import { codesPerTransaction, lifetimes, normaliseEmail } from '../rules.ts'
 import { findAccountByEmail, lockAccount, readTenant, type AccountRow } from '../store/account.ts'
-import { isKnownPlace } from '../store/attempt.ts'
+import { deleteKnownPlace, isKnownPlace } from '../store/attempt.ts'
 import { countRecoveryCodes, findPasswordHash, hasConfirmedTotp, putPasswordHash } from '../store/factor.ts'
 import { deleteLogin, failLogin, insertLogin, lockLogin, type LoginRow } from '../store/session.ts'
 import { mintToken, readToken } from '../token.ts'
@@ -47,7 +47,7 @@ export async function givePassword(
   const found = await findAccountByEmail(tx, identity)
   const account = here ? found : null
   const from = await placeOf(context, { accountId: account?.id ?? nobody, device: given.device, network })
-  const guess: Guess = { kind: 'password', identity, network, ...from }
+  const guess: Guess = { kind: 'password', identity, ...from }
   await admitGuess(context, guess)
 
   const right = await isRight(context, account, given.password)
@@ -137,6 +137,8 @@ export async function giveSecondFactor(
   if (method === null) return refuseCode(context, login, account, guess)
 
   await deleteLogin(tx, login.id)
+  // A device token serves one sign-in: its successor comes with the session. A network is remembered anew there.
+  await deleteKnownPlace(tx, account.id, login.place)
   const session = await openSession(context, account, ['password', method])
   await forgetGuesses(context, account.email_index, login.place)
   return { token: session.token, device: session.device, recoveryCodesLeft: await countRecoveryCodes(tx, account.id) }

@@ -41,6 +41,9 @@ describe('the first administrator', () => {
     })
     expect(person.recoveryCodes).toHaveLength(10)
     expect(await world.asSystem(tenantId, createFirstEnrolment)).toBeNull()
+    // The link is used up: it makes no second owner.
+    expect((await world.browser().send(contract.readEnrolment, { params: { token: tokenOf(second) } })).status).toBe(410)
+    expect(await world.count('select from beleg.accounts where tenant_id = $1', [tenantId])).toBe(1)
     expect(await world.ledger(tenantId)).toEqual(
       expect.arrayContaining([
         'enrolment.created',

@@ -120,6 +120,15 @@ describe('ending sessions', () => {
     expect(await isSignedIn(owner.browser)).toBe(false)
   })
 
+  test('a deactivated person is out also when the trigger that ends sessions was switched off', async () => {
+    const employee = await world.member(owner, ['employee'])
+    await world.db.owner.query('alter table beleg.accounts disable trigger accounts_end_access')
+    await owner.browser.send(contract.deactivateAccount, { params: { accountId: employee.accountId } })
+    await world.db.owner.query('alter table beleg.accounts enable trigger accounts_end_access')
+    expect(await world.count('select from beleg.sessions where account_id = $1', [employee.accountId])).toBe(1)
+    expect(await isSignedIn(employee.browser)).toBe(false)
+  })
+
   test('everybody ends the own sessions, and only who may ends those of others', async () => {
     const employee = await world.member(owner, ['employee'])
     const colleague = await world.member(owner, ['employee'])

@@ -279,6 +279,12 @@ describe('guessing (ASVS 6.3.1)', () => {
       answer = await givePassword(browser, 'Sommer2026!Sommer', newEmail())
     expect(answer.status).toBe(429)
     expect((await givePassword(world.browser('198.51.101.200'), owner.password)).status).toBe(200)
+    // Somebody else's guesses in the same network do not stop a device that has signed in before.
+    const neighbour = world.browser('198.51.100.201')
+    expect((await givePassword(neighbour, owner.password)).status).toBe(429)
+    neighbour.device = owner.browser.device
+    expect(await isSignedIn(await world.signIn(owner, neighbour))).toBe(true)
+    expect(neighbour.device).not.toBe(owner.browser.device)
   }, 60_000)
 
   test('the fifth wrong code ends the login transaction, and the owner is told that somebody knows the password', async () => {

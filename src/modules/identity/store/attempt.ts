@@ -97,3 +97,10 @@ export async function putKnownPlace(tx: TenantTx, accountId: string, place: Buff
     values (${tx.tenantId}, ${accountId}, ${place}, ${at})
     on conflict (tenant_id, account_id, place) do update set last_used_at = excluded.last_used_at`.execute(tx.db)
 }
+
+/** Forgets a place; nothing happens when it was not known. */
+export async function deleteKnownPlace(tx: TenantTx, accountId: string, place: Buffer): Promise<void> {
+  await sql`
+    delete from beleg.known_places
+    where tenant_id = ${tx.tenantId} and account_id = ${accountId} and place = ${place}`.execute(tx.db)
+}
