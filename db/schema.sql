@@ -50,6 +50,18 @@ table beleg.accounts row security forced
   CREATE TRIGGER accounts_observe AFTER INSERT OR DELETE OR UPDATE OF state, roles, person_id ON beleg.accounts FOR EACH STATEMENT EXECUTE FUNCTION beleg.notify_observe('identity.accounts')
   grant insert, select, update to beleg_app
 
+table beleg.alarms
+  tenant_id uuid not null
+  collector text not null
+  measure text not null
+  status text not null
+  reason jsonb not null
+  raised_at timestamp with time zone not null
+  constraint alarms_status_check CHECK ((status = ANY (ARRAY['contradicted'::text, 'lapsed'::text])))
+  constraint alarms_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint alarms_pkey PRIMARY KEY (tenant_id, collector, measure)
+  grant delete, insert, select, update to beleg_platform
+
 table beleg.api_keys row security forced
   tenant_id uuid not null
   id uuid not null

@@ -102,27 +102,30 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const given = Object.fromEntries(Object.entries(environment).filter(([name, value]) => name in variables && value !== ''))
   const parsed = environmentSchema.safeParse(given)
   if (!parsed.success) faults.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}.`))
-  if (!parsed.success) throw new ConfigError(faults)
-  const value = parsed.data
+  const value = parsed.success ? parsed.data : parseSoundOnes(given)
+  const contradictions: string[] = []
   if (value.BELEG_HTTP !== null && !isLoopback(value.BELEG_HTTP.host)) {
-    faults.push('BELEG_HTTP: plain HTTP is served on loopback only; other hosts need BELEG_HTTPS.')
+    contradictions.push('BELEG_HTTP: plain HTTP is served on loopback only; other hosts need BELEG_HTTPS.')
   }
-  if (value.BELEG_HTTP === null && value.BELEG_HTTPS === null) faults.push('BELEG_HTTP and BELEG_HTTPS: at least one must be on.')
+  if (value.BELEG_HTTP === null && value.BELEG_HTTPS === null) contradictions.push('BELEG_HTTP and BELEG_HTTPS: at least one must be on.')
   if ((value.BELEG_TLS_CERT === undefined) !== (value.BELEG_TLS_KEY === undefined)) {
-    faults.push('BELEG_TLS_CERT and BELEG_TLS_KEY: give both or neither.')
+    contradictions.push('BELEG_TLS_CERT and BELEG_TLS_KEY: give both or neither.')
   }
   if (value.BELEG_MASTER_KEY !== undefined && value.BELEG_MASTER_KEY_FILE !== undefined) {
-    faults.push('BELEG_MASTER_KEY and BELEG_MASTER_KEY_FILE: give one of them.')
+    contradictions.push('BELEG_MASTER_KEY and BELEG_MASTER_KEY_FILE: give one of them.')
   }
   const exposed = value.BELEG_HTTPS !== null && !isLoopback(value.BELEG_HTTPS.host)
   if (exposed && value.BELEG_MASTER_KEY === undefined && value.BELEG_MASTER_KEY_FILE === undefined) {
-    faults.push('BELEG_HTTPS: serving other hosts needs a master key of your own (BELEG_MASTER_KEY_FILE or BELEG_MASTER_KEY).')
+    contradictions.push('BELEG_HTTPS: serving other hosts needs a master key of your own (BELEG_MASTER_KEY_FILE or BELEG_MASTER_KEY).')
   }
-  if (exposed && value.BELEG_PUBLIC_URL === undefined) faults.push('BELEG_PUBLIC_URL: needed when other hosts are served, for the links in mails.')
+  if (exposed && value.BELEG_PUBLIC_URL === undefined) contradictions.push('BELEG_PUBLIC_URL: needed when other hosts are served, for the links in mails.')
   if (value.BELEG_PUBLIC_URL !== undefined && new URL(value.BELEG_PUBLIC_URL).protocol === 'http:' && !isLoopback(new URL(value.BELEG_PUBLIC_URL).hostname.replaceAll(/[[\]]/g, ''))) {
-    faults.push('BELEG_PUBLIC_URL: must be https:// unless it is on loopback.')
+    contradictions.push('BELEG_PUBLIC_URL: must be https:// unless it is on loopback.')
   }
-  if (value.BELEG_SMTP_URL !== undefined && value.BELEG_MAIL_FROM === undefined) faults.push('BELEG_MAIL_FROM: needed together with BELEG_SMTP_URL.')
+  if (value.BELEG_SMTP_URL !== undefined && value.BELEG_MAIL_FROM === undefined) contradictions.push('BELEG_MAIL_FROM: needed together with BELEG_SMTP_URL.')
+  // What was refused counts as absent above; that it is missing would be said of what is only wrong.
+  const refused = new Set(parsed.success ? [] : parsed.error.issues.map((issue) => issue.path.join('.')))
+  faults.push(...contradictions.filter((text) => !refused.has(text.split(':')[0] ?? '')))
   if (faults.length > 0) throw new ConfigError(faults)
   return {
     dataDirectory: resolveDataDirectory({ environment }),
@@ -137,6 +140,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     logLevel: value.BELEG_LOG_LEVEL,
     organisation: value.BELEG_ORGANISATION ?? 'Beleg',
   }
+}
+
+/** What is right, and the defaults of the rest: a fault of one variable must not hide contradictions between others. */
+function parseSoundOnes(given: Readonly<Record<string, string | undefined>>): z.output<typeof environmentSchema> {
+  const sound = Object.entries(variables).filter(([name, schema]) => schema.safeParse(given[name]).success)
+  return environmentSchema.parse(Object.fromEntries(sound.map(([name]) => [name, given[name]])))
 }
 
 /** The known variable that differs least, when it is close enough to have been meant. */

@@ -93,16 +93,18 @@ export async function composeServing(services: Services, registry: Registry, pla
   }
 }
 
-/** The actor of a request: by key or cookie, else nobody, in the tenant that the request names or the platform's. */
+/**
+ * The actor of a request: by key or cookie, else nobody. A link or login that names a tenant is for that tenant,
+ * whoever is signed in to another one meanwhile; what names none is for the platform.
+ */
 async function identifyActor(services: Services, registry: Registry, platformTenantId: string, request: FastifyRequest): Promise<Actor> {
   const known = await authenticate(services, registry.permissions, {
     cookie: readCookie(request.headers.cookie, sessionCookieName),
     authorization: request.headers.authorization ?? null,
   })
-  if (known) return known
-  const named = { ...asRecord(request.body), ...asRecord(request.params) }
-  const tenantId = (await findNamedTenant(services, named)) ?? platformTenantId
-  return { kind: 'anonymous', tenantId, locale: negotiateLocale(request.headers['accept-language']) }
+  const named = await findNamedTenant(services, { ...asRecord(request.body), ...asRecord(request.params) })
+  if (known && (named === null || named === known.tenantId)) return known
+  return { kind: 'anonymous', tenantId: named ?? platformTenantId, locale: negotiateLocale(request.headers['accept-language']) }
 }
 
 function asRecord(value: unknown): Record<string, unknown> {

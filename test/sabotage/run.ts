@@ -4,6 +4,8 @@
  * --json a line each and the totals last. Exit 1 when something was missed or turned for no reason.
  */
 import { styleText } from 'node:util'
+import { statuses } from '#core/vocabulary.ts'
+import { readStatementNow } from '#modules/statement/actions/read.ts'
 import { startHouse } from '#test/house.ts'
 import { sabotages } from './list.ts'
 import type { Sabotage, SabotageWorld } from './sabotage.ts'
@@ -63,7 +65,7 @@ async function attempt(world: SabotageWorld, sabotage: Sabotage): Promise<Row> {
   const repair = await sabotage.breakIt(world)
   const red = await waitFor(() => statusOf(world, sabotage.measure), (now) => now.status === turnsTo, intervalMs + 5_000)
   const redMs = red === null ? null : Date.now() - brokenAt
-  const observationToRedMs = red === null ? null : Math.max(0, red.fromAt.getTime() - red.observedAt.getTime())
+  const observationToRedMs = red === null ? null : await sinceObservation(world, red.fromAt)
   await repair()
   const repairedAt = Date.now()
   const green = await waitFor(() => statusOf(world, sabotage.measure), (now) => now.status === before.status, 2 * intervalMs + 5_000)
@@ -81,25 +83,25 @@ async function attempt(world: SabotageWorld, sabotage: Sabotage): Promise<Row> {
 interface Now {
   readonly status: string
   readonly fromAt: Date
-  readonly observedAt: Date
 }
 
-/** The worst status among the German sentences that rest on the measure, as the application stored it. */
-async function statusOf({ house: { owner, platformTenantId } }: SabotageWorld, measure: string): Promise<Now> {
-  const { rows } = await owner.query<{ status: string; from_at: Date; observed: Date | null }>(
-    `select j.status, j.from_at,
-       (select max(e.recorded_at) from evidence e where e.tenant_id = j.tenant_id and e.recorded_at <= j.from_at) as observed
-     from judgements j
-     join claims c on c.tenant_id = j.tenant_id and c.id = j.claim_id
-     join statements s on s.tenant_id = c.tenant_id and s.id = c.statement_id
-     where j.tenant_id = $1 and j.to_at is null and s.locale = 'de' and $2 = any (c.measures)
-     order by array_position(array['contradicted', 'lapsed', 'unproven', 'due_soon', 'proven', 'not_applicable'], j.status)
-     limit 1`,
-    [platformTenantId, measure],
+/** The worst status among the sentences that rest on the measure, as a reader of the statement sees it. */
+async function statusOf({ house }: SabotageWorld, measure: string): Promise<Now> {
+  const { services, registry } = house.running.instance
+  const statement = await services.database.withTenant(house.platformTenantId, (tx) => readStatementNow({ tx, services }, registry, 'de'))
+  const resting = statement.claims.filter((claim) => claim.measures.includes(measure) && claim.status !== null)
+  const [worst] = resting.toSorted((a, b) => statuses.indexOf(a.status ?? 'proven') - statuses.indexOf(b.status ?? 'proven'))
+  if (!worst?.status) throw new Error(`no sentence rests on ${measure}`)
+  return { status: worst.status, fromAt: worst.from_at ?? new Date(0) }
+}
+
+/** From the evidence that led to a judgement to the judgement; 0 when there is none, as with an alarm. */
+async function sinceObservation({ house: { owner, platformTenantId } }: SabotageWorld, judgedAt: Date): Promise<number> {
+  const { rows } = await owner.query<{ recorded: Date | null }>(
+    'select max(recorded_at) as recorded from evidence where tenant_id = $1 and recorded_at <= $2',
+    [platformTenantId, judgedAt],
   )
-  const [row] = rows
-  if (!row) throw new Error(`no sentence rests on ${measure}`)
-  return { status: row.status, fromAt: row.from_at, observedAt: row.observed ?? row.from_at }
+  return rows[0]?.recorded ? judgedAt.getTime() - rows[0].recorded.getTime() : 0
 }
 
 /** The status once it has stayed the same for a while: what a repair has to bring back. */

@@ -3,8 +3,10 @@
  * facts belong to the platform tenant, whose statement speaks of this instance; no company tenant is proved by them.
  */
 import { Problem } from '#platform/http/problem.ts'
+import { sql } from 'kysely'
 import type { Collector, CollectorContext, Observation } from '../collector.ts'
 import type { Context, Services } from '../context.ts'
+import { clearAlarms, raiseAlarms } from '../judging/alarm.ts'
 import { judgeWithin } from '../judging/judge.ts'
 import type { Registry } from '../registry.ts'
 import { checkFacts, hashObservation, ingestEvidence } from './ingest.ts'
@@ -32,7 +34,6 @@ export async function runCollector(services: Services, registry: Registry, colle
   const platform = tenants.find((tenant) => tenant.kind === 'platform')
   if (!platform) return
   const startedAt = services.clock.now()
-  const silentAfterMs = silenceOf(collector)
   let observation: Observation
   try {
     observation = await collector.observe({
@@ -44,18 +45,33 @@ export async function runCollector(services: Services, registry: Registry, colle
     })
     checkFacts(registry.factTypes, observation.facts)
   } catch (error) {
-    const failure = error instanceof Problem ? error.code : error instanceof Error ? error.name : 'unknown'
-    await services.database.withTenant(platform.id, async (tx) => {
-      await failHeartbeat(tx, { collector: collector.id, at: services.clock.now(), silentAfterMs, failure })
-      await judgeWithin(tx, services, registry)
-    })
+    await noteFailure(services, registry, platform.id, collector, error)
     throw error
   }
-  await services.database.withTenant(platform.id, async (tx) => {
+  try {
+    await recordRun(services, registry, platform.id, collector, observation, startedAt)
+  } catch (error) {
+    // What was seen must not be lost because the place to write it down is broken.
+    await raiseAlarms(services, registry, platform.id, collector, observation)
+    throw error
+  }
+  await clearAlarms(services, platform.id, collector.id)
+}
+
+/** Records what a run saw and judges, in one transaction. */
+async function recordRun(
+  services: Services,
+  registry: Registry,
+  tenantId: string,
+  collector: Collector,
+  observation: Observation,
+  startedAt: Date,
+): Promise<void> {
+  await services.database.withTenant(tenantId, async (tx) => {
     const context: Context = {
       tx,
       services,
-      actor: { kind: 'system', name: collector.id, tenantId: platform.id, locale: 'de' },
+      actor: { kind: 'system', name: collector.id, tenantId, locale: 'de' },
       origin: { requestId: `collector ${collector.id}`, address: null, userAgent: null },
     }
     const last = await readLastObservation(tx, collector.id)
@@ -63,9 +79,42 @@ export async function runCollector(services: Services, registry: Registry, colle
     const recent = last !== undefined && startedAt.getTime() - last.recorded_at.getTime() < renewAfterMs
     const evidenceId = unchanged && recent ? last.id : await renew(context, registry, collector, observation, startedAt)
     // Dated by its start: what changed while it looked may not have been seen.
-    await confirmHeartbeat(tx, { collector: collector.id, evidenceId, at: startedAt, silentAfterMs })
+    await confirmHeartbeat(tx, { collector: collector.id, evidenceId, at: startedAt, silentAfterMs: silenceOf(collector) })
     await judgeWithin(tx, services, registry)
+    await proveReadable(tx)
   })
+}
+
+/**
+ * Without its policy a table shows no rows and takes none silently: what was just written has to be there to be read.
+ * @throws Error when it is not
+ */
+async function proveReadable(tx: Context['tx']): Promise<void> {
+  const { rows } = await sql<{ readable: boolean }>`
+    select exists (select from heartbeats where tenant_id = ${tx.tenantId}::uuid)
+      and exists (select from evidence where tenant_id = ${tx.tenantId}::uuid)
+      and exists (select from facts where tenant_id = ${tx.tenantId}::uuid)
+      and exists (select from current_facts where tenant_id = ${tx.tenantId}::uuid)
+      and exists (select from memberships where tenant_id = ${tx.tenantId}::uuid)
+      and exists (select from population_counts where tenant_id = ${tx.tenantId}::uuid)
+      and exists (select from subjects where tenant_id = ${tx.tenantId}::uuid)
+      and exists (select from claims where tenant_id = ${tx.tenantId}::uuid)
+      and exists (select from statements where tenant_id = ${tx.tenantId}::uuid)
+      and exists (select from judgements where tenant_id = ${tx.tenantId}::uuid) as readable
+  `.execute(tx.db)
+  if (rows[0]?.readable !== true) throw new Error('what was recorded cannot be read back')
+}
+
+async function noteFailure(services: Services, registry: Registry, tenantId: string, collector: Collector, error: unknown): Promise<void> {
+  const failure = error instanceof Problem ? error.code : error instanceof Error ? error.name : 'unknown'
+  try {
+    await services.database.withTenant(tenantId, async (tx) => {
+      await failHeartbeat(tx, { collector: collector.id, at: services.clock.now(), silentAfterMs: silenceOf(collector), failure })
+      await judgeWithin(tx, services, registry)
+    })
+  } catch {
+    await raiseAlarms(services, registry, tenantId, collector, null)
+  }
 }
 
 /** A collector that was not heard from for so long is silent: two detection intervals, so that one lost run is forgiven. */

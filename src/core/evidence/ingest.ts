@@ -91,15 +91,9 @@ export async function ingestEvidence(
   checkTimes(given, now)
   const bodyHash = given.file ? Buffer.from(given.file.sha256, 'hex') : hashObservation(given.facts, given.populations)
 
-  const earlier = await findBySourceId(tx, given.source.system, given.source.id)
-  if (earlier) {
-    if (!earlier.body_hash.equals(bodyHash)) throw new Problem(409, 'evidence.same_id_other_content')
-    await record(context, { action: 'evidence.repeated', object: { kind: 'evidence', id: earlier.id } })
-    return { id: earlier.id, duplicate: true }
-  }
-
   const id = newId(services.clock)
-  await insertEvidence(tx, id, given, bodyHash, now)
+  // The constraint decides who was first: of two at once the second waits here for the commit of the other.
+  if (!(await insertEvidence(tx, id, given, bodyHash, now))) return repeatEvidence(context, given, bodyHash)
   const subjects = await ensureSubjects(tx, services.clock, given.source.system, given.facts.map((fact) => fact.subject))
   const facts = given.facts.map((fact) => ({ ...fact, subjectId: idOf(subjects, fact) }))
   await insertFacts(tx, id, facts)
@@ -122,6 +116,22 @@ export async function ingestEvidence(
   })
   await announce(tx, 'evidence')
   return { id, duplicate: false }
+}
+
+/** The same statement of the same source once more. @throws Problem 409 when it says something else than before */
+async function repeatEvidence(context: Context, given: NewEvidence, bodyHash: Buffer): Promise<{ id: string; duplicate: boolean }> {
+  const earlier = await findBySourceId(context.tx, given.source.system, given.source.id)
+  // A later observation under an old id would otherwise be swallowed, and its proof would age unseen.
+  const same =
+    earlier !== undefined &&
+    earlier.body_hash.equals(bodyHash) &&
+    earlier.class === given.class &&
+    earlier.observed_from.getTime() === given.observedFrom.getTime() &&
+    earlier.observed_to.getTime() === given.observedTo.getTime() &&
+    earlier.valid_until?.getTime() === given.validUntil?.getTime()
+  if (!same) throw new Problem(409, 'evidence.same_id_other_content')
+  await record(context, { action: 'evidence.repeated', object: { kind: 'evidence', id: earlier.id } })
+  return { id: earlier.id, duplicate: true }
 }
 
 /**

@@ -7,15 +7,16 @@ import type { NewEvidence } from './ingest.ts'
 export async function findBySourceId(tx: TenantTx, system: string, sourceId: string) {
   return tx.db
     .selectFrom('evidence')
-    .select(['id', 'body_hash'])
+    .select(['id', 'body_hash', 'class', 'observed_from', 'observed_to', 'valid_until'])
     .where('tenant_id', '=', tx.tenantId)
     .where('source_system', '=', system)
     .where('source_id', '=', sourceId)
     .executeTakeFirst()
 }
 
-export async function insertEvidence(tx: TenantTx, id: string, given: NewEvidence, bodyHash: Buffer, now: Date): Promise<void> {
-  await tx.db
+/** Inserts it; false when the source has stated something under this id already, be it a moment ago in parallel. */
+export async function insertEvidence(tx: TenantTx, id: string, given: NewEvidence, bodyHash: Buffer, now: Date): Promise<boolean> {
+  const inserted = await tx.db
     .insertInto('evidence')
     .values({
       tenant_id: tx.tenantId,
@@ -41,7 +42,10 @@ export async function insertEvidence(tx: TenantTx, id: string, given: NewEvidenc
       file_sha256: given.file ? Buffer.from(given.file.sha256, 'hex') : null,
       media_type: given.file?.mediaType ?? null,
     })
-    .execute()
+    .onConflict((conflict) => conflict.constraint('evidence_source_id').doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  return inserted !== undefined
 }
 
 export async function insertFacts(tx: TenantTx, evidenceId: string, facts: readonly (ObservedFact & { subjectId: string })[]): Promise<void> {

@@ -5,6 +5,7 @@ import { confidentialColumns } from './cell.ts'
 import { accountCollector } from './collector.ts'
 import { permissions } from './contract.ts'
 import { duties, factTypes } from './fact.ts'
+import { forgetSpent } from './jobs.ts'
 import { identityRoutes } from './routes.ts'
 
 /** The manifest. The registry is asked for late, because it is made of this module among others. */
@@ -17,6 +18,7 @@ export function identityModule(registry: () => Registry): Module {
     duties,
     collectors: [accountCollector],
     jobs: [],
+    recurring: [forgetSpent],
     confidentialColumns,
     tables: [
       'people',

@@ -40,6 +40,7 @@ export const platformTables: Readonly<Record<string, { reason: string; app: read
   tenant_keys: { reason: 'wrapped tenant keys: out of reach of the role that reads what they seal', app: [], policies: null },
   instance_settings: { reason: 'settings of the instance, of no tenant', app: [], policies: null },
   instance_processes: { reason: 'the processes of this instance', app: [], policies: null },
+  alarms: { reason: 'what could not be recorded because the tables of tenants are broken', app: [], policies: null },
   recurring_jobs: { reason: 'the schedule of this instance', app: [], policies: null },
   recurring_runs: { reason: 'runs of that schedule', app: [], policies: null },
 }

@@ -36,6 +36,15 @@ export interface AccountsTable {
   changed_at: Date
 }
 
+export interface AlarmsTable {
+  tenant_id: string
+  collector: string
+  measure: string
+  status: string
+  reason: ColumnType<JsonValue, string, string>
+  raised_at: Date
+}
+
 export interface ApiKeysTable {
   tenant_id: string
   id: string
@@ -404,6 +413,7 @@ export interface TotpFactorsTable {
 export interface Tables {
   account_resets: AccountResetsTable
   accounts: AccountsTable
+  alarms: AlarmsTable
   api_keys: ApiKeysTable
   claims: ClaimsTable
   credentials: CredentialsTable

@@ -5,6 +5,7 @@ import { Breadcrumb } from '#ui/breadcrumb.tsx'
 import { CopyField } from '#ui/copy-field.tsx'
 import { bytesInWords } from '#ui/file-drop.tsx'
 import { Notice } from '#ui/notice.tsx'
+import { ObservedFacts } from '#ui/observed-facts.tsx'
 import { Table } from '#ui/table.tsx'
 import { Time } from '#ui/time.tsx'
 import { readOf } from '#web/api.ts'
@@ -180,23 +181,9 @@ function Facts({ evidence }: { evidence: EvidenceDetail }) {
             ),
           },
           { id: 'type', label: t('evidence.factType'), sortBy: (fact) => fact.type, cell: (fact) => <code>{fact.type}</code> },
-          { id: 'data', label: t('evidence.observedData'), cell: (fact) => <Data data={fact.data} /> },
+          { id: 'data', label: t('evidence.observedData'), cell: (fact) => <ObservedFacts facts={fact.data} inline /> },
         ]}
       />
     </section>
-  )
-}
-
-/** Field and value as they were observed, nothing interpreted. */
-function Data({ data }: { data: Readonly<Record<string, unknown>> }) {
-  return (
-    <dl className="observed-facts mono">
-      {Object.entries(data).map(([field, value]) => (
-        <div key={field}>
-          <dt>{field}</dt>
-          <dd>{typeof value === 'string' ? value : JSON.stringify(value)}</dd>
-        </div>
-      ))}
-    </dl>
   )
 }

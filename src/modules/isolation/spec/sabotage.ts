@@ -30,18 +30,21 @@ async function definitionOf(owner: pg.Client, table: string, policy: string): Pr
 }
 
 export const isolationSabotages: readonly Sabotage[] = [
-  {
-    id: 'isolation.policy-dropped',
-    measure: 'isolation.row-security',
-    collector,
-    breakIt: async ({ house: { owner } }) => {
-      const restore = await definitionOf(owner, 'evidence', 'tenant_rows')
-      await owner.query('drop policy tenant_rows on evidence')
-      return async () => {
-        await owner.query(restore)
-      }
-    },
-  },
+  // Those of evidence and judgements too: where the red itself would be written.
+  ...['mails', 'evidence', 'judgements', 'ledger_pending'].map(
+    (table): Sabotage => ({
+      id: `isolation.policy-dropped-on-${table.replace('_', '-')}`,
+      measure: 'isolation.row-security',
+      collector,
+      breakIt: async ({ house: { owner } }) => {
+        const restore = await definitionOf(owner, table, 'tenant_rows')
+        await owner.query(`drop policy tenant_rows on ${table}`)
+        return async () => {
+          await owner.query(restore)
+        }
+      },
+    }),
+  ),
   {
     id: 'isolation.policy-opened',
     measure: 'isolation.row-security',

@@ -3,6 +3,7 @@
  * anew for the reader, so that a stopped worker cannot keep a sentence green.
  */
 import type { Context } from '#core/context.ts'
+import { readAlarms, type Alarm } from '#core/judging/alarm.ts'
 import { judgeNow } from '#core/judging/judge.ts'
 import type { Registry } from '#core/registry.ts'
 import { notFound, Problem } from '#platform/http/problem.ts'
@@ -13,10 +14,29 @@ import { Temporal } from 'temporal-polyfill'
 import { defaultTimeZone } from '#platform/clock/calendar.ts'
 import { findInForce, readJudgedClaims, type JudgedClaimRow } from '../store.ts'
 
-type ReadContext = Pick<Context, 'tx'> & { readonly services: Pick<Context['services'], 'clock' | 'texts'> }
+type ReadContext = Pick<Context, 'tx'> & { readonly services: Pick<Context['services'], 'clock' | 'texts' | 'database'> }
 
 /** The claims of a row set with the status that holds at this instant. */
 export async function withPresentStatus(context: ReadContext, registry: Registry, rows: readonly JudgedClaimRow[]): Promise<JudgedClaimRow[]> {
+  const alarms = await readAlarms(context.services, context.tx.tenantId)
+  return (await withJudgements(context, registry, rows)).map((row) => underAlarm(row, alarms))
+}
+
+/** A sentence whose measure has an alarm is as bad as the alarm says, whatever its last judgement was. */
+function underAlarm(row: JudgedClaimRow, alarms: readonly Alarm[]): JudgedClaimRow {
+  const own = alarms.filter((alarm) => row.measures.includes(alarm.measure))
+  const alarm = own.find(({ status }) => status === 'contradicted') ?? own[0]
+  if (alarm === undefined || row.kind !== 'promise' || row.status === 'not_applicable' || row.status === 'contradicted') return row
+  return {
+    ...row,
+    status: alarm.status,
+    from_at: alarm.raisedAt,
+    broke_at: alarm.raisedAt,
+    judgement: { reason: alarm.reason, duties: row.judgement?.duties ?? [] },
+  }
+}
+
+async function withJudgements(context: ReadContext, registry: Registry, rows: readonly JudgedClaimRow[]): Promise<JudgedClaimRow[]> {
   const now = context.services.clock.now()
   const stale = rows.some((row) => (row.kind === 'promise' || row.kind === 'option') && (row.status === null || (row.next_at !== null && row.next_at <= now)))
   if (!stale) return [...rows]

@@ -2,10 +2,13 @@
 export const de = {
   'problem.statement.none_published': 'Es ist noch keine Sicherheitsaussage veröffentlicht.',
   'problem.statement.already_published': 'Diese Fassung ist schon veröffentlicht.',
-  'problem.statement.empty': 'Die Datei enthält keinen Text.',
-  'problem.statement.unreadable': 'Die Datei ist kein lesbarer Text.',
-  'problem.statement.too_large': 'Die Datei ist größer als {{maxBytes}} Bytes.',
-  'problem.statement.unsupported_format': 'Dieses Format kann Beleg nicht lesen. Möglich sind Text, Markdown und HTML.',
+  'problem.statement.empty': 'Die Datei {{file}} ist leer.',
+  'problem.statement.unreadable': 'Die Datei {{file}} ist kein Text, sondern: {{found}}.',
+  'problem.statement.too_large': 'Die Datei {{file}} ist größer als {{limitBytes}} Bytes.',
+  'problem.statement.unsupported_format':
+    'Die Datei {{file}} hat die Endung „{{ending}}“. Gelesen werden txt, md, markdown, html und htm.',
+  'problem.statement.not_utf8':
+    'Die Datei {{file}} ist nicht in UTF-8 geschrieben: An Byte {{offset}} steht etwas anderes. Speichern Sie sie als UTF-8.',
   'problem.decision.invalid': 'Diese Entscheidung passt noch nicht.',
   'problem.decision.already_decided': 'Darüber ist schon entschieden.',
   'issue.in_the_past': 'Liegt in der Vergangenheit.',

@@ -4,10 +4,13 @@ import type { de } from './de.ts'
 export const en: Record<keyof typeof de, string> = {
   'problem.statement.none_published': 'No security statement has been published yet.',
   'problem.statement.already_published': 'This version is published already.',
-  'problem.statement.empty': 'The file holds no text.',
-  'problem.statement.unreadable': 'The file is not readable text.',
-  'problem.statement.too_large': 'The file is larger than {{maxBytes}} bytes.',
-  'problem.statement.unsupported_format': 'Beleg cannot read this format. Text, Markdown and HTML are possible.',
+  'problem.statement.empty': 'The file {{file}} is empty.',
+  'problem.statement.unreadable': 'The file {{file}} is not text but: {{found}}.',
+  'problem.statement.too_large': 'The file {{file}} is larger than {{limitBytes}} bytes.',
+  'problem.statement.unsupported_format':
+    'The file {{file}} ends in “{{ending}}”. Beleg reads txt, md, markdown, html and htm.',
+  'problem.statement.not_utf8':
+    'The file {{file}} is not written in UTF-8: byte {{offset}} is something else. Save it as UTF-8.',
   'problem.decision.invalid': 'This decision does not fit yet.',
   'problem.decision.already_decided': 'This has been decided already.',
   'issue.in_the_past': 'Lies in the past.',

@@ -58,14 +58,14 @@ export function decodeStatement(bytes: Uint8Array, fileName: string): DecodedSta
     throw new Problem(415, 'statement.unsupported_format', { params: { file: baseName.slice(0, 200), ending } })
   }
   if (bytes.length > maxStatementBytes) {
-    throw new Problem(413, 'statement.too_large', { params: { bytes: bytes.length, limitBytes: maxStatementBytes } })
+    throw new Problem(413, 'statement.too_large', { params: { file: baseName.slice(0, 200), limitBytes: maxStatementBytes } })
   }
   for (const [name, magic] of magics) {
     if (magic.every((byte, at) => bytes[at] === byte)) {
       throw new Problem(422, 'statement.unreadable', { params: { file: baseName.slice(0, 200), found: name } })
     }
   }
-  const decoded = decode(bytes)
+  const decoded = decode(bytes, baseName.slice(0, 200))
   const nul = decoded.indexOf('\0')
   if (nul >= 0)
     throw new Problem(422, 'statement.unreadable', {
@@ -87,24 +87,24 @@ export function decodeStatement(bytes: Uint8Array, fileName: string): DecodedSta
   return { format, text, removedInvisible }
 }
 
-function decode(bytes: Uint8Array): string {
+function decode(bytes: Uint8Array, file: string): string {
   const [first, second, third] = bytes
-  if (first === 0xff && second === 0xfe) return decodeUtf16(bytes, 'utf-16le')
-  if (first === 0xfe && second === 0xff) return decodeUtf16(bytes, 'utf-16be')
+  if (first === 0xff && second === 0xfe) return decodeUtf16(bytes, 'utf-16le', file)
+  if (first === 0xfe && second === 0xff) return decodeUtf16(bytes, 'utf-16be', file)
   const start = first === 0xef && second === 0xbb && third === 0xbf ? 3 : 0
   const body = start === 0 ? bytes : bytes.subarray(start)
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body)
   } catch (error) {
-    throw new Problem(422, 'statement.not_utf8', { params: { offset: start + firstBadByte(body) }, cause: error })
+    throw new Problem(422, 'statement.not_utf8', { params: { file, offset: start + firstBadByte(body) }, cause: error })
   }
 }
 
-function decodeUtf16(bytes: Uint8Array, label: 'utf-16le' | 'utf-16be'): string {
+function decodeUtf16(bytes: Uint8Array, label: 'utf-16le' | 'utf-16be', file: string): string {
   try {
     return new TextDecoder(label, { fatal: true }).decode(bytes)
   } catch (error) {
-    throw new Problem(422, 'statement.not_utf8', { params: { offset: 0 }, cause: error })
+    throw new Problem(422, 'statement.not_utf8', { params: { file, offset: 0 }, cause: error })
   }
 }
 

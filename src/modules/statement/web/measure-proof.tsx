@@ -1,5 +1,6 @@
 /** What one measure contributes to a sentence: its duties, the subjects that decide, and what would prove it. */
 import { Button } from '#ui/button.tsx'
+import { ObservedFacts } from '#ui/observed-facts.tsx'
 import { StatusMark } from '#ui/status-mark.tsx'
 import { Table } from '#ui/table.tsx'
 import { durationInWords, millisecondsInWords, Time } from '#ui/time.tsx'
@@ -26,7 +27,7 @@ export function MeasureProof({ measure, claim }: { measure: Measure; claim: Clai
       <div className="stack-tight">
         <h2 id={headingId}>{measure.title[locale]}</h2>
         <p className="small soft">
-          {t('measure.line', { id: measure.id, capability: measure.capability })}
+          {t('measure.line', { id: measure.id })}
         </p>
       </div>
       {measure.duties.map((duty) => (
@@ -171,19 +172,5 @@ function Subjects({ duty }: { duty: Duty }) {
         },
       ]}
     />
-  )
-}
-
-/** Facts as they were observed: field and value, nothing interpreted. */
-export function ObservedFacts({ facts }: { facts: Readonly<Record<string, unknown>> }) {
-  return (
-    <dl className="observed-facts mono">
-      {Object.entries(facts).map(([field, value]) => (
-        <div key={field}>
-          <dt>{field}</dt>
-          <dd>{typeof value === 'string' ? value : JSON.stringify(value)}</dd>
-        </div>
-      ))}
-    </dl>
   )
 }

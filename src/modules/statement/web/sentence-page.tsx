@@ -25,7 +25,7 @@ export function SentencePage() {
 
 function SentenceDetail({ claim }: { claim: ClaimDetail }) {
   const { t } = useTranslation()
-  const name = t('sentence.name', { number: claim.ordinal })
+  const name = t('sentence.name', { number: claim.ordinal + 1 })
   usePageTitle(name)
   return (
     <div className="page sentence-page">

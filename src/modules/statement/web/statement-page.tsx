@@ -145,7 +145,7 @@ function BlockView({ block, changed }: { block: Block<Claim>; changed: ReadonlyS
     // Without list marks some readers need to be told that this is a list.
     <List role="list" className="document-list">
       {block.items.map((parts, index) => (
-        <li key={index} className={parts.some((part) => part.kind === 'claim') ? 'has-claim' : 'has-no-claim'}>
+        <li key={index} className={parts.some((part) => part.kind === 'claim' && part.claim.status !== null) ? 'has-mark' : 'has-no-mark'}>
           {parts.map((part, at) => (
             <PartView key={at} part={part} changed={changed} />
           ))}

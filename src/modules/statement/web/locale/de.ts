@@ -46,7 +46,7 @@ export const de = {
   'sentence.promise': 'Was der Satz verspricht',
   'sentence.number': 'Zugesagte Zahl',
   'sentence.observed': 'Älteste Beobachtung',
-  'sentence.next': 'Ändert sich von selbst',
+  'sentence.next': 'Ohne neue Beobachtung ändert sich das',
   'sentence.measures': 'Maßnahmen',
   'sentence.noMeasure':
     'Diesem Satz ist noch keine Maßnahme zugeordnet; deshalb kann ihn nichts beweisen. Zugeordnet wird beim Einlesen der Aussage.',
@@ -63,7 +63,7 @@ export const de = {
   'quantifier.not_knowingly': 'Vorbeugung muss nachgewiesen sein, und es darf keinen bestätigten gegenteiligen Befund geben.',
   'quantifier.exists': 'Das Genannte muss vorliegen und gültig sein.',
 
-  'measure.line': 'Maßnahme {{id}} · {{capability}}',
+  'measure.line': 'Maßnahme {{id}}',
   'measure.wouldProve': 'Was den Satz beweisen würde',
   'measure.whatProves': 'Was den Satz beweist',
   'measure.needs': 'Mindestens: {{class}}, höchstens {{age}} alt.',

@@ -48,7 +48,7 @@ export const en: Record<keyof typeof de, string> = {
   'sentence.promise': 'What the sentence promises',
   'sentence.number': 'Promised number',
   'sentence.observed': 'Oldest observation',
-  'sentence.next': 'Changes by itself',
+  'sentence.next': 'Without a new observation this changes',
   'sentence.measures': 'Measures',
   'sentence.noMeasure':
     'No measure is bound to this sentence yet, so nothing can prove it. Measures are bound when a statement is read in.',
@@ -65,7 +65,7 @@ export const en: Record<keyof typeof de, string> = {
   'quantifier.not_knowingly': 'Prevention must be proven, and there must be no confirmed finding to the contrary.',
   'quantifier.exists': 'What is named must exist and be valid.',
 
-  'measure.line': 'Measure {{id}} · {{capability}}',
+  'measure.line': 'Measure {{id}}',
   'measure.wouldProve': 'What would prove the sentence',
   'measure.whatProves': 'What proves the sentence',
   'measure.needs': 'At least: {{class}}, at most {{age}} old.',
