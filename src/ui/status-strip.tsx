@@ -53,9 +53,9 @@ export function StatusStrip({ label, periods }: { label: string; periods: readon
                 <StatusMark status={period.status} size={14} />
               </th>
               <td data-label={t('ui.strip.from')}>
-                <Time at={period.from} exact />
+                <Time at={period.from} exact seconds />
               </td>
-              <td data-label={t('ui.strip.to')}>{period.to === null ? t('ui.strip.now') : <Time at={period.to} exact />}</td>
+              <td data-label={t('ui.strip.to')}>{period.to === null ? t('ui.strip.now') : <Time at={period.to} exact seconds />}</td>
             </tr>
           ))}
         </tbody>

@@ -32,11 +32,11 @@ export function exactTime(at: Date, locale: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'long', timeZone: zone }).format(at)
 }
 
-/** "22.11.2026, 12:04". */
-export function shortTime(at: Date, locale: string): string {
+/** "22.11.2026, 12:04", with seconds when they matter. */
+export function shortTime(at: Date, locale: string, seconds = false): string {
   return new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {
     dateStyle: 'medium',
-    timeStyle: 'short',
+    timeStyle: seconds ? 'medium' : 'short',
     timeZone: zone,
   }).format(at)
 }
@@ -65,9 +65,11 @@ export interface TimeProps {
   at: string
   /** Date and clock in the text instead of "3 minutes ago". */
   exact?: boolean
+  /** With seconds, where they matter. */
+  seconds?: boolean
 }
 
-export function Time({ at, exact = false }: TimeProps) {
+export function Time({ at, exact = false, seconds = false }: TimeProps) {
   const { i18n } = useTranslation()
   const now = useNow()
   const [isExactShown, setExactShown] = useState(false)
@@ -75,7 +77,7 @@ export function Time({ at, exact = false }: TimeProps) {
   if (Number.isNaN(instant.getTime())) return <span>{at}</span>
   const full = exactTime(instant, i18n.language)
   const relative = relativeTime(instant, now, i18n.language)
-  if (exact) return <time dateTime={at}>{shortTime(instant, i18n.language)}</time>
+  if (exact) return <time dateTime={at}>{shortTime(instant, i18n.language, seconds)}</time>
   return (
     <TooltipTrigger delay={300}>
       {/* A finger does not hover: pressing shows the exact instant in place. */}

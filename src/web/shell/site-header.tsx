@@ -41,7 +41,7 @@ export function SiteHeader() {
       <div className="site-header-line">
         <Link to="/" className="wordmark">
           <span className="wordmark-name">Beleg</span>
-          <span className="wordmark-tenant">{session.tenant.name}</span>
+          {session.tenant.name === 'Beleg' ? null : <span className="wordmark-tenant">{session.tenant.name}</span>}
         </Link>
         <SiteNavigation />
         <div className="site-tools">

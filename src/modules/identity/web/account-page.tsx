@@ -45,10 +45,10 @@ export function AccountPage() {
       <section className="section" aria-labelledby="factors">
         <h2 id="factors">{t('account.factors')}</h2>
         <dl className="factor-list">
-          <FactorRow term={t('factor.password')} text={t('account.password.state')}>
+          <FactorRow term={nameText('factor', 'password')} text={t('account.password.state')}>
             <PasswordChange />
           </FactorRow>
-          <FactorRow term={t('factor.totp')} text={t('account.totp.state')}>
+          <FactorRow term={nameText('factor', 'totp')} text={t('account.totp.state')}>
             <AuthenticatorChange />
           </FactorRow>
           <FactorRow

@@ -99,5 +99,5 @@ export function PeoplePage() {
 /** Names of the factors that are set up. */
 export function Factors({ factors }: { factors: NonNullable<PersonView['account']>['factors'] }) {
   const { t } = useTranslation()
-  return <>{factors.length === 0 ? t('factor.none') : factors.map((factor) => t(`factor.${factor}`)).join(', ')}</>
+  return <>{factors.length === 0 ? t('factor.none') : factors.map((factor) => nameText('factor', factor)).join(', ')}</>
 }

@@ -5,6 +5,7 @@ import { ProblemNotice } from '#ui/notice.tsx'
 import { Table } from '#ui/table.tsx'
 import { Time } from '#ui/time.tsx'
 import { api, readOf, useAction } from '#web/api.ts'
+import { nameText } from '#web/i18n.ts'
 import { Loaded } from '#web/loaded.tsx'
 import { useRefusal, useSession } from '#web/session.ts'
 import { useQuery } from '@tanstack/react-query'
@@ -50,7 +51,7 @@ export function Sessions({ accountId }: { accountId: string }) {
               {
                 id: 'methods',
                 label: t('people.factors'),
-                cell: (row) => row.methods.map((method) => t(`factor.${method}`)).join(', '),
+                cell: (row) => row.methods.map((method) => nameText('factor', method)).join(', '),
               },
               { id: 'started', label: t('sessions.started'), cell: (row) => <Time at={row.startedAt} /> },
               { id: 'seen', label: t('people.lastSeen'), cell: (row) => <Time at={row.lastSeenAt} /> },

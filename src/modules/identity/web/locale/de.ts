@@ -70,9 +70,6 @@ export const de = {
   'account.state.active': 'aktiv',
   'account.state.deactivated': 'gesperrt',
   'factor.none': 'keine',
-  'factor.password': 'Passwort',
-  'factor.totp': 'Authentifizierungs-App',
-  'factor.recovery-code': 'Wiederherstellungscode',
 
   'invite.mail': 'Der Link geht nur an diese Person und gilt 72 Stunden. Wir zeigen ihn niemandem sonst.',
   'invite.send': 'Einladen',

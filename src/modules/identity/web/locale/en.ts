@@ -71,9 +71,6 @@ export const en: Record<keyof typeof de, string> = {
   'account.state.active': 'active',
   'account.state.deactivated': 'deactivated',
   'factor.none': 'none',
-  'factor.password': 'password',
-  'factor.totp': 'authenticator app',
-  'factor.recovery-code': 'recovery code',
 
   'invite.mail': 'The link goes to this person alone and lasts 72 hours. Nobody else sees it.',
   'invite.send': 'Invite',
