@@ -20,8 +20,8 @@ export interface FirstRun {
   readonly enrolment: { readonly url: string; readonly expiresAt: Date } | null
 }
 
-/** Makes sure of everything and returns what the operator has to know. */
-export async function prepareInstance(services: Services, registry: Registry, organisation: string): Promise<FirstRun> {
+/** Makes sure of the tenant and its statements; returns the tenant's id. */
+export async function prepareInstance(services: Services, registry: Registry, organisation: string): Promise<string> {
   const platformTenantId = await ensurePlatformTenant(services, organisation)
   for (const locale of locales) {
     const file = `beleg.${locale}.md`
@@ -42,10 +42,12 @@ export async function prepareInstance(services: Services, registry: Registry, or
       await publishDraft(context, registry, draft.id)
     })
   }
-  const enrolment = await services.database.withTenant(platformTenantId, (tx) =>
-    createFirstEnrolment(systemContext(services, tx, platformTenantId)),
-  )
-  return { platformTenantId, enrolment }
+  return platformTenantId
+}
+
+/** The one-time link for the first administrator; null once there is one. */
+export function inviteFirstAdministrator(services: Services, platformTenantId: string): Promise<FirstRun['enrolment']> {
+  return services.database.withTenant(platformTenantId, (tx) => createFirstEnrolment(systemContext(services, tx, platformTenantId)))
 }
 
 /** The id of the platform tenant, which is made with its key when there is none. */

@@ -22,6 +22,7 @@ import { createLog, type Log } from '#platform/log/log.ts'
 import { openMailTransport } from '#platform/mail/transport.ts'
 import type { Config } from './config.ts'
 import { composeRegistry } from './modules.ts'
+import type { Listener } from './presence.ts'
 import { createSurroundings, type KnownSurroundings } from './surroundings.ts'
 import { texts } from './texts.ts'
 import { readPersonNames } from '#modules/identity/actions/people.ts'
@@ -31,6 +32,8 @@ export interface Instance {
   readonly services: Services
   readonly registry: Registry
   readonly surroundings: KnownSurroundings
+  /** Tells where it really listens: a configured port may be 0. */
+  reachedAt(listeners: readonly Listener[]): void
   readonly custodian: KeyCustodian
   /** Null when the database was given by URL. */
   readonly embedded: EmbeddedPostgres | null
@@ -78,7 +81,8 @@ export async function openInstance(config: Config, options: InstanceOptions = {}
     const mailTransport = config.mail ? openMailTransport(config.mail.url, config.mail.from) : null
     if (mailTransport) closing.push(() => mailTransport.close())
 
-    const services = composeServices({ clock, log, database, vault, blobs, mailTransport, publicUrl: publicUrlOf(config) })
+    const address = { publicUrl: publicUrlOf(config) }
+    const services = composeServices({ clock, log, database, vault, blobs, mailTransport, publicUrl: () => address.publicUrl })
     const surroundings = createSurroundings({
       publicUrl: config.publicUrl,
       databaseDirectory: embedded ? config.dataDirectory : null,
@@ -87,6 +91,9 @@ export async function openInstance(config: Config, options: InstanceOptions = {}
     return {
       config,
       surroundings,
+      reachedAt: (listeners) => {
+        if (config.publicUrl === null) address.publicUrl = publicUrlOf({ ...config, ...portsOf(listeners) })
+      },
       services,
       registry,
       custodian,
@@ -103,10 +110,13 @@ export async function openInstance(config: Config, options: InstanceOptions = {}
 
 /** Adds to the technical services what the house itself provides. */
 export function composeServices(
-  given: Pick<Services, 'clock' | 'log' | 'database' | 'blobs' | 'mailTransport' | 'publicUrl'> & { readonly vault: Vault },
+  given: Pick<Services, 'clock' | 'log' | 'database' | 'blobs' | 'mailTransport'> & { readonly vault: Vault; readonly publicUrl: () => string },
 ): Services {
   return {
     ...given,
+    get publicUrl() {
+      return given.publicUrl()
+    },
     texts,
     personNames: (tx: TenantTx, personIds) => readPersonNames(given.vault, tx, personIds),
   }
@@ -132,8 +142,13 @@ async function openServer(config: Config, custodian: KeyCustodian, log: Log, opt
 }
 
 /** Where people reach this instance: as configured, else the plain listener on loopback, else the TLS one. */
-export function publicUrlOf(config: Config): string {
+export function publicUrlOf(config: Pick<Config, 'publicUrl' | 'http' | 'https'>): string {
   if (config.publicUrl !== null) return config.publicUrl
   const [protocol, listen] = config.http ? (['http', config.http] as const) : (['https', config.https] as const)
   return `${protocol}://localhost:${listen?.port ?? 0}`
+}
+
+function portsOf(listeners: readonly Listener[]): Pick<Config, 'http' | 'https'> {
+  const find = (protocol: Listener['protocol']) => listeners.find((listener) => listener.protocol === protocol) ?? null
+  return { http: find('http'), https: find('https') }
 }

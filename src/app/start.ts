@@ -4,7 +4,7 @@
  */
 import { openInstance, type Instance, type InstanceOptions } from './instance.ts'
 import type { Config } from './config.ts'
-import { prepareInstance, type FirstRun } from './first-run.ts'
+import { inviteFirstAdministrator, prepareInstance, type FirstRun } from './first-run.ts'
 import { announceProcess, type Listener } from './presence.ts'
 import { startServing } from './serve.ts'
 import { startWork } from './work.ts'
@@ -27,10 +27,14 @@ export async function startInstance(config: Config, options: InstanceOptions = {
     stopping.length = 0
   }
   try {
-    const firstRun = await prepareInstance(services, registry, config.organisation)
-    const serving = config.role === 'worker' ? null : await startServing(config, services, registry, firstRun.platformTenantId)
+    const platformTenantId = await prepareInstance(services, registry, config.organisation)
+    const serving = config.role === 'worker' ? null : await startServing(config, services, registry, platformTenantId)
     if (serving) stopping.push(() => serving.close())
     const listeners = serving?.listeners ?? []
+    instance.reachedAt(listeners)
+    // A worker has no address to print in a link.
+    const enrolment = serving === null ? null : await inviteFirstAdministrator(services, platformTenantId)
+    const firstRun = { platformTenantId, enrolment }
     stopping.push(await announceProcess(services, config.role, listeners))
     stopping.push(await instance.surroundings.watch(services))
     if (config.role !== 'server') {

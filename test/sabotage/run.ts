@@ -65,7 +65,7 @@ async function attempt(world: SabotageWorld, sabotage: Sabotage): Promise<Row> {
   const repair = await sabotage.breakIt(world)
   const red = await waitFor(() => statusOf(world, sabotage.measure), (now) => now.status === turnsTo, intervalMs + 5_000)
   const redMs = red === null ? null : Date.now() - brokenAt
-  const observationToRedMs = red === null ? null : await sinceObservation(world, red.fromAt)
+  const observationToRedMs = red === null ? null : await sinceObservation(world, sabotage.collector, brokenAt, red.fromAt)
   await repair()
   const repairedAt = Date.now()
   const green = await waitFor(() => statusOf(world, sabotage.measure), (now) => now.status === before.status, 2 * intervalMs + 5_000)
@@ -95,13 +95,18 @@ async function statusOf({ house }: SabotageWorld, measure: string): Promise<Now>
   return { status: worst.status, fromAt: worst.from_at ?? new Date(0) }
 }
 
-/** From the evidence that led to a judgement to the judgement; 0 when there is none, as with an alarm. */
-async function sinceObservation({ house: { owner, platformTenantId } }: SabotageWorld, judgedAt: Date): Promise<number> {
+/** From the collector's evidence of the deed to the judgement; null when the deed kept evidence from being written. */
+async function sinceObservation(
+  { house: { owner, platformTenantId } }: SabotageWorld,
+  collector: string,
+  brokenAt: number,
+  judgedAt: Date,
+): Promise<number | null> {
   const { rows } = await owner.query<{ recorded: Date | null }>(
-    'select max(recorded_at) as recorded from evidence where tenant_id = $1 and recorded_at <= $2',
-    [platformTenantId, judgedAt],
+    'select max(recorded_at) as recorded from evidence where tenant_id = $1 and collector = $2 and recorded_at between $3 and $4',
+    [platformTenantId, collector, new Date(brokenAt), judgedAt],
   )
-  return rows[0]?.recorded ? judgedAt.getTime() - rows[0].recorded.getTime() : 0
+  return rows[0]?.recorded ? judgedAt.getTime() - rows[0].recorded.getTime() : null
 }
 
 /** The status once it has stayed the same for a while: what a repair has to bring back. */

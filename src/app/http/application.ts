@@ -42,6 +42,6 @@ export async function serveApplication(server: FastifyInstance, log: Log): Promi
     const nonce = randomBytes(18).toString('base64')
     return reply.headers(applicationHeaders(nonce)).type('text/html; charset=utf-8').send(page.replaceAll(noncePlaceholder, nonce))
   }
-  server.get('/app', (_request, reply) => reply.redirect('/app/'))
+  server.get('/app', (_request, reply) => send(reply))
   server.get('/app/*', (_request, reply) => send(reply))
 }
