@@ -19,7 +19,7 @@ export function ObservedFacts({ facts, inline = false }: ObservedFactsProps) {
 }
 
 function valueText(value: unknown): string {
-  if (typeof value === 'string') return value
+  if (typeof value === 'string') return value === '' ? '–' : value
   if (Array.isArray(value) && value.every((entry) => typeof entry === 'string')) return value.join(', ') || '[]'
   return JSON.stringify(value)
 }

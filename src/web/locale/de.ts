@@ -40,7 +40,7 @@ export const de = {
 
   'step-up.title': 'Bitte bestätigen Sie, dass Sie es sind',
   'step-up.why': 'Dafür ist ein zweiter Faktor nötig, der höchstens zehn Minuten alt ist.',
-  'step-up.code': 'Code aus Ihrer Authentifizierungs-App',
+  'step-up.code': 'Code aus Ihrer Authenticator-App',
   'step-up.recoveryCode': 'Wiederherstellungscode',
   'step-up.confirm': 'Bestätigen',
   'step-up.useRecovery': 'Wiederherstellungscode verwenden',

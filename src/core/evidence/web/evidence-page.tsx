@@ -54,7 +54,13 @@ function Detail({ evidence }: { evidence: EvidenceDetail }) {
         )}
         <dt>{t('evidence.period')}</dt>
         <dd>
-          <Time at={evidence.observedFrom} exact /> – <Time at={evidence.observedTo} exact />
+          <Time at={evidence.observedFrom} exact />
+          {evidence.observedFrom === evidence.observedTo ? null : (
+            <>
+              {' – '}
+              <Time at={evidence.observedTo} exact />
+            </>
+          )}
         </dd>
         {evidence.confirmedAt === null ? null : (
           <>

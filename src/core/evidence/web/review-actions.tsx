@@ -35,7 +35,7 @@ export function ReviewActions({ evidence }: { evidence: EvidenceDetail }) {
           {t('evidence.rejected')}
         </Button>
       </div>
-      {refused === null ? null : <p className="small">{refused}</p>}
+      {refused === null ? null : <p className="small" aria-hidden="true">{refused}</p>}
       <Dialog title={t(`evidence.${shown}.title`)} isOpen={outcome !== null} onClose={() => setOutcome(null)}>
         <Form
           label={t(`evidence.${shown}.title`)}

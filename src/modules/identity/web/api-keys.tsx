@@ -54,7 +54,7 @@ export function ApiKeys() {
                 cell: (key) => (
                   <>
                     {key.name}
-                    <span className="subject-id mono">{key.prefix}…</span>
+                    <span className="subject-id mono">{key.prefix}</span>
                   </>
                 ),
               },
