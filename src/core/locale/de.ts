@@ -11,6 +11,7 @@ export const de = {
   'problem.permission.missing': 'Dafür fehlt Ihnen das Recht „{{permission}}“. Wer es hat, zeigt die Seite Rollen.',
   'problem.permission.missing_here': 'Dafür fehlt Ihnen das Recht.',
   'problem.permission.person_needed': 'Das kann nur eine angemeldete Person, kein API-Schlüssel.',
+  'problem.session.needed': 'Bitte melden Sie sich an.',
   'problem.session.step_up_needed': 'Bitte bestätigen Sie das mit Ihrem zweiten Faktor.',
   'problem.page.bad_cursor': 'Diese Seitenmarke ist ungültig.',
   'problem.idempotency.malformed': 'Der Idempotency-Key muss 1 bis 200 Zeichen lang sein.',
@@ -28,6 +29,7 @@ export const de = {
   'issue.too_big': 'Höchstens {{maximum}}.',
   'issue.wrong_format': 'Das ist keine gültige Angabe (erwartet: {{format}}).',
   'issue.not_one_of': 'Möglich sind: {{values}}.',
+  'issue.unstorable_character': 'Enthält ein Zeichen, das sich nicht speichern lässt.',
   'issue.unknown_field': 'Dieses Feld gibt es nicht.',
   'issue.verdict': 'Urteile werden nicht angenommen: Ein Nachweis sagt, was beobachtet wurde, geurteilt wird hier.',
   'issue.invalid': 'Passt nicht.',
@@ -75,4 +77,7 @@ export const de = {
   'permission.evidence:upload': 'Dokumente als Nachweis einreichen',
   'permission.evidence:review': 'Eingereichte Nachweise prüfen',
   'permission.outbox:read': 'Postausgang lesen',
+
+  // Second sources, by the name under which evidence states them.
+  'source.catalogue': 'dem Maßnahmenkatalog',
 } as const

@@ -13,6 +13,7 @@ export const en: Record<keyof typeof de, string> = {
   'problem.permission.missing': 'You lack the permission “{{permission}}”. The page Roles shows who has it.',
   'problem.permission.missing_here': 'You lack the permission for this.',
   'problem.permission.person_needed': 'Only a person who is signed in can do this, not an API key.',
+  'problem.session.needed': 'Please sign in.',
   'problem.session.step_up_needed': 'Please confirm this with your second factor.',
   'problem.page.bad_cursor': 'This page mark is not valid.',
   'problem.idempotency.malformed': 'The Idempotency-Key must have 1 to 200 characters.',
@@ -30,6 +31,7 @@ export const en: Record<keyof typeof de, string> = {
   'issue.too_big': 'At most {{maximum}}.',
   'issue.wrong_format': 'Not valid (expected: {{format}}).',
   'issue.not_one_of': 'One of: {{values}}.',
+  'issue.unstorable_character': 'Holds a character that cannot be stored.',
   'issue.unknown_field': 'There is no such field.',
   'issue.verdict': 'Verdicts are not accepted: evidence says what was observed; the judging is done here.',
   'issue.invalid': 'Does not fit.',
@@ -77,4 +79,7 @@ export const en: Record<keyof typeof de, string> = {
   'permission.evidence:upload': 'File documents as evidence',
   'permission.evidence:review': 'Review filed evidence',
   'permission.outbox:read': 'Read the outbox',
+
+  // Second sources, by the name under which evidence states them.
+  'source.catalogue': 'the catalogue of measures',
 }

@@ -40,4 +40,11 @@ export const de = {
     'Das System verschlüsselt diesen Datenträger nicht ({{how}}); ob es der Anbieter darunter tut, ist von hier nicht zu sehen.',
   'reason.at_rest.volume_unknown': 'Von hier nicht zu erkennen, ob der Datenträger verschlüsselt ist ({{how}}).',
   'problem.at_rest.tenants_changed': 'Während der Prüfung kam ein Mandant hinzu.',
+
+  // Second sources, by the name under which evidence states them.
+  'source.kernel socket table': 'der Socket-Tabelle des Betriebssystems',
+  'source.this instance': 'dieser Instanz',
+  'source.module manifests': 'den Erklärungen der Module',
+  'source.file store directory': 'dem Verzeichnis der Dateiablage',
+  'source.configuration': 'der Konfiguration',
 } as const

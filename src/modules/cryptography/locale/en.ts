@@ -39,4 +39,11 @@ export const en = {
     'The system does not encrypt this volume ({{how}}); whether the provider does so below cannot be seen from here.',
   'reason.at_rest.volume_unknown': 'It cannot be told from here whether the volume is encrypted ({{how}}).',
   'problem.at_rest.tenants_changed': 'A tenant was added during the check.',
+
+  // Second sources, by the name under which evidence states them.
+  'source.kernel socket table': 'kernel socket table',
+  'source.this instance': 'this instance',
+  'source.module manifests': 'module manifests',
+  'source.file store directory': 'file store directory',
+  'source.configuration': 'configuration',
 } as const

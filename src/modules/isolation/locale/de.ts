@@ -51,4 +51,10 @@ export const de = {
   'reason.isolation.function_altered': 'Ihr Text steht so in keiner Migration.',
   'reason.isolation.function_search_path': 'Legt ihren Suchpfad nicht fest.',
   'reason.isolation.function_callers': 'Aufrufbar über das Vorgesehene hinaus durch: {{callers}}.',
+
+  // Second sources, by the name under which evidence states them.
+  'source.the OpenAPI document of the running server': 'dem OpenAPI-Dokument des laufenden Servers',
+  'source.tables that the modules declare, and the list of tables of the platform': 'den Tabellen, die die Module erklären, und der Liste der Plattformtabellen',
+  'source.the doors to the database': 'den Zugängen zur Datenbank',
+  'source.the list of functions with their owner’s rights': 'der Liste der Funktionen mit Rechten ihres Eigentümers',
 } as const

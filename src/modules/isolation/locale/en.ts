@@ -53,4 +53,10 @@ export const en: Record<keyof typeof de, string> = {
   'reason.isolation.function_altered': 'Its text stands in no migration.',
   'reason.isolation.function_search_path': 'Does not fix its search path.',
   'reason.isolation.function_callers': 'Callable beyond what is intended by: {{callers}}.',
+
+  // Second sources, by the name under which evidence states them.
+  'source.the OpenAPI document of the running server': 'the OpenAPI document of the running server',
+  'source.tables that the modules declare, and the list of tables of the platform': 'tables that the modules declare, and the list of tables of the platform',
+  'source.the doors to the database': 'the doors to the database',
+  'source.the list of functions with their owner’s rights': 'the list of functions with their owner’s rights',
 }

@@ -116,6 +116,12 @@ async function factsOf(context: Context, registry: Registry, duties: readonly Du
   return new Map(rows.map((row) => [`${row.evidence_id} ${row.subject_id} ${row.type}`, row.data]))
 }
 
+/** Our own second sources have a name in each language; others are called what their evidence calls them. */
+function nameSource(context: Context, locale: Locale, source: string | null): string | null {
+  const { texts } = context.services
+  return source !== null && texts.has(`source.${source}`) ? texts.text(locale, `source.${source}`) : source
+}
+
 function presentDuty(context: Context, registry: Registry, locale: Locale, judged: DutyJudgement, facts: FactIndex) {
   const duty = registry.dutiesOf(judged.measureId).find((candidate) => candidate.id === judged.dutyId)
   const collector = registry.collectors.find((candidate) => candidate.id === duty?.collector)
@@ -126,7 +132,7 @@ function presentDuty(context: Context, registry: Registry, locale: Locale, judge
     detectsWithinMs: collector?.detectsWithinMs ?? null,
     maxAge: duty?.maxAge ?? null,
     minimumClass: duty?.minimumClass ?? null,
-    population: judged.population,
+    population: { ...judged.population, reconciledAgainst: nameSource(context, locale, judged.population.reconciledAgainst) },
     subjects: judged.subjects.map((subject) => ({
       subjectId: subject.subjectId,
       kind: subject.kind,
