@@ -1,7 +1,7 @@
-/** Takes one file: dropped, chosen, or pasted; says its name and size before anything is sent. */
-import { useState } from 'react'
-import { Button as AriaButton, DropZone, FileTrigger, Text } from 'react-aria-components'
+/** Takes one file, dropped or chosen; says its name and size before anything is sent. */
+import { useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Button } from './button.tsx'
 
 export interface FileDropProps {
   label: string
@@ -12,42 +12,54 @@ export interface FileDropProps {
 
 export function FileDrop({ label, maxBytes, file, onFile }: FileDropProps) {
   const { t, i18n } = useTranslation()
+  const labelId = useId()
+  const input = useRef<HTMLInputElement>(null)
+  const [isOver, setOver] = useState(false)
   const [tooLarge, setTooLarge] = useState<string | null>(null)
-  const take = (next: File | null) => {
-    if (next && next.size > maxBytes) {
-      setTooLarge(t('ui.file.tooLarge', { name: next.name, limit: bytesInWords(maxBytes, i18n.language) }))
-      return
-    }
-    setTooLarge(null)
-    onFile(next)
+  const limit = bytesInWords(maxBytes, i18n.language)
+  const take = (next: File | null | undefined) => {
+    if (!next) return
+    const isTooLarge = next.size > maxBytes
+    setTooLarge(isTooLarge ? t('ui.file.tooLarge', { name: next.name, limit }) : null)
+    if (!isTooLarge) onFile(next)
   }
   return (
     <div className="field field-wide">
-      <DropZone
+      <div
         className="file-drop"
+        role="group"
+        aria-labelledby={labelId}
+        data-drop-target={isOver || undefined}
+        onDragOver={(event) => {
+          event.preventDefault()
+          setOver(true)
+        }}
+        onDragLeave={() => setOver(false)}
         onDrop={(event) => {
-          const dropped = event.items.find((item) => item.kind === 'file')
-          if (dropped?.kind === 'file') void dropped.getFile().then(take)
+          event.preventDefault()
+          setOver(false)
+          take(event.dataTransfer.files[0])
         }}
       >
-        <Text slot="label" className="field-label">
+        <span id={labelId} className="field-label">
           {label}
-        </Text>
-        {file ? (
-          <p>
-            <strong>{file.name}</strong> <span className="soft">{bytesInWords(file.size, i18n.language)}</span>
-          </p>
-        ) : (
-          <p className="soft small">{t('ui.file.hint', { limit: bytesInWords(maxBytes, i18n.language) })}</p>
-        )}
+        </span>
+        <p role="status">
+          {file ? (
+            <>
+              <strong>{file.name}</strong> <span className="soft">{bytesInWords(file.size, i18n.language)}</span>
+            </>
+          ) : (
+            <span className="soft small">{t('ui.file.hint', { limit })}</span>
+          )}
+        </p>
         <div className="actions">
-          <FileTrigger onSelect={(files) => take(files?.[0] ?? null)}>
-            <AriaButton className="button button-plain button-small">
-              {file ? t('ui.file.other') : t('ui.file.choose')}
-            </AriaButton>
-          </FileTrigger>
+          <Button size="small" onPress={() => input.current?.click()}>
+            {file ? t('ui.file.other') : t('ui.file.choose')}
+          </Button>
+          <input ref={input} type="file" hidden onChange={(event) => take(event.target.files?.[0])} />
         </div>
-      </DropZone>
+      </div>
       {tooLarge === null ? null : (
         <p className="field-error" role="alert">
           {tooLarge}
