@@ -4,7 +4,7 @@
  * the second source: a table that only one of the two knows is a counter-example. What is stated changes only when
  * something changed.
  */
-import type { Collector, CollectorContext, ObservedFact } from '#core/collector.ts'
+import type { Collector, ObservedFact } from '#core/collector.ts'
 import type { Registry } from '#core/registry.ts'
 import { Problem } from '#platform/http/problem.ts'
 import { readMigrations } from '#platform/database/migrate.ts'

@@ -69,7 +69,8 @@ async function collect(response: IncomingMessage): Promise<Answer> {
   return { status: response.statusCode ?? 0, headers, body: Buffer.concat(chunks).toString('latin1') }
 }
 
-function encodeBody(endpoint: Pick<Endpoint, 'upload'>, request: Partial<Specimen>): { content: Buffer | null; type: string | null } {
+/** The body of a request as it is sent, and its media type: multipart where the endpoint takes a file. */
+export function encodeBody(endpoint: Pick<Endpoint, 'upload'>, request: Partial<Specimen>): { content: Buffer | null; type: string | null } {
   if (endpoint.upload) {
     const boundary = `beleg-${randomBytes(12).toString('hex')}`
     const fields = Object.entries((request.body ?? {}) as Record<string, unknown>)

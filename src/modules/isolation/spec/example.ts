@@ -26,7 +26,7 @@ import { createCustodian } from '#platform/crypto/master-key.ts'
 import { createVault } from '#platform/crypto/vault.ts'
 import type { Database } from '#platform/database/database.ts'
 import { newId } from '#platform/database/id.ts'
-import { testLog } from '#test/database.ts'
+import { createLog } from '#platform/log/log.ts'
 import type { FastifyInstance } from 'fastify'
 import { isolationModule } from '../module.ts'
 
@@ -65,7 +65,7 @@ export async function createIsolationWorld(
     database,
     vault,
     blobs: await openBlobs(join(directory, 'blobs')),
-    log: testLog,
+    log: createLog({ level: process.env.BELEG_TEST_LOG ?? 'fatal', process: 'test' }),
     texts,
     mailTransport: null,
     personNames: (tx, ids) => readPersonNames(vault, tx, ids),
@@ -81,25 +81,21 @@ export async function createIsolationWorld(
   }
   const platformTenantId = await createTenant('platform')
 
-  let registry: Registry | undefined
-  const composed = () => {
-    if (!registry) throw new Error('the registry is being composed')
-    return registry
-  }
+  const composed = (): Registry => registry
   const around = { registry: () => options.believed?.(composed()) ?? composed(), serverUrls: () => world.serverUrls }
-  registry = createRegistry(
+  const registry: Registry = createRegistry(
     [coreManifest(composed), identityModule(composed), statementModule(composed), isolationModule(around), ...(options.modules ?? [])],
     measures,
   )
 
-  const serving = await composeServing(services, composed(), platformTenantId, [])
+  const serving = await composeServing(services, registry, platformTenantId, [])
   const server = await serving.build(null)
   await server.listen({ host: '127.0.0.1', port: 0 })
   const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`
 
   const world: IsolationWorld = {
     services,
-    registry: composed(),
+    registry,
     platformTenantId,
     server,
     url,

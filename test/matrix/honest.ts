@@ -1,0 +1,118 @@
+/**
+ * An honest request for every route that has no specimen of its own: what somebody who may call it would send, so that
+ * "allowed" is more than "not refused". A new route without an object needs a line here; the matrix fails without it.
+ */
+import type { Specimen } from '#core/module.ts'
+import { randomBytes } from 'node:crypto'
+import { createAccount, createEnrolment, giveEnrolmentPassword, issueRecoveryCodes } from '#modules/identity/actions/enrol.ts'
+import { cells, keysOf } from '#modules/identity/cell.ts'
+import { putPasswordHash, putTotp } from '#modules/identity/store/factor.ts'
+import { hashPassword } from '#platform/crypto/password.ts'
+import { giveLoginPassword, startTotp } from '#modules/identity/contract.ts'
+import { totpCode } from '#modules/identity/rules.ts'
+import { newId } from '#platform/database/id.ts'
+import type { Player, Session, Stage } from './stage.ts'
+
+type Request = Partial<Specimen>
+type Honest = (stage: Stage, player: Player, session: Session) => Promise<Request> | Request
+
+const nothing: Honest = () => ({})
+
+/** A code that was not used before: the clock moves to the next step. */
+function nextCode(stage: Stage, secret: string): string {
+  stage.clock.advance(30_000)
+  return totpCode(secret, stage.clock.now())
+}
+
+/** Whatever earlier cells did to the factors of a player, the known ones count again. */
+async function restoreFactors(stage: Stage, player: Player): Promise<void> {
+  const { accountId, password: known, totpSecret } = player.account
+  const hash = await hashPassword(known)
+  await stage.within(stage.tenantId, null, null, async (context) => {
+    const at = stage.clock.now()
+    await putPasswordHash(context.tx, accountId, hash, at)
+    await putTotp(context.tx, { accountId, secret: (await keysOf(context)).seal(cells.totpSecret(accountId), totpSecret), usedStep: 0, at })
+    player.account.recoveryCodes = await issueRecoveryCodes(context, accountId)
+  })
+}
+
+async function openLogin(stage: Stage, player: Player): Promise<string> {
+  await restoreFactors(stage, player)
+  const { email, password: known } = player.account
+  const opened = await stage.send(giveLoginPassword, { body: { tenant: stage.slug, email, password: known } }, null)
+  return giveLoginPassword.output.parse(JSON.parse(opened.body)).loginId
+}
+
+async function openInvitation(stage: Stage): Promise<string> {
+  return stage.within(stage.tenantId, null, null, async (context) => {
+    const email = `invited-${newId()}@example.invalid`
+    const account = await createAccount(context, { email, name: 'Invited', roles: ['employee'], locale: 'en', synthetic: true })
+    return (await createEnrolment(context, 'invitation', account.id)).token
+  })
+}
+
+const password = () => `korrekt Pferd ${randomBytes(8).toString('hex')}`
+const file = { name: 'proof.txt', content: 'what was done' }
+
+export const honestRequests: Readonly<Record<string, Honest>> = {
+  'session.read': nothing,
+  'session.sign-out': nothing,
+  'session.step-up': async (stage, player) => {
+    await restoreFactors(stage, player)
+    return { body: { code: nextCode(stage, player.account.totpSecret) } }
+  },
+  'session.change-locale': () => ({ body: { locale: 'en' } }),
+  'login.give-password': async (stage, player) => {
+    await restoreFactors(stage, player)
+    return { body: { tenant: stage.slug, email: player.account.email, password: player.account.password } }
+  },
+  'login.give-totp': async (stage, player) => ({ body: { loginId: await openLogin(stage, player), code: nextCode(stage, player.account.totpSecret) } }),
+  'login.give-recovery-code': async (stage, player) => ({
+    body: { loginId: await openLogin(stage, player), recoveryCode: [...player.account.recoveryCodes].at(-1) ?? '' },
+  }),
+  'enrolment.read': async (stage) => ({ params: { token: await openInvitation(stage) } }),
+  'enrolment.give-password': async (stage) => ({ params: { token: await openInvitation(stage) }, body: { name: 'Invited', password: password(), locale: 'en' } }),
+  'enrolment.give-totp': async (stage) => {
+    const token = await openInvitation(stage)
+    const { secret } = await stage.within(stage.tenantId, null, null, (context) =>
+      giveEnrolmentPassword(context, token, { name: 'Invited', password: password(), locale: 'en' }),
+    )
+    return { params: { token }, body: { code: totpCode(secret, stage.clock.now()) } }
+  },
+  'person.list': nothing,
+  'account.invite': () => ({ body: { email: `new-${newId()}@example.invalid`, name: 'New', roles: ['employee'], locale: 'en' } }),
+  'role.list': nothing,
+  'account-reset.list': nothing,
+  'factor.start-totp': nothing,
+  'factor.confirm-totp': async (stage, player, session) => {
+    await restoreFactors(stage, player)
+    const started = await stage.send(startTotp, {}, session.cookie)
+    const { secret } = startTotp.output.parse(JSON.parse(started.body))
+    return { body: { code: nextCode(stage, secret) } }
+  },
+  'factor.renew-recovery-codes': nothing,
+  'factor.change-password': async (stage, player) => {
+    await restoreFactors(stage, player)
+    return { body: { currentPassword: player.account.password, newPassword: password() } }
+  },
+  'api-key.list': nothing,
+  'api-key.create': () => ({ body: { name: 'Key', permissions: ['person:read'], days: 1 } }),
+  'outbox.list': nothing,
+  'evidence.list': nothing,
+  'evidence.push': (stage) => {
+    const at = stage.clock.now().toISOString()
+    return { body: { source: { system: 'matrix', id: newId() }, class: 'machine', observedFrom: at, observedTo: at, facts: [] } }
+  },
+  'evidence.upload': (stage) => ({
+    body: {
+      measureId: [...stage.world.registry.measures.keys()].find((id) => stage.world.registry.acceptsUpload(id)) ?? '',
+      title: 'Proof',
+      performedOn: '2026-03-01',
+      outcome: 'as_intended',
+    },
+    file,
+  }),
+  'statement.read-current': () => ({ query: { locale: 'en' } }),
+  'statement.import': () => ({ body: { locale: 'en' }, file: { name: 'statement.md', content: '# Statement\n\nBackups are made at least daily.\n' } }),
+  'today.read': nothing,
+}

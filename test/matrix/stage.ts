@@ -1,0 +1,175 @@
+/**
+ * The stage for the matrix: one company with somebody in every role, another company with an owner, the real server
+ * over the whole table of routes, and a clock that moves when a code is needed.
+ */
+import { sessionCookieName } from '#app/http/cookie.ts'
+import type { Context } from '#core/context.ts'
+import type { Route, Specimen } from '#core/module.ts'
+import { type BuiltInRole, builtInRoles, permissionsOf } from '#core/permission.ts'
+import { createSyntheticAccount, type SyntheticAccount } from '#modules/identity/actions/begin.ts'
+import { openSession } from '#modules/identity/actions/session.ts'
+import { lockAccount } from '#modules/identity/store/account.ts'
+import { changedTables, hashTables } from '#modules/isolation/store.ts'
+import { createIsolationWorld, type IsolationWorld } from '#modules/isolation/spec/example.ts'
+import { encodeBody } from '#modules/isolation/wire.ts'
+import { draftStatement, publishDraft } from '#modules/statement/actions/draft.ts'
+import { createFakeClock, type FakeClock } from '#platform/clock/clock.ts'
+import type { Database } from '#platform/database/database.ts'
+import type { Endpoint } from '#platform/http/endpoint.ts'
+import { urlOf } from '#platform/http/client.ts'
+import { sql } from 'kysely'
+
+/** Where the fake clock of the stage stands at first; the database has to be opened with the same one. */
+export const createStageClock = (): FakeClock => createFakeClock(new Date('2026-03-02T08:00:00Z'))
+
+export interface Player {
+  readonly role: BuiltInRole
+  readonly tenantId: string
+  readonly account: { -readonly [K in keyof SyntheticAccount]: SyntheticAccount[K] }
+}
+
+export interface Session {
+  readonly cookie: string
+  readonly sessionId: string
+}
+
+export interface Reply {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+  /** The problem's code; null when it is none. */
+  readonly code: string | null
+  readonly pointers: readonly string[]
+}
+
+export interface Stage {
+  readonly world: IsolationWorld
+  readonly clock: FakeClock
+  readonly tenantId: string
+  readonly slug: string
+  /** Somebody of the company in each role. */
+  readonly players: ReadonlyMap<BuiltInRole, Player>
+  /** The owner of another company. */
+  readonly stranger: Player
+  /** A session with a fresh second factor, without the cost of signing in. */
+  openSession(player: Player): Promise<Session>
+  /** Makes a session's second factor eleven minutes old. */
+  letStepUpAge(session: Session): Promise<void>
+  /** Runs as a person of the company, or as the house itself. */
+  within<T>(tenantId: string, player: Player | null, session: Session | null, work: (context: Context) => Promise<T>): Promise<T>
+  plant(route: Route, player: Player, session: Session): Promise<Specimen>
+  send(endpoint: Endpoint, request: Partial<Specimen>, cookie: string | null, headers?: Readonly<Record<string, string>>): Promise<Reply>
+  sendMethod(method: string, path: string, cookie: string): Promise<Reply>
+  /** Tables of the company in which something changed while the function ran, and how many refusals it recorded. */
+  watch(work: () => Promise<void>): Promise<{ changed: string[]; refusals: number }>
+  close(): Promise<void>
+}
+
+export async function createStage(database: Database, clock: FakeClock): Promise<Stage> {
+  const world = await createIsolationWorld(database, { clock })
+  const { services, registry, server } = world
+  const tenantId = await world.createTenant()
+  const otherId = await world.createTenant()
+
+  const within: Stage['within'] = (tenant, player, session, work) =>
+    database.withTenant(tenant, (tx) =>
+      work({
+        tx,
+        services,
+        origin: { requestId: 'matrix', address: '127.0.0.1', userAgent: 'matrix' },
+        actor:
+          player === null || session === null
+            ? { kind: 'system', tenantId: tenant, name: 'matrix', locale: 'en' }
+            : {
+                kind: 'account',
+                tenantId: tenant,
+                accountId: player.account.accountId,
+                personId: player.account.personId,
+                sessionId: session.sessionId,
+                roles: [player.role],
+                permissions: permissionsOf(registry.permissions, [player.role]),
+                locale: 'en',
+                stepUpAt: clock.now(),
+              },
+      }),
+    )
+  const anonymously = <T>(tenant: string, work: (context: Context) => Promise<T>) =>
+    within(tenant, null, null, (context) => work({ ...context, actor: { kind: 'anonymous', tenantId: tenant, locale: 'en' } }))
+  const cast = async (tenant: string, role: BuiltInRole): Promise<Player> => ({
+    role,
+    tenantId: tenant,
+    account: { ...(await anonymously(tenant, (context) => createSyntheticAccount(context, { roles: [role] }))) },
+  })
+
+  const players = new Map<BuiltInRole, Player>()
+  for (const role of builtInRoles) players.set(role, await cast(tenantId, role))
+  const stranger = await cast(otherId, 'owner')
+  await within(tenantId, null, null, async (context) => {
+    const { id } = await draftStatement(context, Buffer.from('# Statement\n\nAll accounts use two factors.\n'), 'statement.md', 'en', null)
+    await publishDraft(context, registry, id)
+  })
+  const { slug } = await database.withPlatform('matrix', (tx) => tx.db.selectFrom('tenants').select('slug').where('id', '=', tenantId).executeTakeFirstOrThrow())
+
+  const hash = () => database.withTenant(tenantId, hashTables)
+  const countRefusals = () =>
+    database.withTenant(tenantId, async (tx) => {
+      const { rows } = await sql<{ n: number }>`select count(*)::int as n from beleg.ledger_pending where action = 'access.refused'`.execute(tx.db)
+      return rows[0]?.n ?? 0
+    })
+  const inject = async (options: object): Promise<Reply> => {
+    const response = await server.inject({ remoteAddress: '127.0.0.1', ...options })
+    const headers = Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)]))
+    const problem = response.body !== '' && headers['content-type']?.startsWith('application/problem+json') ? (JSON.parse(response.body) as { code?: string; issues?: { pointer: string }[] }) : null
+    return {
+      status: response.statusCode,
+      headers,
+      body: response.body,
+      code: problem?.code ?? null,
+      pointers: (problem?.issues ?? []).map((issue) => issue.pointer),
+    }
+  }
+
+  return {
+    world,
+    clock,
+    tenantId,
+    slug,
+    players,
+    stranger,
+    within,
+    openSession: (player) =>
+      anonymously(player.tenantId, async (context) => {
+        const account = await lockAccount(context.tx, player.account.accountId)
+        if (!account) throw new Error(`the account of ${player.role} is gone`)
+        const { token, sessionId } = await openSession(context, account, ['password', 'totp'])
+        return { cookie: `${sessionCookieName}=${token}`, sessionId }
+      }),
+    letStepUpAge: ({ sessionId }) =>
+      within(tenantId, null, null, async ({ tx }) => {
+        const at = new Date(clock.now().getTime() - 11 * 60_000)
+        await sql`update beleg.sessions set step_up_at = ${at} where tenant_id = ${tenantId} and id = ${sessionId}`.execute(tx.db)
+      }),
+    plant: (route, player, session) => {
+      const { specimen } = route
+      if (!specimen) throw new Error(`${route.endpoint.id} has no specimen`)
+      return within(player.tenantId, player, session, specimen)
+    },
+    send: (endpoint, request, cookie, headers = {}) => {
+      const { content, type } = encodeBody(endpoint, request)
+      return inject({
+        method: endpoint.method,
+        url: urlOf(endpoint, { params: request.params ?? {}, query: request.query ?? {} }),
+        headers: { host: 'beleg.example', 'accept-language': 'en', ...(cookie && { cookie }), ...(type && { 'content-type': type }), ...headers },
+        ...(content && { payload: content }),
+      })
+    },
+    sendMethod: (method, path, cookie) => inject({ method, url: path, headers: { host: 'beleg.example', cookie } }),
+    watch: async (work) => {
+      const [before, refusalsBefore] = [await hash(), await countRefusals()]
+      await work()
+      const changed = changedTables(before, await hash()).filter((table) => table !== 'ledger_pending')
+      return { changed, refusals: (await countRefusals()) - refusalsBefore }
+    },
+    close: () => world.close(),
+  }
+}
