@@ -1,6 +1,7 @@
 /** Who is signed in, and what they may do; why not, in words, when they may not. */
-import { readSession, type SessionState } from '#modules/identity/contract.ts'
+import { listRoles, readSession, type SessionState } from '#modules/identity/contract.ts'
 import type { Permission } from '#platform/http/endpoint.ts'
+import { useQuery } from '@tanstack/react-query'
 import { createContext, useContext } from 'react'
 import { useTranslation } from 'react-i18next'
 import { readOf } from './api.ts'
@@ -20,10 +21,24 @@ export function useSession(): SignedIn {
   return session
 }
 
-/** Null when the reader may; else why not. */
+/** Null when the reader may; else why not, and who could. */
 export function useRefusal(): (permission: Permission) => string | null {
   const { t } = useTranslation()
   const { permissions } = useSession()
-  return (permission) =>
-    permissions.includes(permission) ? null : t('refused.permission', { permission: nameText('permission', permission) })
+  const matrix = useQuery({
+    ...readOf(listRoles, undefined),
+    enabled: permissions.includes('role:read'),
+    // The matrix is in the program: it changes with the server alone.
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  return (permission) => {
+    if (permissions.includes(permission)) return null
+    const named = nameText('permission', permission)
+    const holders = matrix.data?.items.filter((role) => role.permissions.includes(permission)) ?? []
+    if (holders.length === 0) return t('refused.permission', { permission: named })
+    return t('refused.holders', {
+      permission: named,
+      roles: holders.map((role) => nameText('role', role.role)).join(', '),
+    })
+  }
 }

@@ -32,6 +32,7 @@ export const de = {
   'ui.strip.now': 'jetzt',
 
   'problem-notice.unexpected': 'Auf dieser Seite ist ein Fehler aufgetreten.',
+  'problem-notice.page': 'Das lässt sich nicht zeigen',
   'problem-notice.unreachable': 'Der Server ist nicht erreichbar. Besteht eine Verbindung?',
   'problem-notice.unreadable': 'Der Server hat unverständlich geantwortet (Status {{status}}).',
   'problem-notice.retryAfter_one': 'Bitte warten Sie {{count}} Sekunde.',
@@ -78,5 +79,6 @@ export const de = {
   'crash.text': 'Ihre Daten sind davon nicht betroffen: Gespeichert ist, was der Server bestätigt hat.',
   'crash.reload': 'Seite neu laden',
 
+  'refused.holders': 'Dafür braucht es das Recht „{{permission}}“. Es haben: {{roles}}.',
   'refused.permission': 'Dafür fehlt Ihrem Konto das Recht „{{permission}}“. Vergeben kann es, wer Konten verwaltet.',
 } as const

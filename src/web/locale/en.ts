@@ -34,6 +34,7 @@ export const en: Record<keyof typeof de, string> = {
   'ui.strip.now': 'now',
 
   'problem-notice.unexpected': 'Something went wrong on this page.',
+  'problem-notice.page': 'This cannot be shown',
   'problem-notice.unreachable': 'The server cannot be reached. Is there a connection?',
   'problem-notice.unreadable': 'The server gave an answer that makes no sense here (status {{status}}).',
   'problem-notice.retryAfter_one': 'Please wait {{count}} second.',
@@ -80,6 +81,7 @@ export const en: Record<keyof typeof de, string> = {
   'crash.text': 'Your data is not affected: what the server has confirmed is stored.',
   'crash.reload': 'Reload the page',
 
+  'refused.holders': 'This needs the permission “{{permission}}”. It is held by: {{roles}}.',
   'refused.permission':
     'Your account lacks the permission “{{permission}}” for this. Whoever manages accounts can grant it.',
 }

@@ -22,7 +22,7 @@ export type EvidenceDetail = z.output<typeof evidenceDetailSchema>
 export function EvidencePage() {
   const { evidenceId } = useParams({ from: '/signed-in/evidence/$evidenceId' })
   const read = useQuery(readOf(readEvidence, { params: { evidenceId } }))
-  return <Loaded read={read}>{(evidence) => <Detail evidence={evidence} />}</Loaded>
+  return <Loaded read={read} isPage>{(evidence) => <Detail evidence={evidence} />}</Loaded>
 }
 
 function Detail({ evidence }: { evidence: EvidenceDetail }) {

@@ -16,7 +16,7 @@ export function MailPage() {
   // Read once: each further read would be an entry of its own, and might ask for the second factor anew.
   const read = useQuery({ ...readOf(readMail, { params: { mailId } }), staleTime: Number.POSITIVE_INFINITY })
   return (
-    <Loaded read={read}>
+    <Loaded read={read} isPage>
       {(mail) => (
         <Page
           title={mail.subject}

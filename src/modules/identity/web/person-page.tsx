@@ -37,7 +37,7 @@ const renews = ['person.', 'session.list', 'account-reset.', 'today.', 'outbox.'
 export function PersonPage() {
   const { personId } = useParams({ from: '/signed-in/people/$personId' })
   const read = useQuery(readOf(readPerson, { params: { personId } }))
-  return <Loaded read={read}>{(person) => <PersonDetail person={person} />}</Loaded>
+  return <Loaded read={read} isPage>{(person) => <PersonDetail person={person} />}</Loaded>
 }
 
 function PersonDetail({ person }: { person: PersonView }) {

@@ -20,7 +20,7 @@ export type ClaimDetail = OutputOf<typeof readClaim>
 export function SentencePage() {
   const { claimId } = useParams({ from: '/signed-in/sentences/$claimId' })
   const read = useQuery(readOf(readClaim, { params: { claimId } }))
-  return <Loaded read={read}>{(claim) => <SentenceDetail claim={claim} />}</Loaded>
+  return <Loaded read={read} isPage>{(claim) => <SentenceDetail claim={claim} />}</Loaded>
 }
 
 function SentenceDetail({ claim }: { claim: ClaimDetail }) {

@@ -39,7 +39,7 @@ export function StatementPage() {
     )
   }
   return (
-    <Loaded read={read} lines={9}>
+    <Loaded read={read} lines={9} isPage>
       {(statement) => <StatementDocument statement={statement} />}
     </Loaded>
   )
