@@ -21,7 +21,14 @@ export function explain(error: unknown, locale: Locale): string {
   if (error instanceof Problem) {
     const key = `problem.${error.code}`
     const title = texts.has(key) ? texts.text(locale, key, error.params) : `${error.code} ${JSON.stringify(error.params)}`
-    return [title, ...error.issues.map((issue) => `- ${issue.pointer}: ${texts.text(locale, `issue.${issue.code}`, issue.params)}`)].join('\n')
+    return [title, ...error.issues.map((issue) => `- ${issue.pointer}: ${texts.text(locale, `issue.${issue.code}`, issue.params)}`)]
+      .map(printable)
+      .join('\n')
   }
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
+
+/** Control characters of a file name must not drive the reader's terminal; lines that a program said stay lines. */
+function printable(text: string): string {
+  return text.replace(/[^\P{Cc}\n]|\p{Cf}/gu, ' ')
 }

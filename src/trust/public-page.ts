@@ -174,6 +174,8 @@ function sendPage(page: RenderedPage, request: FastifyRequest, reply: FastifyRep
 }
 
 async function findTenant(services: Services, slug: string | null): Promise<{ id: string; name: string } | null> {
+  // Anything else names nobody, and need not be asked.
+  if (slug !== null && !/^[a-z0-9-]{1,63}$/.test(slug)) return null
   const row = await services.database.withPlatform('host look-up', (tx) =>
     tx.db
       .selectFrom('tenants')

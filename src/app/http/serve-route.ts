@@ -9,7 +9,7 @@ import type { Endpoint } from '#platform/http/endpoint.ts'
 import { apiHeaders } from '#platform/http/headers.ts'
 import { parseInput, renderProblem } from '#platform/http/problem-document.ts'
 import { notFound, Problem } from '#platform/http/problem.ts'
-import type { Locale } from '#platform/i18n/locale.ts'
+import { negotiateLocale, type Locale } from '#platform/i18n/locale.ts'
 import type { Texts } from '#platform/i18n/texts.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { startIdempotent, finishIdempotent } from './idempotency.ts'
@@ -39,7 +39,7 @@ export async function serveRoute(doors: ServingDoors, route: Route, request: Fas
   } catch (error) {
     const problem = toProblem(error, request)
     if (actor !== null && isRefusal(problem)) await recordRefusal(doors, endpoint, actor, originOf(request), problem)
-    return sendProblem(doors, problem, request, reply, actor?.locale)
+    return sendProblem(doors, problem, request, reply, actor === null ? undefined : localeFor(actor, request))
   }
 }
 
@@ -192,6 +192,12 @@ async function recordRefusal(doors: ServingDoors, endpoint: Endpoint, actor: Act
 /** Who asked from where, for the ledger. */
 export function originOf(request: FastifyRequest): Origin {
   return { requestId: request.id, address: request.ip, userAgent: request.headers['user-agent']?.slice(0, 300) ?? null }
+}
+
+/** A person reads in the language of the account; behind a key sits a program, which says what its reader wants. */
+function localeFor(actor: Actor, request: FastifyRequest): Locale {
+  const wished = request.headers['accept-language']
+  return actor.kind === 'api-key' && wished !== undefined ? negotiateLocale(wished) : actor.locale
 }
 
 /** Sends a problem in the reader's language. */

@@ -47,8 +47,13 @@ export async function receiveUpload(services: Services, tenantId: string, maxByt
     return { file, fields, discard }
   } catch (error) {
     await discard()
-    throw error
+    throw isMalformed(error) ? new Problem(400, 'input.unreadable', { cause: error }) : error
   }
+}
+
+/** The parser gives these errors no code: a body that is cut short, or parts that are none. */
+function isMalformed(error: unknown): boolean {
+  return error instanceof Error && /^(Unexpected end of (form|multipart data|file)|Multipart: Boundary not found|Malformed (part header|content type))/.test(error.message)
 }
 
 /** The last path segment without control and formatting characters; only ever shown, never used as a path. */

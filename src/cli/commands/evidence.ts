@@ -2,13 +2,17 @@
  * `beleg evidence push FILE`: sends facts to an instance with an API key. FILE is JSON in the shape of POST
  * /api/evidence, or "-" for standard input. Exit 0: recorded, or known already; 2: refused, with every reason.
  */
-import { readFile } from 'node:fs/promises'
 import { pushEvidence, type evidenceInputSchema } from '#core/evidence/contract.ts'
 import { createClient, ProblemError } from '#platform/http/client.ts'
+import { Problem } from '#platform/http/problem.ts'
 import { defineCommand } from 'citty'
 import type { z } from 'zod'
+import { readInputFile } from '../input-file.ts'
 import { languageOf } from '../language.ts'
 import { fail, say } from '../output.ts'
+
+/** The server takes no more. */
+const limitBytes = 8 * 1024 * 1024
 
 const pushCommand = defineCommand({
   meta: { name: 'push', description: 'Send facts that a source observed.' },
@@ -28,16 +32,10 @@ const pushCommand = defineCommand({
     }
     const key = args.key ?? process.env.BELEG_API_KEY ?? ''
     if (key === '') refuse(german ? 'Es fehlt ein API-Schlüssel (BELEG_API_KEY).' : 'An API key is missing (BELEG_API_KEY).')
+    // Anything else cannot stand in a header.
+    if (!/^[\x21-\x7e]+$/.test(key)) fail(new Problem(400, 'client.malformed_key'), locale)
     const baseUrl = (args.url ?? process.env.BELEG_URL ?? 'http://localhost:8470').replace(/\/+$/, '')
-    let body: z.input<typeof evidenceInputSchema>
-    try {
-      const text = args.file === '-' ? await readStandardInput() : await readFile(args.file, 'utf8')
-      // The server checks it as a whole and names every fault.
-      body = JSON.parse(text) as typeof body
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error)
-      return refuse(german ? `${args.file} ist nicht lesbar: ${reason}` : `${args.file} cannot be read: ${reason}`)
-    }
+    const body = await readEvidence(args.file).catch((error: unknown) => fail(error, locale))
     try {
       const answer = await createClient({ baseUrl, bearer: key, locale: () => locale }).call(pushEvidence, { body })
       if (args.json) say(JSON.stringify(answer))
@@ -45,15 +43,21 @@ const pushCommand = defineCommand({
       else say(german ? `Aufgenommen: ${answer.id}` : `Recorded: ${answer.id}`)
     } catch (error) {
       if (!(error instanceof ProblemError)) fail(error, locale)
+      if (error.code.startsWith('client.')) fail(new Problem(502, error.code, { params: { address: baseUrl } }), locale)
       refuse([error.text || error.code, ...error.issues.map((issue) => `- ${issue.pointer || '/'}: ${issue.text}`)].join('\n'))
     }
   },
 })
 
-async function readStandardInput(): Promise<string> {
-  const chunks: Buffer[] = []
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks).toString('utf8')
+/** What the file holds; the server checks it as a whole and names every fault. @throws Problem `file.*` */
+async function readEvidence(file: string): Promise<z.input<typeof evidenceInputSchema>> {
+  const text = (await readInputFile(file, limitBytes)).toString('utf8')
+  try {
+    return JSON.parse(text) as z.input<typeof evidenceInputSchema>
+  } catch (cause) {
+    const detail = (cause instanceof Error ? cause.message : '').replaceAll(/\s+/g, ' ').slice(0, 200)
+    throw new Problem(400, 'file.not_json', { params: { file, detail }, cause })
+  }
 }
 
 export const evidenceCommand = defineCommand({

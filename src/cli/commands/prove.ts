@@ -4,9 +4,9 @@
  * one; keeps nothing of the statement. Exit 0: fine; 1: a claim is contradicted, or with --strict a promise not
  * proven; 2: could not run.
  */
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { attachToRunning } from '#app/attach.ts'
 import { readConfig, type Config } from '#app/config.ts'
 import { ensurePlatformTenant } from '#app/first-run.ts'
@@ -15,11 +15,13 @@ import { startInstance } from '#app/start.ts'
 import { loadClaimViews } from '#core/judging/load-views.ts'
 import { status } from '#core/status/status.ts'
 import type { ClaimJudgement } from '#core/status/view.ts'
+import { maxStatementBytes } from '#modules/statement/reading/decode.ts'
 import { readStatement, type ReadClaim } from '#modules/statement/reading/read.ts'
 import type { Locale } from '#platform/i18n/locale.ts'
 import { runNow } from '#platform/job/recurring.ts'
 import { createLog } from '#platform/log/log.ts'
 import { defineCommand } from 'citty'
+import { readInputFile } from '../input-file.ts'
 import { languageOf } from '../language.ts'
 import { fail, say } from '../output.ts'
 import { printProof, type ProvenClaim } from '../proof-table.ts'
@@ -35,7 +37,7 @@ export const proveCommand = defineCommand({
   async run({ args }) {
     const locale = languageOf(args.lang)
     try {
-      const read = readStatement(await readFileOf(args.file), basename(args.file))
+      const read = readStatement(await readInputFile(args.file, maxStatementBytes), args.file)
       const config = readConfig(process.env)
       const proof = await withInstance(config, (instance, throwaway) => prove(instance, throwaway, read.claims, locale))
       const count = (wanted: string) => proof.claims.filter((claim) => claim.kind === 'promise' && claim.status === wanted).length
@@ -58,10 +60,6 @@ export const proveCommand = defineCommand({
     process.exit()
   },
 })
-
-async function readFileOf(path: string): Promise<Buffer> {
-  return readFile(path)
-}
 
 async function withInstance<T>(config: Config, work: (instance: Instance, throwaway: boolean) => Promise<T>): Promise<T> {
   const attached = await attachToRunning(config)

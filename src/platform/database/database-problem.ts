@@ -72,6 +72,10 @@ export function toDatabaseProblem(error: unknown, committing = false): unknown {
     // Read-only: a replica, or default_transaction_read_only set by an operator whose disk ran full.
     case '25006':
       return new Problem(503, 'database.read_only', { headers: { 'Retry-After': '10' }, cause: error })
+    // A character that text of the server cannot hold; it came from outside, past the schemas of the edge.
+    case '22021':
+    case '22P05':
+      return new Problem(400, 'input.unreadable', { cause: error })
     case '53300':
     case '53200':
       return new Problem(503, 'database.overloaded', { headers: { 'Retry-After': '2' }, cause: error })

@@ -47,6 +47,7 @@ export function issuesOf(error: z.ZodError, prefix = ''): ProblemIssue[] {
       case 'invalid_format':
         return [{ pointer, code: 'wrong_format', params: { format: issue.format } }]
       case 'invalid_value':
+        if (issue.input === undefined) return [{ pointer, code: 'required', params: { expected: issue.values.map(String).join(', ') } }]
         return [{ pointer, code: 'not_one_of', params: { values: issue.values.map(String).join(', ') } }]
       case 'custom':
         return [{ pointer, code: typeof issue.params?.code === 'string' ? issue.params.code : 'invalid' }]
@@ -62,6 +63,22 @@ const verdictNames = new Set(['verdict', 'status', 'result', 'compliant', 'pass'
 /** Parses an input or raises 400 `input.invalid` with all issues. */
 export function parseInput<S extends z.ZodType>(schema: S, input: unknown, prefix = ''): z.output<S> {
   const result = schema.safeParse(input, { reportInput: true })
-  if (result.success) return result.data
-  throw new Problem(400, 'input.invalid', { issues: issuesOf(result.error, prefix) })
+  const issues = [...(result.success ? [] : issuesOf(result.error, prefix)), ...unstorableIssues(input, prefix)]
+  if (result.success && issues.length === 0) return result.data
+  throw new Problem(400, 'input.invalid', { issues })
+}
+
+/** Text that PostgreSQL refuses (a zero character) or would silently alter (half a surrogate pair), wherever it stands. */
+function unstorableIssues(input: unknown, pointer: string): ProblemIssue[] {
+  if (typeof input === 'string') return isStorable(input) ? [] : [{ pointer, code: 'unstorable_character' }]
+  if (typeof input !== 'object' || input === null) return []
+  return Object.entries(input).flatMap(([name, value]) => {
+    const below = `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
+    return isStorable(name) ? unstorableIssues(value, below) : [{ pointer: below, code: 'unstorable_character' }]
+  })
+}
+
+/** Whether the database can keep a text as it is. */
+export function isStorable(text: string): boolean {
+  return !text.includes('\0') && text.isWellFormed()
 }
