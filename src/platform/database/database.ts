@@ -139,7 +139,12 @@ export function openDatabase(options: DatabaseOptions): Database {
         )
       }
     }
-    return runTransaction(lend, settings, transactionOptions, log, (open) => {
+    const opening = {
+      settings,
+      // Every right of the app role to change something hangs on the tenant that BEGIN brings.
+      together: door === 'tenant',
+    }
+    return runTransaction(lend, opening, transactionOptions, log, (open) => {
       const place = { door, open: true }
       return inside.run(place, async () => {
         try {

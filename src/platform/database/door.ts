@@ -1,9 +1,11 @@
 /**
  * One transaction through a door: begins, hands out a handle that dies with it, and commits. Connections are
  * pipelined, which has two traps, both closed here: after a failed BEGIN the following statements would commit one by
- * one, so BEGIN is awaited and its state checked; and COMMIT of an aborted transaction succeeds with the tag ROLLBACK,
- * so any tag but COMMIT is an error. BEGIN and the tenant travel in one round trip.
+ * one, so BEGIN is awaited, or it travels with the first statements where these can do nothing without what it sets
+ * (docs/decisions/0008); and COMMIT of an aborted transaction succeeds with
+ * the tag ROLLBACK, so any tag but COMMIT is an error.
  */
+import type { Socket } from 'node:net'
 import {
   DefaultQueryExecutor,
   DummyDriver,
@@ -16,7 +18,7 @@ import {
   type DatabaseConnection,
   type QueryResult,
 } from 'kysely'
-import pg from 'pg'
+import type pg from 'pg'
 import { Problem } from '../http/problem.ts'
 import type { Log } from '../log/log.ts'
 import { isConnectionLoss, isRetryable, isStalePlan, toDatabaseProblem } from './database-problem.ts'
@@ -56,21 +58,32 @@ const dialect = new PostgresDialect({ pool: async () => Promise.reject(new Error
 /** Tries of a transaction with `retry`. */
 const mostAttempts = 5
 
-/**
- * `settings` are local to the transaction: "beleg.tenant_id = '…'". SET LOCAL costs 1 µs where select set_config costs
- * 9: it needs no snapshot and answers no row.
- */
+/** How a door opens a transaction. */
+export interface Opening {
+  /**
+   * Local to the transaction: "beleg.tenant_id = '…'". SET LOCAL costs 1 µs where select set_config costs 9: it needs no
+   * snapshot and answers no row.
+   */
+  readonly settings: readonly string[]
+  /**
+   * Sends the first statements together with BEGIN. Only for a door whose role can change nothing without the settings:
+   * they fail with BEGIN, and what follows then meets row-level security without a tenant.
+   */
+  readonly together: boolean
+}
+
+/** Runs a function in a transaction. @throws what the function throws, or Problem of the database */
 export async function runTransaction<Result>(
   lend: () => Promise<Lease>,
-  settings: readonly string[],
+  opening: Opening,
   options: TransactionOptions,
   log: Log,
   run: (open: OpenTransaction) => Promise<Result>,
 ): Promise<Result> {
-  const begin = beginStatement(settings, options)
+  const begin = beginStatement(opening.settings, options)
   for (let attempt = 1; ; attempt++) {
     try {
-      return await runOnce(lend, begin, settings.length > 0, log, run)
+      return await runOnce(lend, begin, opening, log, run)
     } catch (error) {
       if (options.retry === true && attempt < mostAttempts && isRetryable(error)) {
         // Full jitter keeps two that collided from colliding again.
@@ -94,7 +107,7 @@ function beginStatement(settings: readonly string[], options: TransactionOptions
 async function runOnce<Result>(
   lend: () => Promise<Lease>,
   begin: string,
-  several: boolean,
+  opening: Opening,
   log: Log,
   run: (open: OpenTransaction) => Promise<Result>,
 ): Promise<Result> {
@@ -103,7 +116,9 @@ async function runOnce<Result>(
   const connection = new BoundConnection(client)
   let result: Result
   try {
-    await beginTransaction(client, begin, several)
+    const begun = beginTransaction(client, begin, opening.settings.length > 0)
+    if (opening.together) connection.follow(begun)
+    else await begun
     connection.open = true
     try {
       result = await run({
@@ -115,13 +130,15 @@ async function runOnce<Result>(
     } finally {
       connection.open = false
     }
+    // A function that sent nothing, or swallowed what it was told.
+    await begun
     await commit(client)
   } catch (error) {
     if (client.getTransactionStatus() !== 'I') await client.query('rollback').catch(() => {})
     throw error
   } finally {
-    // Whoever borrows it next must find no transaction on it, and no plans of another schema.
-    release(client.getTransactionStatus() !== 'I' || connection.stale)
+    // Whoever borrows it next must find no transaction on it, and no plans of another schema or statements under way.
+    release(client.getTransactionStatus() !== 'I' || connection.spoilt)
   }
   for (const hook of hooks) {
     try {
@@ -137,8 +154,8 @@ async function beginTransaction(client: pg.ClientBase, begin: string, several: b
   // Written as a simple query, which the server runs to the first error: a failed BEGIN stops what follows it.
   const answer: unknown = await client.query(begin)
   const first = (several && Array.isArray(answer) ? answer[0] : answer) as pg.QueryResult
-  // 'T': in a transaction. Nothing is sent before this is known.
-  if (first.command !== 'BEGIN' || client.getTransactionStatus() !== 'T') {
+  // 'I': in no transaction; 'E' is the state after a statement that failed and was answered in the same packet.
+  if (first.command !== 'BEGIN' || client.getTransactionStatus() === 'I') {
     throw new Error(`BEGIN was answered with ${String(first.command)}`)
   }
 }
@@ -188,12 +205,32 @@ function nameOf(text: string): string | undefined {
 /** Runs Kysely's statements on a borrowed connection for as long as its transaction is open. */
 class BoundConnection implements DatabaseConnection {
   open = false
-  /** Set when a named statement turned out to be of a table's former shape. */
-  stale = false
+  /** Set when nobody else should get the connection: a plan of a table's former shape, or a failed BEGIN. */
+  spoilt = false
+  /** BEGIN, for as long as it was not answered. */
+  #begun: Promise<void> | undefined
   readonly #client: pg.ClientBase
 
   constructor(client: pg.ClientBase) {
     this.#client = client
+  }
+
+  /** Lets statements follow a BEGIN that was not answered yet; they wait for its answer together with their own. */
+  follow(begun: Promise<void>): void {
+    // Private to the driver. One write for both: each costs a system call and wakes the server.
+    const { stream } = (this.#client as unknown as { connection: { stream: Socket } }).connection
+    stream.cork()
+    process.nextTick(() => stream.uncork())
+    this.#begun = begun
+    begun.then(
+      () => {
+        this.#begun = undefined
+      },
+      () => {
+        this.open = false
+        this.spoilt = true
+      },
+    )
   }
 
   assertOpen(): void {
@@ -210,10 +247,15 @@ class BoundConnection implements DatabaseConnection {
       queryMode: 'extended',
       ...(name === undefined ? {} : { name }),
     }
-    const { command, rowCount, rows } = await this.#client.query(statement as pg.QueryConfig).catch((error: unknown) => {
-      if (isStalePlan(error)) this.stale = true
+    const answer = this.#client.query(statement as pg.QueryConfig).catch((error: unknown) => {
+      if (isStalePlan(error)) this.spoilt = true
       throw error
     })
+    if (this.#begun !== undefined) {
+      answer.catch(() => {})
+      await this.#begun
+    }
+    const { command, rowCount, rows } = await answer
     if (this.#client.getTransactionStatus() === 'I' && this.open) {
       // Somebody wrote COMMIT or ROLLBACK as a statement; what followed would run without its tenant.
       this.open = false

@@ -193,31 +193,6 @@ test('only a UUID is taken for a tenant', async () => {
   }
 })
 
-test('a BEGIN that fails lets nothing after it commit', async () => {
-  const trap = new pg.Client({ ...world.connection('beleg_owner'), pipeline: true })
-  await trap.connect()
-  const begun = trap.query('begin isolation level nonsense').catch((error: unknown) => sqlStateOf(error))
-  await trap.query('insert into beleg.notes values ($1, $2, $3)', [a, newId(), 'the trap'])
-  // The trap itself: without waiting for BEGIN the insert stands.
-  expect([await begun, await count('the trap')]).toEqual(['42601', 1])
-  await trap.end()
-
-  const narrow = world.open({ poolSize: { app: 1 } })
-  let ran = false
-  const failing = narrow.withTenant(
-    a,
-    async (tx) => {
-      ran = true
-      await write(tx, 'after a failed begin')
-    },
-    // What no caller in TypeScript can ask for.
-    { isolation: 'nonsense' as 'serializable' },
-  )
-  await expect(failing).rejects.toMatchObject({ code: '42601' })
-  expect([ran, await count('after a failed begin')]).toEqual([false, 0])
-  expect(await narrow.withTenant(b, async () => 'the connection is whole')).toBe('the connection is whole')
-})
-
 test('COMMIT of an aborted transaction succeeds with the tag ROLLBACK, which the door does not take', async () => {
   const trap = new pg.Client({ ...world.connection('beleg_owner'), pipeline: true })
   await trap.connect()
