@@ -70,7 +70,8 @@ export const coverageRows: readonly CoverageRow[] = coverageEntries.map(([id, ki
     evidenceClasses[
       Math.max(...measures.map((measure) => evidenceClasses.indexOf(measureById(measure)?.evidenceClass ?? 'attested')))
     ] ?? 'attested',
-  spec: allOrNull(measures.map(specOf)),
+  // Only promises and options have a status that could be shown.
+  spec: kind === 'promise' || kind === 'option' ? allOrNull(measures.map(specOf)) : null,
   sabotage: allOrNull(measures.map((measure) => proofs[measure]?.sabotage)),
 }))
 
