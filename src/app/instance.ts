@@ -12,7 +12,8 @@ import { systemClock, type Clock } from '#platform/clock/clock.ts'
 import { openMasterKey, type KeyCustodian } from '#platform/crypto/master-key.ts'
 import { createVault, type Vault } from '#platform/crypto/vault.ts'
 import { ensureDataDirectory } from '#platform/database/data-directory.ts'
-import { connectionsFromUrl, openDatabase, type DatabaseOptions } from '#platform/database/database.ts'
+import { connectionsFromUrl, openDatabase, sqlStateOf, type DatabaseOptions } from '#platform/database/database.ts'
+import { Problem } from '#platform/http/problem.ts'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '#platform/database/embedded.ts'
 import { migrateDatabase } from '#platform/database/migrate.ts'
 import type { ServingRole } from '#platform/database/role.ts'
@@ -25,7 +26,7 @@ import { composeRegistry } from './modules.ts'
 import type { Listener } from './presence.ts'
 import { createSurroundings, type KnownSurroundings } from './surroundings.ts'
 import { texts } from './texts.ts'
-import { readPersonNames } from '#modules/identity/actions/people.ts'
+import { readAccountNames, readPersonNames } from '#modules/identity/actions/people.ts'
 
 export interface Instance {
   readonly config: Config
@@ -46,6 +47,8 @@ export interface InstanceOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>
   /** Embedded PostgreSQL with these settings besides our own. */
   readonly postgresSettings?: Readonly<Record<string, string | number | boolean>>
+  /** For processes that serve: keeps the embedded server running when the process that started it is gone. */
+  readonly takeOver?: boolean
 }
 
 /**
@@ -70,6 +73,8 @@ export async function openInstance(config: Config, options: InstanceOptions = {}
       clock,
       installLibraries: installJobSchema,
       ...(rolePassword && { rolePassword }),
+    }).catch((error: unknown) => {
+      throw config.databaseUrl === null ? error : explainGivenDatabase(config.databaseUrl, error)
     })
     const database = openDatabase({ connection, clock, log, name: `beleg ${config.role}` })
     closing.push(() => database.close())
@@ -119,6 +124,7 @@ export function composeServices(
     },
     texts,
     personNames: (tx: TenantTx, personIds) => readPersonNames(given.vault, tx, personIds),
+    accountNames: (tx: TenantTx, accountIds) => readAccountNames(given.vault, tx, accountIds),
   }
 }
 
@@ -128,6 +134,7 @@ async function openServer(config: Config, custodian: KeyCustodian, log: Log, opt
       dataDirectory: config.dataDirectory,
       log,
       database: 'beleg',
+      takeOver: options.takeOver === true,
       ...(options.postgresSettings && { settings: options.postgresSettings }),
     })
     const connection: DatabaseOptions['connection'] = (role) => embedded.connection(role)
@@ -139,6 +146,20 @@ async function openServer(config: Config, custodian: KeyCustodian, log: Log, opt
   }
   const rolePassword = (role: ServingRole) => passwords.get(role) ?? ''
   return { connection: connectionsFromUrl(config.databaseUrl, { rolePassword }), embedded: null, rolePassword }
+}
+
+/** At the start nobody waits for a database to come back: who configured it is told which one does not let us in. */
+function explainGivenDatabase(databaseUrl: string, error: unknown): unknown {
+  const url = new URL(databaseUrl)
+  const place = `${url.searchParams.get('host') ?? (url.host || 'localhost')}${url.pathname}`
+  if (error instanceof Problem && error.code === 'database.unavailable') {
+    const detail = error.cause instanceof Error ? error.cause.message : ''
+    return new Problem(503, 'database.url_unreachable', { params: { place, detail }, cause: error })
+  }
+  // 28: wrong user or password; 3D000: no such database.
+  const state = sqlStateOf(error) ?? ''
+  if (!/^(28|3D)/.test(state)) return error
+  return new Problem(503, 'database.url_refused', { params: { place, detail: error instanceof Error ? error.message : state }, cause: error })
 }
 
 /** Where people reach this instance: as configured, else the plain listener on loopback, else the TLS one. */

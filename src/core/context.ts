@@ -62,6 +62,8 @@ export interface Services {
   readonly mailTransport: MailTransport | null
   /** Names of people by person id, for display; provided by the identity module. */
   readonly personNames: (tx: TenantTx, personIds: readonly string[]) => Promise<ReadonlyMap<string, string>>
+  /** Names of the people behind accounts, by account id; provided by the identity module. */
+  readonly accountNames: (tx: TenantTx, accountIds: readonly string[]) => Promise<ReadonlyMap<string, string>>
   /** Where people reach this instance, without a trailing slash. */
   readonly publicUrl: string
 }

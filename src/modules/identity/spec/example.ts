@@ -106,6 +106,7 @@ export async function createWorld(): Promise<World> {
     texts,
     mailTransport: null,
     personNames: (tx, ids) => readPersonNames(vault, tx, ids),
+    accountNames: async () => new Map(),
     publicUrl: 'https://beleg.example',
   }
   const registry: Registry = createRegistry([identityModule(() => registry)], identityAccessMeasures)

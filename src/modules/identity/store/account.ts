@@ -200,6 +200,18 @@ export async function listNames(
   return rows
 }
 
+export async function listAccountNames(
+  tx: TenantTx,
+  accountIds: readonly string[],
+): Promise<{ account_id: string; person_id: string; name: Buffer }[]> {
+  const { rows } = await sql<{ account_id: string; person_id: string; name: Buffer }>`
+    select a.id as account_id, a.person_id, p.name
+    from beleg.accounts a
+    join beleg.people p on p.tenant_id = a.tenant_id and p.subject_id = a.person_id
+    where a.tenant_id = ${tx.tenantId} and a.id = any (${[...new Set(accountIds)]}::uuid[])`.execute(tx.db)
+  return rows
+}
+
 export interface TenantRow {
   readonly name: string
   readonly kind: 'platform' | 'company'

@@ -69,6 +69,7 @@ export async function createIsolationWorld(
     texts,
     mailTransport: null,
     personNames: (tx, ids) => readPersonNames(vault, tx, ids),
+    accountNames: async () => new Map(),
     publicUrl: 'https://beleg.example',
   }
   const createTenant = async (kind: 'platform' | 'company' = 'company') => {

@@ -47,6 +47,9 @@ export async function presentClaimDetail(context: Context, registry: Registry, c
   const row = await readClaimNow(context, registry, claimId)
   const judged = row.judgement?.duties ?? []
   const facts = await factsOf(context, registry, judged)
+  const accountIds = judged.flatMap((duty) => duty.subjects.flatMap((s) => (s.kind === 'account' ? [s.externalId] : [])))
+  // Only the tenant's own accounts have a name here: of others the facts hold nothing but ids.
+  const accounts = await services.accountNames(tx, accountIds.filter(isUuid))
   const decisions = await readDecisionsOf(tx, claimId)
   const names = await services.personNames(tx, decisions.flatMap((d) => [d.requested_by, ...(d.decided_by === null ? [] : [d.decided_by])]))
   const person = (personId: string) => ({ personId, name: names.get(personId) ?? '—' })
@@ -71,7 +74,7 @@ export async function presentClaimDetail(context: Context, registry: Registry, c
           evidenceClass: measure.evidenceClass,
           maxAge: measure.maxAge,
           acceptsUpload: registry.acceptsUpload(measure.id),
-          duties: judged.filter((duty) => duty.measureId === measureId).map((duty) => presentDuty(context, registry, locale, duty, facts)),
+          duties: judged.filter((duty) => duty.measureId === measureId).map((duty) => presentDuty(context, registry, locale, duty, facts, accounts)),
         },
       ]
     }),
@@ -122,7 +125,7 @@ function nameSource(context: Context, locale: Locale, source: string | null): st
   return source !== null && texts.has(`source.${source}`) ? texts.text(locale, `source.${source}`) : source
 }
 
-function presentDuty(context: Context, registry: Registry, locale: Locale, judged: DutyJudgement, facts: FactIndex) {
+function presentDuty(context: Context, registry: Registry, locale: Locale, judged: DutyJudgement, facts: FactIndex, accounts: ReadonlyMap<string, string>) {
   const duty = registry.dutiesOf(judged.measureId).find((candidate) => candidate.id === judged.dutyId)
   const collector = registry.collectors.find((candidate) => candidate.id === duty?.collector)
   return {
@@ -137,7 +140,7 @@ function presentDuty(context: Context, registry: Registry, locale: Locale, judge
       subjectId: subject.subjectId,
       kind: subject.kind,
       externalId: subject.externalId,
-      name: subject.name,
+      name: subject.name ?? accounts.get(subject.externalId) ?? null,
       status: subject.status,
       reason: presentReason(context, locale, subject.reason),
       evidenceId: subject.evidenceId,
@@ -146,4 +149,8 @@ function presentDuty(context: Context, registry: Registry, locale: Locale, judge
       facts: (duty && facts.get(`${subject.evidenceId} ${subject.subjectId} ${duty.factType}`)) ?? null,
     })),
   }
+}
+
+function isUuid(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
 }
