@@ -15,7 +15,7 @@ const listenSchema = z.string().transform((text, context): { host: string; port:
   const port = portSchema.safeParse(match?.[2])
   const host = (match?.[1] ?? '').replaceAll(/[[\]]/g, '') || '::'
   if (!match || !port.success || (isIP(host) === 0 && host !== 'localhost')) {
-    context.addIssue({ code: 'custom', message: 'write it as address:port, such as 127.0.0.1:8080, [::1]:8443 or :8443' })
+    context.addIssue({ code: 'custom', params: { fault: 'address' } })
     return z.NEVER
   }
   return { host, port: port.data }
@@ -23,13 +23,13 @@ const listenSchema = z.string().transform((text, context): { host: string; port:
 
 const urlSchema = (protocols: readonly string[]) =>
   z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
-    error: `write it as a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`,
+    params: { fault: 'url', protocols: protocols.map((protocol) => `${protocol}//`).join(', ') },
   })
 
 const variables = {
   DATABASE_URL: urlSchema(['postgres:', 'postgresql:']).optional(),
   BELEG_DATA: z.string().min(1).optional(),
-  BELEG_ROLE: z.enum(['all', 'server', 'worker'], { error: 'one of all, server, worker' }).default('all'),
+  BELEG_ROLE: z.enum(['all', 'server', 'worker']).default('all'),
   BELEG_HTTP: listenSchema.prefault('127.0.0.1:8470'),
   BELEG_HTTPS: listenSchema.prefault('127.0.0.1:8471'),
   BELEG_PUBLIC_URL: urlSchema(['http:', 'https:']).optional(),
@@ -41,10 +41,10 @@ const variables = {
     .string()
     .default('')
     .transform((text) => text.split(',').map((part) => part.trim()).filter((part) => part !== ''))
-    .refine((list) => list.every((address) => isIP(address.split('/')[0] ?? '') !== 0), { error: 'a comma-separated list of IP addresses' }),
+    .refine((list) => list.every((address) => isIP(address.split('/')[0] ?? '') !== 0), { params: { fault: 'addresses' } }),
   BELEG_SMTP_URL: urlSchema(['smtp:', 'smtps:']).optional(),
-  BELEG_MAIL_FROM: z.email({ error: 'write it as an e-mail address' }).optional(),
-  BELEG_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], { error: 'one of fatal, error, warn, info, debug, trace, silent' }).default('info'),
+  BELEG_MAIL_FROM: z.email().optional(),
+  BELEG_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   BELEG_ORGANISATION: z.string().trim().min(1).max(200).optional(),
 } as const
 
@@ -72,12 +72,18 @@ export interface Config {
   readonly organisation: string
 }
 
-/** Everything that is wrong with the configuration, a sentence for each fault. */
+/** One thing that is wrong: a text `config.<code>` of the catalogue. */
+export interface ConfigFault {
+  readonly code: string
+  readonly params: Readonly<Record<string, string>>
+}
+
+/** Everything that is wrong with the configuration. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
-  readonly faults: readonly string[]
-  constructor(faults: readonly string[]) {
-    super(`The configuration has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:\n${faults.map((fault) => `- ${fault}`).join('\n')}`)
+  readonly faults: readonly ConfigFault[]
+  constructor(faults: readonly ConfigFault[]) {
+    super(`the configuration is wrong: ${faults.map(({ code, params }) => `${code} ${Object.values(params).join(' ')}`).join('; ')}`)
     this.faults = faults
   }
 }
@@ -92,40 +98,18 @@ export function isLoopback(host: string): boolean {
  * @throws ConfigError with all faults
  */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const faults: string[] = []
+  const faults: ConfigFault[] = []
   for (const name of Object.keys(environment)) {
-    if (name.startsWith('BELEG_') && !(name in variables) && !name.startsWith('BELEG_TEST_')) {
-      faults.push(`${name} is not a variable of Beleg${suggestion(name)}.`)
-    }
+    if (name.startsWith('BELEG_') && !(name in variables) && !name.startsWith('BELEG_TEST_')) faults.push(unknownVariable(name))
   }
   // An empty variable counts as absent, as in every shell script.
   const given = Object.fromEntries(Object.entries(environment).filter(([name, value]) => name in variables && value !== ''))
   const parsed = environmentSchema.safeParse(given)
-  if (!parsed.success) faults.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}.`))
+  const wrong = parsed.success ? [] : parsed.error.issues.map(faultOf)
   const value = parsed.success ? parsed.data : parseSoundOnes(given)
-  const contradictions: string[] = []
-  if (value.BELEG_HTTP !== null && !isLoopback(value.BELEG_HTTP.host)) {
-    contradictions.push('BELEG_HTTP: plain HTTP is served on loopback only; other hosts need BELEG_HTTPS.')
-  }
-  if (value.BELEG_HTTP === null && value.BELEG_HTTPS === null) contradictions.push('BELEG_HTTP and BELEG_HTTPS: at least one must be on.')
-  if ((value.BELEG_TLS_CERT === undefined) !== (value.BELEG_TLS_KEY === undefined)) {
-    contradictions.push('BELEG_TLS_CERT and BELEG_TLS_KEY: give both or neither.')
-  }
-  if (value.BELEG_MASTER_KEY !== undefined && value.BELEG_MASTER_KEY_FILE !== undefined) {
-    contradictions.push('BELEG_MASTER_KEY and BELEG_MASTER_KEY_FILE: give one of them.')
-  }
-  const exposed = value.BELEG_HTTPS !== null && !isLoopback(value.BELEG_HTTPS.host)
-  if (exposed && value.BELEG_MASTER_KEY === undefined && value.BELEG_MASTER_KEY_FILE === undefined) {
-    contradictions.push('BELEG_HTTPS: serving other hosts needs a master key of your own (BELEG_MASTER_KEY_FILE or BELEG_MASTER_KEY).')
-  }
-  if (exposed && value.BELEG_PUBLIC_URL === undefined) contradictions.push('BELEG_PUBLIC_URL: needed when other hosts are served, for the links in mails.')
-  if (value.BELEG_PUBLIC_URL !== undefined && new URL(value.BELEG_PUBLIC_URL).protocol === 'http:' && !isLoopback(new URL(value.BELEG_PUBLIC_URL).hostname.replaceAll(/[[\]]/g, ''))) {
-    contradictions.push('BELEG_PUBLIC_URL: must be https:// unless it is on loopback.')
-  }
-  if (value.BELEG_SMTP_URL !== undefined && value.BELEG_MAIL_FROM === undefined) contradictions.push('BELEG_MAIL_FROM: needed together with BELEG_SMTP_URL.')
-  // What was refused counts as absent above; that it is missing would be said of what is only wrong.
-  const refused = new Set(parsed.success ? [] : parsed.error.issues.map((issue) => issue.path.join('.')))
-  faults.push(...contradictions.filter((text) => !refused.has(text.split(':')[0] ?? '')))
+  // What was refused counts as absent there; that it is missing would be said of what is only wrong.
+  const refused = new Set(wrong.map(({ params }) => params.variable))
+  faults.push(...wrong, ...contradictionsOf(value).filter(({ params }) => !refused.has(params.variable)))
   if (faults.length > 0) throw new ConfigError(faults)
   return {
     dataDirectory: resolveDataDirectory({ environment }),
@@ -142,18 +126,45 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   }
 }
 
+/** What the variables say against each other. */
+function contradictionsOf(value: z.output<typeof environmentSchema>): ConfigFault[] {
+  const faults: ConfigFault[] = []
+  const complain = (code: string, variable: string, other = '') => faults.push({ code, params: { variable, ...(other !== '' && { other }) } })
+  const exposed = value.BELEG_HTTPS !== null && !isLoopback(value.BELEG_HTTPS.host)
+  const publicUrl = value.BELEG_PUBLIC_URL === undefined ? null : new URL(value.BELEG_PUBLIC_URL)
+  if (value.BELEG_HTTP !== null && !isLoopback(value.BELEG_HTTP.host)) complain('loopback_only', 'BELEG_HTTP', 'BELEG_HTTPS')
+  if (value.BELEG_HTTP === null && value.BELEG_HTTPS === null) complain('no_listener', 'BELEG_HTTP', 'BELEG_HTTPS')
+  if ((value.BELEG_TLS_CERT === undefined) !== (value.BELEG_TLS_KEY === undefined)) complain('both_or_neither', 'BELEG_TLS_CERT', 'BELEG_TLS_KEY')
+  if (value.BELEG_MASTER_KEY !== undefined && value.BELEG_MASTER_KEY_FILE !== undefined) complain('only_one', 'BELEG_MASTER_KEY', 'BELEG_MASTER_KEY_FILE')
+  if (exposed && value.BELEG_MASTER_KEY === undefined && value.BELEG_MASTER_KEY_FILE === undefined) complain('own_key_needed', 'BELEG_MASTER_KEY_FILE', 'BELEG_HTTPS')
+  if (exposed && publicUrl === null) complain('public_url_needed', 'BELEG_PUBLIC_URL', 'BELEG_HTTPS')
+  if (publicUrl?.protocol === 'http:' && !isLoopback(publicUrl.hostname.replaceAll(/[[\]]/g, ''))) complain('https_needed', 'BELEG_PUBLIC_URL')
+  if (value.BELEG_SMTP_URL !== undefined && value.BELEG_MAIL_FROM === undefined) complain('sender_needed', 'BELEG_MAIL_FROM', 'BELEG_SMTP_URL')
+  return faults
+}
+
+/** What a schema refused, without the value: it may be a secret. */
+function faultOf(issue: z.core.$ZodIssue): ConfigFault {
+  const variable = issue.path.join('.')
+  if (issue.code === 'invalid_value') return { code: 'one_of', params: { variable, values: issue.values.join(', ') } }
+  if (issue.code === 'invalid_format' && issue.format === 'email') return { code: 'email', params: { variable } }
+  const { fault, ...more } = issue.code === 'custom' ? (issue.params ?? {}) : {}
+  return { code: typeof fault === 'string' ? fault : 'invalid', params: { variable, ...more } }
+}
+
 /** What is right, and the defaults of the rest: a fault of one variable must not hide contradictions between others. */
 function parseSoundOnes(given: Readonly<Record<string, string | undefined>>): z.output<typeof environmentSchema> {
   const sound = Object.entries(variables).filter(([name, schema]) => schema.safeParse(given[name]).success)
   return environmentSchema.parse(Object.fromEntries(sound.map(([name]) => [name, given[name]])))
 }
 
-/** The known variable that differs least, when it is close enough to have been meant. */
-function suggestion(name: string): string {
+/** A misspelt variable, with the known one that differs least when it is close enough to have been meant. */
+function unknownVariable(variable: string): ConfigFault {
   const close = Object.keys(variables)
-    .map((known) => ({ known, distance: editDistance(name, known) }))
+    .map((known) => ({ known, distance: editDistance(variable, known) }))
     .toSorted((a, b) => a.distance - b.distance)[0]
-  return close && close.distance <= 3 ? `; did you mean ${close.known}?` : ''
+  if (!close || close.distance > 3) return { code: 'unknown', params: { variable } }
+  return { code: 'misspelt', params: { variable, other: close.known } }
 }
 
 /** Levenshtein distance; the names are short. */

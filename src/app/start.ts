@@ -19,7 +19,7 @@ export interface Running {
 
 /** Starts. @throws Problem or ConfigError; nothing is left running then */
 export async function startInstance(config: Config, options: InstanceOptions = {}): Promise<Running> {
-  const instance = await openInstance(config, options)
+  const instance = await openInstance(config, { ...options, takeOver: true })
   const { services, registry } = instance
   const stopping: (() => Promise<unknown> | unknown)[] = [() => instance.close()]
   const stop = async () => {

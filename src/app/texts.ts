@@ -18,8 +18,11 @@ import { de as platformDe } from '#platform/locale/de.ts'
 import { en as platformEn } from '#platform/locale/en.ts'
 import { de as trustDe } from '#trust/locale/de.ts'
 import { en as trustEn } from '#trust/locale/en.ts'
+import { de as appDe } from './locale/de.ts'
+import { en as appEn } from './locale/en.ts'
 
 export const catalogues: readonly Catalogue[] = [
+  { de: appDe, en: appEn },
   { de: platformDe, en: platformEn },
   { de: cryptoDe, en: cryptoEn },
   { de: databaseDe, en: databaseEn },

@@ -17,7 +17,10 @@ export function fail(error: unknown, locale: Locale): never {
 
 /** An error in words for an operator; what is not expected keeps its stack. */
 export function explain(error: unknown, locale: Locale): string {
-  if (error instanceof ConfigError) return error.message
+  if (error instanceof ConfigError) {
+    const faults = error.faults.map(({ code, params }) => `- ${texts.text(locale, `config.${code}`, params)}`)
+    return [texts.text(locale, 'config.faults', { count: faults.length }), ...faults].map(printable).join('\n')
+  }
   if (error instanceof Problem) {
     const key = `problem.${error.code}`
     const title = texts.has(key) ? texts.text(locale, key, error.params) : `${error.code} ${JSON.stringify(error.params)}`

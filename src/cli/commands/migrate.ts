@@ -13,7 +13,7 @@ export const migrateCommand = defineCommand({
     const locale = languageOf(args.lang)
     try {
       const instance = await openInstance(readConfig(process.env), { log: createLog({ level: 'error', process: 'migrate', destination: process.stderr }) })
-      const row = await instance.services.database.asOwner((tx) => tx.run<{ version: number }>('select max(number) as version from beleg.migrations'))
+      const row = await instance.services.database.asOwner((tx) => tx.run<{ version: number }>('select max(number) as version from beleg_migration.applied'))
       await instance.close()
       const version = row[0]?.version ?? 0
       say(args.json ? JSON.stringify({ version }) : locale === 'de' ? `Die Datenbank ist auf Stand ${version}.` : `The database is at version ${version}.`)

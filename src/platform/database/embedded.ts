@@ -1,8 +1,8 @@
 /**
  * Launches the PostgreSQL that npm installed, on a unix socket only. It promises: an acknowledged commit survives a
  * kill -9 of this process (the server notices by a closed pipe and shuts down cleanly), a data directory is either
- * whole or absent, a second process on the same directory attaches to the running server and never stops it, and a
- * server that dies by itself is started again.
+ * whole or absent, a second process on the same directory attaches to the running server and never stops it, a
+ * server that dies by itself is started again, and one that ends with its process is started by another that serves.
  */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -40,6 +40,8 @@ export interface EmbeddedOptions {
   readonly timeoutMs?: number
   /** Name of the database to connect to; created where missing. */
   readonly database?: string
+  /** For processes that serve: when the server of another process ends with it, this one starts it again. */
+  readonly takeOver?: boolean
 }
 
 export interface EmbeddedPostgres {
@@ -83,7 +85,6 @@ exit "$code"
  */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const major = options.major ?? 18
-  const deadline = performance.now() + (options.timeoutMs ?? 60_000)
   const clusterDirectory = join(options.dataDirectory, `postgres-${major}`)
   const packaged = findPrograms(major)
   const clientName = currentUserName()
@@ -91,28 +92,30 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const user = await chooseServerUser(clusterDirectory)
 
   const place = { clusterDirectory, major, user, clientName, log: options.log, settings: options.settings ?? {} }
-  let server = await tryAttach(clusterDirectory, options.log)
-  while (server === null) {
-    if (!(await clusterExists(clusterDirectory, major))) {
-      await removeStaleClusters(clusterDirectory)
+  const obtain = async (): Promise<RunningServer> => {
+    const deadline = performance.now() + (options.timeoutMs ?? 60_000)
+    for (let server = await tryAttach(clusterDirectory, options.log); ; server = await tryAttach(clusterDirectory, options.log)) {
+      if (server !== null) return server
+      if (!(await clusterExists(clusterDirectory, major))) {
+        await removeStaleClusters(clusterDirectory)
+        const programs = await preparePrograms(packaged, options.dataDirectory, user)
+        const durable = String(options.settings?.fsync ?? 'on') !== 'off'
+        await initialiseCluster({ programs, major, clusterDirectory, user, durable })
+      }
       const programs = await preparePrograms(packaged, options.dataDirectory, user)
-      const durable = String(options.settings?.fsync ?? 'on') !== 'off'
-      await initialiseCluster({ programs, major, clusterDirectory, user, durable })
-    }
-    const programs = await preparePrograms(packaged, options.dataDirectory, user)
-    const runDirectory = await prepareRunDirectory(options.dataDirectory, user)
-    await writeAccessFiles(clusterDirectory, user, clientName)
-    const own = new OwnServer({ ...place, programs, runDirectory })
-    if (await own.start(deadline)) server = own
-    else server = await tryAttach(clusterDirectory, options.log)
-    if (server === null && performance.now() > deadline) {
-      throw new Problem(500, 'database.start_failed', {
-        params: { path: clusterDirectory, detail: 'another server kept starting and stopping' },
-      })
+      const runDirectory = await prepareRunDirectory(options.dataDirectory, user)
+      await writeAccessFiles(clusterDirectory, user, clientName)
+      const own = new OwnServer({ ...place, programs, runDirectory })
+      if (await own.start(deadline)) return own
+      if (performance.now() > deadline) {
+        throw new Problem(500, 'database.start_failed', {
+          params: { path: clusterDirectory, detail: 'another server kept starting and stopping' },
+        })
+      }
     }
   }
 
-  const running = server
+  let running = await obtain()
   const database = options.database ?? 'beleg'
   const connect = (role: DatabaseRole, name = database): pg.ClientConfig => ({
     host: running.socketDirectory,
@@ -126,14 +129,64 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     await running.stop()
     throw error
   }
+  const stopWatching = options.takeOver === true ? watchOver(() => running, obtain, (next) => (running = next), options.log) : null
   return {
     connection: connect,
-    stop: () => running.stop(),
-    attached: running.attached,
+    stop: async () => {
+      await stopWatching?.()
+      await running.stop()
+    },
+    get attached() {
+      return running.attached
+    },
     get pid() {
       return running.pid
     },
     socketDirectory: running.socketDirectory,
+  }
+}
+
+/** A server of another process is looked at this often. */
+const lookEveryMs = 1_000
+
+/** Starts the server again when it went with the process that kept it, until the returned function is called. */
+function watchOver(
+  current: () => RunningServer,
+  obtain: () => Promise<RunningServer>,
+  replace: (next: RunningServer) => void,
+  log: Log,
+): () => Promise<void> {
+  let stopping = false
+  let pauseMs = lookEveryMs
+  const look = async () => {
+    const server = current()
+    if (!server.attached || isAlive(server.pid)) return
+    // Of a server in another container only the socket is seen.
+    if ((await ping({ host: server.socketDirectory, port: server.port, user: 'beleg_owner' })) !== 'absent' || stopping) return
+    log.warn({ pid: server.pid }, 'the database server went with the process that kept it')
+    const next = await obtain()
+    replace(next)
+    log.info({ pid: next.pid, attached: next.attached }, 'the database server runs again')
+  }
+  let looking: Promise<void> = Promise.resolve()
+  let timer = setTimeout(function again() {
+    looking = look().then(
+      () => {
+        pauseMs = lookEveryMs
+      },
+      (error: unknown) => {
+        pauseMs = Math.min(pauseMs * 2, 10_000)
+        log.error({ err: error }, 'the database server does not start')
+      },
+    )
+    void looking.then(() => {
+      if (!stopping) timer = setTimeout(again, pauseMs)
+    })
+  }, pauseMs)
+  return async () => {
+    stopping = true
+    clearTimeout(timer)
+    await looking
   }
 }
 
@@ -248,7 +301,8 @@ interface OwnServerOptions {
 
 /** A server that this process started and keeps alive. */
 class OwnServer implements RunningServer {
-  readonly attached = false
+  /** Turns true when another process was faster to start it again. */
+  attached = false
   readonly port = port
   readonly socketDirectory: string
   pid = 0
@@ -363,6 +417,7 @@ class OwnServer implements RunningServer {
           return
         }
         this.#options.log.warn({}, 'another process runs the database server now')
+        this.attached = true
         return
       } catch (error) {
         this.#options.log.error({ err: error }, 'the database server does not start')

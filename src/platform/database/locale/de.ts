@@ -1,6 +1,8 @@
 /** German texts of what can keep the database from starting or migrating; the rest is in src/platform/locale. */
 export const de = {
   'problem.database.bad_url': 'DATABASE_URL ist keine gültige Adresse einer PostgreSQL-Datenbank.',
+  'problem.database.url_unreachable': 'Unter der DATABASE_URL antwortet keine Datenbank ({{place}}: {{detail}}).',
+  'problem.database.url_refused': 'Die Datenbank der DATABASE_URL lässt uns nicht hinein ({{place}}: {{detail}}).',
   'problem.database.no_package':
     'Für {{platform}} bringt npm kein PostgreSQL mit ({{package}}). Setzen Sie DATABASE_URL auf eine eigene Datenbank (PostgreSQL 15 oder neuer), oder wiederholen Sie die Installation mit optionalen Abhängigkeiten.',
   'problem.database.no_access':

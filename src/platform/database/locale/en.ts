@@ -1,6 +1,8 @@
 /** English texts of what can keep the database from starting or migrating; the rest is in src/platform/locale. */
 export const en = {
   'problem.database.bad_url': 'DATABASE_URL is not a valid address of a PostgreSQL database.',
+  'problem.database.url_unreachable': 'No database answers at DATABASE_URL ({{place}}: {{detail}}).',
+  'problem.database.url_refused': 'The database of DATABASE_URL does not let us in ({{place}}: {{detail}}).',
   'problem.database.no_package':
     'npm has no PostgreSQL for {{platform}} ({{package}}). Set DATABASE_URL to a database of yours (PostgreSQL 15 or newer), or install again with optional dependencies.',
   'problem.database.no_access':

@@ -1,0 +1,23 @@
+/** English texts of the configuration. */
+import type { de } from './de.ts'
+
+export const en: Record<keyof typeof de, string> = {
+  'config.faults_one': 'The configuration has a fault:',
+  'config.faults_other': 'The configuration has {{count}} faults:',
+  'config.unknown': '{{variable}} is not a variable of Beleg.',
+  'config.misspelt': '{{variable}} is not a variable of Beleg; did you mean {{other}}?',
+  'config.address': '{{variable}}: write it as address:port, such as 127.0.0.1:8080, [::1]:8443 or :8443.',
+  'config.url': '{{variable}}: write it as a URL that starts with one of {{protocols}}.',
+  'config.one_of': '{{variable}}: one of {{values}}.',
+  'config.addresses': '{{variable}}: write IP addresses, separated by commas.',
+  'config.email': '{{variable}}: write it as an e-mail address.',
+  'config.invalid': '{{variable}}: this value does not fit.',
+  'config.loopback_only': '{{variable}}: plain HTTP is served on loopback only; other hosts need {{other}}.',
+  'config.no_listener': '{{variable}} and {{other}}: at least one must be on.',
+  'config.both_or_neither': '{{variable}} and {{other}}: give both or neither.',
+  'config.only_one': '{{variable}} and {{other}}: give one of them.',
+  'config.own_key_needed': '{{variable}}: serving other hosts ({{other}}) needs a master key of your own.',
+  'config.public_url_needed': '{{variable}}: serving other hosts ({{other}}) needs the address for the links in mails.',
+  'config.https_needed': '{{variable}}: must begin with https:// unless it is on loopback.',
+  'config.sender_needed': '{{variable}}: needed together with {{other}}.',
+}
