@@ -10,7 +10,7 @@ import { clearAlarms, raiseAlarms } from '../judging/alarm.ts'
 import { judgeWithin } from '../judging/judge.ts'
 import type { Registry } from '../registry.ts'
 import { checkFacts, hashObservation, ingestEvidence } from './ingest.ts'
-import { confirmHeartbeat, failHeartbeat, readLastObservation } from './store.ts'
+import { confirmHeartbeat, failHeartbeat, readBackObservation, readLastObservation } from './store.ts'
 
 /** An unchanged observation becomes new evidence this often all the same, so that the ledger holds a recent one. */
 const renewAfterMs = 3_600_000
@@ -74,15 +74,26 @@ async function recordRun(
       actor: { kind: 'system', name: collector.id, tenantId, locale: 'de' },
       origin: { requestId: `collector ${collector.id}`, address: null, userAgent: null },
     }
-    const last = await readLastObservation(tx, collector.id)
-    const unchanged = last !== undefined && last.body_hash.equals(hashObservation(observation.facts, observation.populations))
-    const recent = last !== undefined && startedAt.getTime() - last.recorded_at.getTime() < renewAfterMs
-    const evidenceId = unchanged && recent ? last.id : await renew(context, registry, collector, observation, startedAt)
+    const same = await findSameObservation(tx, collector.id, observation, startedAt)
+    const evidenceId = same ?? (await renew(context, registry, collector, observation, startedAt))
     // Dated by its start: what changed while it looked may not have been seen.
     await confirmHeartbeat(tx, { collector: collector.id, evidenceId, at: startedAt, silentAfterMs: silenceOf(collector) })
     await judgeWithin(tx, services, registry)
     await proveReadable(tx)
   })
+}
+
+/**
+ * The recent evidence that says what was just observed, and whose facts still stand as they were recorded; null when
+ * there is none: what somebody altered in the tables is observed anew, not confirmed.
+ */
+async function findSameObservation(tx: Context['tx'], collector: string, observation: Observation, startedAt: Date): Promise<string | null> {
+  const last = await readLastObservation(tx, collector)
+  if (last === undefined || startedAt.getTime() - last.recorded_at.getTime() >= renewAfterMs) return null
+  const hash = hashObservation(observation.facts, observation.populations)
+  if (!last.body_hash.equals(hash)) return null
+  const stored = await readBackObservation(tx, last.id)
+  return hash.equals(hashObservation(stored.facts, stored.populations)) ? last.id : null
 }
 
 /**

@@ -187,3 +187,37 @@ export async function readLastObservation(tx: TenantTx, collector: string) {
     .where('heartbeats.collector', '=', collector)
     .executeTakeFirst()
 }
+
+/**
+ * What status() would read of an evidence now: its current facts of subjects that are members, and its counts. Equal to
+ * what was observed unless somebody changed a row behind the application's back.
+ */
+export async function readBackObservation(
+  tx: TenantTx,
+  evidenceId: string,
+): Promise<{ facts: ObservedFact[]; populations: ObservedPopulation[] }> {
+  const { rows } = await sql<{ kind: string; external_id: string; name: string | null; type: string; data: unknown }>`
+    select s.kind, s.external_id, s.name, c.type, c.data
+    from current_facts c
+    join subjects s on s.tenant_id = c.tenant_id and s.id = c.subject_id
+    where c.tenant_id = ${tx.tenantId}::uuid and c.evidence_id = ${evidenceId}::uuid
+      and exists (
+        select from memberships m
+        where m.tenant_id = c.tenant_id and m.fact_type = c.type and m.subject_id = c.subject_id and m.left_at is null
+      )
+  `.execute(tx.db)
+  const populations = await readPopulationsOf(tx, evidenceId)
+  return {
+    facts: rows.map((row) => ({
+      subject: { kind: row.kind, externalId: row.external_id, ...(row.name !== null && { name: row.name }) },
+      type: row.type,
+      data: row.data,
+    })),
+    populations: populations.map((row) => ({
+      factType: row.fact_type,
+      expected: row.expected,
+      seen: row.seen,
+      reconciledAgainst: row.reconciled_against,
+    })),
+  }
+}

@@ -44,6 +44,21 @@ describe('a built-in collector', () => {
     expect(await world.count('evidence', world.platform)).toBe(2)
   })
 
+  it('does not confirm what somebody altered in the tables, but observes it anew', async () => {
+    world.observation = things({ a: true, b: false })
+    await world.collect()
+    for (const forgery of [
+      `update current_facts set data = '{"on": true}'`,
+      `update memberships set left_at = joined_at where subject_id = (select subject_id from facts where data = '{"on": false}' limit 1)`,
+      `delete from current_facts where data = '{"on": false}'`,
+    ]) {
+      await world.db.owner.query(`${forgery}${forgery.startsWith('delete') || forgery.includes('where') ? ' and' : ' where'} tenant_id = '${world.platform}'`)
+      world.clock.advance(10_000)
+      await world.collect()
+      expect(await world.status(world.platform)).toBe('contradicted')
+    }
+  })
+
   it('lapses when it falls silent, also when nobody is left to judge', async () => {
     world.observation = things({ a: true })
     await world.collect()

@@ -1,6 +1,7 @@
 /** All evidence, newest first, narrowed by state, class and words. */
-import { evidenceStateSchema, evidenceSummarySchema, listEvidence } from '#core/evidence/contract.ts'
+import { evidenceStateSchema, listEvidence } from '#core/evidence/contract.ts'
 import { evidenceClasses } from '#core/vocabulary.ts'
+import type { OutputOf } from '#platform/http/endpoint.ts'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { Select } from '#ui/field.tsx'
 import { Table } from '#ui/table.tsx'
@@ -11,9 +12,8 @@ import { Page } from '#web/page.tsx'
 import { Link } from '@tanstack/react-router'
 import { useDeferredValue, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { z } from 'zod'
 
-type Summary = z.output<typeof evidenceSummarySchema>
+type Summary = OutputOf<typeof listEvidence>['items'][number]
 
 export function EvidenceListPage() {
   const { t } = useTranslation()

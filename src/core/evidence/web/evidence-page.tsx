@@ -1,5 +1,5 @@
 /** One evidence: where it comes from, which facts it states, its file, and its review by another person. */
-import { downloadEvidence, evidenceDetailSchema, readEvidence } from '#core/evidence/contract.ts'
+import { downloadEvidence, readEvidence } from '#core/evidence/contract.ts'
 import { urlOf } from '#platform/http/client.ts'
 import { Breadcrumb } from '#ui/breadcrumb.tsx'
 import { CopyField } from '#ui/copy-field.tsx'
@@ -14,15 +14,17 @@ import { Page } from '#web/page.tsx'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import type { z } from 'zod'
+import type { EvidenceDetail } from './evidence-detail.ts'
 import { ReviewActions } from './review-actions.tsx'
-
-export type EvidenceDetail = z.output<typeof evidenceDetailSchema>
 
 export function EvidencePage() {
   const { evidenceId } = useParams({ from: '/signed-in/evidence/$evidenceId' })
   const read = useQuery(readOf(readEvidence, { params: { evidenceId } }))
-  return <Loaded read={read} isPage>{(evidence) => <Detail evidence={evidence} />}</Loaded>
+  return (
+    <Loaded read={read} isPage>
+      {(evidence) => <Detail evidence={evidence} />}
+    </Loaded>
+  )
 }
 
 function Detail({ evidence }: { evidence: EvidenceDetail }) {
@@ -31,7 +33,12 @@ function Detail({ evidence }: { evidence: EvidenceDetail }) {
   return (
     <Page
       title={title}
-      above={<Breadcrumb above={[{ key: 'evidence', link: <Link to="/evidence">{t('evidence.title')}</Link> }]} here={title} />}
+      above={
+        <Breadcrumb
+          above={[{ key: 'evidence', link: <Link to="/evidence">{t('evidence.title')}</Link> }]}
+          here={title}
+        />
+      }
     >
       {evidence.state === 'in_review' || evidence.review !== null ? <Review evidence={evidence} /> : null}
       <dl className="facts">
@@ -88,7 +95,11 @@ function Detail({ evidence }: { evidence: EvidenceDetail }) {
           <h2 id="file">{t('evidence.file')}</h2>
           <p className="row">
             {/* Served as an attachment; never shown inline. */}
-            <a className="button button-plain" href={urlOf(downloadEvidence, { params: { evidenceId: evidence.id } })} download>
+            <a
+              className="button button-plain"
+              href={urlOf(downloadEvidence, { params: { evidenceId: evidence.id } })}
+              download
+            >
               {t('evidence.download')}
             </a>
             <span>
@@ -148,7 +159,11 @@ function Populations({ evidence }: { evidence: EvidenceDetail }) {
           { id: 'type', label: t('evidence.factType'), isRowHeader: true, cell: (row) => <code>{row.factType}</code> },
           { id: 'seen', label: t('evidence.seen'), numeric: true, cell: (row) => row.seen },
           { id: 'expected', label: t('evidence.expected'), numeric: true, cell: (row) => row.expected ?? '–' },
-          { id: 'source', label: t('evidence.comparedWith'), cell: (row) => row.reconciledAgainst ?? t('evidence.nothing') },
+          {
+            id: 'source',
+            label: t('evidence.comparedWith'),
+            cell: (row) => row.reconciledAgainst ?? t('evidence.nothing'),
+          },
         ]}
       />
     </section>
@@ -171,7 +186,9 @@ function Facts({ evidence }: { evidence: EvidenceDetail }) {
         caption={t('evidence.facts')}
         rows={evidence.facts}
         rowKey={(fact) => `${fact.subject.id} ${fact.type}`}
-        filterText={(fact) => `${fact.subject.name ?? ''} ${fact.subject.externalId} ${fact.type} ${JSON.stringify(fact.data)}`}
+        filterText={(fact) =>
+          `${fact.subject.name ?? ''} ${fact.subject.externalId} ${fact.type} ${JSON.stringify(fact.data)}`
+        }
         empty={<p className="soft">{t('evidence.noFacts')}</p>}
         columns={[
           {
@@ -186,7 +203,12 @@ function Facts({ evidence }: { evidence: EvidenceDetail }) {
               </>
             ),
           },
-          { id: 'type', label: t('evidence.factType'), sortBy: (fact) => fact.type, cell: (fact) => <code>{fact.type}</code> },
+          {
+            id: 'type',
+            label: t('evidence.factType'),
+            sortBy: (fact) => fact.type,
+            cell: (fact) => <code>{fact.type}</code>,
+          },
           { id: 'data', label: t('evidence.observedData'), cell: (fact) => <ObservedFacts facts={fact.data} inline /> },
         ]}
       />

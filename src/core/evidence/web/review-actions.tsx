@@ -9,7 +9,7 @@ import { api, useAction } from '#web/api.ts'
 import { useRefusal } from '#web/session.ts'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { EvidenceDetail } from './evidence-page.tsx'
+import type { EvidenceDetail } from './evidence-detail.ts'
 
 type Outcome = RequestOf<typeof reviewEvidence>['body']['outcome']
 
@@ -35,7 +35,11 @@ export function ReviewActions({ evidence }: { evidence: EvidenceDetail }) {
           {t('evidence.rejected')}
         </Button>
       </div>
-      {refused === null ? null : <p className="small" aria-hidden="true">{refused}</p>}
+      {refused === null ? null : (
+        <p className="small" aria-hidden="true">
+          {refused}
+        </p>
+      )}
       <Dialog title={t(`evidence.${shown}.title`)} isOpen={outcome !== null} onClose={() => setOutcome(null)}>
         <Form
           label={t(`evidence.${shown}.title`)}

@@ -1,7 +1,8 @@
 /** German texts of the pages of evidence. */
 export const de = {
   'evidence.title': 'Nachweise',
-  'evidence.lead': 'Was beobachtet wurde, von wem, und wann. Nachweise nennen Tatsachen; beurteilt werden sie von den Pflichten.',
+  'evidence.lead':
+    'Was beobachtet wurde, von wem, und wann. Nachweise nennen Tatsachen; beurteilt werden sie von den Pflichten.',
   'evidence.filter': 'Nachweise eingrenzen',
   'evidence.search': 'Suchen',
   'evidence.any': 'alle',
