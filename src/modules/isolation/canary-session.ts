@@ -40,8 +40,8 @@ export function createCanaryAccount(services: Services, registry: Registry, tena
   const stepNow = () => Math.floor(clock.now().getTime() / stepMs)
 
   async function createAccount(): Promise<SyntheticAccount> {
-    // Whatever another process left here is nobody's any more.
-    await sweepCanary(services, tenant.id, [])
+    // What nobody is signed in with any more is swept; another process's account stays.
+    await sweepCanary(services, tenant.id)
     const made = await database.withTenant(tenant.id, (tx) => {
       const context = plantingContext(services, registry, tx, null)
       return createSyntheticAccount({ ...context, actor: { kind: 'anonymous', tenantId: tenant.id, locale: 'en' } }, { roles: ['owner'] })

@@ -9,7 +9,7 @@ import type { Registry } from '#core/registry.ts'
 import { newId } from '#platform/database/id.ts'
 import type { PlatformTx, TenantTx } from '#platform/database/transaction.ts'
 import { sql } from 'kysely'
-import { sweepTenant } from './store.ts'
+import { listStandingAccounts, sweepTenant } from './store.ts'
 
 export const canaryParts = ['owner', 'stranger', 'keeper'] as const
 export type CanaryPart = (typeof canaryParts)[number]
@@ -70,8 +70,18 @@ function inParts(found: ReadonlyMap<CanaryPart, CanaryTenant>): CanaryTenants {
   return { owner: get('owner'), stranger: get('stranger'), keeper: get('keeper') }
 }
 
-/** Deletes rows and files of a canary tenant; the kept accounts stay signed in. */
-export async function sweepCanary(services: Pick<Services, 'database' | 'blobs'>, tenantId: string, keepAccounts: readonly string[]): Promise<void> {
+/** Nobody who was idle for an hour is signed in any more (the longest idle time of a session). */
+const idleMs = 3_600_000
+
+/** Deletes rows and files of a canary tenant. Its accounts that are signed in stay so: another process may use one. */
+export async function sweepCanary(services: Pick<Services, 'database' | 'blobs' | 'clock'>, tenantId: string): Promise<void> {
+  const now = services.clock.now()
+  const keep = await services.database.withTenant(tenantId, (tx) => listStandingAccounts(tx, now, new Date(now.getTime() - idleMs)))
+  await sweepPlanted(services, tenantId, keep)
+}
+
+/** Deletes everything but the named accounts and what they need to stay signed in. */
+export async function sweepPlanted(services: Pick<Services, 'database' | 'blobs'>, tenantId: string, keepAccounts: readonly string[]): Promise<void> {
   await services.database.withPlatform('sweep the canary', (tx) => sweepTenant(tx, tenantId, keepAccounts))
   for (const key of (await services.blobs.list(tenantId)).keys) await services.blobs.remove(tenantId, key)
 }

@@ -78,8 +78,8 @@ export function canaryCollector(registry: () => Registry, serverUrls: () => read
             ],
           }
         } finally {
-          await sweepCanary(services, tenants.owner.id, [owner.accountId])
-          await sweepCanary(services, tenants.stranger.id, [stranger.accountId])
+          await sweepCanary(services, tenants.owner.id)
+          await sweepCanary(services, tenants.stranger.id)
         }
       } finally {
         wire.close()

@@ -12,11 +12,11 @@ import type { Registry } from '#core/registry.ts'
 import { createSyntheticAccount } from '#modules/identity/actions/begin.ts'
 import { givePassword } from '#modules/identity/actions/sign-in.ts'
 import { newId } from '#platform/database/id.ts'
-import { type CanaryTenant, plantingContext, sweepCanary } from './canary-tenant.ts'
+import { type CanaryTenant, plantingContext, sweepPlanted } from './canary-tenant.ts'
 
 /** Plants anew, from nothing: what was planted before goes. */
 export async function plantEverywhere(services: Services, registry: Registry, keeper: CanaryTenant): Promise<void> {
-  await sweepCanary(services, keeper.id, [])
+  await sweepPlanted(services, keeper.id, [])
   const within = (run: (context: Context) => Promise<unknown>) =>
     services.database.withTenant(keeper.id, (tx) => run(plantingContext(services, registry, tx, null)))
   // Each in a transaction of its own: one planter that fails leaves its own table empty, and only that.

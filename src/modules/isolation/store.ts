@@ -249,6 +249,21 @@ export async function readDefinerFunctions(tx: PlatformTx, schema: string, roles
   return rows
 }
 
+/**
+ * Accounts of the canary that are signed in, of this process or another: they are kept. Specimens are never owners.
+ * Identity has no use-case that lists them, because no person may ask for it.
+ */
+export async function listStandingAccounts(tx: TenantTx, now: Date, seenAfter: Date): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select a.id from beleg.accounts a
+    where a.tenant_id = ${tx.tenantId}::uuid and a.synthetic and a.state = 'active' and 'owner' = any (a.roles)
+      and exists (
+        select from beleg.sessions s
+        where s.tenant_id = a.tenant_id and s.account_id = a.id and s.expires_at > ${now} and s.last_seen_at > ${seenAfter}
+      )`.execute(tx.db)
+  return rows.map((row) => row.id)
+}
+
 /** Deletes what was planted in a canary tenant but what the kept accounts need; returns how many rows. */
 export async function sweepTenant(tx: PlatformTx, tenantId: string, keepAccounts: readonly string[]): Promise<number> {
   const { rows } = await sql<{ deleted: number }>`

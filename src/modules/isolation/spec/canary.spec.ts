@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Observation } from '#core/collector.ts'
 import type { Verdict } from '#core/duty.ts'
+import { readTenants } from '#core/evidence/collect.ts'
 import { hashObservation } from '#core/evidence/ingest.ts'
 import { record } from '#core/ledger/record.ts'
 import { defineRoute, failAfterCommit, type Module } from '#core/module.ts'
@@ -14,6 +15,7 @@ import { createTestDatabase, type TestDatabase } from '#test/database.ts'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { RouteFact } from '../contract.ts'
+import { canaryCollector } from '../canary.ts'
 import { judgeRouteIsolation } from '../rules.ts'
 import { createIsolationWorld, type IsolationWorld } from './example.ts'
 
@@ -247,6 +249,25 @@ test('an account that somebody took away is made anew', async () => {
   await observe()
   await db.owner.query(`update beleg.accounts a set state = 'deactivated' from beleg.tenants t where t.id = a.tenant_id and t.canary`)
   expect(troubles(await observe())).toEqual([])
+})
+
+test('two workers take turns without signing each other out', async () => {
+  const other = canaryCollector(() => world.registry, () => world.serverUrls)
+  const observeOther = async () =>
+    other.observe({
+      services: world.services,
+      tenants: await readTenants(world.services),
+      withTenant: (tenantId, work) => db.database.withTenant(tenantId, work),
+      withPlatform: (purpose, work) => db.database.withPlatform(purpose, work),
+      signal: AbortSignal.timeout(20_000),
+    })
+  const accounts = async () => (await db.owner.query(`select a.id from beleg.accounts a join beleg.tenants t on t.id = a.tenant_id where t.slug like 'canary-%' order by 1`)).rows
+  await observe()
+  expect(troubles(await observeOther())).toEqual([])
+  const before = await accounts()
+  expect(troubles(await observe())).toEqual([])
+  expect(troubles(await observeOther())).toEqual([])
+  expect(await accounts()).toEqual(before)
 })
 
 test('a server that does not answer is silence, and no pass', async () => {
