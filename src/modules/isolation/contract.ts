@@ -41,7 +41,7 @@ export const routeFactSchema = z.strictObject({
 })
 export type RouteFact = z.infer<typeof routeFactSchema>
 
-/** What an attempt at another tenant's rows came to. `impossible`: there was nothing to try it on. */
+/** What an attempt at another tenant's rows came to. `unclear`: it failed for another reason, and says nothing. */
 export const attemptSchema = z.enum(['refused', 'reached', 'unclear'])
 export type Attempt = z.infer<typeof attemptSchema>
 
