@@ -3,11 +3,19 @@
  * description, a tooltip, and what pressing it answers (oxidecomputer/console's `disabledReason`).
  */
 import { useId, type ReactNode } from 'react'
-import { Button as AriaButton, Tooltip, TooltipTrigger, type ButtonProps as AriaButtonProps } from 'react-aria-components'
+import {
+  Button as AriaButton,
+  Tooltip,
+  TooltipTrigger,
+  type ButtonProps as AriaButtonProps,
+} from 'react-aria-components'
 import { Spinner } from './spinner.tsx'
 import { useToast } from './toast.tsx'
 
-export interface ButtonProps extends Omit<AriaButtonProps, 'children' | 'isDisabled' | 'isPending' | 'style' | 'className'> {
+export interface ButtonProps extends Omit<
+  AriaButtonProps,
+  'children' | 'isDisabled' | 'isPending' | 'style' | 'className'
+> {
   children: ReactNode
   variant?: 'primary' | 'plain' | 'quiet' | 'danger'
   size?: 'normal' | 'small'
@@ -17,7 +25,13 @@ export interface ButtonProps extends Omit<AriaButtonProps, 'children' | 'isDisab
   disabledReason?: string | null | undefined
 }
 
-export function Button({ variant = 'plain', size = 'normal', disabledReason, isPending = false, ...rest }: ButtonProps) {
+export function Button({
+  variant = 'plain',
+  size = 'normal',
+  disabledReason,
+  isPending = false,
+  ...rest
+}: ButtonProps) {
   const className = `button button-${variant}${size === 'small' ? ' button-small' : ''}`
   if (disabledReason !== undefined && disabledReason !== null) {
     return <RefusedButton {...rest} className={className} reason={disabledReason} />

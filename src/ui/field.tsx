@@ -20,7 +20,8 @@ interface FieldTexts {
   hint?: ReactNode
 }
 
-export interface TextFieldProps extends Omit<AriaTextFieldProps, 'children' | 'type' | 'className' | 'style'>, FieldTexts {
+export interface TextFieldProps
+  extends Omit<AriaTextFieldProps, 'children' | 'type' | 'className' | 'style'>, FieldTexts {
   type?: HTMLInputTypeAttribute
   rows?: number
   /** Digits only on a phone's keyboard. */
@@ -28,7 +29,15 @@ export interface TextFieldProps extends Omit<AriaTextFieldProps, 'children' | 't
   wide?: boolean
 }
 
-export function TextField({ label, hint, type = 'text', rows, numeric = false, wide = false, ...rest }: TextFieldProps) {
+export function TextField({
+  label,
+  hint,
+  type = 'text',
+  rows,
+  numeric = false,
+  wide = false,
+  ...rest
+}: TextFieldProps) {
   return (
     <AriaTextField {...rest} className={wide ? 'field field-wide' : 'field'}>
       <Label>{label}</Label>

@@ -25,6 +25,7 @@ export function FileDrop({ label, maxBytes, file, onFile }: FileDropProps) {
   }
   return (
     <div className="field field-wide">
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- dropping is extra: the button does the same by keyboard */}
       <div
         className="file-drop"
         role="group"

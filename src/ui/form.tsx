@@ -43,7 +43,9 @@ export function Form({ label, problem, onSubmit, children }: FormProps) {
 
 /** The visible labels of a form's fields by their names, so that the list of issues says which field each is about. */
 function labelsIn(form: HTMLFormElement | null): Record<string, string> {
-  const fields = [...(form?.elements ?? [])].filter((field) => 'labels' in field && 'name' in field) as HTMLInputElement[]
+  const fields = [...(form?.elements ?? [])].filter(
+    (field) => 'labels' in field && 'name' in field,
+  ) as HTMLInputElement[]
   return Object.fromEntries(
     fields.flatMap((field) => {
       const label = field.labels?.[0]?.textContent

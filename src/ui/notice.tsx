@@ -44,7 +44,8 @@ export function ProblemNotice({ problem, labels = {}, onRetry }: ProblemNoticePr
       {known?.requestId && known.status >= 500 ? (
         <p className="small soft">{t('problem-notice.requestId', { id: known.requestId })}</p>
       ) : null}
-      {onRetry === undefined ? null : (
+      {/* What is not there will not be there a second later. */}
+      {onRetry === undefined || known?.status === 404 ? null : (
         <div className="actions">
           <Button size="small" onPress={onRetry}>
             {t('ui.tryAgain')}

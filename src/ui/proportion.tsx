@@ -20,7 +20,14 @@ export function Proportion({ caption, parts }: { caption: string; parts: readonl
           const x = at
           at += (part.amount / Math.max(total, 1)) * 100
           return (
-            <rect key={part.status} x={x} y="0" width={Math.max(0, at - x - 0.4)} height="1" className={`bar-${part.status}`} />
+            <rect
+              key={part.status}
+              x={x}
+              y="0"
+              width={Math.max(0, at - x - 0.4)}
+              height="1"
+              className={`bar-${part.status}`}
+            />
           )
         })}
       </svg>

@@ -14,7 +14,13 @@ export function StatusShape({ status, size = 16 }: { status: Status; size?: numb
   )
 }
 
-const cut = { fill: 'none', stroke: 'var(--paper)', strokeWidth: 1.7, strokeLinecap: 'round', strokeLinejoin: 'round' } as const
+const cut = {
+  fill: 'none',
+  stroke: 'var(--paper)',
+  strokeWidth: 1.7,
+  strokeLinecap: 'round',
+  strokeLinejoin: 'round',
+} as const
 const line = { fill: 'none', stroke: 'currentColor', strokeWidth: 1.5, strokeLinecap: 'round' } as const
 
 const shapes = {

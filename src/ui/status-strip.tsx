@@ -55,7 +55,9 @@ export function StatusStrip({ label, periods }: { label: string; periods: readon
               <td data-label={t('ui.strip.from')}>
                 <Time at={period.from} exact seconds />
               </td>
-              <td data-label={t('ui.strip.to')}>{period.to === null ? t('ui.strip.now') : <Time at={period.to} exact seconds />}</td>
+              <td data-label={t('ui.strip.to')}>
+                {period.to === null ? t('ui.strip.now') : <Time at={period.to} exact seconds />}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -30,7 +30,13 @@ export function StepUpDialog({ isOpen, problem, isPending, onFactor, onCancel }:
       >
         <p className="soft">{t('step-up.why')}</p>
         {byRecovery ? (
-          <TextField key="recovery" name="recoveryCode" label={t('step-up.recoveryCode')} autoComplete="off" autoFocus />
+          <TextField
+            key="recovery"
+            name="recoveryCode"
+            label={t('step-up.recoveryCode')}
+            autoComplete="off"
+            autoFocus
+          />
         ) : (
           <TextField key="code" name="code" label={t('step-up.code')} autoComplete="one-time-code" numeric autoFocus />
         )}

@@ -109,7 +109,12 @@ export function Table<R>({ caption, columns, rows, rowKey, filterText, empty }: 
                     {column.cell(row)}
                   </th>
                 ) : (
-                  <td key={column.id} role="cell" {...(column.isAction ? {} : { 'data-label': column.label })} className={cellClass(column)}>
+                  <td
+                    key={column.id}
+                    role="cell"
+                    {...(column.isAction ? {} : { 'data-label': column.label })}
+                    className={cellClass(column)}
+                  >
                     <div>{column.cell(row)}</div>
                   </td>
                 ),
@@ -146,7 +151,9 @@ function sorted<R>(
   return rows.toSorted((a, b) => {
     const [left, right] = [sortBy(a), sortBy(b)]
     const order =
-      typeof left === 'number' && typeof right === 'number' ? left - right : String(left).localeCompare(String(right), locale)
+      typeof left === 'number' && typeof right === 'number'
+        ? left - right
+        : String(left).localeCompare(String(right), locale)
     return order * direction
   })
 }

@@ -9,22 +9,24 @@ import { systemClock } from '#platform/clock/clock.ts'
 
 const zone = 'Europe/Berlin'
 
-const steps: readonly [limitSeconds: number, unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
+type Step = readonly [limitSeconds: number, unit: Intl.RelativeTimeFormatUnit, seconds: number]
+const longest: Step = [Number.POSITIVE_INFINITY, 'year', 365.25 * 86_400]
+const steps: readonly Step[] = [
   [60, 'second', 1],
   [3_600, 'minute', 60],
   [86_400, 'hour', 3_600],
   [14 * 86_400, 'day', 86_400],
   [61 * 86_400, 'week', 7 * 86_400],
   [730 * 86_400, 'month', 30.44 * 86_400],
-  [Number.POSITIVE_INFINITY, 'year', 365.25 * 86_400],
+  longest,
 ]
 
 /** "vor 3 Minuten", "in 2 days". */
 export function relativeTime(at: Date, now: Date, locale: string): string {
   const seconds = (at.getTime() - now.getTime()) / 1000
   const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
-  const [, unit, size] = steps.find(([limit]) => Math.abs(seconds) < limit) ?? ['', 'year', 365.25 * 86_400]
-  return format.format(Math.trunc(seconds / size) || 0, unit as Intl.RelativeTimeFormatUnit)
+  const [, unit, size] = steps.find(([limit]) => Math.abs(seconds) < limit) ?? longest
+  return format.format(Math.trunc(seconds / size) || 0, unit)
 }
 
 /** "22. November 2026, 12:04:05 MEZ". */
@@ -79,13 +81,20 @@ export function Time({ at, exact = false, seconds = false }: TimeProps) {
   const relative = relativeTime(instant, now, i18n.language)
   if (exact) return <time dateTime={at}>{shortTime(instant, i18n.language, seconds)}</time>
   return (
-    <TooltipTrigger delay={300}>
-      {/* A finger does not hover: pressing shows the exact instant in place. */}
-      <AriaButton className="time" aria-label={`${isExactShown ? shortTime(instant, i18n.language) : relative}, ${full}`} onPress={() => setExactShown(!isExactShown)}>
-        <time dateTime={at}>{isExactShown ? shortTime(instant, i18n.language) : relative}</time>
-      </AriaButton>
-      <Tooltip className="tooltip">{full}</Tooltip>
-    </TooltipTrigger>
+    <>
+      <TooltipTrigger delay={300}>
+        {/* A finger does not hover: pressing shows the exact instant in place. */}
+        <AriaButton
+          className="time"
+          aria-label={`${isExactShown ? shortTime(instant, i18n.language) : relative}, ${full}`}
+          onPress={() => setExactShown(!isExactShown)}
+        >
+          <time dateTime={at}>{isExactShown ? shortTime(instant, i18n.language) : relative}</time>
+        </AriaButton>
+        <Tooltip className="tooltip">{full}</Tooltip>
+      </TooltipTrigger>
+      <span className="on-paper">{shortTime(instant, i18n.language)}</span>
+    </>
   )
 }
 

@@ -8,9 +8,12 @@ import { de as shell } from './locale/de.ts'
 export const pageTexts = { ...shell, ...identity, ...statement, ...evidence, ...mail } as const
 
 /** The modules' own catalogues: names of roles and permissions. */
-const named = import.meta.glob<Record<string, string>>(['../modules/*/locale/de.ts', '../core/locale/de.ts', '../core/*/locale/de.ts'], {
-  import: 'de',
-  eager: true,
-})
+const named = import.meta.glob<Record<string, string>>(
+  ['../modules/*/locale/de.ts', '../core/locale/de.ts', '../core/*/locale/de.ts'],
+  {
+    import: 'de',
+    eager: true,
+  },
+)
 
 export const texts: Readonly<Record<string, string>> = Object.assign({}, ...Object.values(named), pageTexts)

@@ -8,9 +8,12 @@ import { en as shell } from './locale/en.ts'
 export const pageTexts = { ...shell, ...identity, ...statement, ...evidence, ...mail } as const
 
 /** The modules' own catalogues: names of roles and permissions. */
-const named = import.meta.glob<Record<string, string>>(['../modules/*/locale/en.ts', '../core/locale/en.ts', '../core/*/locale/en.ts'], {
-  import: 'en',
-  eager: true,
-})
+const named = import.meta.glob<Record<string, string>>(
+  ['../modules/*/locale/en.ts', '../core/locale/en.ts', '../core/*/locale/en.ts'],
+  {
+    import: 'en',
+    eager: true,
+  },
+)
 
 export const texts: Readonly<Record<string, string>> = Object.assign({}, ...Object.values(named), pageTexts)

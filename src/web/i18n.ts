@@ -16,6 +16,9 @@ declare module 'i18next' {
   }
 }
 
+/** Languages are named in themselves. */
+export const languageNames: Readonly<Record<Locale, string>> = { de: 'Deutsch', en: 'English' }
+
 const storageKey = 'beleg.locale'
 
 const loaders: Readonly<Record<Locale, () => Promise<{ texts: Readonly<Record<string, string>> }>>> = {

@@ -14,14 +14,20 @@ export interface ListRead<I> {
   read: UseInfiniteQueryResult<I[], Error>
 }
 
+const firstPage: string | null = null
+
 /** Reads a list page by page. */
-export function useList<I>(endpoint: Endpoint, query: Record<string, string | undefined>): UseInfiniteQueryResult<I[], Error> {
+export function useList<I>(
+  endpoint: Endpoint,
+  query: Record<string, string | undefined>,
+): UseInfiniteQueryResult<I[], Error> {
   // The caller names the item type; the contract of every list is `items` and `nextCursor`.
   const call = api.call as (endpoint: Endpoint, request: unknown) => Promise<unknown>
   return useInfiniteQuery({
     queryKey: [endpoint.id, query],
-    initialPageParam: null as string | null,
+    initialPageParam: firstPage,
     queryFn: async ({ pageParam }) =>
+      // As above: the contract's own output, by the item type that the caller named.
       (await call(endpoint, { query: { ...query, cursor: pageParam ?? undefined } })) as ListPage<I>,
     getNextPageParam: (last) => last.nextCursor,
     select: (data) => data.pages.flatMap((page) => page.items),

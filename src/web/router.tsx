@@ -23,7 +23,13 @@ const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
   // Only a path of our own: a link may not lead elsewhere after signing in.
-  validateSearch: z.object({ next: z.string().regex(/^\/(?![/\\])/).optional().catch(undefined) }),
+  validateSearch: z.object({
+    next: z
+      .string()
+      .regex(/^\/(?![/\\])/)
+      .optional()
+      .catch(undefined),
+  }),
   component: lazyRouteComponent(() => import('#modules/identity/web/sign-in-page.tsx'), 'SignInPage'),
 })
 

@@ -103,13 +103,14 @@ export function createClient(options: ClientOptions = {}): Client {
 
   return {
     async call(endpoint, ...[request]) {
-      // The conditional types of the signature have checked what the erased request may hold.
-      const given = (request ?? {}) as AnyRequest
+      // The conditional types of the signature have checked what the erased request may hold, and the server parsed
+      // the answer with the output schema.
+      const perform = () => attempt(endpoint, (request ?? {}) as AnyRequest) as Promise<OutputOf<typeof endpoint>>
       try {
-        return (await attempt(endpoint, given)) as OutputOf<typeof endpoint>
+        return await perform()
       } catch (error) {
         if (!(error instanceof ProblemError) || !(await options.onProblem?.(error, endpoint))) throw error
-        return (await attempt(endpoint, given)) as OutputOf<typeof endpoint>
+        return await perform()
       }
     },
   }
@@ -131,7 +132,7 @@ function bodyOf(endpoint: Endpoint, request: AnyRequest): BodyInit | undefined {
   if (request.file !== undefined) {
     const form = new FormData()
     // Fields go before the file, so that a server that streams knows them when the file begins.
-    for (const [name, value] of Object.entries((request.body ?? {}) as Record<string, unknown>)) {
+    for (const [name, value] of Object.entries(request.body ?? {})) {
       if (value !== undefined && value !== null && value !== '') form.set(name, String(value))
     }
     form.set('file', request.file)

@@ -19,6 +19,7 @@ export const de = {
   'ui.table.shown': '{{shown}} von {{count}}',
   'ui.table.noMatch': 'Nichts passt zu „{{filter}}“.',
   'ui.palette.title': 'Suchen und springen',
+  'ui.palette.hint': 'Suchen und springen (Strg K)',
   'ui.palette.placeholder': 'Seite, Satz oder Befehl …',
   'ui.palette.results': 'Treffer',
   'ui.palette.none': 'Kein Treffer.',

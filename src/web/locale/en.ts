@@ -21,6 +21,7 @@ export const en: Record<keyof typeof de, string> = {
   'ui.table.shown': '{{shown}} of {{count}}',
   'ui.table.noMatch': 'Nothing matches “{{filter}}”.',
   'ui.palette.title': 'Search and jump',
+  'ui.palette.hint': 'Search and jump (Ctrl K)',
   'ui.palette.placeholder': 'Page, sentence or command …',
   'ui.palette.results': 'Results',
   'ui.palette.none': 'No result.',

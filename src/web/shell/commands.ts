@@ -17,6 +17,7 @@ export interface CommandActions {
   leave: () => void
 }
 
+/** Only what the reader may reach. */
 export function useCommands(actions: CommandActions): readonly Command[] {
   const { t } = useTranslation()
   const router = useRouter()

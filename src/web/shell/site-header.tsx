@@ -7,15 +7,12 @@ import { Link, useRouter, useRouterState } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, queryClient } from '../api.ts'
-import { switchLanguage } from '../i18n.ts'
+import { languageNames, switchLanguage } from '../i18n.ts'
 import { useSession } from '../session.ts'
 import { themes, useTheme } from '../theme.ts'
 import { useCommands } from './commands.ts'
 import { LiveSign } from './live-sign.tsx'
 import { pages } from './pages.ts'
-
-/** Languages are named in themselves. */
-export const languageNames = { de: 'Deutsch', en: 'English' } as const
 
 export function SiteHeader() {
   const { t, i18n } = useTranslation()
@@ -52,7 +49,7 @@ export function SiteHeader() {
             onClick={() => setPaletteOpen(true)}
             aria-label={t('ui.palette.title')}
             aria-keyshortcuts="Control+K Meta+K"
-            title={`${t('ui.palette.title')} (Ctrl K)`}
+            title={t('ui.palette.hint')}
           >
             <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
               <path

@@ -20,7 +20,12 @@ export function MailPage() {
       {(mail) => (
         <Page
           title={mail.subject}
-          above={<Breadcrumb above={[{ key: 'outbox', link: <Link to="/outbox">{t('outbox.title')}</Link> }]} here={mail.subject} />}
+          above={
+            <Breadcrumb
+              above={[{ key: 'outbox', link: <Link to="/outbox">{t('outbox.title')}</Link> }]}
+              here={mail.subject}
+            />
+          }
         >
           <dl className="facts">
             <dt>{t('outbox.to')}</dt>

@@ -52,7 +52,12 @@ export function OutboxPage() {
                   </>
                 ),
               },
-              { id: 'at', label: t('outbox.at'), sortBy: (mail) => mail.createdAt, cell: (mail) => <Time at={mail.createdAt} /> },
+              {
+                id: 'at',
+                label: t('outbox.at'),
+                sortBy: (mail) => mail.createdAt,
+                cell: (mail) => <Time at={mail.createdAt} />,
+              },
             ]}
           />
         )}

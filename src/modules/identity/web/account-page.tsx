@@ -1,10 +1,5 @@
 /** The reader's own account: who they are, their factors, recovery codes, sessions and API keys. */
-import {
-  changePassword,
-  confirmTotp,
-  renewRecoveryCodes,
-  startTotp,
-} from '#modules/identity/contract.ts'
+import { changePassword, confirmTotp, renewRecoveryCodes, startTotp } from '#modules/identity/contract.ts'
 import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { TextField } from '#ui/field.tsx'

@@ -81,7 +81,11 @@ export function ApiKeys() {
                 isAction: true,
                 cell: (key) =>
                   key.revokedAt === null ? (
-                    <Button size="small" isPending={revoke.isPending && revoke.variables === key.keyId} onPress={() => revoke.mutate(key.keyId)}>
+                    <Button
+                      size="small"
+                      isPending={revoke.isPending && revoke.variables === key.keyId}
+                      onPress={() => revoke.mutate(key.keyId)}
+                    >
                       {t('keys.revoke')}
                     </Button>
                   ) : null,
@@ -154,7 +158,10 @@ function CreateDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => voi
             hint={t('keys.permissions.hint')}
             value={chosen}
             onChange={setChosen}
-            options={permissions.map((permission) => ({ value: permission, label: nameText('permission', permission) }))}
+            options={permissions.map((permission) => ({
+              value: permission,
+              label: nameText('permission', permission),
+            }))}
           />
           <div className="actions">
             <Button type="submit" variant="primary" isPending={create.isPending}>

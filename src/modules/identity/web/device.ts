@@ -4,10 +4,12 @@
  */
 const storageKey = 'beleg.device'
 
+/** Null before the first sign-in on this device. */
 export function keptDevice(): string | null {
   return localStorage.getItem(storageKey)
 }
 
+/** Replaces what was kept. */
 export function keepDevice(device: string): void {
   localStorage.setItem(storageKey, device)
 }

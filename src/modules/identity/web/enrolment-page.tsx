@@ -119,7 +119,13 @@ function PasswordForm({ token, enrolment, onDone }: PasswordFormProps) {
         {t('enrol.linkEnds')} <Time at={enrolment.expiresAt} />.
       </p>
       <Form label={t('enrol.title')} problem={give.error} onSubmit={(data) => give.mutate(data)}>
-        <TextField name="name" label={t('enrol.name')} defaultValue={enrolment.name ?? ''} autoComplete="name" isRequired />
+        <TextField
+          name="name"
+          label={t('enrol.name')}
+          defaultValue={enrolment.name ?? ''}
+          autoComplete="name"
+          isRequired
+        />
         {enrolment.emailHint === null ? (
           <TextField name="email" type="email" label={t('signIn.email')} autoComplete="username" isRequired />
         ) : null}
@@ -142,7 +148,6 @@ interface ConfirmFormProps {
 }
 
 function ConfirmForm({ token, setup, onDone, onBack }: ConfirmFormProps) {
-  const { t } = useTranslation()
   const confirm = useAction((code: string) => api.call(giveEnrolmentTotp, { params: { token }, body: { code } }), {
     renews: [],
     onDone: ({ recoveryCodes, device }) => {

@@ -2,13 +2,14 @@
 import { inviteAccount } from '#modules/identity/contract.ts'
 import { builtInRoles, type BuiltInRole } from '#core/permission.ts'
 import type { RequestOf } from '#platform/http/endpoint.ts'
+import { locales, type Locale } from '#platform/i18n/locale.ts'
 import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { Select, TextField } from '#ui/field.tsx'
 import { Form, textOf } from '#ui/form.tsx'
 import { useToast } from '#ui/toast.tsx'
 import { api, useAction } from '#web/api.ts'
-import { currentLocale } from '#web/i18n.ts'
+import { currentLocale, languageNames } from '#web/i18n.ts'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { RoleChoice } from './role-choice.tsx'
@@ -17,7 +18,7 @@ export function InviteDialog({ isOpen, onClose }: { isOpen: boolean; onClose: ()
   const { t } = useTranslation()
   const toast = useToast()
   const [roles, setRoles] = useState<readonly BuiltInRole[]>(['employee'])
-  const [locale, setLocale] = useState<'de' | 'en'>(currentLocale())
+  const [locale, setLocale] = useState<Locale>(currentLocale())
   const invite = useAction((body: RequestOf<typeof inviteAccount>['body']) => api.call(inviteAccount, { body }), {
     renews: ['person.', 'outbox.'],
     onDone: (account) => {
@@ -41,10 +42,7 @@ export function InviteDialog({ isOpen, onClose }: { isOpen: boolean; onClose: ()
           label={t('shell.language')}
           value={locale}
           onChange={(value) => setLocale(value === 'en' ? 'en' : 'de')}
-          options={[
-            { value: 'de', label: 'Deutsch' },
-            { value: 'en', label: 'English' },
-          ]}
+          options={locales.map((value) => ({ value, label: languageNames[value] }))}
         />
         <p className="small soft">{t('invite.mail')}</p>
         <div className="actions">

@@ -12,7 +12,11 @@ export function NewPasswordField({ name, label }: { name: string; label: string 
   const [isShown, setShown] = useState(false)
   const requirements = [
     { id: 'length', met: [...password].length >= minimumLength, text: t('password.length', { count: minimumLength }) },
-    { id: 'varied', met: [...password].length >= minimumLength && !isPlainPattern(password), text: t('password.varied') },
+    {
+      id: 'varied',
+      met: [...password].length >= minimumLength && !isPlainPattern(password),
+      text: t('password.varied'),
+    },
     { id: 'long', met: [...password].length >= longPassphrase, text: t('password.long') },
   ]
   return (

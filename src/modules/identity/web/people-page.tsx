@@ -75,7 +75,9 @@ export function PeoplePage() {
                 sortBy: (person) => person.account?.state ?? '',
                 cell: (person) =>
                   person.account ? (
-                    <span className={`tag tag-${person.account.state}`}>{t(`account.state.${person.account.state}`)}</span>
+                    <span className={`tag tag-${person.account.state}`}>
+                      {t(`account.state.${person.account.state}`)}
+                    </span>
                   ) : (
                     '–'
                   ),
@@ -84,7 +86,8 @@ export function PeoplePage() {
                 id: 'seen',
                 label: t('people.lastSeen'),
                 sortBy: (person) => person.account?.lastSeenAt ?? '',
-                cell: (person) => (person.account?.lastSeenAt ? <Time at={person.account.lastSeenAt} /> : t('people.never')),
+                cell: (person) =>
+                  person.account?.lastSeenAt ? <Time at={person.account.lastSeenAt} /> : t('people.never'),
               },
             ]}
           />

@@ -37,7 +37,11 @@ const renews = ['person.', 'session.list', 'account-reset.', 'today.', 'outbox.'
 export function PersonPage() {
   const { personId } = useParams({ from: '/signed-in/people/$personId' })
   const read = useQuery(readOf(readPerson, { params: { personId } }))
-  return <Loaded read={read} isPage>{(person) => <PersonDetail person={person} />}</Loaded>
+  return (
+    <Loaded read={read} isPage>
+      {(person) => <PersonDetail person={person} />}
+    </Loaded>
+  )
 }
 
 function PersonDetail({ person }: { person: PersonView }) {
@@ -47,7 +51,10 @@ function PersonDetail({ person }: { person: PersonView }) {
     <Page
       title={person.name}
       above={
-        <Breadcrumb above={[{ key: 'people', link: <Link to="/people">{t('people.title')}</Link> }]} here={person.name} />
+        <Breadcrumb
+          above={[{ key: 'people', link: <Link to="/people">{t('people.title')}</Link> }]}
+          here={person.name}
+        />
       }
     >
       {account === null ? (
@@ -203,16 +210,13 @@ function RolesDialog({ account, isOpen, onClose }: AccountDialogProps) {
 function DeactivateDialog({ account, name, isOpen, onClose }: AccountDialogProps & { name: string }) {
   const { t } = useTranslation()
   const toast = useToast()
-  const deactivate = useAction(
-    () => api.call(deactivateAccount, { params: { accountId: account.accountId } }),
-    {
-      renews,
-      onDone: () => {
-        toast(t('person.deactivated', { name }))
-        onClose()
-      },
+  const deactivate = useAction(() => api.call(deactivateAccount, { params: { accountId: account.accountId } }), {
+    renews,
+    onDone: () => {
+      toast(t('person.deactivated', { name }))
+      onClose()
     },
-  )
+  })
   return (
     <Dialog title={t('person.deactivate.title', { name })} isOpen={isOpen} onClose={onClose} grave>
       <p>{t('person.deactivate.meaning')}</p>
@@ -233,8 +237,7 @@ function ResetDialog({ account, name, isOpen, onClose }: AccountDialogProps & { 
   const { t } = useTranslation()
   const toast = useToast()
   const ask = useAction(
-    (reason: string) =>
-      api.call(requestAccountReset, { params: { accountId: account.accountId }, body: { reason } }),
+    (reason: string) => api.call(requestAccountReset, { params: { accountId: account.accountId }, body: { reason } }),
     {
       renews,
       onDone: () => {

@@ -1,11 +1,9 @@
 /** The frame of pages before there is a session: name, language, one column. */
 import { Menu } from '#ui/menu.tsx'
 import { locales } from '#platform/i18n/locale.ts'
-import { switchLanguage } from '#web/i18n.ts'
+import { languageNames, switchLanguage } from '#web/i18n.ts'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-
-const languageNames = { de: 'Deutsch', en: 'English' } as const
 
 export function PlainFrame({ children }: { children: ReactNode }) {
   const { t, i18n } = useTranslation()

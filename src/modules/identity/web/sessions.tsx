@@ -87,9 +87,7 @@ export function deviceName(userAgent: string | null): string | null {
   const systems = ['Windows', 'Android', 'iPhone', 'iPad', 'Mac OS X', 'Linux'] as const
   const browser = browsers.find((name) => userAgent.includes(name))
   const system = systems.find((name) => userAgent.includes(name))
-  const spelled = { Edg: 'Edge', OPR: 'Opera', 'Mac OS X': 'macOS' } as const
-  const parts = [browser, system].flatMap((name) =>
-    name === undefined ? [] : [name in spelled ? spelled[name as keyof typeof spelled] : name],
-  )
+  const spelled: Readonly<Record<string, string>> = { Edg: 'Edge', OPR: 'Opera', 'Mac OS X': 'macOS' }
+  const parts = [browser, system].flatMap((name) => (name === undefined ? [] : [spelled[name] ?? name]))
   return parts.length > 0 ? parts.join(' · ') : userAgent.slice(0, 60)
 }

@@ -1,9 +1,5 @@
 /** Signing in: password, then a second factor. Never a session in between. */
-import {
-  giveLoginPassword,
-  giveLoginRecoveryCode,
-  giveLoginTotp,
-} from '#modules/identity/contract.ts'
+import { giveLoginPassword, giveLoginRecoveryCode, giveLoginTotp } from '#modules/identity/contract.ts'
 import { ProblemError } from '#platform/http/client.ts'
 import { Button } from '#ui/button.tsx'
 import { TextField } from '#ui/field.tsx'

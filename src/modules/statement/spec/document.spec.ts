@@ -69,16 +69,20 @@ test('Whatever the text and the offsets are, no claim is lost and none appears t
     section: fc.option(fc.constantFrom('A', 'Zugang'), { nil: null }),
   })
   fc.assert(
-    fc.property(fc.string({ maxLength: 100, unit: fc.constantFrom('a', ' ', '\n', '-', '.', 'Z') }), fc.array(claim), (body, drawn) => {
-      const claims = drawn.map(({ start, length, section }, index) => ({
-        id: String(index),
-        start,
-        end: start + length,
-        text: body.slice(start, start + length),
-        section,
-      }))
-      const shown = claimsOf(setDocument('A', body, claims))
-      expect(shown.toSorted()).toEqual(claims.map((c) => c.id).toSorted())
-    }),
+    fc.property(
+      fc.string({ maxLength: 100, unit: fc.constantFrom('a', ' ', '\n', '-', '.', 'Z') }),
+      fc.array(claim),
+      (body, drawn) => {
+        const claims = drawn.map(({ start, length, section }, index) => ({
+          id: String(index),
+          start,
+          end: start + length,
+          text: body.slice(start, start + length),
+          section,
+        }))
+        const shown = claimsOf(setDocument('A', body, claims))
+        expect(shown.toSorted()).toEqual(claims.map((c) => c.id).toSorted())
+      },
+    ),
   )
 })

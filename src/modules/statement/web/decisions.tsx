@@ -11,7 +11,7 @@ import { api, useAction } from '#web/api.ts'
 import { useRefusal } from '#web/session.ts'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ClaimDetail } from './sentence-page.tsx'
+import type { ClaimDetail } from './claim-detail.ts'
 
 type Decision = ClaimDetail['decisions'][number]
 type DecisionKind = Decision['kind']
@@ -39,7 +39,9 @@ export function Decisions({ claim }: { claim: ClaimDetail }) {
             <p>{decision.reason}</p>
             <p className="small soft">
               {t('decision.requestedBy', { name: decision.requestedBy.name })}
-              {decision.decidedBy === null ? null : <> · {t('decision.decidedBy', { name: decision.decidedBy.name })}</>}
+              {decision.decidedBy === null ? null : (
+                <> · {t('decision.decidedBy', { name: decision.decidedBy.name })}</>
+              )}
               {' · '}
               {decision.validUntil === null ? (
                 t('decision.openEnded')
@@ -80,7 +82,8 @@ export function Decisions({ claim }: { claim: ClaimDetail }) {
 function AskDialog({ claim, isOpen, onClose }: { claim: ClaimDetail; isOpen: boolean; onClose: () => void }) {
   const { t } = useTranslation()
   const toast = useToast()
-  const kinds: readonly DecisionKind[] = claim.kind === 'option' ? ['option', 'not_applicable'] : ['not_applicable', 'exception']
+  const kinds: readonly DecisionKind[] =
+    claim.kind === 'option' ? ['option', 'not_applicable'] : ['not_applicable', 'exception']
   const [kind, setKind] = useState<DecisionKind>(kinds[0] ?? 'not_applicable')
   const subjects = claim.measures.flatMap((measure) => measure.duties.flatMap((duty) => duty.subjects))
   const [subjectId, setSubjectId] = useState(subjects[0]?.subjectId ?? '')
@@ -122,7 +125,10 @@ function AskDialog({ claim, isOpen, onClose }: { claim: ClaimDetail; isOpen: boo
             label={t('decision.subject')}
             value={subjectId}
             onChange={setSubjectId}
-            options={subjects.map((subject) => ({ value: subject.subjectId, label: subject.name ?? subject.externalId }))}
+            options={subjects.map((subject) => ({
+              value: subject.subjectId,
+              label: subject.name ?? subject.externalId,
+            }))}
           />
         ) : null}
         <TextField name="reason" label={t('decision.reason')} hint={t('decision.reason.hint')} rows={4} isRequired />
@@ -140,7 +146,13 @@ function AskDialog({ claim, isOpen, onClose }: { claim: ClaimDetail; isOpen: boo
   )
 }
 
-function DecideDialog({ choice, onClose }: { choice: { decision: Decision; outcome: Outcome } | null; onClose: () => void }) {
+function DecideDialog({
+  choice,
+  onClose,
+}: {
+  choice: { decision: Decision; outcome: Outcome } | null
+  onClose: () => void
+}) {
   const { t } = useTranslation()
   const settle = useAction((request: RequestOf<typeof decide>) => api.call(decide, request), {
     renews: ['claim.', 'statement.', 'today.'],

@@ -14,8 +14,7 @@ export interface Placed {
 }
 
 export type Part<C extends Placed> =
-  | { readonly kind: 'claim'; readonly claim: C }
-  | { readonly kind: 'text'; readonly text: string }
+  { readonly kind: 'claim'; readonly claim: C } | { readonly kind: 'text'; readonly text: string }
 
 export type Block<C extends Placed> =
   | { readonly kind: 'heading'; readonly text: string }
@@ -39,7 +38,10 @@ export function setDocument<C extends Placed>(title: string, body: string, claim
       continue
     }
     const own: C[] = []
-    while (ordered[next] !== undefined && (ordered[next]?.start ?? 0) < end) own.push(ordered[next++] as C)
+    for (let claim = ordered[next]; claim !== undefined && claim.start < end; claim = ordered[next]) {
+      own.push(claim)
+      next += 1
+    }
     if (own.length === 0 && isHeading(line, sections)) {
       if (plain(line) !== plain(title) || blocks.length > 0) blocks.push({ kind: 'heading', text: plain(line) })
       isNewBlock = true
@@ -109,5 +111,9 @@ function isHeading(line: string, sections: ReadonlySet<string>): boolean {
 
 /** Without the marks that a page or Markdown puts around headings. */
 function plain(line: string): string {
-  return line.replace(/^\s*#{1,6}\s+/, '').replace(/\s*#\s*$/, '').replaceAll(/\s+/g, ' ').trim()
+  return line
+    .replace(/^\s*#{1,6}\s+/, '')
+    .replace(/\s*#\s*$/, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
 }

@@ -69,7 +69,12 @@ export function FileEvidenceDialog({ measureId, measureTitle, isOpen, onClose }:
         />
         <TextField name="description" label={t('file-evidence.description')} rows={3} />
         <DateField name="validUntil" label={t('file-evidence.validUntil')} hint={t('file-evidence.validUntil.hint')} />
-        <FileDrop label={t('file-evidence.file')} maxBytes={uploadEvidence.upload.maxBytes} file={file} onFile={setFile} />
+        <FileDrop
+          label={t('file-evidence.file')}
+          maxBytes={uploadEvidence.upload.maxBytes}
+          file={file}
+          onFile={setFile}
+        />
         {isFileMissing && file === null ? (
           <p className="field-error" role="alert">
             {t('file-evidence.fileMissing')}

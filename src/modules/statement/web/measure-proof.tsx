@@ -10,7 +10,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ConnectSourceDialog } from './connect-source-dialog.tsx'
 import { FileEvidenceDialog } from './file-evidence-dialog.tsx'
-import type { ClaimDetail } from './sentence-page.tsx'
+import type { ClaimDetail } from './claim-detail.ts'
 
 type Measure = ClaimDetail['measures'][number]
 type Duty = Measure['duties'][number]
@@ -26,9 +26,7 @@ export function MeasureProof({ measure, claim }: { measure: Measure; claim: Clai
     <section className="section" aria-labelledby={headingId}>
       <div className="stack-tight">
         <h2 id={headingId}>{measure.title[locale]}</h2>
-        <p className="small soft">
-          {t('measure.line', { id: measure.id })}
-        </p>
+        <p className="small soft">{t('measure.line', { id: measure.id })}</p>
       </div>
       {measure.duties.map((duty) => (
         <DutyView key={duty.dutyId ?? 'none'} duty={duty} isReasonAbove={duty.reason.text === claim.reason?.text} />

@@ -1,6 +1,5 @@
 /** One sentence and everything that decides whether it is true: why, since when, from which facts, and what would prove it. */
 import { readClaim } from '#modules/statement/contract.ts'
-import type { OutputOf } from '#platform/http/endpoint.ts'
 import { Breadcrumb } from '#ui/breadcrumb.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { StatusMark } from '#ui/status-mark.tsx'
@@ -12,15 +11,18 @@ import { usePageTitle } from '#web/page.tsx'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import type { ClaimDetail } from './claim-detail.ts'
 import { Decisions } from './decisions.tsx'
 import { MeasureProof } from './measure-proof.tsx'
-
-export type ClaimDetail = OutputOf<typeof readClaim>
 
 export function SentencePage() {
   const { claimId } = useParams({ from: '/signed-in/sentences/$claimId' })
   const read = useQuery(readOf(readClaim, { params: { claimId } }))
-  return <Loaded read={read} isPage>{(claim) => <SentenceDetail claim={claim} />}</Loaded>
+  return (
+    <Loaded read={read} isPage>
+      {(claim) => <SentenceDetail claim={claim} />}
+    </Loaded>
+  )
 }
 
 function SentenceDetail({ claim }: { claim: ClaimDetail }) {

@@ -69,12 +69,15 @@ function StatementDocument({ statement }: { statement: Statement }) {
         ))}
       </article>
       <p className="keys-hint quiet small">
-        <kbd>j</kbd> <kbd>k</kbd> {t('statement.keys.move')} <kbd>Enter</kbd> {t('statement.keys.open')}
+        <kbd>j</kbd> <kbd>k</kbd> {t('statement.keys.move')} <kbd>{t('statement.keys.enter')}</kbd>{' '}
+        {t('statement.keys.open')}
       </p>
       <p className="visually-hidden" role="status">
         {claims
           .filter((claim) => changed.has(claim.id) && claim.status !== null)
-          .map((claim) => t('statement.changed', { sentence: claim.text, status: t(`status.${claim.status ?? 'unproven'}`) }))
+          .map((claim) =>
+            t('statement.changed', { sentence: claim.text, status: t(`status.${claim.status ?? 'unproven'}`) }),
+          )
           .join(' ')}
       </p>
     </div>
@@ -145,7 +148,12 @@ function BlockView({ block, changed }: { block: Block<Claim>; changed: ReadonlyS
     // Without list marks some readers need to be told that this is a list.
     <List role="list" className="document-list">
       {block.items.map((parts, index) => (
-        <li key={index} className={parts.some((part) => part.kind === 'claim' && part.claim.status !== null) ? 'has-mark' : 'has-no-mark'}>
+        <li
+          key={index}
+          className={
+            parts.some((part) => part.kind === 'claim' && part.claim.status !== null) ? 'has-mark' : 'has-no-mark'
+          }
+        >
           {parts.map((part, at) => (
             <PartView key={at} part={part} changed={changed} />
           ))}

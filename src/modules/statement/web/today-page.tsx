@@ -35,7 +35,9 @@ export function TodayPage() {
                     {/* The server names a path of this application. */}
                     <Link to={item.href.replace(/^\/app(?=\/|$)/, '') || '/'}>{item.title}</Link>
                   </h2>
-                  {item.detail === '' || item.detail === item.claim?.text ? null : <p className="soft">{item.detail}</p>}
+                  {item.detail === '' || item.detail === item.claim?.text ? null : (
+                    <p className="soft">{item.detail}</p>
+                  )}
                   {item.claim === null ? null : (
                     <p className="today-claim">
                       {item.claim.status === null ? null : <StatusMark status={item.claim.status} size={14} />}

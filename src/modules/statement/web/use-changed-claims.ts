@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react'
 /** As long as the pulse of `document.css` lasts, with time to read the announcement. */
 const shownMs = 6_000
 
+/** Ids of the sentences whose status differs from what was shown before; empty again after a few seconds. */
 export function useChangedClaims(claims: readonly { id: string; status: Status | null }[]): ReadonlySet<string> {
   const seen = useRef<ReadonlyMap<string, Status | null> | null>(null)
   const [changed, setChanged] = useState<ReadonlySet<string>>(new Set())

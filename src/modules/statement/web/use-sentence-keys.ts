@@ -4,6 +4,7 @@
  */
 import { useEffect, type RefObject } from 'react'
 
+/** Listens while the container is shown; what has the focus elsewhere keeps its keys. */
 export function useSentenceKeys(container: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {

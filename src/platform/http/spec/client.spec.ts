@@ -124,7 +124,9 @@ test('A call is repeated once when what it needed has been done, and not otherwi
     },
   })
   expect(await client.call(readThing, { params: { thingId: 'once' } })).toEqual({ method: 'again' })
-  expect(await failureOf(client.call(readThing, { params: { thingId: 'broken' } }))).toMatchObject({ code: 'thing.broken' })
+  expect(await failureOf(client.call(readThing, { params: { thingId: 'broken' } }))).toMatchObject({
+    code: 'thing.broken',
+  })
   expect(refused).toEqual(['session.step_up_needed', 'thing.broken'])
   expect(asked).toBe(2)
 })

@@ -1,7 +1,8 @@
 /** German texts of the outbox. */
 export const de = {
   'outbox.title': 'Postausgang',
-  'outbox.lead': 'Jede Nachricht, die diese Instanz verschickt hat. Ohne Mailserver bleiben sie hier liegen, auch Einladungen.',
+  'outbox.lead':
+    'Jede Nachricht, die diese Instanz verschickt hat. Ohne Mailserver bleiben sie hier liegen, auch Einladungen.',
   'outbox.empty.title': 'Noch keine Nachricht',
   'outbox.empty.text': 'Hier stehen Einladungen und Benachrichtigungen, sobald welche verschickt werden.',
   'outbox.subject': 'Betreff',

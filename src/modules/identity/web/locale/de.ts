@@ -46,7 +46,8 @@ export const de = {
   'password.common': 'Häufige und bekannt gewordene Passwörter werden abgelehnt, ebenso Ihr Name und Ihre Adresse.',
 
   'codes.fileTitle': 'Wiederherstellungscodes für Beleg. Jeder gilt einmal.',
-  'codes.why': 'Mit einem dieser Codes melden Sie sich an, wenn die Authenticator-App nicht zur Hand ist. Jeder gilt einmal.',
+  'codes.why':
+    'Mit einem dieser Codes melden Sie sich an, wenn die Authenticator-App nicht zur Hand ist. Jeder gilt einmal.',
   'codes.print': 'Drucken',
   'codes.save': 'Als Datei speichern',
   'codes.once': 'Diese Codes werden nur jetzt gezeigt. Bewahren Sie sie getrennt von Ihrem Passwort auf.',
@@ -76,13 +77,14 @@ export const de = {
   'invite.done': 'Eingeladen. Der Link ging an {{address}}.',
 
   'roles.title': 'Rollen',
-  'roles.lead': 'Welche Rolle was darf. Die Tabelle stammt aus dem Programm selbst, nicht aus einer Beschreibung davon.',
+  'roles.lead':
+    'Welche Rolle was darf. Die Tabelle stammt aus dem Programm selbst, nicht aus einer Beschreibung davon.',
   'roles.matrix': 'Rollen und Rechte',
   'roles.permission': 'Recht',
   'roles.administrative': 'Verwaltung',
   'roles.yes': 'ja',
   'roles.no': 'nein',
-  'roles.ownerGrants': 'Kann nur vergeben, wer selbst diese Verwaltung innehat.',
+  'roles.ownerGrants': 'Verwaltungsrollen vergeben nur Inhaber.',
 
   'person.account': 'Konto',
   'person.since': 'Angelegt',
@@ -95,7 +97,8 @@ export const de = {
   'person.reset': 'Faktoren zurücksetzen',
   'person.deactivate': 'Konto sperren',
   'person.deactivate.title': 'Konto von {{name}} sperren?',
-  'person.deactivate.meaning': 'Sitzungen, Anmeldungen und API-Schlüssel enden sofort. Das Konto kann später wieder freigegeben werden; die API-Schlüssel nicht.',
+  'person.deactivate.meaning':
+    'Sitzungen, Anmeldungen und API-Schlüssel enden sofort. Das Konto kann später wieder freigegeben werden; die API-Schlüssel nicht.',
   'person.deactivated': 'Das Konto von {{name}} ist gesperrt.',
   'person.reactivate': 'Konto freigeben',
   'person.reactivated': 'Das Konto ist wieder freigegeben.',
@@ -163,5 +166,6 @@ export const de = {
   'keys.once': 'Das Geheimnis wird nur jetzt gezeigt. Gespeichert ist davon nur ein Prüfwert.',
   'keys.kept': 'Ich habe es aufbewahrt',
   'keys.empty.title': 'Kein API-Schlüssel',
-  'keys.empty.text': 'Mit einem Schlüssel meldet eine Maschine hier Tatsachen. Er gehört Ihnen, darf nur, was Sie ihm geben, und endet nach höchstens 90 Tagen.',
+  'keys.empty.text':
+    'Mit einem Schlüssel meldet eine Maschine hier Tatsachen. Er gehört Ihnen, darf nur, was Sie ihm geben, und endet nach höchstens 90 Tagen.',
 } as const

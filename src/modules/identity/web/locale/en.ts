@@ -83,7 +83,7 @@ export const en: Record<keyof typeof de, string> = {
   'roles.administrative': 'administrative',
   'roles.yes': 'yes',
   'roles.no': 'no',
-  'roles.ownerGrants': 'Only holders of this administration can grant it.',
+  'roles.ownerGrants': 'Only owners grant administrative roles.',
 
   'person.account': 'Account',
   'person.since': 'Created',
@@ -96,7 +96,8 @@ export const en: Record<keyof typeof de, string> = {
   'person.reset': 'Reset factors',
   'person.deactivate': 'Deactivate account',
   'person.deactivate.title': 'Deactivate the account of {{name}}?',
-  'person.deactivate.meaning': 'Sessions, sign-ins and API keys end at once. The account can be reactivated later; the API keys cannot.',
+  'person.deactivate.meaning':
+    'Sessions, sign-ins and API keys end at once. The account can be reactivated later; the API keys cannot.',
   'person.deactivated': 'The account of {{name}} is deactivated.',
   'person.reactivate': 'Reactivate account',
   'person.reactivated': 'The account is active again.',
@@ -164,5 +165,6 @@ export const en: Record<keyof typeof de, string> = {
   'keys.once': 'The secret is shown only now. Only a hash of it is stored.',
   'keys.kept': 'I have kept it',
   'keys.empty.title': 'No API key',
-  'keys.empty.text': 'With a key, a machine states facts here. It belongs to you, may do only what you give it, and ends after at most 90 days.',
+  'keys.empty.text':
+    'With a key, a machine states facts here. It belongs to you, may do only what you give it, and ends after at most 90 days.',
 }

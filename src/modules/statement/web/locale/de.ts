@@ -12,6 +12,7 @@ export const de = {
   'statement.truth.contradicted_other': '{{count}} sind widerlegt',
   'statement.changed': '{{sentence}} Jetzt: {{status}}.',
   'statement.keys.move': 'von Satz zu Satz,',
+  'statement.keys.enter': 'Eingabe',
   'statement.keys.open': 'öffnet den Nachweis',
   'statement.empty.title': 'Noch keine Sicherheitsaussage',
   'statement.empty.text':
@@ -36,7 +37,8 @@ export const de = {
     'Dieser Satz legt fest, was Kundinnen und Kunden selbst tun. Er kann unsere Aussage nicht brechen und hat deshalb keinen Stand.',
   'kind.intake': 'Bitte um Angaben',
   'kind.intake.short': 'Bitte um Angaben',
-  'kind.intake.meaning': 'Dieser Satz bittet um Angaben, zum Beispiel zu einer Meldung. Er verspricht nichts und hat keinen Stand.',
+  'kind.intake.meaning':
+    'Dieser Satz bittet um Angaben, zum Beispiel zu einer Meldung. Er verspricht nichts und hat keinen Stand.',
   'kind.notice': 'Hinweis',
   'kind.notice.short': 'Hinweis',
   'kind.notice.meaning': 'Dieser Satz erklärt oder ordnet ein. Er verspricht nichts und hat keinen Stand.',
@@ -58,9 +60,12 @@ export const de = {
   'quantifier.at_least': 'Zwischen zwei Erfolgen darf nie mehr Zeit vergehen als zugesagt.',
   'quantifier.regularly': 'Das braucht eine Zahl: Zwischen zwei Erfolgen darf nie mehr Zeit vergehen als festgelegt.',
   'quantifier.promptly': 'Das braucht eine Frist. Wird sie überschritten, ist der Satz gebrochen.',
-  'quantifier.as_appropriate': 'Das gilt grundsätzlich. Jede Abweichung braucht eine begründete, befristete Entscheidung.',
-  'quantifier.may': 'Das ist eine Möglichkeit. Sie nicht zu nutzen bricht den Satz nicht; ob und wie sie genutzt wird, muss entschieden sein.',
-  'quantifier.not_knowingly': 'Vorbeugung muss nachgewiesen sein, und es darf keinen bestätigten gegenteiligen Befund geben.',
+  'quantifier.as_appropriate':
+    'Das gilt grundsätzlich. Jede Abweichung braucht eine begründete, befristete Entscheidung.',
+  'quantifier.may':
+    'Das ist eine Möglichkeit. Sie nicht zu nutzen bricht den Satz nicht; ob und wie sie genutzt wird, muss entschieden sein.',
+  'quantifier.not_knowingly':
+    'Vorbeugung muss nachgewiesen sein, und es darf keinen bestätigten gegenteiligen Befund geben.',
   'quantifier.exists': 'Das Genannte muss vorliegen und gültig sein.',
 
   'measure.line': 'Maßnahme {{id}}',
@@ -116,7 +121,8 @@ export const de = {
   'outcome.failed': 'fehlgeschlagen',
 
   'connect.title': 'Quelle anbinden',
-  'connect.text': 'Eine Maschine kann hier Tatsachen melden. Was daraus folgt, beurteilt die Pflicht, nicht die Quelle.',
+  'connect.text':
+    'Eine Maschine kann hier Tatsachen melden. Was daraus folgt, beurteilt die Pflicht, nicht die Quelle.',
   'connect.key': 'Erstellen Sie einen API-Schlüssel mit dem Recht, Nachweise zu melden:',
   'connect.key.link': 'zum eigenen Konto',
   'connect.send': 'Senden Sie die beobachteten Tatsachen mit diesem Schlüssel.',
@@ -124,7 +130,8 @@ export const de = {
   'connect.facts': 'Die Datei nennt Quelle, Zeitraum, Gegenstände und Tatsachen; ein Urteil wird zurückgewiesen.',
 
   'decisions.title': 'Entscheidungen',
-  'decisions.meaning': 'Jede Entscheidung ist begründet, hat einen Namen und wird von einer anderen Person getroffen als beantragt.',
+  'decisions.meaning':
+    'Jede Entscheidung ist begründet, hat einen Namen und wird von einer anderen Person getroffen als beantragt.',
   'decisions.none': 'Zu diesem Satz gibt es keine Entscheidung.',
   'decisions.ask': 'Entscheidung beantragen',
   'decision.kind': 'Art der Entscheidung',
@@ -133,7 +140,8 @@ export const de = {
   'decision.kind.option': 'Nutzung der Möglichkeit',
   'decision.kind.option.meaning': 'Legt fest, ob und wie die eingeräumte Möglichkeit genutzt wird.',
   'decision.kind.exception': 'Ausnahme',
-  'decision.kind.exception.meaning': 'Für einen Gegenstand und bis zu einem Tag. In einem ausnahmslosen Satz bleibt er ein Gegenbeispiel.',
+  'decision.kind.exception.meaning':
+    'Für einen Gegenstand und bis zu einem Tag. In einem ausnahmslosen Satz bleibt er ein Gegenbeispiel.',
   'decision.state.requested': 'beantragt',
   'decision.state.approved': 'genehmigt',
   'decision.state.refused': 'abgelehnt',

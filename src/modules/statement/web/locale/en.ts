@@ -14,6 +14,7 @@ export const en: Record<keyof typeof de, string> = {
   'statement.truth.contradicted_other': '{{count}} are contradicted',
   'statement.changed': '{{sentence}} Now: {{status}}.',
   'statement.keys.move': 'from sentence to sentence,',
+  'statement.keys.enter': 'Enter',
   'statement.keys.open': 'opens the proof',
   'statement.empty.title': 'No security statement yet',
   'statement.empty.text':
@@ -38,7 +39,8 @@ export const en: Record<keyof typeof de, string> = {
     'This sentence says what customers do themselves. It cannot break our statement and therefore has no status.',
   'kind.intake': 'Request for details',
   'kind.intake.short': 'Request for details',
-  'kind.intake.meaning': 'This sentence asks for details, of a report for example. It promises nothing and has no status.',
+  'kind.intake.meaning':
+    'This sentence asks for details, of a report for example. It promises nothing and has no status.',
   'kind.notice': 'Notice',
   'kind.notice.short': 'Notice',
   'kind.notice.meaning': 'This sentence explains or frames. It promises nothing and has no status.',
@@ -61,7 +63,8 @@ export const en: Record<keyof typeof de, string> = {
   'quantifier.regularly': 'Needs a number: between two successes, no more time may pass than was set.',
   'quantifier.promptly': 'Needs a deadline. Missing it breaks the sentence.',
   'quantifier.as_appropriate': 'Holds by default. Each deviation needs a reasoned decision with an end.',
-  'quantifier.may': 'Is an option. Not using it does not break the sentence; whether and how it is used must be decided.',
+  'quantifier.may':
+    'Is an option. Not using it does not break the sentence; whether and how it is used must be decided.',
   'quantifier.not_knowingly': 'Prevention must be proven, and there must be no confirmed finding to the contrary.',
   'quantifier.exists': 'What is named must exist and be valid.',
 
@@ -135,7 +138,8 @@ export const en: Record<keyof typeof de, string> = {
   'decision.kind.option': 'Use of the option',
   'decision.kind.option.meaning': 'States whether and how the reserved option is used.',
   'decision.kind.exception': 'Exception',
-  'decision.kind.exception.meaning': 'For one subject and until a day. In a sentence without exception it stays a counter-example.',
+  'decision.kind.exception.meaning':
+    'For one subject and until a day. In a sentence without exception it stays a counter-example.',
   'decision.state.requested': 'requested',
   'decision.state.approved': 'approved',
   'decision.state.refused': 'refused',
