@@ -190,7 +190,8 @@ function atRestCollector(around: Surroundings): Collector {
           columnFacts.push(...(canary ? seen.filter((fact) => fact.plaintext + fact.undecryptable > 0 || fact.trouble !== null) : seen))
           return tenantKeys
         })
-        fileFacts.push(await probeFiles(keys))
+        const stored = await probeFiles(keys)
+        if (!canary || stored.plaintext + stored.undecryptable + stored.unreadable > 0) fileFacts.push(stored)
       }
       const merged = mergeColumns(columnFacts)
       const known = await withPlatform('active tenants, counted again', (tx) =>
