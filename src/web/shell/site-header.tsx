@@ -103,8 +103,13 @@ function SiteNavigation() {
   const list = useRef<HTMLUListElement>(null)
   const path = useRouterState({ select: (state) => state.location.pathname })
   useEffect(() => {
-    // On a phone the line is longer than the screen: the present page is kept in view.
-    list.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    // On a phone the line is longer than the screen: the present page is kept in view. Not by `scrollIntoView`, which
+    // in Chromium moves the start of the Tab order too, past the skip link.
+    const link = list.current?.querySelector('[aria-current=page]')
+    const line = list.current?.parentElement
+    if (!link || !line) return
+    const [shown, whole] = [link.getBoundingClientRect(), line.getBoundingClientRect()]
+    if (shown.left < whole.left || shown.right > whole.right) line.scrollLeft += shown.left - whole.left - shown.width / 2
   }, [path])
   return (
     <nav className="site-nav" aria-label={t('shell.navigation')}>
