@@ -46,6 +46,9 @@ export async function receiveUpload(services: Services, tenantId: string, maxByt
     if (file.bytes === 0) throw new Problem(400, 'input.invalid', { issues: [{ pointer: '/file', code: 'empty_file' }] })
     return { file, fields, discard }
   } catch (error) {
+    // Nobody reads the rest now; left in its pipe it would block the next request on this connection.
+    request.raw.unpipe()
+    request.raw.resume()
     await discard()
     throw isMalformed(error) ? new Problem(400, 'input.unreadable', { cause: error }) : error
   }

@@ -111,6 +111,7 @@ async function createKeyFile(path: string): Promise<void> {
     const directory = await openFile(dirname(path), 'r')
     await directory.sync().finally(() => directory.close())
   } catch (cause) {
+    if (hasCode(cause, 'ENOSPC') || hasCode(cause, 'EDQUOT')) throw new Problem(507, 'key.disk_full', { params: { path }, cause })
     if (!hasCode(cause, 'EEXIST')) throw new Problem(500, 'key.not_written', { params: { path }, cause })
   } finally {
     await unlink(temporary).catch(() => undefined)
@@ -130,7 +131,7 @@ export function keyFileOf(dataDirectory: string): string {
  * Opens the master key: BELEG_MASTER_KEY (base64 of 32 bytes), else the file named by BELEG_MASTER_KEY_FILE, else
  * `<data>.key`. Only the last is created when missing, and only with `mayCreate`: beside data that exists already, a
  * new key would open nothing. Throws `key.both_configured`, `key.missing`, `key.malformed`, `key.weak`,
- * `key.not_a_file`, `key.readable_by_others`, `key.not_written`.
+ * `key.not_a_file`, `key.readable_by_others`, `key.not_written`, `key.disk_full`.
  */
 export async function openMasterKey(options: {
   dataDirectory: string

@@ -70,12 +70,16 @@ export async function prepareProgramFiles(
   await mkdir(options.directory, { recursive: true, mode: 0o755 })
   const temporary = `${target}.new-${process.pid}`
   await rm(temporary, { recursive: true, force: true })
-  await copyTree(programs.root, temporary)
-  await linkLibraries(programs.root, temporary)
   try {
+    await copyTree(programs.root, temporary)
+    await linkLibraries(programs.root, temporary)
     await rename(temporary, target)
   } catch (error) {
     await rm(temporary, { recursive: true, force: true })
+    const code = (error as NodeJS.ErrnoException).code
+    if (code === 'ENOSPC' || code === 'EDQUOT') {
+      throw new Problem(507, 'database.disk_full', { params: { path: target }, cause: error })
+    }
     // Another process was faster; its copy is as good.
     if (!existsSync(target)) throw error
   }

@@ -11,6 +11,7 @@ export const de = {
   'problem.key.readable_by_others':
     'Andere können {{path}} lesen (Rechte {{mode}}). Führen Sie aus: chmod 600 {{path}}',
   'problem.key.not_written': 'Die Schlüsseldatei {{path}} konnte nicht angelegt werden.',
+  'problem.key.disk_full': 'Der Datenträger ist voll; die Schlüsseldatei {{path}} konnte nicht angelegt werden.',
   'problem.key.not_wrapped': 'Hier wurde ein verschlüsselter Schlüssel erwartet.',
   'problem.key.wrong_master_key': 'Die Daten gehören zum Hauptschlüssel {{expected}}, vorhanden ist {{present}}.',
   'problem.key.unauthentic': 'Ein verschlüsselter Schlüssel ist verändert worden.',

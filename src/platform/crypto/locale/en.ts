@@ -7,6 +7,7 @@ export const en = {
   'problem.key.not_a_file': '{{path}} is no ordinary file.',
   'problem.key.readable_by_others': 'Others can read {{path}} (mode {{mode}}). Run: chmod 600 {{path}}',
   'problem.key.not_written': 'The key file {{path}} could not be created.',
+  'problem.key.disk_full': 'The disk is full; the key file {{path}} could not be made.',
   'problem.key.not_wrapped': 'A wrapped key was expected here.',
   'problem.key.wrong_master_key': 'The data belong to the master key {{expected}}; present is {{present}}.',
   'problem.key.unauthentic': 'A wrapped key has been altered.',
