@@ -109,7 +109,8 @@ function SiteNavigation() {
     const line = list.current?.parentElement
     if (!link || !line) return
     const [shown, whole] = [link.getBoundingClientRect(), line.getBoundingClientRect()]
-    if (shown.left < whole.left || shown.right > whole.right) line.scrollLeft += shown.left - whole.left - shown.width / 2
+    if (shown.left < whole.left || shown.right > whole.right)
+      line.scrollLeft += shown.left - whole.left - shown.width / 2
   }, [path])
   return (
     <nav className="site-nav" aria-label={t('shell.navigation')}>
