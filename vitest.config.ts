@@ -40,6 +40,7 @@ export default defineConfig({
           name: 'peers',
           environment: 'node',
           include: ['test/peers/**/*.spec.ts'],
+          globalSetup: ['test/peers-setup.ts'],
           exclude: everywhere,
           pool: 'forks',
           fileParallelism: false,
