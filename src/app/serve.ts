@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net'
 import type { Actor, Services } from '#core/context.ts'
 import type { Registry } from '#core/registry.ts'
 import { authenticate, findNamedTenant } from '#modules/identity/actions/authenticate.ts'
+import { streamEvents } from '#modules/statement/contract.ts'
 import { ensureSelfSigned, loadTlsCertificate, tlsServerOptions } from '#platform/crypto/tls-certificate.ts'
 import { Problem } from '#platform/http/problem.ts'
 import { negotiateLocale } from '#platform/i18n/locale.ts'
@@ -101,6 +102,7 @@ async function identifyActor(services: Services, registry: Registry, platformTen
   const known = await authenticate(services, registry.permissions, {
     cookie: readCookie(request.headers.cookie, sessionCookieName),
     authorization: request.headers.authorization ?? null,
+    passive: request.url.startsWith(streamEvents.path),
   })
   const named = await findNamedTenant(services, { ...asRecord(request.body), ...asRecord(request.params) })
   if (known && (named === null || named === known.tenantId)) return known

@@ -19,6 +19,8 @@ export interface Credentials {
   readonly cookie: string | null
   /** The Authorization header. When there is one, the cookie does not count. */
   readonly authorization: string | null
+  /** A stream that only stays open is no activity: it must not keep a session from going idle. */
+  readonly passive?: boolean
 }
 
 /**
@@ -31,10 +33,10 @@ export async function authenticate(
   credentials: Credentials,
 ): Promise<Extract<Actor, { kind: 'account' | 'api-key' }> | null> {
   if (credentials.authorization !== null) return authenticateKey(services, table, credentials.authorization)
-  return credentials.cookie === null ? null : authenticateSession(services, table, credentials.cookie)
+  return credentials.cookie === null ? null : authenticateSession(services, table, credentials.cookie, credentials.passive === true)
 }
 
-async function authenticateSession(services: Doors, table: PermissionTable, cookie: string) {
+async function authenticateSession(services: Doors, table: PermissionTable, cookie: string, passive: boolean) {
   const token = readToken(cookie)
   if (!token) return null
   const now = services.clock.now()
@@ -43,7 +45,8 @@ async function authenticateSession(services: Doors, table: PermissionTable, cook
     const session = await findLiveSession(tx, { tokenHash: token.hash, now, seenAfter })
     // The database has the same rule; here it holds even when somebody took it away there.
     if (!session || !hasTwoFactors(session.methods)) return null
-    if (now.getTime() - session.last_seen_at.getTime() >= lifetimes.seenEveryMs) await touchSession(tx, session.id, now)
+    const due = now.getTime() - session.last_seen_at.getTime() >= lifetimes.seenEveryMs
+    if (due && !passive) await touchSession(tx, session.id, now)
     return {
       kind: 'account' as const,
       tenantId: token.tenantId,

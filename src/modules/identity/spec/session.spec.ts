@@ -1,5 +1,6 @@
 /** Sessions end when they should: ASVS 7.3, 7.4, 7.5. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { authenticate } from '../actions/authenticate.ts'
 import * as contract from '../contract.ts'
 import { totpCode } from '../rules.ts'
 import { createWorld, goodPassword, type Browser, type Enrolled, type World } from './example.ts'
@@ -26,6 +27,19 @@ describe('time limits', () => {
     }
     expect(await isSignedIn(resting)).toBe(false)
     expect((await resting.send(contract.listPeople)).status).toBe(401)
+  })
+
+  test('a page that only stays open does not keep its session from going idle (ASVS 7.3.1)', async () => {
+    const browser = await world.signIn(owner)
+    const watch = () =>
+      authenticate(world.services, world.registry.permissions, { cookie: browser.cookie, authorization: null, passive: true })
+    for (let n = 0; n < 2; n++) {
+      world.clock.advance(minutes(29))
+      expect(await watch()).toMatchObject({ kind: 'account' })
+    }
+    world.clock.advance(minutes(3))
+    expect(await watch()).toBeNull()
+    expect(await isSignedIn(browser)).toBe(false)
   })
 
   test('after twelve hours a session is over however busy it was (ASVS 7.3.2)', async () => {
