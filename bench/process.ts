@@ -41,3 +41,12 @@ export function withDescendants(pid: number): number[] {
   }
   return found
 }
+
+/** The words of a process's command, with spaces between; empty when it ended. */
+export function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+  } catch {
+    return ''
+  }
+}

@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { findFreePort, startTestInstance } from '#test/instance.ts'
 import { median, rounded, type Bench, type BenchOptions, type Metric } from './bench.ts'
-import { proportionalMegabytesOf } from './process.ts'
+import { commandOf, proportionalMegabytesOf, withDescendants } from './process.ts'
 
 const root = join(import.meta.dirname, '..')
 const rounds = 5
@@ -92,7 +92,7 @@ async function runClone({ say }: BenchOptions): Promise<Run> {
     )
     return { seconds, megabytes }
   } finally {
-    if (server) await stopGroup(server)
+    if (server) await stopTree(server)
     await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
   }
 }
@@ -115,19 +115,12 @@ async function waitForProof(url: string, alive: () => boolean): Promise<void> {
   throw new Error('no sentence was proven')
 }
 
-/** npm passes signals on only to what it started itself; the group holds them all. */
-async function stopGroup(child: ChildProcess): Promise<void> {
+/** Asks the server itself to stop: everything above it ends with it. */
+async function stopTree(child: ChildProcess): Promise<void> {
   if (child.pid === undefined || child.exitCode !== null) return
   const ended = new Promise((resolve) => child.once('exit', resolve))
-  process.kill(-child.pid, 'SIGTERM')
-  await Promise.race([ended, sleep(20_000)])
-  for (let wait = 0; wait < 100; wait++) {
-    try {
-      process.kill(-child.pid, 0)
-    } catch {
-      return
-    }
-    await sleep(100)
-  }
-  process.kill(-child.pid, 'SIGKILL')
+  const server = withDescendants(child.pid).find((pid) => commandOf(pid).includes('src/cli/main.ts'))
+  process.kill(server ?? child.pid, 'SIGTERM')
+  await Promise.race([ended, sleep(20_000, undefined, { ref: false })])
+  if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid, 'SIGKILL')
 }

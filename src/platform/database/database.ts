@@ -109,9 +109,10 @@ export function openDatabase(options: DatabaseOptions): Database {
   const openPool = (role: ServingRole, max: number, pipeline: boolean) => {
     const pool = new pg.Pool({ ...settingsOf(role), max, idleTimeoutMillis: 30_000, pipeline })
     // Without these a server that goes away ends the process by an unhandled 'error' event.
-    pool.on('error', (error) => log.warn({ err: error, role }, 'an idle database connection was lost'))
+    // Only its words: the library hangs the whole client on the error, with every statement that it prepared.
+    pool.on('error', (error) => log.warn({ reason: error.message, role }, 'an idle database connection was lost'))
     pool.on('connect', (client) => {
-      client.on('error', (error) => log.debug({ err: error, role }, 'a database connection was lost'))
+      client.on('error', (error) => log.debug({ reason: error.message, role }, 'a database connection was lost'))
     })
     return pool
   }
