@@ -19,6 +19,9 @@ export const recordFactType = defineFactType({
   }),
 })
 
+/** How long a record holds where the catalogue's own age is meant for a machine. */
+const recordMaxAge = 'P12M'
+
 /** The duty of a measure that is proved by record. A population of one: the measure in this tenant. */
 export function recordDuty(measure: CatalogueMeasure): Duty {
   return defineDuty(recordFactType, {
@@ -30,7 +33,8 @@ export function recordDuty(measure: CatalogueMeasure): Duty {
       data.outcome === 'failed'
         ? { outcome: 'fail', reason: 'record.failed', params: { performedOn: data.performedOn } }
         : { outcome: 'pass', reason: `record.${data.outcome}`, params: { performedOn: data.performedOn } },
-    maxAge: measure.maxAge,
+    // Where the catalogue asks for a daily look that nobody takes here, the paper is good for a year.
+    maxAge: measure.trigger === 'continuous' ? recordMaxAge : measure.maxAge,
     minimumClass: measure.evidenceClass,
     whenEmpty: 'unproven',
   })
