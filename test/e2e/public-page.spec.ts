@@ -41,3 +41,27 @@ test.each(['light', 'dark'] as const)('the page has no accessibility finding in 
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
   await context.close()
 })
+
+test('the page is the same, byte for byte and head for head, whether or not the framework answered', async () => {
+  const ask = async (path: string, headers: Record<string, string>) => {
+    const response = await fetch(`${url}${path}`, { headers: { 'accept-language': 'en', ...headers } })
+    const { date: _, ...rest } = Object.fromEntries(response.headers)
+    return { status: response.status, headers: rest, text: await response.text() }
+  }
+  for (const encoding of ['br', 'gzip', 'identity']) {
+    // A page says of when it is, so both have to come from the same rendering.
+    await expect
+      .poll(async () => {
+        const [first, ordinary] = [await ask('/', { 'accept-encoding': encoding }), await ask('/?', { 'accept-encoding': encoding })]
+        expect(first.headers.etag).toBeDefined()
+        return JSON.stringify(first) === JSON.stringify({ ...ordinary, headers: sameOrder(first.headers, ordinary.headers) })
+      })
+      .toBe(true)
+  }
+  const { headers } = await ask('/', {})
+  expect((await ask('/', { 'if-none-match': headers.etag ?? '' })).status).toBe(304)
+})
+
+function sameOrder(model: Record<string, string>, given: Record<string, string>): Record<string, string> {
+  return Object.fromEntries([...new Set([...Object.keys(model), ...Object.keys(given)])].map((name) => [name, given[name] ?? '']))
+}
