@@ -376,6 +376,55 @@ table beleg.known_places row security forced
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
   grant delete, insert, select, update to beleg_app
 
+table beleg.ledger_checkpoints row security forced
+  tenant_id uuid not null
+  size bigint not null
+  root bytea not null
+  frontier bytea not null
+  note text not null
+  signed_at timestamp with time zone not null
+  constraint ledger_checkpoints_frontier_check CHECK ((((length(frontier) % 32) = 0) AND (length(frontier) > 0)))
+  constraint ledger_checkpoints_root_check CHECK ((length(root) = 32))
+  constraint ledger_checkpoints_size_check CHECK ((size > 0))
+  constraint ledger_checkpoints_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint ledger_checkpoints_pkey PRIMARY KEY (tenant_id, size)
+  CREATE INDEX ledger_checkpoints_signed ON beleg.ledger_checkpoints USING btree (tenant_id, signed_at)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  CREATE TRIGGER ledger_checkpoints_kept BEFORE DELETE OR UPDATE ON beleg.ledger_checkpoints FOR EACH ROW EXECUTE FUNCTION beleg.keep_ledger()
+  CREATE TRIGGER ledger_checkpoints_whole BEFORE TRUNCATE ON beleg.ledger_checkpoints FOR EACH STATEMENT EXECUTE FUNCTION beleg.keep_ledger()
+  grant select to beleg_app
+
+table beleg.ledger_instance_checkpoints
+  size bigint not null
+  root bytea not null
+  frontier bytea not null
+  note text not null
+  signed_at timestamp with time zone not null
+  constraint ledger_instance_checkpoints_frontier_check CHECK ((((length(frontier) % 32) = 0) AND (length(frontier) > 0)))
+  constraint ledger_instance_checkpoints_root_check CHECK ((length(root) = 32))
+  constraint ledger_instance_checkpoints_size_check CHECK ((size > 0))
+  constraint ledger_instance_checkpoints_pkey PRIMARY KEY (size)
+  CREATE TRIGGER ledger_instance_checkpoints_kept BEFORE UPDATE OR TRUNCATE ON beleg.ledger_instance_checkpoints FOR EACH STATEMENT EXECUTE FUNCTION beleg.keep_ledger()
+  grant select to beleg_platform
+
+table beleg.ledger_instance_leaves
+  leaf_index bigint not null
+  tenant_id uuid not null
+  size bigint not null
+  root bytea not null
+  leaf_hash bytea not null
+  constraint ledger_instance_leaves_leaf_hash_check CHECK ((length(leaf_hash) = 32))
+  constraint ledger_instance_leaves_leaf_index_check CHECK ((leaf_index >= 0))
+  constraint ledger_instance_leaves_root_check CHECK ((length(root) = 32))
+  constraint ledger_instance_leaves_size_check CHECK ((size > 0))
+  constraint ledger_instance_leaves_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint ledger_instance_leaves_pkey PRIMARY KEY (leaf_index)
+  constraint ledger_instance_leaves_head UNIQUE (tenant_id, size)
+  CREATE TRIGGER ledger_instance_leaves_kept BEFORE DELETE OR UPDATE ON beleg.ledger_instance_leaves FOR EACH ROW EXECUTE FUNCTION beleg.keep_ledger()
+  CREATE TRIGGER ledger_instance_leaves_whole BEFORE TRUNCATE ON beleg.ledger_instance_leaves FOR EACH STATEMENT EXECUTE FUNCTION beleg.keep_ledger()
+  grant select to beleg_platform
+
 table beleg.ledger_pending row security forced
   tenant_id uuid not null
   id uuid not null
@@ -386,13 +435,54 @@ table beleg.ledger_pending row security forced
   payload text not null
   salt bytea not null
   leaf_hash bytea not null
+  leaf_index bigint
+  sequenced_at timestamp with time zone
   constraint ledger_pending_leaf_hash_check CHECK ((length(leaf_hash) = 32))
+  constraint ledger_pending_leaf_index_check CHECK ((leaf_index >= 0))
+  constraint ledger_pending_placed CHECK (((leaf_index IS NULL) = (sequenced_at IS NULL)))
   constraint ledger_pending_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
   constraint ledger_pending_pkey PRIMARY KEY (tenant_id, id)
+  constraint ledger_pending_place UNIQUE (tenant_id, leaf_index)
   CREATE INDEX ledger_pending_object ON beleg.ledger_pending USING btree (tenant_id, object_kind, object_id)
+  CREATE INDEX ledger_pending_waiting ON beleg.ledger_pending USING btree (tenant_id, recorded_at, id) WHERE (leaf_index IS NULL)
   policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  CREATE TRIGGER ledger_pending_kept BEFORE DELETE OR UPDATE ON beleg.ledger_pending FOR EACH ROW EXECUTE FUNCTION beleg.keep_ledger()
+  CREATE TRIGGER ledger_pending_unplaced BEFORE INSERT ON beleg.ledger_pending FOR EACH ROW WHEN ((new.leaf_index IS NOT NULL)) EXECUTE FUNCTION beleg.keep_ledger()
+  CREATE TRIGGER ledger_pending_whole BEFORE TRUNCATE ON beleg.ledger_pending FOR EACH STATEMENT EXECUTE FUNCTION beleg.keep_ledger()
   grant insert, select to beleg_app
+
+table beleg.ledger_signing_keys row security forced
+  tenant_id uuid not null
+  id uuid not null
+  public_key bytea not null
+  seed bytea not null
+  created_at timestamp with time zone not null
+  constraint ledger_signing_keys_public_key_check CHECK ((length(public_key) = 32))
+  constraint ledger_signing_keys_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint ledger_signing_keys_pkey PRIMARY KEY (tenant_id, id)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  CREATE TRIGGER ledger_signing_keys_kept BEFORE DELETE OR UPDATE ON beleg.ledger_signing_keys FOR EACH ROW EXECUTE FUNCTION beleg.keep_ledger()
+  grant insert, select to beleg_app
+
+table beleg.ledger_tiles row security forced
+  tenant_id uuid not null
+  level integer not null
+  tile_index bigint not null
+  hashes bytea not null
+  root bytea not null
+  constraint ledger_tiles_hashes_check CHECK ((length(hashes) = 8192))
+  constraint ledger_tiles_level_check CHECK (((level >= 0) AND (level <= 7)))
+  constraint ledger_tiles_root_check CHECK ((length(root) = 32))
+  constraint ledger_tiles_tile_index_check CHECK ((tile_index >= 0))
+  constraint ledger_tiles_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint ledger_tiles_pkey PRIMARY KEY (tenant_id, level, tile_index)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  CREATE TRIGGER ledger_tiles_kept BEFORE DELETE OR UPDATE ON beleg.ledger_tiles FOR EACH ROW EXECUTE FUNCTION beleg.keep_ledger()
+  CREATE TRIGGER ledger_tiles_whole BEFORE TRUNCATE ON beleg.ledger_tiles FOR EACH STATEMENT EXECUTE FUNCTION beleg.keep_ledger()
+  grant select to beleg_app
 
 table beleg.login_attempts row security forced
   tenant_id uuid not null
@@ -749,6 +839,86 @@ $function$
 
 -- execute: beleg_app
 
+CREATE OR REPLACE FUNCTION beleg.extend_instance_ledger(first bigint, tenants uuid[], sizes bigint[], roots bytea[], leaf_hashes bytea[], new_root bytea, new_frontier bytea, new_note text, at timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform set_config('beleg.every_tenant', 'on', true);
+  if first <> coalesce((select max(size) from beleg.ledger_instance_checkpoints), 0) then
+    raise exception 'heads would not follow the last head of the instance';
+  end if;
+  if exists (
+    select from unnest(tenants, sizes, roots) as h (t, s, r)
+    where not exists (select from beleg.ledger_checkpoints c where c.tenant_id = h.t and c.size = h.s and c.root = h.r)
+  ) then
+    raise exception 'a head that no tenant has';
+  end if;
+  insert into beleg.ledger_instance_leaves (leaf_index, tenant_id, size, root, leaf_hash)
+    select first + o - 1, t, s, r, l
+    from unnest(tenants, sizes, roots, leaf_hashes) with ordinality as h (t, s, r, l, o);
+  insert into beleg.ledger_instance_checkpoints (size, root, frontier, note, signed_at)
+    values (first + cardinality(tenants), new_root, new_frontier, new_note, at);
+end;
+$function$
+
+-- execute: beleg_platform
+
+CREATE OR REPLACE FUNCTION beleg.extend_ledger(tenant uuid, first bigint, ids uuid[], at timestamp with time zone, tile_levels integer[], tile_indices bigint[], tile_hashes bytea[], tile_roots bytea[], new_root bytea, new_frontier bytea, new_note text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  placed bigint;
+begin
+  perform set_config('beleg.every_tenant', 'on', true);
+  if first <> coalesce((select max(size) from beleg.ledger_checkpoints where tenant_id = tenant), 0) then
+    raise exception 'entries would not follow the last head';
+  end if;
+  update beleg.ledger_pending p set leaf_index = first + o.ordinal - 1, sequenced_at = at
+    from unnest(ids) with ordinality as o (id, ordinal)
+    where p.tenant_id = tenant and p.id = o.id and p.leaf_index is null;
+  get diagnostics placed = row_count;
+  if placed <> cardinality(ids) or placed = 0 then
+    raise exception 'entries to place are not there, or have their place';
+  end if;
+  insert into beleg.ledger_tiles (tenant_id, level, tile_index, hashes, root)
+    select tenant, l, i, h, r from unnest(tile_levels, tile_indices, tile_hashes, tile_roots) as t (l, i, h, r);
+  insert into beleg.ledger_checkpoints (tenant_id, size, root, frontier, note, signed_at)
+    values (tenant, first + placed, new_root, new_frontier, new_note, at);
+end;
+$function$
+
+-- execute: beleg_platform
+
+CREATE OR REPLACE FUNCTION beleg.keep_ledger()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if tg_op = 'DELETE' then
+    perform from beleg.tenants where id = old.tenant_id and canary;
+    if found then
+      return old;
+    end if;
+  elsif tg_op = 'UPDATE' and tg_table_name = 'ledger_pending' then
+    if old.leaf_index is null and new.leaf_index is not null
+      and (old.tenant_id, old.id, old.recorded_at, old.action, old.object_kind, old.object_id, old.payload, old.salt, old.leaf_hash)
+        is not distinct from
+          (new.tenant_id, new.id, new.recorded_at, new.action, new.object_kind, new.object_id, new.payload, new.salt, new.leaf_hash)
+    then
+      return new;
+    end if;
+  end if;
+  raise exception 'the ledger is only added to' using errcode = 'restrict_violation';
+end;
+$function$
+
 CREATE OR REPLACE FUNCTION beleg.notify_observe()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -808,6 +978,72 @@ begin
   );
 end;
 $function$
+
+CREATE OR REPLACE FUNCTION beleg.read_ledger_edge(tenant uuid, tile_level integer, first bigint)
+ RETURNS bytea
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform set_config('beleg.every_tenant', 'on', true);
+  if tile_level = 0 then
+    return (select string_agg(leaf_hash, ''::bytea order by leaf_index) from beleg.ledger_pending
+      where tenant_id = tenant and leaf_index >= first and leaf_index < first + 256);
+  end if;
+  return (select string_agg(root, ''::bytea order by tile_index) from beleg.ledger_tiles
+    where tenant_id = tenant and level = tile_level - 1 and tile_index >= first and tile_index < first + 256);
+end;
+$function$
+
+-- execute: beleg_platform
+
+CREATE OR REPLACE FUNCTION beleg.read_ledger_heads(tenants uuid[])
+ RETURNS TABLE(tenant_id uuid, size bigint, root bytea, frontier bytea, note text, known_size bigint, known_root bytea)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform set_config('beleg.every_tenant', 'on', true);
+  return query
+    select t.id, c.size, c.root, c.frontier, c.note, k.size, k.root
+    from unnest(tenants) as t (id)
+    left join lateral (
+      select h.size, h.root, h.frontier, h.note from beleg.ledger_checkpoints h
+      where h.tenant_id = t.id order by h.size desc limit 1
+    ) c on true
+    left join lateral (
+      select l.size, l.root from beleg.ledger_instance_leaves l
+      where l.tenant_id = t.id order by l.size desc limit 1
+    ) k on true;
+end;
+$function$
+
+-- execute: beleg_platform
+
+CREATE OR REPLACE FUNCTION beleg.read_waiting_entries(most integer, only_tenant uuid)
+ RETURNS TABLE(tenant_id uuid, id uuid, recorded_at timestamp with time zone, leaf_hash bytea)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform set_config('beleg.every_tenant', 'on', true);
+  return query
+    select p.tenant_id, p.id, p.recorded_at, p.leaf_hash
+    from beleg.tenants t
+    cross join lateral (
+      select w.tenant_id, w.id, w.recorded_at, w.leaf_hash from beleg.ledger_pending w
+      where w.tenant_id = t.id and w.leaf_index is null
+      order by w.recorded_at, w.id limit most
+    ) p
+    where case when only_tenant is null then not t.canary else t.id = only_tenant end
+    limit most;
+end;
+$function$
+
+-- execute: beleg_platform
 
 CREATE OR REPLACE FUNCTION beleg.sweep_canary(tenant uuid, keep uuid[])
  RETURNS bigint

@@ -38,7 +38,7 @@ export async function startInstance(config: Config, options: InstanceOptions = {
     stopping.push(await announceProcess(services, config.role, listeners))
     stopping.push(await instance.surroundings.watch(services))
     if (config.role !== 'server') {
-      const worker = await startWork(services, registry)
+      const worker = await startWork(services, registry, platformTenantId)
       stopping.push(() => worker.stop())
     }
     return { instance, listeners, firstRun, stop }

@@ -25,9 +25,10 @@ export function coreManifest(registry: () => Registry): Module {
       { table: 'mails', column: 'recipient', row: 'id' },
       { table: 'mails', column: 'body', row: 'id' },
       { table: 'idempotency_keys', column: 'answer', row: 'key' },
+      { table: 'ledger_signing_keys', column: 'seed', row: 'id' },
     ],
     tables: [
-      'ledger_pending', 'subjects', 'evidence', 'facts', 'population_counts', 'memberships', 'current_facts', 'heartbeats', 'decisions',
+      'ledger_pending', 'ledger_tiles', 'ledger_checkpoints', 'ledger_signing_keys', 'subjects', 'evidence', 'facts', 'population_counts', 'memberships', 'current_facts', 'heartbeats', 'decisions',
       'statements', 'claims', 'judgements', 'findings', 'idempotency_keys', 'mails', 'data_keys',
     ],
   }

@@ -13,7 +13,8 @@ export const root = join(import.meta.dirname, '..', '..')
 
 /** Tables that a refusal or a read writes to on purpose: the record of it, the use of a key, the clock of a session. */
 const written = new Set([
-  'api_keys', 'heartbeats', 'instance_processes', 'known_places', 'ledger_pending', 'login_attempts', 'login_transactions',
+  'api_keys', 'heartbeats', 'instance_processes', 'known_places', 'ledger_checkpoints',
+  'ledger_instance_checkpoints', 'ledger_instance_leaves', 'ledger_pending', 'ledger_tiles', 'login_attempts', 'login_transactions',
   'recurring_jobs', 'recurring_runs', 'sessions', 'sign_ins',
 ])
 

@@ -41,6 +41,8 @@ export const platformTables: Readonly<Record<string, { reason: string; app: read
   instance_settings: { reason: 'settings of the instance, of no tenant', app: [], policies: null },
   instance_processes: { reason: 'the processes of this instance', app: [], policies: null },
   alarms: { reason: 'what could not be recorded because the tables of tenants are broken', app: [], policies: null },
+  ledger_instance_leaves: { reason: 'heads of all tenants: a proof in the instance tree goes through all of them', app: [], policies: null },
+  ledger_instance_checkpoints: { reason: 'signed heads of the instance tree', app: [], policies: null },
   recurring_jobs: { reason: 'the schedule of this instance', app: [], policies: null },
   recurring_runs: { reason: 'runs of that schedule', app: [], policies: null },
 }
@@ -56,6 +58,20 @@ export const definerFunctions: Readonly<Record<string, { reason: string; callers
   },
   'beleg.enqueue_platform_job(text,jsonb,timestamp with time zone,text,integer,uuid)': {
     reason: 'adds a job of no tenant',
+    callers: [platformRole],
+  },
+  'beleg.read_waiting_entries(integer,uuid)': {
+    reason: 'hands the sequencer leaf hashes of entries that wait for their place, without what they say',
+    callers: [platformRole],
+  },
+  'beleg.read_ledger_heads(uuid[])': { reason: 'signed heads of tenants, to be continued', callers: [platformRole] },
+  'beleg.read_ledger_edge(uuid,integer,bigint)': { reason: 'hashes at the edge of a tenant’s tree', callers: [platformRole] },
+  'beleg.extend_ledger(uuid,bigint,uuid[],timestamp with time zone,integer[],bigint[],bytea[],bytea[],bytea,bytea,text)': {
+    reason: 'the only way into a tenant’s tree: refuses gaps and what does not follow the last head',
+    callers: [platformRole],
+  },
+  'beleg.extend_instance_ledger(bigint,uuid[],bigint[],bytea[],bytea[],bytea,bytea,text,timestamp with time zone)': {
+    reason: 'the only way into the instance tree',
     callers: [platformRole],
   },
   'beleg.sweep_canary(uuid,uuid[])': {

@@ -3,10 +3,15 @@
  * What routes need comes from their own specimens; what no route makes by itself comes from the core here. A table that
  * stays empty all the same is reported as such and proves nothing.
  */
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Context, Services } from '#core/context.ts'
 import { confirmHeartbeat } from '#core/evidence/store.ts'
 import { ingestEvidence } from '#core/evidence/ingest.ts'
 import { recordFactType } from '#core/evidence/record-duty.ts'
+import { record } from '#core/ledger/record.ts'
+import { sequenceBatch } from '#core/ledger/sequence.ts'
+import { openSigningKeys } from '#core/ledger/signing-key.ts'
+import { tileWidth } from '#core/ledger/tile.ts'
 import { changeJudgement, openFinding } from '#core/judging/store.ts'
 import type { Registry } from '#core/registry.ts'
 import { createSyntheticAccount } from '#modules/identity/actions/begin.ts'
@@ -40,6 +45,27 @@ export async function plantEverywhere(services: Services, registry: Registry, ke
   await attempt('evidence', plantAcceptedEvidence)
   await attempt('judgements', (context) => plantJudgement(context, claimId))
   await attempt('idempotency keys', plantIdempotencyKey)
+  await attempt('ledger entries', plantLedgerEntries)
+  await plantTree(services, keeper)
+}
+
+/** As many as fill a tile. */
+async function plantLedgerEntries(context: Context): Promise<void> {
+  for (let i = 0; i < tileWidth; i += 1) await record(context, { action: 'canary.planted', object: { kind: 'specimen', id: String(i) } })
+}
+
+/** A tree of the keeper's own, by a key of its own: the sequencer leaves the canary's tenants out. */
+async function plantTree(services: Services, keeper: CanaryTenant): Promise<void> {
+  try {
+    const keys = await openSigningKeys(services, keeper.id)
+    for (let tries = 0; tries < 20; tries += 1) {
+      const batch = await sequenceBatch(services, { platformTenantId: keeper.id, keys, only: keeper.id })
+      if (batch.entries !== null) return
+      await sleep(50)
+    }
+  } catch (error) {
+    services.log.warn({ err: error, what: 'tree of the ledger' }, 'the canary could not plant')
+  }
 }
 
 /** An account that signed in, one step of a second sign-in, and a wrong guess. */

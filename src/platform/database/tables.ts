@@ -235,6 +235,31 @@ export interface KnownPlacesTable {
   last_used_at: Date
 }
 
+export interface LedgerCheckpointsTable {
+  tenant_id: string
+  size: number
+  root: Buffer
+  frontier: Buffer
+  note: string
+  signed_at: Date
+}
+
+export interface LedgerInstanceCheckpointsTable {
+  size: number
+  root: Buffer
+  frontier: Buffer
+  note: string
+  signed_at: Date
+}
+
+export interface LedgerInstanceLeavesTable {
+  leaf_index: number
+  tenant_id: string
+  size: number
+  root: Buffer
+  leaf_hash: Buffer
+}
+
 export interface LedgerPendingTable {
   tenant_id: string
   id: string
@@ -245,6 +270,24 @@ export interface LedgerPendingTable {
   payload: string
   salt: Buffer
   leaf_hash: Buffer
+  leaf_index: number | null
+  sequenced_at: Date | null
+}
+
+export interface LedgerSigningKeysTable {
+  tenant_id: string
+  id: string
+  public_key: Buffer
+  seed: Buffer
+  created_at: Date
+}
+
+export interface LedgerTilesTable {
+  tenant_id: string
+  level: number
+  tile_index: number
+  hashes: Buffer
+  root: Buffer
 }
 
 export interface LoginAttemptsTable {
@@ -430,7 +473,12 @@ export interface Tables {
   instance_settings: InstanceSettingsTable
   judgements: JudgementsTable
   known_places: KnownPlacesTable
+  ledger_checkpoints: LedgerCheckpointsTable
+  ledger_instance_checkpoints: LedgerInstanceCheckpointsTable
+  ledger_instance_leaves: LedgerInstanceLeavesTable
   ledger_pending: LedgerPendingTable
+  ledger_signing_keys: LedgerSigningKeysTable
+  ledger_tiles: LedgerTilesTable
   login_attempts: LoginAttemptsTable
   login_transactions: LoginTransactionsTable
   mails: MailsTable
