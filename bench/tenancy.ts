@@ -2,8 +2,12 @@
  * Row-level security against an explicit filter: what the promise "no row of another tenant, whatever the statement"
  * costs. One side goes through `withTenant` as all product code does. The other is what a rival would write: a table
  * without policies, equal indexes and rows, the tenant in every WHERE, the same query builder and settings of the driver,
- * prepared statements on pipelined connections, and BEGIN, statement and COMMIT in one round trip. fsync is on for both.
- * `pages_policy_alone` is the same door and transaction on both tables: what the policy costs without the door.
+ * prepared statements on pipelined connections. Both run a function in a transaction, whose end is not known before it
+ * has run: BEGIN goes out with its first statement, COMMIT after its last. fsync is on for both.
+ *
+ * Two more say where the rest goes. `pages_policy_alone` is our door on both tables: what the policy costs.
+ * `pages_blind_commit` is against a rival who knows that one statement is all and sends COMMIT along unseen, which no
+ * function with an `if` in it can do.
  */
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -56,7 +60,7 @@ export const tenancy: Bench = {
         const database = openDatabase({ connection: (role) => server.connection(role), clock: systemClock, log, poolSize: { app: connections } })
         const rival = openRival({ ...sessionSettings(server.connection('beleg_app')), ...settings })
         try {
-          return await compare(database, rival.side, tenants, options)
+          return await compare(database, rival, tenants, options)
         } finally {
           await rival.close()
           await database.close()
@@ -147,16 +151,19 @@ function throughDoor(database: Database, table: Table): Side {
   }
 }
 
-function openRival(config: pg.ClientConfig): { side: Side; close: () => Promise<void> } {
+function openRival(config: pg.ClientConfig): { side: Side; blindPages: Work; close: () => Promise<void> } {
   const pool = new pg.Pool({ ...config, max: connections, pipeline: true })
   // The server ends before the pool does.
   pool.on('error', () => {})
   const db = new Kysely<BenchTables>({ dialect: new PostgresDialect({ pool }) })
-  const run = async (name: string, { sql: text, parameters }: CompiledQuery) => {
+  const run = async (name: string, { sql: text, parameters }: CompiledQuery, blind = false) => {
     const client = await pool.connect()
     try {
-      const [, answer] = await Promise.all([client.query('begin'), client.query({ name, text, values: [...parameters] }), client.query('commit')])
-      return answer.rows
+      const sent = [client.query('begin'), client.query({ name, text, values: [...parameters] })]
+      if (blind) sent.push(client.query('commit'))
+      const [, answer] = await Promise.all(sent)
+      if (!blind) await client.query('commit')
+      return answer?.rows
     } finally {
       client.release()
     }
@@ -167,17 +174,19 @@ function openRival(config: pg.ClientConfig): { side: Side; close: () => Promise<
       counts: (tenantId) => run('count', countOf(db, 'bench_plain', tenantId).compile()),
       inserts: (tenantId) => run('insert', insertInto(db, 'bench_plain', tenantId).compile()),
     },
+    blindPages: (tenantId) => run('page', pageOf(db, 'bench_plain', tenantId).compile(), true),
     close: () => pool.end(),
   }
 }
 
-async function compare(database: Database, rival: Side, tenants: readonly string[], { quick, say }: BenchOptions): Promise<Metric[]> {
+async function compare(database: Database, { side: rival, blindPages }: ReturnType<typeof openRival>, tenants: readonly string[], { quick, say }: BenchOptions): Promise<Metric[]> {
   const ours = throughDoor(database, 'bench_protected')
   const pairs: readonly (readonly [name: string, ours: Work, theirs: Work])[] = [
     ['pages', ours.pages, rival.pages],
     ['counts', ours.counts, rival.counts],
     ['inserts', ours.inserts, rival.inserts],
     ['pages_policy_alone', ours.pages, throughDoor(database, 'bench_plain').pages],
+    ['pages_blind_commit', ours.pages, blindPages],
   ]
   const metrics: Metric[] = []
   for (const [name, own, other] of pairs) {
