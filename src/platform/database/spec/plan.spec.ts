@@ -48,7 +48,7 @@ async function faultsOfPlan(statement: string): Promise<string[]> {
     node.Plans?.forEach(collect)
   }
   rows[0]?.['QUERY PLAN'].forEach(({ Plan }) => collect(Plan))
-  const scans = nodes.filter((node) => / Scan$/.test(node['Node Type']) && node['Node Type'] !== 'Bitmap Heap Scan')
+  const scans = nodes.filter((node) => node['Node Type'].endsWith(' Scan') && node['Node Type'] !== 'Bitmap Heap Scan')
   const without = scans.filter((node) => !node['Index Cond']?.includes('tenant_id'))
   const filtered = nodes.filter((node) => node.Filter?.includes('tenant_id'))
   return [
