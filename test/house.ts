@@ -12,7 +12,7 @@ import type { BuiltInRole } from '#core/permission.ts'
 import { giveEnrolmentPassword, giveEnrolmentTotp, giveLoginPassword, giveLoginTotp, inviteAccount, stepUp } from '#modules/identity/contract.ts'
 import { totpCode } from '#modules/identity/rules.ts'
 import { createClient, type Client } from '#platform/http/client.ts'
-import { createLog } from '#platform/log/log.ts'
+import { createLog, type Log } from '#platform/log/log.ts'
 import pg from 'pg'
 
 export interface Inhabitant {
@@ -45,13 +45,13 @@ export interface House {
 }
 
 /** Starts one; takes about three seconds. */
-export async function startHouse(environment: Readonly<Record<string, string>> = {}): Promise<House> {
+export async function startHouse(environment: Readonly<Record<string, string>> = {}, options: { log?: Log } = {}): Promise<House> {
   const directory = await mkdtemp(join(tmpdir(), 'beleg-house-'))
   // As root the database runs as another user, who has to get through.
   await chmod(directory, 0o711)
   const dataDirectory = join(directory, 'data')
   const config = readConfig({ BELEG_DATA: dataDirectory, BELEG_HTTP: '127.0.0.1:0', BELEG_HTTPS: '127.0.0.1:0', ...environment })
-  const log = createLog({ level: process.env.BELEG_TEST_LOG ?? 'fatal', process: 'test' })
+  const log = options.log ?? createLog({ level: process.env.BELEG_TEST_LOG ?? 'fatal', process: 'test' })
   const running = await startInstance(config, { log, environment })
   const listener = running.listeners.find(({ protocol }) => protocol === 'http')
   const baseUrl = `http://localhost:${listener?.port}`

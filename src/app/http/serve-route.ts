@@ -12,6 +12,7 @@ import { notFound, Problem } from '#platform/http/problem.ts'
 import { negotiateLocale, type Locale } from '#platform/i18n/locale.ts'
 import type { Texts } from '#platform/i18n/texts.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
 import { startIdempotent, finishIdempotent } from './idempotency.ts'
 import { receiveUpload } from './upload.ts'
 import { clearSessionCookie, sessionCookie } from './cookie.ts'
@@ -47,7 +48,7 @@ async function act(doors: ServingDoors, route: Route, actor: Actor, request: Fas
   const { services } = doors
   const { endpoint } = route
   const params = parseParams(endpoint, request)
-  const query = endpoint.query ? parseInput(endpoint.query, request.query) : undefined
+  const query = parseInput(endpoint.query ?? noQuery, request.query)
   const upload = endpoint.upload ? await receiveUpload(services, actor.tenantId, endpoint.upload.maxBytes, request) : null
   let kept = false
   try {
@@ -117,6 +118,9 @@ function parseParams(endpoint: Endpoint, request: FastifyRequest): unknown {
   if (!parsed.success) throw notFound()
   return parsed.data
 }
+
+/** A misspelt filter must not be taken for none. */
+const noQuery = z.strictObject({})
 
 function refuseBody(body: unknown): undefined {
   if (body === undefined || body === null || (typeof body === 'object' && Object.keys(body).length === 0)) return undefined

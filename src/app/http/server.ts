@@ -9,7 +9,7 @@ import { Problem } from '#platform/http/problem.ts'
 import { faultsOf } from '#platform/http/route-table.ts'
 import { negotiateLocale } from '#platform/i18n/locale.ts'
 import multipart from '@fastify/multipart'
-import { fastify, LogController, type FastifyInstance } from 'fastify'
+import { fastify, LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { sendProblem, serveRoute, toProblem, type ServingDoors } from './serve-route.ts'
 
 /** A page or text that belongs to no signed-in person: served outside the transaction of a tenant. */
@@ -52,6 +52,10 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     bodyLimit: bodyLimitBytes,
     trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
     exposeHeadRoutes: false,
+    // An address that cannot be decoded never comes to a route.
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      void sendProblem(options, toProblem(error, request), request, reply, localeOf(request.headers))
+    },
     forceCloseConnections: 'idle',
     connectionTimeout: 0,
     requestTimeout: 60_000,

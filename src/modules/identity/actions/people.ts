@@ -1,9 +1,10 @@
 /** The register of people with their accounts, as administrators and auditors see it. */
 import type { Context } from '#core/context.ts'
+import { idSchema } from '#core/page.ts'
 import type { TenantKeys } from '#platform/crypto/tenant-keys.ts'
 import type { Vault } from '#platform/crypto/vault.ts'
 import type { TenantTx } from '#platform/database/transaction.ts'
-import { notFound } from '#platform/http/problem.ts'
+import { notFound, Problem } from '#platform/http/problem.ts'
 import { cells, keysOf } from '../cell.ts'
 import type { AccountView, PersonView } from '../contract.ts'
 import { findAccount, findPersonRow, listAccountNames, listNames, listPersonRows, type PersonRow } from '../store/account.ts'
@@ -49,9 +50,11 @@ function matches(person: PersonView, wanted: string): boolean {
   return wanted.split(/\s+/).every((word) => text.includes(word))
 }
 
-/** A cursor is the id of the last person; anything else starts at the beginning. */
+/** A cursor is the id of the last person. @throws Problem 400 `page.bad_cursor`: the beginning again would never end */
 function readCursor(cursor: string | undefined): string | null {
-  return cursor !== undefined && /^[0-9a-f-]{36}$/i.test(cursor) ? cursor : null
+  if (cursor === undefined) return null
+  if (!idSchema.safeParse(cursor).success) throw new Problem(400, 'page.bad_cursor')
+  return cursor
 }
 
 /** One person with the account. @throws Problem `common.not_found` */
