@@ -25,7 +25,7 @@ export async function launch(environment: Record<string, string>): Promise<Launc
     env: { ...bareEnvironment(), BELEG_HTTP: '127.0.0.1:0', BELEG_HTTPS: '127.0.0.1:0', BELEG_LOG_LEVEL: 'warn', ...environment },
   })
   let log = ''
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (log = (log + text).slice(-100_000)))
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (log = (log + text).slice(-5_000_000)))
   const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
   const line = await new Promise<string>((resolve, reject) => {
     const late = setTimeout(() => reject(new Error(`did not start: ${log}`)), 90_000)

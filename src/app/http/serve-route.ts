@@ -222,7 +222,13 @@ export function sendProblem(
 /** Expected problems pass; everything else is logged and becomes an opaque 500. */
 export function toProblem(error: unknown, request: FastifyRequest): Problem {
   if (error instanceof Problem) {
-    if (error.status >= 500) request.log.error({ err: error, requestId: request.id }, 'a request failed')
+    if (error.status === 503) {
+      // The database is away or too busy: every request says so meanwhile, and a trace of each would bury the cause.
+      const because = error.cause instanceof Error ? error.cause.message : null
+      request.log.warn({ problem: error.code, because, requestId: request.id }, 'a request was not served')
+    } else if (error.status >= 500) {
+      request.log.error({ err: error, problem: error.code, requestId: request.id }, 'a request failed')
+    }
     return error
   }
   const status = typeof error === 'object' && error !== null && 'statusCode' in error ? Number(error.statusCode) : 500
