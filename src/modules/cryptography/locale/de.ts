@@ -37,8 +37,8 @@ export const de = {
   'reason.at_rest.still_reading': '{{files}} Dateien noch nicht bis zum Ende gelesen.',
   'reason.at_rest.volume_encrypted': 'Der Datenträger ist verschlüsselt.',
   'reason.at_rest.volume_plain':
-    'Das System verschlüsselt diesen Datenträger nicht ({{how}}); ob es der Anbieter darunter tut, ist von hier nicht zu sehen.',
-  'reason.at_rest.volume_unknown': 'Von hier nicht zu erkennen, ob der Datenträger verschlüsselt ist ({{how}}).',
+    'Das System verschlüsselt diesen Datenträger nicht; ob es der Anbieter darunter tut, ist von hier nicht zu sehen.',
+  'reason.at_rest.volume_unknown': 'Von hier nicht zu erkennen, ob der Datenträger verschlüsselt ist.',
   'problem.at_rest.tenants_changed': 'Während der Prüfung kam ein Mandant hinzu.',
 
   // Second sources, by the name under which evidence states them.

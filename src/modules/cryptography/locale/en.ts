@@ -36,8 +36,8 @@ export const en = {
   'reason.at_rest.still_reading': '{{files}} files not yet read to their end.',
   'reason.at_rest.volume_encrypted': 'The volume is encrypted.',
   'reason.at_rest.volume_plain':
-    'The system does not encrypt this volume ({{how}}); whether the provider does so below cannot be seen from here.',
-  'reason.at_rest.volume_unknown': 'It cannot be told from here whether the volume is encrypted ({{how}}).',
+    'The system does not encrypt this volume; whether the provider does so below cannot be seen from here.',
+  'reason.at_rest.volume_unknown': 'It cannot be told from here whether the volume is encrypted.',
   'problem.at_rest.tenants_changed': 'A tenant was added during the check.',
 
   // Second sources, by the name under which evidence states them.
