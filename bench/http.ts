@@ -29,14 +29,23 @@ export const http: Bench = {
       try {
         const sliceMs = quick ? 100 : 1_500
         const speeds = await interleave(
-          { ours: () => requestsPerCpuSecond(instance.pid, port, sliceMs), bare: () => requestsPerCpuSecond(bare.pid, bare.port, sliceMs) },
+          {
+            ours: () => requestsPerCpuSecond(instance.pid, port, sliceMs),
+            bare: () => requestsPerCpuSecond(bare.pid, bare.port, sliceMs),
+          },
           quick ? 5 : slices,
         )
         const [ours, other] = [median(speeds.ours), median(speeds.bare)]
         say(`${ours.toFixed(0)} through the instance, ${other.toFixed(0)} by node:http alone`)
         return [
           { name: 'cached_page', value: rounded(ours / other), goal: 0.9, direction: 'at_least', unit: 'ratio' },
-          { name: 'requests_per_cpu_second', value: rounded(ours), goal: rounded(0.9 * other), direction: 'at_least', unit: 'per second' },
+          {
+            name: 'requests_per_cpu_second',
+            value: rounded(ours),
+            goal: rounded(0.9 * other),
+            direction: 'at_least',
+            unit: 'per second',
+          },
         ]
       } finally {
         bare.child.kill()
@@ -59,12 +68,16 @@ async function fetchPage(port: number): Promise<Page> {
   const body = await buffer(response)
   if (response.statusCode !== 200) throw new Error(`the public page was answered with ${response.statusCode}`)
   const own = new Set(['date', 'connection', 'keep-alive'])
-  const headers = Object.fromEntries(Object.entries(response.headers).flatMap(([name, value]) => (own.has(name) ? [] : [[name, String(value)]])))
+  const headers = Object.fromEntries(
+    Object.entries(response.headers).flatMap(([name, value]) => (own.has(name) ? [] : [[name, String(value)]])),
+  )
   return { headers, body }
 }
 
 async function startBare({ headers, body }: Page): Promise<{ child: ChildProcess; port: number; pid: number }> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'bare-server.ts')], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'bare-server.ts')], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
   child.stdin.end(JSON.stringify({ headers, body: body.toString('base64') }))
   const [line] = (await once(child.stdout, 'data')) as [Buffer]
   return { child, port: Number(String(line).trim()), pid: child.pid ?? 0 }
@@ -72,7 +85,11 @@ async function startBare({ headers, body }: Page): Promise<{ child: ChildProcess
 
 async function requestsPerCpuSecond(pid: number, port: number, sliceMs: number): Promise<number> {
   const before = cpuSecondsOf(pid)
-  const client = spawn(process.execPath, [join(import.meta.dirname, 'load.ts'), ...[port, connections, sliceMs].map(String)], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const client = spawn(
+    process.execPath,
+    [join(import.meta.dirname, 'load.ts'), ...[port, connections, sliceMs].map(String)],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  )
   const answers = Number(String(await buffer(client.stdout)).trim())
   if (!(answers > 0)) throw new Error('the client got no answer')
   return answers / (cpuSecondsOf(pid) - before)

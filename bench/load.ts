@@ -7,13 +7,19 @@
 import { connect } from 'node:net'
 
 /** What every request carries: what a browser would send, in short. */
-export const requestHeaders = { 'accept-encoding': 'gzip, deflate, br', 'accept-language': 'de-DE,de;q=0.9', accept: 'text/html' } as const
+export const requestHeaders = {
+  'accept-encoding': 'gzip, deflate, br',
+  'accept-language': 'de-DE,de;q=0.9',
+  accept: 'text/html',
+} as const
 
 const headEnd = Buffer.from('\r\n\r\n')
 
 /** Sends requests for a while. @returns the number of answers; throws when one is not 200 */
 export async function sendRequests(port: number, connections: number, durationMs: number): Promise<number> {
-  const headers = Object.entries({ host: `127.0.0.1:${port}`, connection: 'keep-alive', ...requestHeaders }).map(([name, value]) => `${name}: ${value}\r\n`)
+  const headers = Object.entries({ host: `127.0.0.1:${port}`, connection: 'keep-alive', ...requestHeaders }).map(
+    ([name, value]) => `${name}: ${value}\r\n`,
+  )
   const request = Buffer.from(`GET / HTTP/1.1\r\n${headers.join('')}\r\n`)
   const until = performance.now() + durationMs
   const counts = await Promise.all(Array.from({ length: connections }, () => converse(port, request, until)))
@@ -38,7 +44,8 @@ async function converse(port: number, request: Buffer, until: number): Promise<n
         if (end === -1) return
         const text = head.toString('latin1', 0, end)
         const length = /\r\ncontent-length: (\d+)/i.exec(text)?.[1]
-        if (!text.startsWith('HTTP/1.1 200') || length === undefined) return void socket.destroy(new Error(`an answer of another kind: ${text}`))
+        if (!text.startsWith('HTTP/1.1 200') || length === undefined)
+          return void socket.destroy(new Error(`an answer of another kind: ${text}`))
         missing = Number(length) - (head.length - end - headEnd.length)
         head = Buffer.alloc(0)
       } else {

@@ -3,7 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 
 /** CPU time of a process with all its threads, in seconds. */
 export function cpuSecondsOf(pid: number): number {
-  const threads = readdirSync(`/proc/${pid}/task`).map((thread) => Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]))
+  const threads = readdirSync(`/proc/${pid}/task`).map((thread) =>
+    Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]),
+  )
   return threads.reduce((sum, nanoseconds) => sum + nanoseconds, 0) / 1e9
 }
 
@@ -27,7 +29,11 @@ export function withDescendants(pid: number): number[] {
     if (!/^\d+$/.test(name)) continue
     try {
       // The name of the program may hold spaces and brackets: what counts comes behind its last bracket.
-      const parent = Number(readFileSync(`/proc/${name}/stat`, 'utf8').replace(/^.*\) \S /s, '').split(' ')[0])
+      const parent = Number(
+        readFileSync(`/proc/${name}/stat`, 'utf8')
+          .replace(/^.*\) \S /s, '')
+          .split(' ')[0],
+      )
       children.set(parent, [...(children.get(parent) ?? []), Number(name)])
     } catch {
       // It ended meanwhile.

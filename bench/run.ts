@@ -32,5 +32,12 @@ for (const name of names.length > 0 ? names : Object.keys(benches)) {
 function row(bench: string, { name, value, goal, direction, unit }: Metric): string {
   const met = direction === 'at_least' ? value >= goal : value <= goal
   const wanted = `${direction === 'at_least' ? 'at least' : 'at most'} ${goal}`
-  return [bench.padEnd(9), name.padEnd(28), String(value).padStart(9), unit.padEnd(10), wanted.padEnd(14), met ? 'met' : 'missed'].join(' ')
+  return [
+    bench.padEnd(9),
+    name.padEnd(28),
+    String(value).padStart(9),
+    unit.padEnd(10),
+    wanted.padEnd(14),
+    met ? 'met' : 'missed',
+  ].join(' ')
 }

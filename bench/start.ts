@@ -39,8 +39,20 @@ export const start: Bench = {
       }
     }
     return [
-      { name: 'to_first_proof', value: rounded(median(runs.map(({ seconds }) => seconds / 60))), goal: 1, direction: 'at_most', unit: 'minutes' },
-      { name: 'memory', value: rounded(median(runs.map(({ megabytes }) => megabytes))), goal: 512, direction: 'at_most', unit: 'MB' },
+      {
+        name: 'to_first_proof',
+        value: rounded(median(runs.map(({ seconds }) => seconds / 60))),
+        goal: 1,
+        direction: 'at_most',
+        unit: 'minutes',
+      },
+      {
+        name: 'memory',
+        value: rounded(median(runs.map(({ megabytes }) => megabytes))),
+        goal: 512,
+        direction: 'at_most',
+        unit: 'MB',
+      },
     ]
   },
 }

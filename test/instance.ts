@@ -36,7 +36,9 @@ export async function startTestInstance(
   await chmod(folder, 0o711)
   const [port, securePort] = await Promise.all([findFreePort(), findFreePort()])
   const own = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !name.startsWith('BELEG_') && name !== 'DATABASE_URL' && name !== 'VITEST'),
+    Object.entries(process.env).filter(
+      ([name]) => !name.startsWith('BELEG_') && name !== 'DATABASE_URL' && name !== 'VITEST',
+    ),
   )
   const child = spawn(process.execPath, [join(options.root ?? root, 'bin', 'beleg.js'), 'start', '--json'], {
     stdio: ['ignore', 'pipe', 'pipe'],

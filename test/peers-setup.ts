@@ -12,11 +12,15 @@ const peers: Readonly<Record<string, string>> = {
 }
 
 export default function setup(): void {
-  const missing = Object.entries(peers).filter(([command]) => spawnSync('sh', ['-c', `command -v ${command}`]).status !== 0)
+  const missing = Object.entries(peers).filter(
+    ([command]) => spawnSync('sh', ['-c', `command -v ${command}`]).status !== 0,
+  )
   if (missing.length === 0) return
   const packages = missing.map(([, name]) => name)
   if (process.getuid?.() !== 0) {
-    throw new Error(`Missing: ${packages.join(', ')}. Install them (apt-get install ${packages.join(' ')}) or run this as root.`)
+    throw new Error(
+      `Missing: ${packages.join(', ')}. Install them (apt-get install ${packages.join(' ')}) or run this as root.`,
+    )
   }
   const apt = (...args: string[]) =>
     spawnSync('apt-get', ['-y', '-qq', '-o', 'Dpkg::Use-Pty=0', ...args], {

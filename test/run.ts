@@ -100,7 +100,9 @@ async function readReport(file: string): Promise<Report | null> {
 /** Counts what a report says; what it cannot say (an unhandled error, a file that does not load) counts as failed. */
 export function countTests(report: Report | null, exitCode: number): Counts {
   if (report === null) return { passed: 0, failed: 1, skipped: 0 }
-  const unloaded = report.testResults.filter(({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0)
+  const unloaded = report.testResults.filter(
+    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+  )
   const known = report.numFailedTests + unloaded.length
   const silent = known === 0 && (exitCode !== 0 || report.numPassedTests === 0) ? 1 : 0
   return { passed: report.numPassedTests, failed: known + silent, skipped: report.numPendingTests }

@@ -6,7 +6,11 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
-const doors = [join(root, 'test', 'database.ts'), join(root, 'test', 'global-setup.ts'), join(root, 'src', 'platform', 'database', 'embedded.ts')]
+const doors = [
+  join(root, 'test', 'database.ts'),
+  join(root, 'test', 'global-setup.ts'),
+  join(root, 'src', 'platform', 'database', 'embedded.ts'),
+]
 const folders: Readonly<Record<string, string>> = { '#catalog/': 'catalog/', '#test/': 'test/' }
 
 /** Spec files among the patterns that reach the database, relative to the root. */

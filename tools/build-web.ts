@@ -30,7 +30,12 @@ export async function buildWeb(always: boolean): Promise<boolean> {
   }
   const beside = join(root, 'dist', `.web-${process.pid}`)
   try {
-    await vite.build({ root: join(root, 'src', 'web'), configFile: join(root, 'vite.config.ts'), logLevel: 'warn', build: { outDir: beside } })
+    await vite.build({
+      root: join(root, 'src', 'web'),
+      configFile: join(root, 'vite.config.ts'),
+      logLevel: 'warn',
+      build: { outDir: beside },
+    })
     await rm(bundle, { recursive: true, force: true })
     await rename(beside, bundle)
   } finally {

@@ -9,5 +9,8 @@ const prettier = join(import.meta.dirname, 'node_modules', 'prettier', 'bin', 'p
 const mode = process.argv.includes('--check') ? '--check' : '--write'
 const options = ['--config', 'tools/prettier.json', '--ignore-path', 'tools/.prettierignore', '--log-level', 'warn']
 const patterns = ['{src,catalog,test,bench,bin,tools}/**/*.{ts,tsx,js,css}', '*.ts', 'package.json']
-const { status } = spawnSync(process.execPath, [prettier, mode, ...options, ...patterns], { cwd: root, stdio: 'inherit' })
+const { status } = spawnSync(process.execPath, [prettier, mode, ...options, ...patterns], {
+  cwd: root,
+  stdio: 'inherit',
+})
 process.exitCode = status ?? 2

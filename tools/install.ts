@@ -13,7 +13,16 @@ export function installTools(): void {
   const marker = join(tools, 'node_modules', '.package-lock.json')
   const current = existsSync(marker) && statSync(marker).mtimeMs >= statSync(join(tools, 'package.json')).mtimeMs
   if (current) return
-  const args = ['install', '--prefix', tools, '--ignore-scripts', '--no-audit', '--no-fund', '--no-save', '--loglevel=error']
+  const args = [
+    'install',
+    '--prefix',
+    tools,
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--no-save',
+    '--loglevel=error',
+  ]
   const { npm_node_execpath: node, npm_execpath: npm } = process.env
   // The npm that runs this script, which need not be the one on the path.
   const [command, ...before] = node !== undefined && npm !== undefined ? [node, npm] : ['npm']

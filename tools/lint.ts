@@ -17,12 +17,19 @@ const allowlistFile = join(import.meta.dirname, 'rules', 'allowlist.json')
 const fewestFiles = 250
 
 installTools()
-const linted = spawnSync(process.execPath, [join(import.meta.dirname, 'node_modules', 'oxlint', 'bin', 'oxlint'), '--config', '.oxlintrc.json', '.'], {
-  cwd: root,
-  stdio: ['ignore', 'inherit', 'inherit'],
-  // It looks for the part that knows types in the root's node_modules only.
-  env: { ...process.env, OXLINT_TSGOLINT_PATH: join(import.meta.dirname, 'node_modules', 'oxlint-tsgolint', 'bin', 'tsgolint.js') },
-})
+const linted = spawnSync(
+  process.execPath,
+  [join(import.meta.dirname, 'node_modules', 'oxlint', 'bin', 'oxlint'), '--config', '.oxlintrc.json', '.'],
+  {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    // It looks for the part that knows types in the root's node_modules only.
+    env: {
+      ...process.env,
+      OXLINT_TSGOLINT_PATH: join(import.meta.dirname, 'node_modules', 'oxlint-tsgolint', 'bin', 'tsgolint.js'),
+    },
+  },
+)
 
 const sources = readSources(root)
 const cruised = await cruiseLayers(root)
@@ -40,6 +47,8 @@ if (process.argv.includes('--shrink')) {
     faults.push(`Only ${sources.length} files were read and ${cruised.modules} followed: the rules see nothing.`)
   }
   for (const fault of faults) console.error(fault)
-  console.log(`${sources.length} files under ${rules.length} rules of our own, ${cruised.modules} in layers: ${faults.length} faults`)
+  console.log(
+    `${sources.length} files under ${rules.length} rules of our own, ${cruised.modules} in layers: ${faults.length} faults`,
+  )
   process.exitCode = faults.length > 0 || linted.status !== 0 ? 1 : 0
 }

@@ -10,11 +10,20 @@ const resultSchema = z.strictObject({
   bench: z.string(),
   ratio: z.number(),
   metrics: z
-    .array(z.strictObject({ name: z.string(), value: z.number(), goal: z.number(), direction: z.enum(['at_least', 'at_most']), unit: z.string() }))
+    .array(
+      z.strictObject({
+        name: z.string(),
+        value: z.number(),
+        goal: z.number(),
+        direction: z.enum(['at_least', 'at_most']),
+        unit: z.string(),
+      }),
+    )
     .min(1),
 })
 
-const runBench = (...args: string[]) => spawnSync(process.execPath, [join(import.meta.dirname, '../run.ts'), ...args], { encoding: 'utf8', input: '' })
+const runBench = (...args: string[]) =>
+  spawnSync(process.execPath, [join(import.meta.dirname, '../run.ts'), ...args], { encoding: 'utf8', input: '' })
 
 test.each(['start', 'tenancy', 'http'])('%s prints its result as the last line', { timeout: 120_000 }, (name) => {
   const { status, stdout, stderr } = runBench(name, '--quick', '--json')

@@ -20,7 +20,10 @@ export function answerFirst(server: FastifyInstance, find: (request: IncomingMes
     closing = true
   })
   // The listener of the framework itself, which was registered when it made the server.
-  const ordinary = server.server.listeners('request') as ((request: IncomingMessage, response: ServerResponse) => void)[]
+  const ordinary = server.server.listeners('request') as ((
+    request: IncomingMessage,
+    response: ServerResponse,
+  ) => void)[]
   server.server.removeAllListeners('request')
   server.server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const answer = closing ? null : find(request)

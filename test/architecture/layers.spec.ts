@@ -34,15 +34,22 @@ const plants: Readonly<Record<string, readonly [from: string, to: string]>> = {
 const innocent: Readonly<Record<string, string>> = {
   'package.json': JSON.stringify({
     type: 'module',
-    imports: Object.fromEntries(['app', 'platform', 'core', 'modules', 'web'].map((name) => [`#${name}/*`, `./src/${name}/*`])),
+    imports: Object.fromEntries(
+      ['app', 'platform', 'core', 'modules', 'web'].map((name) => [`#${name}/*`, `./src/${name}/*`]),
+    ),
     devDependencies: { 'only-for-building': '1.0.0' },
   }),
-  'node_modules/only-for-building/package.json': JSON.stringify({ name: 'only-for-building', version: '1.0.0', main: 'index.js' }),
+  'node_modules/only-for-building/package.json': JSON.stringify({
+    name: 'only-for-building',
+    version: '1.0.0',
+    main: 'index.js',
+  }),
   'node_modules/only-for-building/index.js': 'export const tool = 1',
   'src/core/subject.ts': 'export const subject = 1',
   'src/core/two.ts': "import type { planted } from './one.ts'\nexport type Two = typeof planted",
   'src/modules/risk/contract.ts': 'export const risk = 1',
-  'src/modules/risk/actions/accept.ts': "import { asset } from '#modules/asset/actions/count.ts'\nexport const accept = asset",
+  'src/modules/risk/actions/accept.ts':
+    "import { asset } from '#modules/asset/actions/count.ts'\nexport const accept = asset",
   'src/modules/asset/store.ts': 'export const store = 1',
   'src/modules/asset/actions/count.ts': "import { store } from '../store.ts'\nexport const asset = store",
   'src/modules/stock/actions/count.ts': 'export const count = 1',
@@ -57,7 +64,9 @@ let cruised: Layers
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'beleg-layers-'))
-  const planted = Object.values(plants).map(([from, to]) => [from, `import * as there from '${to}'\nexport const planted = there`] as const)
+  const planted = Object.values(plants).map(
+    ([from, to]) => [from, `import * as there from '${to}'\nexport const planted = there`] as const,
+  )
   for (const [path, text] of [...Object.entries(innocent), ...planted]) {
     await mkdir(dirname(join(root, path)), { recursive: true })
     await writeFile(join(root, path), text)

@@ -28,5 +28,7 @@ export const refused = (why: string): Verdict => ({ verdict: 'refused', why })
 export async function readFiles(directory: string): Promise<{ name: string; bytes: Buffer }[]> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true })
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
-  return Promise.all(paths.toSorted().map(async (path) => ({ name: path.slice(directory.length + 1), bytes: await readFile(path) })))
+  return Promise.all(
+    paths.toSorted().map(async (path) => ({ name: path.slice(directory.length + 1), bytes: await readFile(path) })),
+  )
 }

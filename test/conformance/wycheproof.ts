@@ -19,10 +19,14 @@ const aead = z.object({
   ),
 })
 const eddsa = z.object({
-  testGroups: z.array(z.object({ publicKeyPem: z.string(), tests: z.array(z.object({ ...testId, msg: hex, sig: hex })) })),
+  testGroups: z.array(
+    z.object({ publicKeyPem: z.string(), tests: z.array(z.object({ ...testId, msg: hex, sig: hex })) }),
+  ),
 })
 const hkdf = z.object({
-  testGroups: z.array(z.object({ tests: z.array(z.object({ ...testId, ikm: hex, salt: hex, info: hex, size: z.int(), okm: hex })) })),
+  testGroups: z.array(
+    z.object({ tests: z.array(z.object({ ...testId, ikm: hex, salt: hex, info: hex, size: z.int(), okm: hex })) }),
+  ),
 })
 
 /** Largest output that RFC 5869 allows with SHA-256. */
@@ -33,7 +37,9 @@ export const wycheproof: Check = {
   title: 'Cryptographic vectors',
   run: async (directory) => {
     const files = await readFiles(directory)
-    return files.filter(({ name }) => name.endsWith('.json')).flatMap(({ name, bytes }) => runFile(name, JSON.parse(bytes.toString('utf8'))))
+    return files
+      .filter(({ name }) => name.endsWith('.json'))
+      .flatMap(({ name, bytes }) => runFile(name, JSON.parse(bytes.toString('utf8'))))
   },
 }
 
@@ -43,14 +49,26 @@ function runFile(name: string, data: unknown): Case[] {
       group.tests.map((test) => {
         // What Beleg seals with, and nothing else.
         const used = group.keySize === 256 && group.ivSize === 96 && group.tagSize === 128
-        return named(name, test.tcId, used ? judge(test.result, () => opens(test)) : refused('Beleg uses AES-GCM with 256 bits, a nonce of 96 and a tag of 128'))
+        return named(
+          name,
+          test.tcId,
+          used
+            ? judge(test.result, () => opens(test))
+            : refused('Beleg uses AES-GCM with 256 bits, a nonce of 96 and a tag of 128'),
+        )
       }),
     )
   }
   if (name === 'ed25519_test.json') {
     return eddsa.parse(data).testGroups.flatMap((group) => {
       const key = createPublicKey(group.publicKeyPem)
-      return group.tests.map((test) => named(name, test.tcId, judge(test.result, () => verify(null, test.msg, key, test.sig))))
+      return group.tests.map((test) =>
+        named(
+          name,
+          test.tcId,
+          judge(test.result, () => verify(null, test.msg, key, test.sig)),
+        ),
+      )
     })
   }
   if (name === 'hkdf_sha256_test.json') {
@@ -59,7 +77,12 @@ function runFile(name: string, data: unknown): Case[] {
         named(
           name,
           test.tcId,
-          judge(test.result, () => test.size <= mostHkdfBytes && Buffer.from(hkdfSync('sha256', test.ikm, test.salt, test.info, test.size)).equals(test.okm)),
+          judge(
+            test.result,
+            () =>
+              test.size <= mostHkdfBytes &&
+              Buffer.from(hkdfSync('sha256', test.ikm, test.salt, test.info, test.size)).equals(test.okm),
+          ),
         ),
       ),
     )

@@ -52,9 +52,14 @@ test('the page is the same, byte for byte and head for head, whether or not the 
     // A page says of when it is, so both have to come from the same rendering.
     await expect
       .poll(async () => {
-        const [first, ordinary] = [await ask('/', { 'accept-encoding': encoding }), await ask('/?', { 'accept-encoding': encoding })]
+        const [first, ordinary] = [
+          await ask('/', { 'accept-encoding': encoding }),
+          await ask('/?', { 'accept-encoding': encoding }),
+        ]
         expect(first.headers.etag).toBeDefined()
-        return JSON.stringify(first) === JSON.stringify({ ...ordinary, headers: sameOrder(first.headers, ordinary.headers) })
+        return (
+          JSON.stringify(first) === JSON.stringify({ ...ordinary, headers: sameOrder(first.headers, ordinary.headers) })
+        )
       })
       .toBe(true)
   }
@@ -63,5 +68,7 @@ test('the page is the same, byte for byte and head for head, whether or not the 
 })
 
 function sameOrder(model: Record<string, string>, given: Record<string, string>): Record<string, string> {
-  return Object.fromEntries([...new Set([...Object.keys(model), ...Object.keys(given)])].map((name) => [name, given[name] ?? '']))
+  return Object.fromEntries(
+    [...new Set([...Object.keys(model), ...Object.keys(given)])].map((name) => [name, given[name] ?? '']),
+  )
 }

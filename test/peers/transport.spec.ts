@@ -33,17 +33,21 @@ test('our probe sees TLS 1.2 and 1.3 accepted, everything older refused, and no 
 
 test('sslscan agrees on versions', () => {
   const xml = run('sslscan', ['--no-colour', '--xml=-', address])
-  const enabled = [...xml.matchAll(/<protocol type="(ssl|tls)" version="([\d.]+)" enabled="(\d)"/g)].map(([, type, version, on]) => ({
-    name: `${type === 'ssl' ? 'SSLv' : 'TLSv'}${version === '1.0' ? '1' : version}`,
-    on: on === '1',
-  }))
+  const enabled = [...xml.matchAll(/<protocol type="(ssl|tls)" version="([\d.]+)" enabled="(\d)"/g)].map(
+    ([, type, version, on]) => ({
+      name: `${type === 'ssl' ? 'SSLv' : 'TLSv'}${version === '1.0' ? '1' : version}`,
+      on: on === '1',
+    }),
+  )
   expect(enabled.length).toBeGreaterThanOrEqual(5)
   expect(enabled.flatMap(({ name, on }) => (on ? [name] : [])).toSorted()).toEqual(ours.accepted.toSorted())
 })
 
 test('sslscan finds no suite without forward secrecy or below 128 bits', () => {
   const xml = run('sslscan', ['--no-colour', '--xml=-', address])
-  const suites = [...xml.matchAll(/<cipher [^>]*sslversion="([^"]+)" bits="(\d+)" cipher="([^"]+)"/g)].map(([, version, bits, name]) => ({ version, bits: Number(bits), name }))
+  const suites = [...xml.matchAll(/<cipher [^>]*sslversion="([^"]+)" bits="(\d+)" cipher="([^"]+)"/g)].map(
+    ([, version, bits, name]) => ({ version, bits: Number(bits), name }),
+  )
   expect(suites.length).toBeGreaterThan(0)
   expect(suites.filter(({ bits, name }) => bits < 128 || !/^(TLS_|ECDHE-|DHE-)/.test(name ?? ''))).toEqual([])
 })
@@ -64,13 +68,23 @@ test('testssl.sh agrees on versions', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'beleg-testssl-'))
   try {
     const file = join(folder, 'report.json')
-    run('testssl', ['--quiet', '--warnings', 'off', '--color', '0', '--protocols', '--jsonfile', file, address], [0, 1, 2, 3, 4, 5])
+    run(
+      'testssl',
+      ['--quiet', '--warnings', 'off', '--color', '0', '--protocols', '--jsonfile', file, address],
+      [0, 1, 2, 3, 4, 5],
+    )
     const report = findings.parse(JSON.parse(await readFile(file, 'utf8')))
     const offered = (id: string) => {
       const finding = report.find((one) => one.id === id)?.finding
       return finding?.startsWith('offered') === true
     }
-    const ids = { SSLv3: 'SSLv3', TLSv1: 'TLS1', 'TLSv1.1': 'TLS1_1', 'TLSv1.2': 'TLS1_2', 'TLSv1.3': 'TLS1_3' } as const
+    const ids = {
+      SSLv3: 'SSLv3',
+      TLSv1: 'TLS1',
+      'TLSv1.1': 'TLS1_1',
+      'TLSv1.2': 'TLS1_2',
+      'TLSv1.3': 'TLS1_3',
+    } as const
     const accepted = Object.entries(ids).flatMap(([version, id]) => (offered(id) ? [version] : []))
     expect(accepted.toSorted()).toEqual(ours.accepted.toSorted())
   } finally {
@@ -80,7 +94,11 @@ test('testssl.sh agrees on versions', async () => {
 
 /** Runs a program that has to succeed. */
 function run(command: string, args: readonly string[], accepted: readonly number[] = [0]): string {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { input: '', encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })
+  const { status, stdout, stderr, error } = spawnSync(command, args, {
+    input: '',
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  })
   if (error) throw error
   if (!accepted.includes(status ?? -1)) throw new Error(`${command} ended with ${status}: ${stderr}`)
   return stdout

@@ -27,7 +27,9 @@ export const knownAlgorithms: Rule = {
     file.nodes.flatMap(({ node }) => {
       if (node.type !== 'CallExpression') return []
       const name = nameOf(node.callee)
-      const bare = isNode(node.callee) && (node.callee.type === 'Identifier' || /^(crypto|nodeCrypto)$/.test(nameOf(node.callee.object)))
+      const bare =
+        isNode(node.callee) &&
+        (node.callee.type === 'Identifier' || /^(crypto|nodeCrypto)$/.test(nameOf(node.callee.object)))
       if (!bare) return []
       if (other.has(name)) return [{ at: node.start, message: `${name} is not used` }]
       const entry = Object.hasOwn(allowed, name) ? allowed[name] : undefined

@@ -5,7 +5,12 @@ import { isProduct, isScript } from './place.ts'
 export const fileHeader: Rule = {
   name: 'file-header',
   // The sentences of a spec say what it is for.
-  applies: (path) => isScript(path) && !path.endsWith('.spec.ts') && !/^[^/]+\.config\.ts$/.test(path) && !path.endsWith('.d.ts') && !path.includes('/locale/'),
+  applies: (path) =>
+    isScript(path) &&
+    !path.endsWith('.spec.ts') &&
+    !/^[^/]+\.config\.ts$/.test(path) &&
+    !path.endsWith('.d.ts') &&
+    !path.includes('/locale/'),
   check: (file) => {
     const code = file.text.replace(/^#![^\n]*\n/, '').trimStart()
     return /^(\/\*|\/\/)/.test(code) ? [] : [{ at: 0, message: 'no paragraph on top says what the file is for' }]
@@ -19,7 +24,9 @@ export const exportedFunctionsExplained: Rule = {
     file.nodes.flatMap(({ node }) => {
       if (node.type !== 'ExportNamedDeclaration' || !isNode(node.declaration)) return []
       const name = functionName(node.declaration)
-      return name === null || hasCommentBefore(file, node.start) ? [] : [{ at: node.start, message: `${name} is exported without a word of what it does` }]
+      return name === null || hasCommentBefore(file, node.start)
+        ? []
+        : [{ at: node.start, message: `${name} is exported without a word of what it does` }]
     }),
 }
 
@@ -29,8 +36,11 @@ export const assertionsExplained: Rule = {
   applies: (path) => isProduct(path),
   check: (file) =>
     file.nodes.flatMap(({ node }) => {
-      const asserts = node.type === 'TSNonNullExpression' || (node.type === 'TSAsExpression' && !isConst(node.typeAnnotation))
-      return asserts && !hasCommentNear(file, node) ? [{ at: node.start, message: '! and as need a reason beside them' }] : []
+      const asserts =
+        node.type === 'TSNonNullExpression' || (node.type === 'TSAsExpression' && !isConst(node.typeAnnotation))
+      return asserts && !hasCommentNear(file, node)
+        ? [{ at: node.start, message: '! and as need a reason beside them' }]
+        : []
     }),
 }
 

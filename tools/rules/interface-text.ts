@@ -2,7 +2,18 @@
 import { isNode, literalText, nameOf, type Rule, type SyntaxNode } from './rule.ts'
 import { isScreen } from './place.ts'
 
-const readAloud = new Set(['aria-label', 'aria-description', 'aria-roledescription', 'aria-valuetext', 'title', 'alt', 'placeholder', 'label', 'description', 'heading'])
+const readAloud = new Set([
+  'aria-label',
+  'aria-description',
+  'aria-roledescription',
+  'aria-valuetext',
+  'title',
+  'alt',
+  'placeholder',
+  'label',
+  'description',
+  'heading',
+])
 /** Two letters in a row: signs, arrows and units of one letter are no language. */
 const words = /\p{L}{2,}/u
 /** Proper names, the same in every language. */
@@ -13,14 +24,22 @@ export const textFromCatalogue: Rule = {
   applies: isScreen,
   check: (file) =>
     file.nodes.flatMap(({ node, parents }) => {
-      if (node.type === 'JSXText') return isText(String(node.value)) ? [{ at: node.start, message: `"${String(node.value).trim()}" stands in no catalogue` }] : []
+      if (node.type === 'JSXText')
+        return isText(String(node.value))
+          ? [{ at: node.start, message: `"${String(node.value).trim()}" stands in no catalogue` }]
+          : []
       if (node.type === 'JSXAttribute') {
-        const value = isNode(node.value) && node.value.type === 'JSXExpressionContainer' ? node.value.expression : node.value
+        const value =
+          isNode(node.value) && node.value.type === 'JSXExpressionContainer' ? node.value.expression : node.value
         const text = literalText(value)
-        return readAloud.has(nameOf(node.name)) && text !== null && isText(text) ? [{ at: node.start, message: `"${text}" stands in no catalogue` }] : []
+        return readAloud.has(nameOf(node.name)) && text !== null && isText(text)
+          ? [{ at: node.start, message: `"${text}" stands in no catalogue` }]
+          : []
       }
       const text = literalText(node)
-      return text !== null && isText(text) && isChild(node, parents) ? [{ at: node.start, message: `"${text}" stands in no catalogue` }] : []
+      return text !== null && isText(text) && isChild(node, parents)
+        ? [{ at: node.start, message: `"${text}" stands in no catalogue` }]
+        : []
     }),
 }
 
@@ -35,7 +54,8 @@ function isChild(node: SyntaxNode, parents: readonly SyntaxNode[]): boolean {
     // An attribute holds a container too, but that is no child.
     if (parent.type === 'JSXExpressionContainer') return parents.at(-2 - index)?.type !== 'JSXAttribute'
     const shown =
-      (parent.type === 'ConditionalExpression' && parent.test !== inner) || (parent.type === 'LogicalExpression' && parent.right === inner)
+      (parent.type === 'ConditionalExpression' && parent.test !== inner) ||
+      (parent.type === 'LogicalExpression' && parent.right === inner)
     if (!shown) return false
     inner = parent
   }

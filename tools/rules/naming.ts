@@ -4,7 +4,13 @@ import { isScript } from './place.ts'
 
 const emptyWords = new Set(['service', 'manager', 'helper', 'helpers', 'dto', 'factory', 'util', 'utils'])
 const emptyPlaces = new Set([...emptyWords, 'common', 'misc', 'shared', 'services', 'managers'])
-const declarations = new Set(['ClassDeclaration', 'FunctionDeclaration', 'TSInterfaceDeclaration', 'TSTypeAliasDeclaration', 'VariableDeclarator'])
+const declarations = new Set([
+  'ClassDeclaration',
+  'FunctionDeclaration',
+  'TSInterfaceDeclaration',
+  'TSTypeAliasDeclaration',
+  'VariableDeclarator',
+])
 
 export const tellingNames: Rule = {
   name: 'telling-names',
@@ -32,9 +38,12 @@ export const namedExports: Rule = {
   check: (file) =>
     file.nodes.flatMap(({ node }) => {
       if (node.type === 'ExportDefaultDeclaration') return [{ at: node.start, message: 'default exports have no name' }]
-      if (node.type === 'ExportAllDeclaration') return [{ at: node.start, message: 'barrel files hide where a thing lives' }]
+      if (node.type === 'ExportAllDeclaration')
+        return [{ at: node.start, message: 'barrel files hide where a thing lives' }]
       const specifiers = Array.isArray(node.specifiers) ? (node.specifiers as readonly SyntaxNode[]) : []
-      const renamed = node.type === 'ExportNamedDeclaration' && specifiers.some(({ exported }) => isNode(exported) && nameOf(exported) === 'default')
+      const renamed =
+        node.type === 'ExportNamedDeclaration' &&
+        specifiers.some(({ exported }) => isNode(exported) && nameOf(exported) === 'default')
       return renamed ? [{ at: node.start, message: 'default exports have no name' }] : []
     }),
 }

@@ -50,7 +50,9 @@ const patterns = ['{src,catalog,test,bench,bin,tools}/**/*.{ts,tsx,js}', 'db/mig
 
 /** Reads and parses all sources below a root. @throws Error when one does not parse */
 export function readSources(root: string): SourceFile[] {
-  const paths = globSync(patterns, { cwd: root, exclude: ['**/node_modules/**'] }).map((path) => path.replaceAll('\\', '/'))
+  const paths = globSync(patterns, { cwd: root, exclude: ['**/node_modules/**'] }).map((path) =>
+    path.replaceAll('\\', '/'),
+  )
   return paths.toSorted().map((path) => parseSource(path, readFileSync(join(root, path), 'utf8')))
 }
 
@@ -71,7 +73,9 @@ export function findBreaches(files: readonly SourceFile[], rules: readonly Rule[
     rules
       .filter((rule) => rule.applies(file.path))
       .flatMap((rule) =>
-        rule.check(file).map(({ at, message }) => ({ rule: rule.name, path: file.path, line: lineAt(file.text, at), message })),
+        rule
+          .check(file)
+          .map(({ at, message }) => ({ rule: rule.name, path: file.path, line: lineAt(file.text, at), message })),
       ),
   )
 }
@@ -97,7 +101,11 @@ export function isNode(value: unknown): value is SyntaxNode {
   return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string'
 }
 
-function visit(value: unknown, parents: readonly SyntaxNode[], into: { node: SyntaxNode; parents: readonly SyntaxNode[] }[]): void {
+function visit(
+  value: unknown,
+  parents: readonly SyntaxNode[],
+  into: { node: SyntaxNode; parents: readonly SyntaxNode[] }[],
+): void {
   if (Array.isArray(value)) {
     for (const item of value) visit(item, parents, into)
   } else if (isNode(value)) {

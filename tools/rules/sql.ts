@@ -11,7 +11,9 @@ export const explicitColumns: Rule = {
         return [{ at: node.start, message: `${nameOf(node.callee)} takes columns that nobody named` }]
       }
       const text = literalText(node)
-      return text !== null && /\b(select|returning)\s+(\w+\.)?\*/i.test(text) ? [{ at: node.start, message: 'name the columns instead of *' }] : []
+      return text !== null && /\b(select|returning)\s+(\w+\.)?\*/i.test(text)
+        ? [{ at: node.start, message: 'name the columns instead of *' }]
+        : []
     }),
 }
 
@@ -23,10 +25,13 @@ export const sqlWithParameters: Rule = {
       if (node.type !== 'CallExpression' || !isNode(node.callee)) return []
       const owner = nameOf(node.callee.object)
       const method = nameOf(node.callee)
-      if (owner === 'sql' && /^(raw|lit|literal)$/.test(method)) return [{ at: node.start, message: `sql.${method} puts text into a statement` }]
+      if (owner === 'sql' && /^(raw|lit|literal)$/.test(method))
+        return [{ at: node.start, message: `sql.${method} puts text into a statement` }]
       const [first] = node.arguments as readonly SyntaxNode[]
       const asks = method === 'query' || method === 'raw' || (method === 'run' && owner === 'tx')
-      return asks && isNode(first) && isComposed(first) ? [{ at: node.start, message: 'a statement is put together from text' }] : []
+      return asks && isNode(first) && isComposed(first)
+        ? [{ at: node.start, message: 'a statement is put together from text' }]
+        : []
     }),
 }
 
@@ -34,5 +39,7 @@ function isComposed(node: SyntaxNode): boolean {
   if (node.type === 'TemplateLiteral') return Array.isArray(node.expressions) && node.expressions.length > 0
   if (node.type === 'BinaryExpression') return node.operator === '+'
   if (node.type !== 'ObjectExpression' || !Array.isArray(node.properties)) return false
-  return node.properties.some((property: SyntaxNode) => nameOf(property.key) === 'text' && isNode(property.value) && isComposed(property.value))
+  return node.properties.some(
+    (property: SyntaxNode) => nameOf(property.key) === 'text' && isNode(property.value) && isComposed(property.value),
+  )
 }

@@ -2,7 +2,8 @@
 import { isNode, literalText, nameOf, type Rule, type SyntaxNode } from './rule.ts'
 import { isTest } from './place.ts'
 
-const sqlNow = /\b(now|clock_timestamp|statement_timestamp|transaction_timestamp|timeofday)\s*\(\s*\)|\b(current_timestamp|current_date|current_time|localtimestamp|localtime)\b/i
+const sqlNow =
+  /\b(now|clock_timestamp|statement_timestamp|transaction_timestamp|timeofday)\s*\(\s*\)|\b(current_timestamp|current_date|current_time|localtimestamp|localtime)\b/i
 /** What tells SQL from a sentence that has such a word in it. */
 const sqlWord = /\b(select|insert|update|delete|where|values|interval|default|set)\b/i
 
@@ -11,7 +12,11 @@ export const timeFromClock: Rule = {
   applies: (path) => !path.startsWith('src/platform/clock/') && !path.startsWith('tools/') && !isTest(path),
   check: (file) => {
     if (file.path.endsWith('.sql')) {
-      return [...file.text.replaceAll(/--[^\n]*/g, (comment) => ' '.repeat(comment.length)).matchAll(new RegExp(sqlNow, 'gi'))].map(({ index }) => ({
+      return [
+        ...file.text
+          .replaceAll(/--[^\n]*/g, (comment) => ' '.repeat(comment.length))
+          .matchAll(new RegExp(sqlNow, 'gi')),
+      ].map(({ index }) => ({
         at: index,
         message: 'SQL asks the database for the time; pass the time of the Clock',
       }))
@@ -33,7 +38,10 @@ function isMachineTime(node: SyntaxNode): boolean {
   if (node.callee.type === 'Identifier') return nameOf(node.callee) === 'Date'
   const owner = nameOf(node.callee.object)
   const method = nameOf(node.callee)
-  return (owner === 'Date' && method === 'now') || (isNode(node.callee.object) && nameOf(node.callee.object.object) === 'Temporal' && owner === 'Now')
+  return (
+    (owner === 'Date' && method === 'now') ||
+    (isNode(node.callee.object) && nameOf(node.callee.object.object) === 'Temporal' && owner === 'Now')
+  )
 }
 
 function isSqlTag(node: SyntaxNode | undefined): boolean {

@@ -50,7 +50,10 @@ test('a BEGIN that fails lets nothing after it commit', async () => {
   const stubborn = narrow.withTenant(
     a,
     async (tx) => {
-      const together = [write(tx, 'after a failed begin'), sql`select beleg.enqueue_tenant_job('a', '{}', null, 'k', 1)`.execute(tx.db)]
+      const together = [
+        write(tx, 'after a failed begin'),
+        sql`select beleg.enqueue_tenant_job('a', '{}', null, 'k', 1)`.execute(tx.db),
+      ]
       const first = await Promise.allSettled(together)
       expect(first.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
       await write(tx, 'after a failed begin').catch(() => {})

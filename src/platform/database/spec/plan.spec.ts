@@ -41,7 +41,9 @@ interface PlanNode {
 /** Why a statement would read more than its tenant's rows; empty when it would not. */
 async function faultsOfPlan(statement: string): Promise<string[]> {
   // Of the server.
-  const { rows } = await app.query<{ 'QUERY PLAN': readonly { Plan: PlanNode }[] }>(`explain (format json) ${statement}`)
+  const { rows } = await app.query<{ 'QUERY PLAN': readonly { Plan: PlanNode }[] }>(
+    `explain (format json) ${statement}`,
+  )
   const nodes: PlanNode[] = []
   const collect = (node: PlanNode) => {
     nodes.push(node)
