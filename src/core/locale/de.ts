@@ -53,6 +53,7 @@ export const de = {
   'reason.quantifier.number_missing': '„Regelmäßig“ ohne Zahl lässt sich nicht beweisen.',
   'reason.quantifier.deadline_missing': '„Zeitnah“ ohne Frist lässt sich nicht beweisen.',
   'reason.population.run_failed': 'Die letzte Beobachtung ist fehlgeschlagen.',
+  'reason.population.all_pass': 'Alle {{total}} beobachteten halten es ein.',
   'reason.population.not_recorded': 'Die Beobachtung ließ sich nicht festhalten.',
   'reason.population.never_observed': 'Noch nie beobachtet.',
   'reason.population.silent': 'Die Beobachtung ist verstummt.',

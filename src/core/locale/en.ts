@@ -55,6 +55,7 @@ export const en: Record<keyof typeof de, string> = {
   'reason.quantifier.number_missing': '“Regularly” without a number cannot be proven.',
   'reason.quantifier.deadline_missing': '“Promptly” without a deadline cannot be proven.',
   'reason.population.run_failed': 'The last observation failed.',
+  'reason.population.all_pass': 'All {{total}} observed keep it.',
   'reason.population.not_recorded': 'The observation could not be recorded.',
   'reason.population.never_observed': 'Never observed so far.',
   'reason.population.silent': 'The observation has fallen silent.',

@@ -114,7 +114,9 @@ function judgeDuty(
   const decisive = worstOf([bySubjects, flawOf(view, subjects.length, silent, need)].filter((r) => r !== null))
   // No subject and no flaw: an empty population that was reconciled and may prove.
   if (decisive === null) return { ...summary, status: 'proven', reason: { code: 'population.empty_reconciled' } }
-  return { ...summary, status: decisive.status, reason: decisive.reason }
+  // Where all keep it, no single reason speaks for them.
+  const all = decisive.status === 'proven' && subjects.length > 1 && claim.quantifier !== 'exists'
+  return { ...summary, status: decisive.status, reason: all ? { code: 'population.all_pass', params: { total: subjects.length } } : decisive.reason }
 }
 
 /** What is wrong with the population itself; null when nothing is. */
