@@ -4,9 +4,10 @@
  */
 import type { Status } from '#core/vocabulary.ts'
 import type { StatementNow } from '#modules/statement/actions/read.ts'
+import { setDocument, type Part } from '#modules/statement/setting.ts'
+import type { JudgedClaimRow } from '#modules/statement/store.ts'
 import type { Locale } from '#platform/i18n/locale.ts'
 import type { Texts } from '#platform/i18n/texts.ts'
-import { layOut } from './layout.ts'
 import { style } from './style.ts'
 
 export interface PublicPage {
@@ -47,22 +48,18 @@ function renderStatement(statement: StatementNow, page: PublicPage, texts: Texts
   const { summary } = statement
   const broke =
     summary.brokeToday === 0 ? '' : `; <span class="contradicted">${summary.brokeToday === 1 ? t('broke_one') : t('broke_many', { count: summary.brokeToday })}</span>`
-  const parts = layOut(statement.body, statement.title, statement.claims).map((part) => {
-    switch (part.kind) {
+  const claims = statement.claims.map((claim) => ({ ...claim, start: claim.start_offset, end: claim.end_offset }))
+  const blocks = setDocument(statement.title, statement.body, claims).map((block) => {
+    switch (block.kind) {
       case 'heading':
-        return `<h2>${escapeHtml(part.text)}</h2>`
-      case 'text':
-        return `<p class="quiet">${escapeHtml(part.text)}</p>`
-      case 'claim':
-        return `<div class="claim"><div>${escapeHtml(part.claim.text)}</div>${mark(part.claim.status, part.claim.from_at, page, texts)}</div>`
-      case 'list':
-        return `<ul>${part.items
-          .map((item) =>
-            item.claim === null
-              ? `<li class="plain">${escapeHtml(item.text)}</li>`
-              : `<li><div>${escapeHtml(item.claim.text)}</div>${mark(item.claim.status, item.claim.from_at, page, texts)}</li>`,
-          )
-          .join('')}</ul>`
+        return `<h2>${escapeHtml(block.text)}</h2>`
+      case 'paragraph':
+        return block.parts.map((part) => renderPart('div', part, page, texts)).join('')
+      case 'list': {
+        const list = block.ordered ? 'ol' : 'ul'
+        const items = block.items.map((parts) => parts.map((part) => renderPart('li', part, page, texts)).join(''))
+        return `<${list}>${items.join('')}</${list}>`
+      }
     }
   })
   const legend = (['proven', 'due_soon', 'lapsed', 'contradicted', 'unproven', 'not_applicable'] as const)
@@ -70,8 +67,14 @@ function renderStatement(statement: StatementNow, page: PublicPage, texts: Texts
     .join('')
   return `<p class="truth">${t('proven_of', { proven: summary.proven, promises: summary.promises })}${broke}.<small>${t('as_of', { at: formatInstant(page.now, locale) })}</small></p>
 ${bar(statement)}
-${parts.join('\n')}
+${blocks.join('\n')}
 <details><summary>${t('legend')}</summary>${legend}</details>`
+}
+
+function renderPart(element: 'div' | 'li', part: Part<JudgedClaimRow & { start: number; end: number }>, page: PublicPage, texts: Texts): string {
+  if (part.kind === 'text') return element === 'li' ? `<li class="plain">${escapeHtml(part.text)}</li>` : `<p class="quiet">${escapeHtml(part.text)}</p>`
+  const { claim } = part
+  return `<${element} class="claim"><div>${escapeHtml(claim.text)}</div>${mark(claim.status, claim.from_at, page, texts)}</${element}>`
 }
 
 function mark(status: Status | null, since: Date | null, page: PublicPage, texts: Texts): string {

@@ -21,9 +21,9 @@ p{margin:.7rem 0}
 .truth small{display:block;color:var(--soft);font-size:.85rem;line-height:1.5;margin-top:.35rem}
 .bar{display:flex;height:6px;border-radius:3px;overflow:hidden;gap:2px;margin:1rem 0 2rem}
 .bar svg{width:100%;height:6px;display:block}
-ul{list-style:none;margin:.4rem 0;padding:0}
-li,.claim{display:grid;grid-template-columns:1fr 10.5rem;gap:0 1.5rem;padding:.5rem 0;border-top:1px solid var(--line)}
-li.plain{display:block;color:var(--soft)}
+ul,ol{list-style:none;margin:.4rem 0;padding:0}
+.claim{display:grid;grid-template-columns:1fr 10.5rem;gap:0 1.5rem;padding:.5rem 0;border-top:1px solid var(--line)}
+li.plain{display:block;color:var(--soft);padding:.5rem 0;border-top:1px solid var(--line)}
 .mark{font-size:.8rem;line-height:1.45;display:flex;gap:.5rem;align-items:flex-start;padding-top:.25rem}
 .mark svg{flex:none;width:1rem;height:1rem;margin-top:.08rem}
 .mark small{display:block;color:var(--soft);font-size:.75rem}
@@ -34,7 +34,7 @@ li.plain{display:block;color:var(--soft)}
 details{margin-top:2.5rem;font-size:.85rem;color:var(--soft)}
 details .mark{padding:.2rem 0}
 footer{margin-top:3rem;border-top:1px solid var(--line);padding-top:1rem;font-size:.8rem;color:var(--soft);overflow-wrap:anywhere}
-@media(max-width:38rem){li,.claim{grid-template-columns:1fr;gap:.1rem}.mark{padding-top:0}.mark small{display:inline;margin-left:.35rem}}
+@media(max-width:38rem){.claim{grid-template-columns:1fr;gap:.1rem}.mark{padding-top:0}.mark small{display:inline;margin-left:.35rem}}
 @media print{html{background:#fff;color:#000;font-size:10.5pt}nav,details{display:none}li,.claim{break-inside:avoid}}
 `.trim()
 
