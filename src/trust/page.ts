@@ -3,9 +3,8 @@
  * at most 20 kB compressed with its styles (spec). Text of people is escaped, always.
  */
 import type { Status } from '#core/vocabulary.ts'
-import type { StatementNow } from '#modules/statement/actions/read.ts'
-import { setDocument, type Part } from '#modules/statement/setting.ts'
-import type { JudgedClaimRow } from '#modules/statement/store.ts'
+import type { JudgedClaimRow, StatementNow } from '#modules/statement/actions/read.ts'
+import { setDocument, type Part } from '#modules/statement/contract/setting.ts'
 import type { Locale } from '#platform/i18n/locale.ts'
 import type { Texts } from '#platform/i18n/texts.ts'
 import { style } from './style.ts'

@@ -26,6 +26,7 @@ export const sqlCommand = defineCommand({
       await client.connect()
       try {
         await client.query(`set search_path = beleg, public; set beleg.every_tenant = 'on'`)
+        // Several statements come back as several results, which the type of pg does not say.
         const answer = (await client.query(args.statement)) as pg.QueryResult | pg.QueryResult[]
         for (const result of Array.isArray(answer) ? answer : [answer]) {
           if (args.json) say(JSON.stringify({ command: result.command, rowCount: result.rowCount, rows: result.rows }))

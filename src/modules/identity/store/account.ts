@@ -200,6 +200,7 @@ export async function listNames(
   return rows
 }
 
+/** Sealed names of the people behind accounts. */
 export async function listAccountNames(
   tx: TenantTx,
   accountIds: readonly string[],

@@ -14,6 +14,8 @@ import { Temporal } from 'temporal-polyfill'
 import { defaultTimeZone } from '#platform/clock/calendar.ts'
 import { findInForce, readJudgedClaims, type JudgedClaimRow } from '../store.ts'
 
+export type { JudgedClaimRow }
+
 type ReadContext = Pick<Context, 'tx'> & { readonly services: Pick<Context['services'], 'clock' | 'texts' | 'database'> }
 
 /** The claims of a row set with the status that holds at this instant. */

@@ -1,7 +1,7 @@
 /** The statement set as a document: headings, lists and paragraphs from plain text and the offsets of its claims. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { setDocument, type Block, type Placed } from '../setting.ts'
+import { setDocument, type Block, type Placed } from '../contract/setting.ts'
 
 function claimIn(body: string, text: string, section: string | null = null): Placed {
   const start = body.indexOf(text)
