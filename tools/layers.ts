@@ -93,7 +93,7 @@ export const layers: readonly Layer[] = [
     { path: '^src/cli/', pathNot: spec },
     {
       path: '^src/(core|modules|trust|web|ui)/',
-      pathNot: '(^|/)contract([.]ts$|/)|^src/core/vocabulary[.]ts$|^src/modules/statement/reading/',
+      pathNot: '(^|/)contract([.]ts$|/)|^src/core/vocabulary[.]ts$|^src/modules/statement/reading/|^src/trust/verify/',
     },
   ),
   rule(

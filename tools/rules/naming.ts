@@ -48,10 +48,13 @@ export const namedExports: Rule = {
     }),
 }
 
+/** Generated, or of one piece on purpose: the verifier is read and run by strangers without the rest. */
+const longFiles = new Set(['src/platform/database/tables.ts', 'src/trust/verify/verify.ts'])
+
 /** Past 400 lines a file is about to need a split; past 500 it fails. */
 export const fileLength: Rule = {
   name: 'file-length',
-  applies: (path) => isScript(path) && path !== 'src/platform/database/tables.ts' && !path.startsWith('catalog/'),
+  applies: (path) => isScript(path) && !longFiles.has(path) && !path.startsWith('catalog/'),
   check: (file) => {
     const lines = file.text.split('\n').length - 1
     return lines > 500 ? [{ at: file.text.length - 1, message: `${lines} lines: split it by verb or noun` }] : []
