@@ -8,6 +8,8 @@ const main = defineCommand({
     start: () => import('./commands/start.ts').then((m) => m.startCommand),
     prove: () => import('./commands/prove.ts').then((m) => m.proveCommand),
     evidence: () => import('./commands/evidence.ts').then((m) => m.evidenceCommand),
+    ledger: () => import('./commands/ledger.ts').then((m) => m.ledgerCommand),
+    verify: () => import('./commands/verify.ts').then((m) => m.verifyCommand),
     tenant: () => import('./commands/tenant.ts').then((m) => m.tenantCommand),
     doctor: () => import('./commands/doctor.ts').then((m) => m.doctorCommand),
     migrate: () => import('./commands/migrate.ts').then((m) => m.migrateCommand),

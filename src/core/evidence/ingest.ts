@@ -58,13 +58,17 @@ export function checkFacts(factTypes: ReadonlyMap<string, FactType>, facts: read
   if (issues.length > 0) throw new Problem(400, 'evidence.invalid', { issues })
 }
 
-/** What an observation says, as one hash: subjects, types and data in a canonical order. */
-export function hashObservation(facts: readonly ObservedFact[], populations: readonly ObservedPopulation[]): Buffer {
-  const lines = [
+/** What an observation says, line by line: subjects, types and data in a canonical order. */
+export function observationLines(facts: readonly ObservedFact[], populations: readonly ObservedPopulation[]): string[] {
+  return [
     ...facts.map((f) => canonical(['fact', f.type, f.subject.kind, f.subject.externalId, f.subject.name ?? null, f.data])).toSorted(),
     ...populations.map((p) => canonical(['population', p.factType, p.expected, p.seen, p.reconciledAgainst])).toSorted(),
   ]
-  return createHash('sha256').update(lines.join('\n'), 'utf8').digest()
+}
+
+/** What an observation says, as one hash. */
+export function hashObservation(facts: readonly ObservedFact[], populations: readonly ObservedPopulation[]): Buffer {
+  return createHash('sha256').update(observationLines(facts, populations).join('\n'), 'utf8').digest()
 }
 
 /** JSON with the keys of every object in order, so that equal values are equal bytes. */

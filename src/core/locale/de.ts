@@ -20,6 +20,8 @@ export const de = {
   'problem.evidence.invalid': 'Der Nachweis passt noch nicht.',
   'problem.evidence.same_id_other_content': 'Unter dieser Kennung hat die Quelle schon etwas anderes gemeldet. Es wurde nichts geändert.',
   'problem.evidence.already_reviewed': 'Dieser Nachweis wartet nicht auf eine Prüfung.',
+  'problem.ledger.no_tenant': 'Einen Mandanten {{tenant}} gibt es hier nicht.',
+  'problem.ledger.empty': 'Im Ledger dieses Mandanten ist noch nichts verzeichnet.',
 
   'issue.required': 'Fehlt.',
   'issue.wrong_type': 'Erwartet wird: {{expected}}.',

@@ -1,0 +1,237 @@
+/** What is stored of a tenant's tree, read back: heads, entries, nodes, and proofs made from them. */
+import type { PlatformTx, TenantTx } from '#platform/database/transaction.ts'
+import { appendLeaf, completeSubtrees, consistencyPath, hashBytes, hashRange, inclusionPath, type CompactRange, type LeafRange, type ReadNode } from './tree.ts'
+import { tileHeight } from './tile.ts'
+
+export interface StoredHead {
+  readonly size: number
+  readonly root: Buffer
+  readonly note: string
+  readonly signedAt: Date
+}
+
+const headColumns = ['size', 'root', 'note', 'signed_at'] as const
+const toHead = (row: { size: string | number | bigint; root: Buffer; note: string; signed_at: Date }): StoredHead => ({
+  size: Number(row.size),
+  root: row.root,
+  note: row.note,
+  signedAt: row.signed_at,
+})
+
+/** The last signed head; null while there is none. */
+export async function readLastHead(tx: TenantTx): Promise<StoredHead | null> {
+  const row = await tx.db
+    .selectFrom('ledger_checkpoints')
+    .select(headColumns)
+    .where('tenant_id', '=', tx.tenantId)
+    .orderBy('size', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row ? toHead(row) : null
+}
+
+/** The first head that covers so many entries. */
+export async function readHeadCovering(tx: TenantTx, size: number): Promise<StoredHead | null> {
+  const row = await tx.db
+    .selectFrom('ledger_checkpoints')
+    .select(headColumns)
+    .where('tenant_id', '=', tx.tenantId)
+    .where('size', '>=', size)
+    .orderBy('size')
+    .limit(1)
+    .executeTakeFirst()
+  return row ? toHead(row) : null
+}
+
+/** Heads of sizes in `(after, to]`, by size; at most `limit`. */
+export async function listHeads(tx: TenantTx, after: number, to: number, limit: number): Promise<StoredHead[]> {
+  const rows = await tx.db
+    .selectFrom('ledger_checkpoints')
+    .select(headColumns)
+    .where('tenant_id', '=', tx.tenantId)
+    .where('size', '>', after)
+    .where('size', '<=', to)
+    .orderBy('size')
+    .limit(limit)
+    .execute()
+  return rows.map(toHead)
+}
+
+export interface PlacedEntry {
+  readonly index: number
+  readonly id: string
+  readonly recordedAt: Date
+  readonly action: string
+  readonly objectKind: string
+  readonly objectId: string
+  readonly payload: string
+  readonly salt: Buffer
+  readonly leafHash: Buffer
+}
+
+/** Entries with places in `[start, end)`, in order. */
+export async function listPlacedEntries(tx: TenantTx, { start, end }: LeafRange): Promise<PlacedEntry[]> {
+  const rows = await tx.db
+    .selectFrom('ledger_pending')
+    .select(['leaf_index', 'id', 'recorded_at', 'action', 'object_kind', 'object_id', 'payload', 'salt', 'leaf_hash'])
+    .where('tenant_id', '=', tx.tenantId)
+    .where('leaf_index', '>=', start)
+    .where('leaf_index', '<', end)
+    .orderBy('leaf_index')
+    .execute()
+  return rows.map((row) => ({
+    index: Number(row.leaf_index),
+    id: row.id,
+    recordedAt: row.recorded_at,
+    action: row.action,
+    objectKind: row.object_kind,
+    objectId: row.object_id,
+    payload: row.payload,
+    salt: row.salt,
+    leafHash: row.leaf_hash,
+  }))
+}
+
+/** A full tile; null when there is none. */
+export async function readTile(tx: TenantTx, level: number, index: number): Promise<Buffer | null> {
+  const row = await tx.db
+    .selectFrom('ledger_tiles')
+    .select('hashes')
+    .where('tenant_id', '=', tx.tenantId)
+    .where('level', '=', level)
+    .where('tile_index', '=', index)
+    .executeTakeFirst()
+  return row?.hashes ?? null
+}
+
+/** The hash of a complete subtree, from leaves or from the roots of the tiles just below it: at most 128 rows. */
+async function readNode(tx: TenantTx, level: number, index: number): Promise<Buffer> {
+  const tileLevel = Math.floor(level / tileHeight)
+  const height = level - tileLevel * tileHeight
+  const [start, end] = [index * 2 ** height, (index + 1) * 2 ** height]
+  const rows =
+    tileLevel === 0
+      ? await tx.db
+          .selectFrom('ledger_pending')
+          .select('leaf_hash as hash')
+          .where('tenant_id', '=', tx.tenantId)
+          .where('leaf_index', '>=', start)
+          .where('leaf_index', '<', end)
+          .orderBy('leaf_index')
+          .execute()
+      : await tx.db
+          .selectFrom('ledger_tiles')
+          .select('root as hash')
+          .where('tenant_id', '=', tx.tenantId)
+          .where('level', '=', tileLevel - 1)
+          .where('tile_index', '>=', start)
+          .where('tile_index', '<', end)
+          .orderBy('tile_index')
+          .execute()
+  if (rows.length !== end - start) throw new RangeError(`node ${level}/${index} is not stored`)
+  const range: CompactRange = { size: 0, hashes: [] }
+  for (const { hash } of rows) appendLeaf(range, hash)
+  const [node] = range.hashes
+  if (node === undefined) throw new RangeError(`node ${level}/${index} is not stored`)
+  return node
+}
+
+/** The roots that make up the tree over the first `size` entries. @throws RangeError when it is not stored */
+export async function readFrontier(tx: TenantTx, size: number): Promise<Buffer[]> {
+  const hashes: Buffer[] = []
+  for (const { level, index } of completeSubtrees({ start: 0, end: size })) hashes.push(await readNode(tx, level, index))
+  return hashes
+}
+
+async function readPath(tx: TenantTx, path: readonly LeafRange[]): Promise<Buffer[]> {
+  const proof: Buffer[] = []
+  for (const range of path) {
+    const nodes = new Map<string, Buffer>()
+    for (const { level, index } of completeSubtrees(range)) nodes.set(`${level}/${index}`, await readNode(tx, level, index))
+    proof.push(hashRange(range, lookUp(nodes)))
+  }
+  return proof
+}
+
+function lookUp(nodes: ReadonlyMap<string, Buffer>): ReadNode {
+  return (level, index) => {
+    const node = nodes.get(`${level}/${index}`)
+    if (node === undefined) throw new RangeError(`node ${level}/${index} is not known`)
+    return node
+  }
+}
+
+/** An inclusion proof from what is stored. @throws RangeError when entry or nodes are not there */
+export async function proveStoredInclusion(tx: TenantTx, index: number, size: number): Promise<Buffer[]> {
+  return readPath(tx, inclusionPath(index, size))
+}
+
+/** A consistency proof from what is stored. @throws RangeError when there are no such trees */
+export async function proveStoredConsistency(tx: TenantTx, older: number, newer: number): Promise<Buffer[]> {
+  return readPath(tx, consistencyPath(older, newer))
+}
+
+export interface InstanceProof {
+  readonly index: number
+  readonly size: number
+  readonly proof: readonly Buffer[]
+  readonly note: string
+}
+
+/**
+ * Proof that a head of a tenant is in the instance tree, under the first head of the instance that covers it: the roots
+ * kept with the head before that one and the leaves since then are all it takes, however large the tree.
+ */
+export async function proveHeadInInstance(tx: PlatformTx, tenantId: string, size: number): Promise<InstanceProof | null> {
+  const leaf = await tx.db
+    .selectFrom('ledger_instance_leaves')
+    .select('leaf_index')
+    .where('tenant_id', '=', tenantId)
+    .where('size', '=', size)
+    .executeTakeFirst()
+  if (!leaf) return null
+  const index = Number(leaf.leaf_index)
+  const heads = tx.db.selectFrom('ledger_instance_checkpoints').select(['size', 'frontier', 'note'])
+  const before = await heads.where('size', '<=', index).orderBy('size', 'desc').limit(1).executeTakeFirst()
+  const head = await heads.where('size', '>', index).orderBy('size').limit(1).executeTakeFirst()
+  if (!head) return null
+  const start = Number(before?.size ?? 0)
+  const leaves = await tx.db
+    .selectFrom('ledger_instance_leaves')
+    .select('leaf_hash')
+    .where('leaf_index', '>=', start)
+    .where('leaf_index', '<', head.size)
+    .orderBy('leaf_index')
+    .execute()
+  const nodes = new Map<string, Buffer>()
+  const range: CompactRange = { size: start, hashes: [] }
+  for (const [i, { level, index: at }] of completeSubtrees({ start: 0, end: start }).entries()) {
+    const hash = before?.frontier.subarray(i * hashBytes, (i + 1) * hashBytes)
+    if (hash === undefined) return null
+    nodes.set(`${level}/${at}`, hash)
+    range.hashes.push(hash)
+  }
+  for (const { leaf_hash: hash } of leaves) appendLeaf(range, hash, (level, at, node) => nodes.set(`${level}/${at}`, node))
+  const proof = inclusionPath(index, Number(head.size)).map((part) => hashRange(part, lookUp(nodes)))
+  return { index, size: Number(head.size), proof, note: head.note }
+}
+
+/** The last signed head of the instance tree; null while there is none. */
+export async function readLastInstanceHead(tx: PlatformTx): Promise<StoredHead | null> {
+  const row = await tx.db.selectFrom('ledger_instance_checkpoints').select(headColumns).orderBy('size', 'desc').limit(1).executeTakeFirst()
+  return row ? toHead(row) : null
+}
+
+/** The first place recorded at or after an instant, among the first `size` entries; `size` when there is none. */
+export async function findPlace(tx: TenantTx, at: Date, size: number): Promise<number> {
+  const row = await tx.db
+    .selectFrom('ledger_pending')
+    .select('leaf_index')
+    .where('tenant_id', '=', tx.tenantId)
+    .where('leaf_index', 'is not', null)
+    .where('recorded_at', '>=', at)
+    .orderBy('leaf_index')
+    .limit(1)
+    .executeTakeFirst()
+  return Math.min(size, row?.leaf_index == null ? size : Number(row.leaf_index))
+}
