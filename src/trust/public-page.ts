@@ -71,7 +71,9 @@ export interface PublicPages {
 
 /** Creates the pages of an instance. */
 export function createPublicPages(services: Services, registry: Registry): PublicPages {
-  const rendered = new Map<string, Promise<RenderedPage>>()
+  const rendered = new Map<string, { readonly page: Promise<RenderedPage>; readonly asOf: number }>()
+  /** Counts announcements: a page whose rendering began before one may show what was. */
+  let changes = 0
   const current = new Map<string, RenderedPage>()
   const tenantOf = new Map<string, string>()
   const headers = pageHeaders(styleHash)
@@ -151,12 +153,13 @@ export function createPublicPages(services: Services, registry: Registry): Publi
     const kept = current.get(key)
     if (kept !== undefined && services.clock.now().getTime() < kept.staleAt) return kept
     const running = rendered.get(key)
-    if (running !== undefined) return running
+    if (running !== undefined && running.asOf === changes) return running.page
+    const asOf = changes
     const started = render(slug, locale).finally(() => rendered.delete(key))
-    rendered.set(key, started)
-    // Slugs come from strangers: only what exists is remembered.
+    rendered.set(key, { page: started, asOf })
     void started.then((page) => {
-      if (page.status === 200) current.set(key, page)
+      // Slugs come from strangers: only what exists is remembered, and only while nothing was announced meanwhile.
+      if (page.status === 200 && asOf === changes) current.set(key, page)
     })
     return started
   }
@@ -185,6 +188,7 @@ export function createPublicPages(services: Services, registry: Registry): Publi
       server.get('/t/:slug', (request, reply) => serve((request.params as { slug: string }).slug, request, reply))
     },
     forget: (tenantId) => {
+      changes += 1
       for (const key of current.keys()) if (tenantOf.get(key.split(' ')[0] ?? '') === tenantId) current.delete(key)
     },
   }

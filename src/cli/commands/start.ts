@@ -6,6 +6,9 @@ import { defineCommand } from 'citty'
 import { fail, say } from '../output.ts'
 import { languageOf } from '../language.ts'
 
+/** A signal again within this time is the same one. */
+const echoMs = 500
+
 export const startCommand = defineCommand({
   meta: { name: 'start', description: 'Start server and worker; embedded PostgreSQL unless DATABASE_URL is set.' },
   args: {
@@ -19,16 +22,11 @@ export const startCommand = defineCommand({
       const interactive = process.stdout.isTTY && process.env.BELEG_LOG_LEVEL === undefined
       const log = createLog({ level: interactive ? 'warn' : config.logLevel, process: config.role, destination: process.stderr })
       const running = await startInstance(config, { log })
-      const addresses = running.listeners.map(({ protocol, host, port }) => `${protocol}://${shown(host)}:${port}`)
-      const home = addresses.toSorted((a, b) => Number(a.startsWith('https')) - Number(b.startsWith('https')))[0] ?? null
-      if (args.json) {
-        say(JSON.stringify({ addresses, pid: process.pid, enrolment: running.firstRun.enrolment?.url ?? null, dataDirectory: config.dataDirectory }))
-      } else {
-        say(describe(locale, home, running.firstRun.enrolment, addresses, config.dataDirectory))
-      }
+      // Before anything is printed: whoever reads that it runs may tell it to stop in the same moment.
       const stop = (signal: NodeJS.Signals) => {
-        // A second signal does not wait.
-        process.once(signal, () => process.exit(130))
+        // A second signal does not wait; but Ctrl+C comes twice, from the terminal and from the wrapper that passes it on.
+        setTimeout(() => process.on(signal, () => process.exit(130)), echoMs).unref()
+        process.on(signal, () => {})
         log.info({ signal }, 'stopping')
         running.stop().then(
           () => process.exit(0),
@@ -39,6 +37,13 @@ export const startCommand = defineCommand({
         )
       }
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop(signal))
+      const addresses = running.listeners.map(({ protocol, host, port }) => `${protocol}://${shown(host)}:${port}`)
+      const home = addresses.toSorted((a, b) => Number(a.startsWith('https')) - Number(b.startsWith('https')))[0] ?? null
+      if (args.json) {
+        say(JSON.stringify({ addresses, pid: process.pid, enrolment: running.firstRun.enrolment?.url ?? null, dataDirectory: config.dataDirectory }))
+      } else {
+        say(describe(locale, home, running.firstRun.enrolment, addresses, config.dataDirectory))
+      }
     } catch (error) {
       fail(error, locale)
     }
