@@ -41,7 +41,8 @@ function tooLarge(file: string, limitBytes: number): Problem {
 function explainFile(error: unknown, file: string): unknown {
   const code = error instanceof Error && 'code' in error && !(error instanceof Problem) ? String(error.code) : null
   if (code === null) return error
-  if (code === 'ENOENT' || code === 'ENOTDIR') return new Problem(404, 'file.missing', { params: { file }, cause: error })
+  if (code === 'ENOENT' || code === 'ENOTDIR')
+    return new Problem(404, 'file.missing', { params: { file }, cause: error })
   if (code === 'EISDIR') return new Problem(400, 'file.is_directory', { params: { file }, cause: error })
   return new Problem(400, 'file.closed', { params: { file, reason: code }, cause: error })
 }

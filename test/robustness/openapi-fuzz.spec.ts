@@ -5,7 +5,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startHouse, type House, type Inhabitant } from '#test/house.ts'
-import { answers, makeKey } from './world.ts'
+import { answers, makeKey, readAnswer, type Answer } from './world.ts'
 
 const seed = 20_260_101
 const runsEach = 14
@@ -39,7 +39,9 @@ beforeAll(async () => {
   house = await startHouse({ BELEG_ROLE: 'server' })
   admin = await house.enrolAdministrator()
   key = (await makeKey(admin, ['evidence:push', 'evidence:read', 'statement:read', 'claim:read'])).secret
-  const document = (await (await fetch(`${house.baseUrl}/api/openapi.json`)).json()) as { paths: Record<string, Record<string, Operation>> }
+  const document = (await (await fetch(`${house.baseUrl}/api/openapi.json`)).json()) as {
+    paths: Record<string, Record<string, Operation>>
+  }
   operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ ...operation, path, method: method.toUpperCase() })),
   )
@@ -47,15 +49,60 @@ beforeAll(async () => {
 afterAll(() => house.stop())
 
 const hostileText = fc.constantFrom(
-  '', ' ', '\u0000', 'a\u0000b', '\ud800', '\u202e', '𝔘𝔫𝔦', "' or 1=1 --", '"; drop table beleg.evidence; --', '../../etc/passwd', '%00', '%2e%2e%2f',
-  '<script>alert(1)</script>', '{{7*7}}', '${7*7}', '__proto__', 'constructor', 'null', 'NaN', '1e999', '-1', '9'.repeat(40), 'x'.repeat(5_000),
-  '2026-02-30T25:61:61Z', '+275760-09-13T00:00:00.001Z', '0001-01-01T00:00:00Z', '00000000-0000-0000-0000-000000000000', 'ﷺ'.repeat(200), '\r\nset-cookie: a=b',
+  '',
+  ' ',
+  '\u0000',
+  'a\u0000b',
+  '\ud800',
+  '\u202e',
+  '𝔘𝔫𝔦',
+  "' or 1=1 --",
+  '"; drop table beleg.evidence; --',
+  '../../etc/passwd',
+  '%00',
+  '%2e%2e%2f',
+  '<script>alert(1)</script>',
+  '{{7*7}}',
+  '${7*7}',
+  '__proto__',
+  'constructor',
+  'null',
+  'NaN',
+  '1e999',
+  '-1',
+  '9'.repeat(40),
+  'x'.repeat(5_000),
+  '2026-02-30T25:61:61Z',
+  '+275760-09-13T00:00:00.001Z',
+  '0001-01-01T00:00:00Z',
+  '00000000-0000-0000-0000-000000000000',
+  'ﷺ'.repeat(200),
+  '\r\nset-cookie: a=b',
 )
 const hostile: fc.Arbitrary<unknown> = fc.oneof(
   hostileText,
-  fc.constantFrom<unknown>(null, true, false, 0, -0, -1, 1e308, 2 ** 53, 0.1, [], {}, [[[[]]]], { toString: 1 }, { length: 1e9 }),
+  fc.constantFrom<unknown>(
+    null,
+    true,
+    false,
+    0,
+    -0,
+    -1,
+    1e308,
+    2 ** 53,
+    0.1,
+    [],
+    {},
+    [[[[]]]],
+    { toString: 1 },
+    { length: 1e9 },
+  ),
   fc.jsonValue({ maxDepth: 4 }),
-  fc.constantFrom<unknown>(deep(200), Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`field${at}`, at])), JSON.parse('{"__proto__":{"admin":true},"constructor":{"prototype":{}}}')),
+  fc.constantFrom<unknown>(
+    deep(200),
+    Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`field${at}`, at])),
+    JSON.parse('{"__proto__":{"admin":true},"constructor":{"prototype":{}}}'),
+  ),
 )
 
 function deep(levels: number): unknown {
@@ -90,10 +137,18 @@ function fitting(schema: Schema, wild: number): fc.Arbitrary<unknown> {
       return fc.boolean()
     case 'string':
       if (schema.format === 'uuid') return fc.uuid()
-      if (schema.format === 'date-time') return fc.date({ noInvalidDate: true, min: new Date(0), max: new Date(4e12) }).map((date) => date.toISOString())
+      if (schema.format === 'date-time')
+        return fc.date({ noInvalidDate: true, min: new Date(0), max: new Date(4e12) }).map((date) => date.toISOString())
       if (schema.format === 'date') return fc.constantFrom('2026-01-02', '1999-12-31', '9999-12-31')
       if (schema.format === 'email') return fc.emailAddress()
-      return fc.oneof(fc.string({ minLength: schema.minLength ?? 0, maxLength: Math.min(schema.maxLength ?? 40, 40), unit: 'binary' }), fc.constantFrom('account.holder', 'account', 'directory', 'evidence:push'))
+      return fc.oneof(
+        fc.string({
+          minLength: schema.minLength ?? 0,
+          maxLength: Math.min(schema.maxLength ?? 40, 40),
+          unit: 'binary',
+        }),
+        fc.constantFrom('account.holder', 'account', 'directory', 'evidence:push'),
+      )
     default:
       return fc.jsonValue({ maxDepth: 2 })
   }
@@ -112,7 +167,8 @@ function addressOf(operation: Operation, values: Record<string, unknown>, query:
     return encodeURIComponent(text.isWellFormed() ? text : 'half').slice(0, 3_000) || '%20'
   })
   const search = new URLSearchParams()
-  for (const [name, value] of Object.entries(query)) search.append(name, typeof value === 'string' ? value : (JSON.stringify(value) ?? ''))
+  for (const [name, value] of Object.entries(query))
+    search.append(name, typeof value === 'string' ? value : (JSON.stringify(value) ?? ''))
   return search.size > 0 ? `${path}?${search}` : path
 }
 
@@ -120,7 +176,8 @@ function bodyOf(operation: Operation, body: unknown): Pick<Shot, 'body' | 'heade
   if (operation.method === 'GET') return { body: null, headers: {} }
   if (operation.requestBody?.content['multipart/form-data']) {
     const form = new FormData()
-    for (const [name, value] of Object.entries((body ?? {}) as object)) form.append(name, typeof value === 'string' ? value : (JSON.stringify(value) ?? ''))
+    for (const [name, value] of Object.entries((body ?? {}) as object))
+      form.append(name, typeof value === 'string' ? value : (JSON.stringify(value) ?? ''))
     form.append('file', new Blob(['All accounts use multi-factor authentication.\n']), 'statement.md')
     return { body: form, headers: {} }
   }
@@ -132,21 +189,33 @@ const bodySchemaOf = (operation: Operation): Schema | null => {
   return operation.requestBody ? { ...Object.values(operation.requestBody.content)[0]?.schema, properties } : null
 }
 
-async function shoot(operation: Pick<Operation, 'method'>, shot: Shot, identity: Record<string, string>) {
-  const answer = await fetch(`${house.baseUrl}${shot.url}`, { method: operation.method, headers: { ...shot.headers, ...identity }, body: shot.body, redirect: 'manual' })
-  const type = (answer.headers.get('content-type') ?? '').split(';')[0] ?? ''
-  if (type === 'text/event-stream') {
+async function shoot(
+  operation: Pick<Operation, 'method'>,
+  shot: Shot,
+  identity: Record<string, string>,
+): Promise<Answer> {
+  const answer = await fetch(`${house.baseUrl}${shot.url}`, {
+    method: operation.method,
+    headers: { ...shot.headers, ...identity },
+    body: shot.body,
+    redirect: 'manual',
+  })
+  if (answer.headers.get('content-type')?.startsWith('text/event-stream') === true) {
     await answer.body?.cancel()
-    return { status: answer.status, type, body: null as any }
+    return { status: answer.status, type: 'text/event-stream', body: {} }
   }
-  const text = await answer.text()
-  return { status: answer.status, type, body: text !== '' && type.includes('json') ? JSON.parse(text) : (text as any) }
+  return readAnswer(answer)
 }
 
-function expectManners(answer: Awaited<ReturnType<typeof shoot>>, what: string): void {
-  if (answer.status >= 500 && answer.status !== 503) throw new Error(`${what}: ${answer.status} ${JSON.stringify(answer.body)}`)
+function expectManners(answer: Answer, what: string): void {
+  if (answer.status >= 500 && answer.status !== 503)
+    throw new Error(`${what}: ${answer.status} ${JSON.stringify(answer.body)}`)
   if (answer.status < 400) return
-  expect({ what, type: answer.type, code: answer.body?.code }).toEqual({ what, type: 'application/problem+json', code: expect.stringMatching(/^[a-z-]+\.[a-z0-9_]+$/) })
+  expect({ what, type: answer.type, code: answer.body.code }).toEqual({
+    what,
+    type: 'application/problem+json',
+    code: expect.stringMatching(/^[a-z-]+\.[a-z0-9_]+$/),
+  })
   expect(answer.body.title).not.toMatch(/^problem\.|\{\{/)
   for (const issue of answer.body.issues ?? []) expect(issue.text, what).not.toMatch(/^issue\.|\{\{/)
 }
@@ -159,17 +228,27 @@ describe('every operation of the interface', () => {
     expect(operations.length).toBeGreaterThan(40)
     for (const operation of operations) {
       const schema = bodySchemaOf(operation)
-      const parametersIn = (place: string) => Object.fromEntries(operation.parameters.filter((one) => one.in === place).map((one) => [one.name, one.schema]))
+      const parametersIn = (place: string) =>
+        Object.fromEntries(operation.parameters.filter((one) => one.in === place).map((one) => [one.name, one.schema]))
       const shots = fc.record({
-        path: fc.record(Object.fromEntries(Object.entries(parametersIn('path')).map(([name, inner]) => [name, from(inner, 3)]))),
-        query: fc.record(Object.fromEntries(Object.entries(parametersIn('query')).map(([name, inner]) => [name, from(inner, 4)])), { requiredKeys: [] }),
+        path: fc.record(
+          Object.fromEntries(Object.entries(parametersIn('path')).map(([name, inner]) => [name, from(inner, 3)])),
+        ),
+        query: fc.record(
+          Object.fromEntries(Object.entries(parametersIn('query')).map(([name, inner]) => [name, from(inner, 4)])),
+          { requiredKeys: [] },
+        ),
         body: schema === null ? fc.oneof(fc.constant(undefined), hostile) : from(schema, 3),
         as: fc.constantFrom('person', 'person', 'person', 'key', 'nobody'),
       })
       await fc.assert(
         fc.asyncProperty(shots, async ({ path, query, body, as }) => {
           const identity: Record<string, string> =
-            as === 'nobody' || endsSession(operation) ? {} : as === 'key' ? { authorization: `Bearer ${key}` } : { cookie: admin.cookie() }
+            as === 'nobody' || endsSession(operation)
+              ? {}
+              : as === 'key'
+                ? { authorization: `Bearer ${key}` }
+                : { cookie: admin.cookie() }
           const url = addressOf(operation, path, query)
           const answer = await shoot(operation, { url, ...bodyOf(operation, body) }, identity)
           expectManners(answer, `${operation.method} ${url} ${JSON.stringify(body)?.slice(0, 600)}`)
@@ -184,54 +263,112 @@ describe('every operation of the interface', () => {
     const silent: string[] = []
     for (const operation of operations) {
       const schema = bodySchemaOf(operation)
-      const path = Object.fromEntries(operation.parameters.filter((one) => one.in === 'path').map((one) => [one.name, crypto.randomUUID()]))
+      const path = Object.fromEntries(
+        operation.parameters.filter((one) => one.in === 'path').map((one) => [one.name, crypto.randomUUID()]),
+      )
       if (schema !== null && !endsSession(operation)) {
-        const answer = await shoot(operation, { url: addressOf(operation, path, {}), ...bodyOf(operation, { undeclared: '1' }) }, { cookie: admin.cookie() })
+        const answer = await shoot(
+          operation,
+          { url: addressOf(operation, path, {}), ...bodyOf(operation, { undeclared: '1' }) },
+          { cookie: admin.cookie() },
+        )
         expectManners(answer, operation.operationId)
-        const told = answer.status === 400 && answer.body.issues?.some((issue: any) => issue.pointer === '/undeclared' && issue.code === 'unknown_field')
-        if (!told) silent.push(`${operation.operationId} body: ${answer.status} ${answer.body?.code}`)
+        const told =
+          answer.status === 400 &&
+          answer.body.issues?.some((issue) => issue.pointer === '/undeclared' && issue.code === 'unknown_field')
+        if (!told) silent.push(`${operation.operationId} body: ${answer.status} ${answer.body.code}`)
       }
       const isPage = ['house.read-api', 'house.read-health', 'event.stream'].includes(operation.operationId)
       if (!isPage && !operation.requestBody && !endsSession(operation)) {
-        const answer = await shoot(operation, { url: addressOf(operation, path, { undeclared: '1' }), body: null, headers: {} }, { cookie: admin.cookie() })
-        const told = answer.status === 400 && answer.body.issues?.some((issue: any) => issue.pointer === '/undeclared' && issue.code === 'unknown_field')
-        if (!told) silent.push(`${operation.operationId} query: ${answer.status} ${answer.body?.code}`)
+        const answer = await shoot(
+          operation,
+          { url: addressOf(operation, path, { undeclared: '1' }), body: null, headers: {} },
+          { cookie: admin.cookie() },
+        )
+        const told =
+          answer.status === 400 &&
+          answer.body.issues?.some((issue) => issue.pointer === '/undeclared' && issue.code === 'unknown_field')
+        if (!told) silent.push(`${operation.operationId} query: ${answer.status} ${answer.body.code}`)
       }
     }
     expect(silent).toEqual([])
   })
 
-  it('answers bodies that are no JSON, nested without end, or of a strange type with a problem', { timeout: 60_000 }, async () => {
-    const nested = '['.repeat(1_000_000) + ']'.repeat(1_000_000)
-    const many = `{${Array.from({ length: 100_000 }, (_, at) => `"f${at}":1`).join(',')}}`
-    const bodies: [string | Uint8Array, string][] = [
-      ['{', 'application/json'], ['', 'application/json'], ['\ufeff{}', 'application/json'], [Uint8Array.of(0xff, 0xfe, 0x00), 'application/json'],
-      ['{}', 'application/json; charset=utf-16'], ['{}', 'text/plain'], ['{}', 'x'], ['{}', ''], ['{}', 'application/json;;;'], ['<a/>', 'application/xml'],
-      ['{"__proto__":{"a":1}}', 'application/json'], ['{"a":1,"a":2}', 'application/json'], ['1e999', 'application/json'],
-    ]
-    for (const operation of operations.filter((one) => one.method !== 'GET' && !endsSession(one))) {
-      const url = addressOf(operation, {}, {})
-      for (const [body, type] of bodies) {
-        const answer = await shoot(operation, { url, body: body as string, headers: type === '' ? {} : { 'content-type': type } }, { cookie: admin.cookie() })
-        expectManners(answer, `${operation.operationId} ${type} ${String(body).slice(0, 20)}`)
+  it(
+    'answers bodies that are no JSON, nested without end, or of a strange type with a problem',
+    { timeout: 60_000 },
+    async () => {
+      const nested = '['.repeat(1_000_000) + ']'.repeat(1_000_000)
+      const many = `{${Array.from({ length: 100_000 }, (_, at) => `"f${at}":1`).join(',')}}`
+      const bodies: [string | Uint8Array, string][] = [
+        ['{', 'application/json'],
+        ['', 'application/json'],
+        ['\ufeff{}', 'application/json'],
+        [Uint8Array.of(0xff, 0xfe, 0x00), 'application/json'],
+        ['{}', 'application/json; charset=utf-16'],
+        ['{}', 'text/plain'],
+        ['{}', 'x'],
+        ['{}', ''],
+        ['{}', 'application/json;;;'],
+        ['<a/>', 'application/xml'],
+        ['{"__proto__":{"a":1}}', 'application/json'],
+        ['{"a":1,"a":2}', 'application/json'],
+        ['1e999', 'application/json'],
+      ]
+      for (const operation of operations.filter((one) => one.method !== 'GET' && !endsSession(one))) {
+        const url = addressOf(operation, {}, {})
+        for (const [body, type] of bodies) {
+          const answer = await shoot(
+            operation,
+            { url, body: body as string, headers: type === '' ? {} : { 'content-type': type } },
+            { cookie: admin.cookie() },
+          )
+          expectManners(answer, `${operation.operationId} ${type} ${String(body).slice(0, 20)}`)
+        }
       }
-    }
-    for (const [body, data] of [[nested, null], [many, null], [null, nested]] as const) {
-      const evidence = `{"source":{"system":"s","id":"deep"},"class":"machine","observedFrom":"2026-01-02T03:00:00Z","observedTo":"2026-01-02T03:00:00Z","facts":[{"subject":{"kind":"account","externalId":"u"},"type":"account.holder","data":{"x":${data}}}]}`
-      const answer = await shoot({ method: 'POST' }, { url: '/api/evidence', body: body ?? evidence, headers: { 'content-type': 'application/json' } }, { authorization: `Bearer ${key}` })
-      expect(answer.status).toBe(400)
-      expectManners(answer, 'nested or many')
-      expect(answer.body.issues.length).toBeLessThanOrEqual(1_000)
-    }
-    await answers(house.baseUrl)
-  })
+      for (const [body, data] of [
+        [nested, null],
+        [many, null],
+        [null, nested],
+      ] as const) {
+        const evidence = `{"source":{"system":"s","id":"deep"},"class":"machine","observedFrom":"2026-01-02T03:00:00Z","observedTo":"2026-01-02T03:00:00Z","facts":[{"subject":{"kind":"account","externalId":"u"},"type":"account.holder","data":{"x":${data}}}]}`
+        const answer = await shoot(
+          { method: 'POST' },
+          { url: '/api/evidence', body: body ?? evidence, headers: { 'content-type': 'application/json' } },
+          { authorization: `Bearer ${key}` },
+        )
+        expect(answer.status).toBe(400)
+        expectManners(answer, 'nested or many')
+        expect(answer.body.issues?.length).toBeLessThanOrEqual(1_000)
+      }
+      await answers(house.baseUrl)
+    },
+  )
 
   it('answers strange addresses, methods and headers with a problem', { timeout: 60_000 }, async () => {
     const cookie = admin.cookie()
     for (const url of [
-      '/api', '/api/', '/api/nothing', '/api/evidence/%', '/api/evidence/%zz', '/api/evidence/%E0%A4%A', '/api/evidence/%00', '/api//evidence',
-      '/api/evidence?limit=-1', '/api/evidence?limit=1e9', '/api/evidence?limit=1&limit=2', '/api/evidence?cursor=AAAA', '/api/evidence?cursor=eyJhdCI6IngifQ', '/api/evidence?q=%00',
-      '/api/evidence?state=%FF', '/api/people?cursor=%7B%7D', `/api/people?cursor=${'-'.repeat(36)}`, `/api/evidence/${'x'.repeat(3_000)}`, '/api/statement?locale=xx', '/api/enrolment/%00', `/api/evidence?q=${'%25'.repeat(60)}`,
+      '/api',
+      '/api/',
+      '/api/nothing',
+      '/api/evidence/%',
+      '/api/evidence/%zz',
+      '/api/evidence/%E0%A4%A',
+      '/api/evidence/%00',
+      '/api//evidence',
+      '/api/evidence?limit=-1',
+      '/api/evidence?limit=1e9',
+      '/api/evidence?limit=1&limit=2',
+      '/api/evidence?cursor=AAAA',
+      '/api/evidence?cursor=eyJhdCI6IngifQ',
+      '/api/evidence?q=%00',
+      '/api/evidence?state=%FF',
+      '/api/people?cursor=%7B%7D',
+      `/api/people?cursor=${'-'.repeat(36)}`,
+      `/api/evidence/${'x'.repeat(3_000)}`,
+      '/api/statement?locale=xx',
+      '/api/enrolment/%00',
+      `/api/evidence?q=${'%25'.repeat(60)}`,
     ]) {
       const answer = await shoot({ method: 'GET' }, { url, body: null, headers: {} }, { cookie })
       expectManners(answer, url)
@@ -240,16 +377,34 @@ describe('every operation of the interface', () => {
     for (const operation of operations) {
       for (const method of ['OPTIONS', 'PUT', 'PATCH', 'PROPFIND']) {
         if (operations.some((one) => one.path === operation.path && one.method === method)) continue
-        const answer = await shoot({ method }, { url: addressOf(operation, {}, {}), body: null, headers: {} }, { cookie })
+        const answer = await shoot(
+          { method },
+          { url: addressOf(operation, {}, {}), body: null, headers: {} },
+          { cookie },
+        )
         expectManners(answer, `${method} ${operation.path}`)
         expect([404, 405]).toContain(answer.status)
       }
     }
     for (const headers of [
-      { 'idempotency-key': 'x'.repeat(300) }, { 'accept-language': ';q=x,,,de;q=9e9' }, { authorization: 'Bearer' }, { authorization: `Bearer ${'x'.repeat(4_000)}` }, { cookie: '__Host-beleg=%; a' },
-      { origin: 'null' }, { origin: 'not a url' }, { 'content-length-x': '1' }, { 'x-forwarded-for': '1, 2, 3' },
+      { 'idempotency-key': 'x'.repeat(300) },
+      { 'accept-language': ';q=x,,,de;q=9e9' },
+      { authorization: 'Bearer' },
+      { authorization: `Bearer ${'x'.repeat(4_000)}` },
+      { cookie: '__Host-beleg=%; a' },
+      { origin: 'null' },
+      { origin: 'not a url' },
+      { 'content-length-x': '1' },
+      { 'x-forwarded-for': '1, 2, 3' },
     ] as Record<string, string>[]) {
-      expectManners(await shoot({ method: 'POST' }, { url: '/api/evidence', body: '{}', headers: { 'content-type': 'application/json', ...headers } }, {}), JSON.stringify(headers))
+      expectManners(
+        await shoot(
+          { method: 'POST' },
+          { url: '/api/evidence', body: '{}', headers: { 'content-type': 'application/json', ...headers } },
+          {},
+        ),
+        JSON.stringify(headers),
+      )
     }
     for (const slug of ['%00', '%', '..%2f', 'x'.repeat(500), '%F0%9F%92%A9']) {
       const answer = await fetch(`${house.baseUrl}/t/${slug}`)

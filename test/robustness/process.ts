@@ -20,10 +20,20 @@ export interface Launched {
 
 /** Starts `beleg start` on a data directory with ports of its choice, and waits until it serves. */
 export async function launch(environment: Record<string, string>): Promise<Launched> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(root, 'src/cli/main.ts'), 'start', '--json'], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...bareEnvironment(), BELEG_HTTP: '127.0.0.1:0', BELEG_HTTPS: '127.0.0.1:0', BELEG_LOG_LEVEL: 'warn', ...environment },
-  })
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', join(root, 'src/cli/main.ts'), 'start', '--json'],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...bareEnvironment(),
+        BELEG_HTTP: '127.0.0.1:0',
+        BELEG_HTTPS: '127.0.0.1:0',
+        BELEG_LOG_LEVEL: 'warn',
+        ...environment,
+      },
+    },
+  )
   let log = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => (log = (log + text).slice(-5_000_000)))
   const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))

@@ -6,7 +6,7 @@ import pg from 'pg'
 import { afterEach, describe, expect, it } from 'vitest'
 import { enrol } from '#test/house.ts'
 import { isAlive, launch, serverPidOf, until, type Launched } from './process.ts'
-import { makeKey, refusal, send, type Answer } from './world.ts'
+import { idOf, makeKey, refusal, send, type Answer } from './world.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'beleg-processes-'))
 chmodSync(folder, 0o711)
@@ -34,20 +34,35 @@ afterEach(async () => {
 
 /** Every process that was started for this data directory. */
 function serversOn(directory: string): number[] {
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) => {
-    try {
-      const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8')
-      return words.includes(directory) && !words.includes('main.ts')
-    } catch {
-      return false
-    }
-  })
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      try {
+        const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+        return words.includes(directory) && !words.includes('main.ts')
+      } catch {
+        return false
+      }
+    })
 }
 
 let runs = 0
 function push(url: string, key: string): Promise<Answer> {
-  const facts = [{ subject: { kind: 'account', externalId: `u-${runs % 7}` }, type: 'account.holder', data: { registered: true, people: 1, otherAccountsOfPerson: 0, functionAddress: false } }]
-  const json = { source: { system: 'directory', id: `run-${++runs}` }, class: 'machine', observedFrom: '2026-01-02T03:00:00Z', observedTo: '2026-01-02T03:04:00Z', facts }
+  const facts = [
+    {
+      subject: { kind: 'account', externalId: `u-${runs % 7}` },
+      type: 'account.holder',
+      data: { registered: true, people: 1, otherAccountsOfPerson: 0, functionAddress: false },
+    },
+  ]
+  const json = {
+    source: { system: 'directory', id: `run-${++runs}` },
+    class: 'machine',
+    observedFrom: '2026-01-02T03:00:00Z',
+    observedTo: '2026-01-02T03:04:00Z',
+    facts,
+  }
   return send(url, 'POST', '/api/evidence', { key, json })
 }
 
@@ -60,7 +75,7 @@ function keepPushing(url: string, key: string) {
     while (running) {
       try {
         const answer = await push(url, key)
-        if (answer.status === 201) acknowledged.push(answer.body.id)
+        if (answer.status === 201) acknowledged.push(idOf(answer))
         else {
           refused.push(answer)
           await new Promise((resolve) => setTimeout(resolve, 20))
@@ -100,11 +115,15 @@ describe('when the database goes away', () => {
     await until('some writes were acknowledged', () => pushing.acknowledged.length >= 20)
     const statusesNow = async () => statusesOf(await (await fetch(running.url)).text()).join(' ')
     let before = ''
-    await until('every collector has looked', async () => {
-      const [earlier, now] = [before, (before = await statusesNow())]
-      await new Promise((resolve) => setTimeout(resolve, 4_000))
-      return now.includes('proven') && now === earlier
-    }, 90_000)
+    await until(
+      'every collector has looked',
+      async () => {
+        const [earlier, now] = [before, (before = await statusesNow())]
+        await new Promise((resolve) => setTimeout(resolve, 4_000))
+        return now.includes('proven') && now === earlier
+      },
+      90_000,
+    )
 
     const killed = serverPidOf(data) ?? 0
     // Without its files it cannot be started again before we allow it.
@@ -178,7 +197,11 @@ describe('two processes on one data directory', () => {
 
     const third = await begin()
     expect(await second.stop()).toBe(0)
-    await until('the third takes over in turn', async () => (await health(third.url)) === 200 && serverPidOf(data) !== null, 60_000)
+    await until(
+      'the third takes over in turn',
+      async () => (await health(third.url)) === 200 && serverPidOf(data) !== null,
+      60_000,
+    )
     await until('the third acknowledges', async () => (await push(third.url, key)).status === 201, 60_000)
     expect(await third.stop()).toBe(0)
     expect(serversOn(data)).toEqual([])
@@ -186,31 +209,35 @@ describe('two processes on one data directory', () => {
 })
 
 describe('a process that ends', () => {
-  it('on SIGTERM finishes the request that waits, leaves no server behind, and starts again', { timeout: 120_000 }, async () => {
-    data = join(folder, `data-${++places}`)
-    const running = await begin()
-    const key = await keyOf(running)
-    const owner = new pg.Client({ host: join(data, 'run'), user: 'beleg_owner', database: 'beleg' })
-    await owner.connect()
-    await owner.query('begin; lock table beleg.evidence in access exclusive mode')
-    let answered = false
-    const slow = push(running.url, key).finally(() => (answered = true))
-    await new Promise((resolve) => setTimeout(resolve, 300))
-    const stopped = running.stop()
-    await new Promise((resolve) => setTimeout(resolve, 700))
-    expect({ answered, alive: isAlive(running.pid) }).toEqual({ answered: false, alive: true })
-    await owner.query('commit')
-    await owner.end()
-    const answer = await slow
-    expect(answer.status).toBe(201)
-    expect(await stopped).toBe(0)
-    expect(serverPidOf(data)).toBeNull()
-    expect(serversOn(data)).toEqual([])
-    const again = await begin()
-    await expectAll(again.url, key, [answer.body.id])
-    expect(again.enrolment).toBeNull()
-    expect(await again.stop()).toBe(0)
-  })
+  it(
+    'on SIGTERM finishes the request that waits, leaves no server behind, and starts again',
+    { timeout: 120_000 },
+    async () => {
+      data = join(folder, `data-${++places}`)
+      const running = await begin()
+      const key = await keyOf(running)
+      const owner = new pg.Client({ host: join(data, 'run'), user: 'beleg_owner', database: 'beleg' })
+      await owner.connect()
+      await owner.query('begin; lock table beleg.evidence in access exclusive mode')
+      let answered = false
+      const slow = push(running.url, key).finally(() => (answered = true))
+      await new Promise((resolve) => setTimeout(resolve, 300))
+      const stopped = running.stop()
+      await new Promise((resolve) => setTimeout(resolve, 700))
+      expect({ answered, alive: isAlive(running.pid) }).toEqual({ answered: false, alive: true })
+      await owner.query('commit')
+      await owner.end()
+      const answer = await slow
+      expect(answer.status).toBe(201)
+      expect(await stopped).toBe(0)
+      expect(serverPidOf(data)).toBeNull()
+      expect(serversOn(data)).toEqual([])
+      const again = await begin()
+      await expectAll(again.url, key, [idOf(answer)])
+      expect(again.enrolment).toBeNull()
+      expect(await again.stop()).toBe(0)
+    },
+  )
 
   it('by kill -9 ten times has lost no acknowledged write', { timeout: 300_000 }, async () => {
     data = join(folder, `data-${++places}`)

@@ -23,18 +23,106 @@ interface BadFile {
 }
 
 const bad: readonly BadFile[] = [
-  { what: 'only white space', name: 'leer.md', bytes: Buffer.from(' \n\t\r\n'), status: 422, code: 'statement.empty', de: /leer\.md ist leer/, en: /leer\.md is empty/ },
-  { what: 'another ending', name: 'aussage.docx', bytes: Buffer.from(sentence), status: 415, code: 'statement.unsupported_format', de: /Endung „docx“/, en: /ends in “docx”/ },
-  { what: 'no ending', name: 'aussage', bytes: Buffer.from(sentence), status: 415, code: 'statement.unsupported_format', de: /Endung „“/, en: /ends in “”/ },
-  { what: 'HTML that calls itself text', name: 'seite.txt', bytes: Buffer.from('<!doctype html><p>Hello</p>'), status: 422, code: 'statement.unreadable', de: /HTML/, en: /HTML/ },
-  { what: 'Latin-1', name: 'latin.md', bytes: Buffer.from(sentence, 'latin1'), status: 422, code: 'statement.not_utf8', de: /nicht in UTF-8.*Byte 1 /, en: /not written in UTF-8: byte 1 / },
-  { what: 'UTF-16 without its mark', name: 'utf16.txt', bytes: Buffer.from('All accounts use MFA.', 'utf16le'), status: 422, code: 'statement.unreadable', de: /kein Text/, en: /not text/ },
-  { what: 'half a UTF-16 character', name: 'utf16.md', bytes: Buffer.from([0xff, 0xfe, 0x41, 0x00, 0x00, 0xd8]), status: 422, code: 'statement.not_utf8', de: /nicht in UTF-8/, en: /not written in UTF-8/ },
-  { what: 'a zero byte', name: 'null.md', bytes: Buffer.from('All accounts use MFA.\0 Backups run daily.'), status: 422, code: 'statement.unreadable', de: /binary/, en: /binary/ },
-  { what: 'a program', name: 'programm.md', bytes: Buffer.concat([Buffer.from([0x7f, 0x45, 0x4c, 0x46]), binary]), status: 422, code: 'statement.unreadable', de: /ELF/, en: /ELF/ },
-  { what: 'random bytes', name: 'zufall.md', bytes: binary, status: 422, code: 'statement.not_utf8', de: /UTF-8/, en: /UTF-8/ },
+  {
+    what: 'only white space',
+    name: 'leer.md',
+    bytes: Buffer.from(' \n\t\r\n'),
+    status: 422,
+    code: 'statement.empty',
+    de: /leer\.md ist leer/,
+    en: /leer\.md is empty/,
+  },
+  {
+    what: 'another ending',
+    name: 'aussage.docx',
+    bytes: Buffer.from(sentence),
+    status: 415,
+    code: 'statement.unsupported_format',
+    de: /Endung „docx“/,
+    en: /ends in “docx”/,
+  },
+  {
+    what: 'no ending',
+    name: 'aussage',
+    bytes: Buffer.from(sentence),
+    status: 415,
+    code: 'statement.unsupported_format',
+    de: /Endung „“/,
+    en: /ends in “”/,
+  },
+  {
+    what: 'HTML that calls itself text',
+    name: 'seite.txt',
+    bytes: Buffer.from('<!doctype html><p>Hello</p>'),
+    status: 422,
+    code: 'statement.unreadable',
+    de: /HTML/,
+    en: /HTML/,
+  },
+  {
+    what: 'Latin-1',
+    name: 'latin.md',
+    bytes: Buffer.from(sentence, 'latin1'),
+    status: 422,
+    code: 'statement.not_utf8',
+    de: /nicht in UTF-8.*Byte 1 /,
+    en: /not written in UTF-8: byte 1 /,
+  },
+  {
+    what: 'UTF-16 without its mark',
+    name: 'utf16.txt',
+    bytes: Buffer.from('All accounts use MFA.', 'utf16le'),
+    status: 422,
+    code: 'statement.unreadable',
+    de: /kein Text/,
+    en: /not text/,
+  },
+  {
+    what: 'half a UTF-16 character',
+    name: 'utf16.md',
+    bytes: Buffer.from([0xff, 0xfe, 0x41, 0x00, 0x00, 0xd8]),
+    status: 422,
+    code: 'statement.not_utf8',
+    de: /nicht in UTF-8/,
+    en: /not written in UTF-8/,
+  },
+  {
+    what: 'a zero byte',
+    name: 'null.md',
+    bytes: Buffer.from('All accounts use MFA.\0 Backups run daily.'),
+    status: 422,
+    code: 'statement.unreadable',
+    de: /binary/,
+    en: /binary/,
+  },
+  {
+    what: 'a program',
+    name: 'programm.md',
+    bytes: Buffer.concat([Buffer.from([0x7f, 0x45, 0x4c, 0x46]), binary]),
+    status: 422,
+    code: 'statement.unreadable',
+    de: /ELF/,
+    en: /ELF/,
+  },
+  {
+    what: 'random bytes',
+    name: 'zufall.md',
+    bytes: binary,
+    status: 422,
+    code: 'statement.not_utf8',
+    de: /UTF-8/,
+    en: /UTF-8/,
+  },
   { what: 'a zip', name: 'archiv.md', bytes: zip, status: 422, code: 'statement.unreadable', de: /ZIP/, en: /ZIP/ },
-  { what: 'a text with 6 MiB', name: 'lang.txt', bytes: Buffer.alloc(6 * megabyte, 'a'), status: 413, code: 'blob.too_large', de: /größer als 5242880/, en: /larger than 5242880/ },
+  {
+    what: 'a text with 6 MiB',
+    name: 'lang.txt',
+    bytes: Buffer.alloc(6 * megabyte, 'a'),
+    status: 413,
+    code: 'blob.too_large',
+    de: /größer als 5242880/,
+    en: /larger than 5242880/,
+  },
 ]
 
 function file(name: string, bytes: Uint8Array): string {
@@ -46,37 +134,54 @@ function file(name: string, bytes: Uint8Array): string {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('a statement on the command line', () => {
-  it.each(bad)('is refused with exit code 2 and the reason in both languages when it is $what', { timeout: 60_000 }, async ({ name, bytes, de, en }) => {
-    const path = file(name, bytes)
-    const [german, english] = [await beleg(['claims', path, '--lang', 'de']), await beleg(['claims', path, '--json', '--lang', 'en'])]
-    expect(german).toMatchObject({ code: 2, out: '' })
-    expect(german.err).toMatch(de)
-    expect(english).toMatchObject({ code: 2, out: '' })
-    expect(english.err).toMatch(en)
-    for (const { err } of [german, english]) expect(err).not.toMatch(/ at .*\.ts|\{\{|problem\./)
-  })
+  it.each(bad)(
+    'is refused with exit code 2 and the reason in both languages when it is $what',
+    { timeout: 60_000 },
+    async ({ name, bytes, de, en }) => {
+      const path = file(name, bytes)
+      const [german, english] = [
+        await beleg(['claims', path, '--lang', 'de']),
+        await beleg(['claims', path, '--json', '--lang', 'en']),
+      ]
+      expect(german).toMatchObject({ code: 2, out: '' })
+      expect(german.err).toMatch(de)
+      expect(english).toMatchObject({ code: 2, out: '' })
+      expect(english.err).toMatch(en)
+      for (const { err } of [german, english]) expect(err).not.toMatch(/ at .*\.ts|\{\{|problem\./)
+    },
+  )
 
-  it('is refused when it is empty, missing, a directory, below a file, or a device without an end', { timeout: 60_000 }, async () => {
-    mkdirSync(join(folder, 'ordner.md'))
-    const cases: [string, RegExp][] = [
-      [file('nichts.md', new Uint8Array()), /nichts\.md is empty/],
-      [join(folder, 'fehlt.md'), /There is no file .*fehlt\.md/],
-      [join(folder, 'ordner.md'), /is a directory/],
-      [join(file('datei.md', Buffer.from('x')), 'darin.md'), /There is no file/],
-      ['/dev/zero', /larger than 5242880/],
-      ['/proc/self/mem', /cannot be read \(EIO\)/],
-    ]
-    for (const [path, reason] of cases) {
-      const { code, out, err } = await beleg(['claims', path])
-      expect({ path, code, out, lines: err.trim().split('\n').length }).toEqual({ path, code: 2, out: '', lines: 1 })
-      expect(err).toMatch(reason)
-    }
-  })
+  it(
+    'is refused when it is empty, missing, a directory, below a file, or a device without an end',
+    { timeout: 60_000 },
+    async () => {
+      mkdirSync(join(folder, 'ordner.md'))
+      const cases: [string, RegExp][] = [
+        [file('nichts.md', new Uint8Array()), /nichts\.md is empty/],
+        [join(folder, 'fehlt.md'), /There is no file .*fehlt\.md/],
+        [join(folder, 'ordner.md'), /is a directory/],
+        [join(file('datei.md', Buffer.from('x')), 'darin.md'), /There is no file/],
+        ['/dev/zero', /larger than 5242880/],
+        ['/proc/self/mem', /cannot be read \(EIO\)/],
+      ]
+      for (const [path, reason] of cases) {
+        const { code, out, err } = await beleg(['claims', path])
+        expect({ path, code, out, lines: err.trim().split('\n').length }).toEqual({ path, code: 2, out: '', lines: 1 })
+        expect(err).toMatch(reason)
+      }
+    },
+  )
 
   it('is refused by prove in the same words, before anything is started', { timeout: 60_000 }, async () => {
     const data = join(folder, 'never')
-    for (const [name, reason] of [['fehlt.md', /Die Datei .*fehlt\.md gibt es nicht/], ['latin.md', /nicht in UTF-8/], ['archiv.md', /ZIP/]] as const) {
-      const { code, out, err, ms } = await beleg(['prove', join(folder, name), '--lang', 'de'], { environment: { BELEG_DATA: data } })
+    for (const [name, reason] of [
+      ['fehlt.md', /Die Datei .*fehlt\.md gibt es nicht/],
+      ['latin.md', /nicht in UTF-8/],
+      ['archiv.md', /ZIP/],
+    ] as const) {
+      const { code, out, err, ms } = await beleg(['prove', join(folder, name), '--lang', 'de'], {
+        environment: { BELEG_DATA: data },
+      })
       expect({ code, out }).toEqual({ code: 2, out: '' })
       expect(err).toMatch(reason)
       expect(err).not.toContain('.ts')
@@ -116,23 +221,61 @@ describe('a statement by upload', () => {
   it('is refused when it is empty, missing, twice, under another name, or no upload at all', async () => {
     await changesNothing(house, async () => {
       const at = '/api/statements'
-      expect(refusal(await upload(house.baseUrl, at, admin, 'leer.md', new Uint8Array()), 400, 'input.invalid')).toEqual(['/file empty_file'])
+      expect(
+        refusal(await upload(house.baseUrl, at, admin, 'leer.md', new Uint8Array()), 400, 'input.invalid'),
+      ).toEqual(['/file empty_file'])
       const none = new FormData()
       none.set('locale', 'de')
-      expect(refusal(await send(house.baseUrl, 'POST', at, { person: admin, raw: none }), 400, 'input.invalid')).toEqual(['/file required'])
+      expect(
+        refusal(await send(house.baseUrl, 'POST', at, { person: admin, raw: none }), 400, 'input.invalid'),
+      ).toEqual(['/file required'])
       const other = new FormData()
       other.set('statement', new Blob([sentence]), 'a.md')
-      expect(refusal(await send(house.baseUrl, 'POST', at, { person: admin, raw: other }), 400, 'input.invalid')).toEqual(['/statement unknown_field'])
+      expect(
+        refusal(await send(house.baseUrl, 'POST', at, { person: admin, raw: other }), 400, 'input.invalid'),
+      ).toEqual(['/statement unknown_field'])
       const twice = new FormData()
       for (const name of ['a.md', 'b.md']) twice.append('file', new Blob([sentence]), name)
       refusal(await send(house.baseUrl, 'POST', at, { person: admin, raw: twice }), 413, 'input.too_large')
-      refusal(await send(house.baseUrl, 'POST', at, { person: admin, json: { file: sentence } }), 415, 'input.unsupported_type')
-      refusal(await send(house.baseUrl, 'POST', at, { person: admin, raw: sentence, headers: { 'content-type': 'text/markdown' } }), 415, 'input.unsupported_type')
+      refusal(
+        await send(house.baseUrl, 'POST', at, { person: admin, json: { file: sentence } }),
+        415,
+        'input.unsupported_type',
+      )
+      refusal(
+        await send(house.baseUrl, 'POST', at, {
+          person: admin,
+          raw: sentence,
+          headers: { 'content-type': 'text/markdown' },
+        }),
+        415,
+        'input.unsupported_type',
+      )
       const cut = `--x\r\ncontent-disposition: form-data; name="file"; filename="a.md"\r\n\r\n${sentence}`
-      refusal(await send(house.baseUrl, 'POST', at, { person: admin, raw: cut, headers: { 'content-type': 'multipart/form-data; boundary=x' } }), 400, 'input.unreadable')
-      refusal(await send(house.baseUrl, 'POST', at, { person: admin, raw: 'x', headers: { 'content-type': 'multipart/form-data' } }), 400, 'input.unreadable')
-      expect(refusal(await upload(house.baseUrl, at, admin, 'a.md', sentence, { locale: 'fr' }), 400, 'input.invalid')).toEqual(['/locale not_one_of'])
-      expect(refusal(await upload(house.baseUrl, at, admin, 'a.md', sentence, { tenantId: 'x' }), 400, 'input.invalid')).toEqual(['/tenantId unknown_field'])
+      refusal(
+        await send(house.baseUrl, 'POST', at, {
+          person: admin,
+          raw: cut,
+          headers: { 'content-type': 'multipart/form-data; boundary=x' },
+        }),
+        400,
+        'input.unreadable',
+      )
+      refusal(
+        await send(house.baseUrl, 'POST', at, {
+          person: admin,
+          raw: 'x',
+          headers: { 'content-type': 'multipart/form-data' },
+        }),
+        400,
+        'input.unreadable',
+      )
+      expect(
+        refusal(await upload(house.baseUrl, at, admin, 'a.md', sentence, { locale: 'fr' }), 400, 'input.invalid'),
+      ).toEqual(['/locale not_one_of'])
+      expect(
+        refusal(await upload(house.baseUrl, at, admin, 'a.md', sentence, { tenantId: 'x' }), 400, 'input.invalid'),
+      ).toEqual(['/tenantId unknown_field'])
     })
   })
 
@@ -142,7 +285,9 @@ describe('a statement by upload', () => {
     let peak = before
     const watch = setInterval(() => (peak = Math.max(peak, process.memoryUsage().rss)), 5)
     const started = performance.now()
-    const answer = await changesNothing(house, () => upload(house.baseUrl, '/api/statements', admin, 'riesig.md', new Blob(Array(100).fill(part))))
+    const answer = await changesNothing(house, () =>
+      upload(house.baseUrl, '/api/statements', admin, 'riesig.md', new Blob(Array(100).fill(part))),
+    )
     clearInterval(watch)
     refusal(answer, 413, 'blob.too_large')
     expect(performance.now() - started).toBeLessThan(10_000)

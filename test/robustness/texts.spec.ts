@@ -18,22 +18,33 @@ const english: Record<string, string> = Object.assign({}, ...catalogues.map(({ e
 const registry = composeRegistry(createSurroundings({ publicUrl: null, databaseDirectory: null }))
 
 function found(pattern: RegExp, under = ''): Set<string> {
-  return new Set(onServer.filter(({ path }) => path.startsWith(under)).flatMap(({ text }) => [...text.matchAll(pattern)].map((match) => match[1] ?? '')))
+  return new Set(
+    onServer
+      .filter(({ path }) => path.startsWith(under))
+      .flatMap(({ text }) => [...text.matchAll(pattern)].map((match) => match[1] ?? '')),
+  )
 }
 
 function withoutText(prefix: string, codes: Iterable<string>): string[] {
-  return [...codes].map((code) => `${prefix}.${code}`).filter((key) => !(key in german) || !(key in english)).toSorted()
+  return [...codes]
+    .map((code) => `${prefix}.${code}`)
+    .filter((key) => !(key in german) || !(key in english))
+    .toSorted()
 }
 
-const placeholders = (text: string) => [...new Set([...text.matchAll(/\{\{\s*(\w+)\s*\}\}/g)].map(([, name]) => name))].toSorted()
+const placeholders = (text: string) =>
+  [...new Set([...text.matchAll(/\{\{\s*(\w+)\s*\}\}/g)].map(([, name]) => name))].toSorted()
 const problems = found(/new Problem\(\s*\d+,\s*'([^']+)'/g)
 
 describe('the texts', () => {
   it('exist in German and in English, with the same placeholders', () => {
     expect(Object.keys(english).toSorted()).toEqual(Object.keys(german).toSorted())
-    const different = Object.keys(german).filter((key) => placeholders(german[key] ?? '').join() !== placeholders(english[key] ?? '').join())
+    const different = Object.keys(german).filter(
+      (key) => placeholders(german[key] ?? '').join() !== placeholders(english[key] ?? '').join(),
+    )
     expect(different).toEqual([])
-    for (const [key, text] of [...Object.entries(german), ...Object.entries(english)]) expect(text.trim(), key).not.toBe('')
+    for (const [key, text] of [...Object.entries(german), ...Object.entries(english)])
+      expect(text.trim(), key).not.toBe('')
   })
 
   it('exist for every problem', () => {
@@ -43,7 +54,9 @@ describe('the texts', () => {
 
   it('exist for every problem whose code is chosen by a condition', () => {
     const conditional = onServer.flatMap(({ text }) =>
-      [...text.matchAll(/new Problem\(\s*\d+,\s*([^')]{1,80}\?\s*'([^']+)'\s*:\s*'([^']+)')/g)].flatMap(([, , one, two]) => [one ?? '', two ?? '']),
+      [...text.matchAll(/new Problem\(\s*\d+,\s*([^')]{1,80}\?\s*'([^']+)'\s*:\s*'([^']+)')/g)].flatMap(
+        ([, , one, two]) => [one ?? '', two ?? ''],
+      ),
     )
     expect(withoutText('problem', conditional)).toEqual([])
   })
@@ -88,7 +101,12 @@ describe('the texts', () => {
   it('exist as subject and text for every mail', () => {
     const templates = new Set([...found(/template: '([^']+)'/g), ...letters()])
     expect(templates.size).toBeGreaterThan(3)
-    expect(withoutText('mail', [...templates].flatMap((name) => [`${name}.subject`, `${name}.text`]))).toEqual([])
+    expect(
+      withoutText(
+        'mail',
+        [...templates].flatMap((name) => [`${name}.subject`, `${name}.text`]),
+      ),
+    ).toEqual([])
   })
 
   it('are all asked for by somebody', () => {
@@ -99,7 +117,10 @@ describe('the texts', () => {
 
 /** The letters that identity can send: its type lists them, as `template: \`identity.${letter}\``. */
 function letters(): string[] {
-  const type = onServer.find(({ path }) => path === 'src/modules/identity/mail.ts')?.text.match(/export type Letter =([^\n]*\n[^\n]*)/)?.[1] ?? ''
+  const type =
+    onServer
+      .find(({ path }) => path === 'src/modules/identity/mail.ts')
+      ?.text.match(/export type Letter =([^\n]*\n[^\n]*)/)?.[1] ?? ''
   return [...type.matchAll(/'([a-z-]+)'/g)].map((match) => `identity.${match[1]}`)
 }
 
@@ -110,15 +131,24 @@ const unusedForNow: readonly string[] = []
 function isUsed(key: string): boolean {
   const [kind = '', ...rest] = key.split('.')
   const code = rest.join('.')
-  const stands = (text: string) => onServer.some((source) => source.text.includes(`'${text}'`) || source.text.includes(`\`${text}\``))
+  const stands = (text: string) =>
+    onServer.some((source) => source.text.includes(`'${text}'`) || source.text.includes(`\`${text}\``))
   if (stands(key)) return true
   if (kind === 'permission') return code in registry.permissions
-  if (kind === 'mail') return stands(code.replace(/\.(subject|text)$/, '')) || letters().includes(code.replace(/\.(subject|text)$/, ''))
+  if (kind === 'mail')
+    return stands(code.replace(/\.(subject|text)$/, '')) || letters().includes(code.replace(/\.(subject|text)$/, ''))
   if (key.startsWith('reason.record.')) return stands(key.slice('reason.record.'.length))
   if (kind === 'issue' || kind === 'problem' || kind === 'reason') return stands(code)
   // The application names things from the catalogues of the modules.
   if (sources.some(({ text }) => text.includes(`nameText('${kind}'`))) return true
   // Composed of a prefix and a word of a closed list, such as roles and quantifiers.
-  const composed = onServer.flatMap((source) => [...source.text.matchAll(/[`']([a-z.-]+)\.\$\{/g)].map((match) => match[1] ?? ''))
-  return composed.some((prefix) => prefix !== '' && key.startsWith(`${prefix}.`) && !['problem', 'issue', 'reason', 'permission', 'mail'].includes(prefix))
+  const composed = onServer.flatMap((source) =>
+    [...source.text.matchAll(/[`']([a-z.-]+)\.\$\{/g)].map((match) => match[1] ?? ''),
+  )
+  return composed.some(
+    (prefix) =>
+      prefix !== '' &&
+      key.startsWith(`${prefix}.`) &&
+      !['problem', 'issue', 'reason', 'permission', 'mail'].includes(prefix),
+  )
 }

@@ -13,9 +13,21 @@ export const root = join(import.meta.dirname, '..', '..')
 
 /** Tables that a refusal or a read writes to on purpose: the record of it, the use of a key, the clock of a session. */
 const written = new Set([
-  'api_keys', 'heartbeats', 'instance_processes', 'known_places', 'ledger_checkpoints',
-  'ledger_instance_checkpoints', 'ledger_instance_leaves', 'ledger_pending', 'ledger_tiles', 'login_attempts', 'login_transactions',
-  'recurring_jobs', 'recurring_runs', 'sessions', 'sign_ins',
+  'api_keys',
+  'heartbeats',
+  'instance_processes',
+  'known_places',
+  'ledger_checkpoints',
+  'ledger_instance_checkpoints',
+  'ledger_instance_leaves',
+  'ledger_pending',
+  'ledger_tiles',
+  'login_attempts',
+  'login_transactions',
+  'recurring_jobs',
+  'recurring_runs',
+  'sessions',
+  'sign_ins',
 ])
 
 /** Number of rows and a hash of their content for each table, and the names of the stored files. */
@@ -54,10 +66,33 @@ export async function answers(baseUrl: string): Promise<void> {
   expect(await (await fetch(`${baseUrl}/api/health`)).json()).toEqual({ ready: true })
 }
 
+/** Of a problem, or of what these specs read of a success. */
+export interface AnswerBody {
+  readonly code?: string
+  readonly title?: string
+  readonly issues?: readonly { readonly pointer: string; readonly code: string; readonly text: string }[]
+  readonly id?: string
+  readonly duplicate?: boolean
+}
+
 export interface Answer {
   readonly status: number
   readonly type: string
-  readonly body: any
+  readonly body: AnswerBody
+}
+
+/** The id in an answer; empty when it holds none. */
+export function idOf(answer: Answer): string {
+  return answer.body.id ?? ''
+}
+
+/** An answer as the specs read it; what is no JSON holds nothing for them. */
+export async function readAnswer(answer: Response): Promise<Answer> {
+  const text = await answer.text()
+  const type = (answer.headers.get('content-type') ?? '').split(';')[0] ?? ''
+  const body: unknown = type.includes('json') && text !== '' ? JSON.parse(text) : null
+  // Whatever it is, each field that is read of it is compared.
+  return { status: answer.status, type, body: (body ?? {}) as AnswerBody }
 }
 
 /** One request, as raw as wanted. */
@@ -73,13 +108,18 @@ export async function send(
   if (given.json !== undefined) headers.set('content-type', 'application/json')
   const body = given.json === undefined ? given.raw : JSON.stringify(given.json)
   const answer = await fetch(`${baseUrl}${path}`, { method, headers, ...(body !== undefined && { body }) })
-  const text = await answer.text()
-  const type = answer.headers.get('content-type') ?? ''
-  return { status: answer.status, type, body: type.includes('json') && text !== '' ? JSON.parse(text) : text }
+  return readAnswer(answer)
 }
 
 /** Uploads a file as the browser does. */
-export function upload(baseUrl: string, path: string, person: Inhabitant, name: string, content: Blob | Uint8Array | string, fields: Record<string, string> = {}) {
+export function upload(
+  baseUrl: string,
+  path: string,
+  person: Inhabitant,
+  name: string,
+  content: Blob | Uint8Array | string,
+  fields: Record<string, string> = {},
+) {
   const form = new FormData()
   for (const [field, value] of Object.entries(fields)) form.set(field, value)
   form.set('file', content instanceof Blob ? content : new Blob([content as BlobPart]), name)
@@ -88,9 +128,13 @@ export function upload(baseUrl: string, path: string, person: Inhabitant, name: 
 
 /** Expects a refusal with this status and code and a text for people; returns its issues as "pointer code". */
 export function refusal(answer: Answer, status: number, code: string): string[] {
-  expect({ status: answer.status, code: answer.body?.code, type: answer.type.split(';')[0] }).toEqual({ status, code, type: 'application/problem+json' })
+  expect({ status: answer.status, code: answer.body.code, type: answer.type }).toEqual({
+    status,
+    code,
+    type: 'application/problem+json',
+  })
   expect(answer.body.title).not.toMatch(/^problem\.|\{\{/)
-  const issues = (answer.body.issues ?? []) as { pointer: string; code: string; text: string }[]
+  const issues = answer.body.issues ?? []
   for (const issue of issues) expect(issue.text).not.toMatch(/^issue\.|\{\{/)
   return issues.map((issue) => `${issue.pointer} ${issue.code}`)
 }
@@ -110,7 +154,9 @@ export interface Ran {
 /** The environment without any configuration of ours. */
 export function bareEnvironment(): Record<string, string | undefined> {
   return Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !name.startsWith('BELEG_') && name !== 'DATABASE_URL' && name !== 'VITEST'),
+    Object.entries(process.env).filter(
+      ([name]) => !name.startsWith('BELEG_') && name !== 'DATABASE_URL' && name !== 'VITEST',
+    ),
   )
 }
 
@@ -121,10 +167,14 @@ export function beleg(
 ): Promise<Ran> {
   const started = performance.now()
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [...(options.nodeOptions ?? []), '--disable-warning=ExperimentalWarning', join(root, 'src/cli/main.ts'), ...args], {
-      env: { ...bareEnvironment(), NO_COLOR: '1', LANG: 'C', LC_ALL: '', ...options.environment },
-      stdio: ['pipe', 'pipe', 'pipe'],
-    })
+    const child = spawn(
+      process.execPath,
+      [...(options.nodeOptions ?? []), '--disable-warning=ExperimentalWarning', join(root, 'src/cli/main.ts'), ...args],
+      {
+        env: { ...bareEnvironment(), NO_COLOR: '1', LANG: 'C', LC_ALL: '', ...options.environment },
+        stdio: ['pipe', 'pipe', 'pipe'],
+      },
+    )
     let out = ''
     let err = ''
     child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text))

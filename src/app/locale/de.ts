@@ -10,12 +10,15 @@ export const de = {
   'config.addresses': '{{variable}}: Schreiben Sie IP-Adressen, durch Kommas getrennt.',
   'config.email': '{{variable}}: Schreiben Sie eine E-Mail-Adresse.',
   'config.invalid': '{{variable}}: Dieser Wert passt nicht.',
-  'config.loopback_only': '{{variable}}: Unverschlüsseltes HTTP gibt es nur auf Loopback; andere Rechner brauchen {{other}}.',
+  'config.loopback_only':
+    '{{variable}}: Unverschlüsseltes HTTP gibt es nur auf Loopback; andere Rechner brauchen {{other}}.',
   'config.no_listener': '{{variable}} und {{other}}: Mindestens eines muss an sein.',
   'config.both_or_neither': '{{variable}} und {{other}}: Geben Sie beide an oder keines.',
   'config.only_one': '{{variable}} und {{other}}: Geben Sie nur eines an.',
-  'config.own_key_needed': '{{variable}}: Wer andere Rechner bedient ({{other}}), braucht einen eigenen Hauptschlüssel.',
-  'config.public_url_needed': '{{variable}}: Wer andere Rechner bedient ({{other}}), braucht die Adresse für Links in Mails.',
+  'config.own_key_needed':
+    '{{variable}}: Wer andere Rechner bedient ({{other}}), braucht einen eigenen Hauptschlüssel.',
+  'config.public_url_needed':
+    '{{variable}}: Wer andere Rechner bedient ({{other}}), braucht die Adresse für Links in Mails.',
   'config.https_needed': '{{variable}}: Muss mit https:// beginnen, außer auf Loopback.',
   'config.sender_needed': '{{variable}}: Wird zusammen mit {{other}} gebraucht.',
 } as const

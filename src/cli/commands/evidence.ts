@@ -53,6 +53,7 @@ const pushCommand = defineCommand({
 async function readEvidence(file: string): Promise<z.input<typeof evidenceInputSchema>> {
   const text = (await readInputFile(file, limitBytes)).toString('utf8')
   try {
+    // The server checks it.
     return JSON.parse(text) as z.input<typeof evidenceInputSchema>
   } catch (cause) {
     const detail = (cause instanceof Error ? cause.message : '').replaceAll(/\s+/g, ' ').slice(0, 200)

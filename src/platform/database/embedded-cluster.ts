@@ -82,7 +82,9 @@ export async function clusterExists(clusterDirectory: string, major: PostgresMaj
   }
   const version = await readFile(join(clusterDirectory, 'PG_VERSION'), 'utf8').catch(() => null)
   if (version === null) {
-    throw new Problem(500, 'database.corrupted', { params: { path: clusterDirectory, detail: 'PG_VERSION is missing' } })
+    throw new Problem(500, 'database.corrupted', {
+      params: { path: clusterDirectory, detail: 'PG_VERSION is missing' },
+    })
   }
   if (version.trim() !== String(major)) {
     throw new Problem(500, 'database.other_major', {
