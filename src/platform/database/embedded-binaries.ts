@@ -76,6 +76,7 @@ export async function prepareProgramFiles(
     await rename(temporary, target)
   } catch (error) {
     await rm(temporary, { recursive: true, force: true })
+    // Errors of the file system bear a code.
     const code = (error as NodeJS.ErrnoException).code
     if (code === 'ENOSPC' || code === 'EDQUOT') {
       throw new Problem(507, 'database.disk_full', { params: { path: target }, cause: error })
