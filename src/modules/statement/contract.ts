@@ -3,7 +3,14 @@
  * findings and what needs somebody today. Browser-safe.
  */
 import { idSchema, instantSchema } from '#core/page.ts'
-import { claimKindSchema, claimParameterSchema, evidenceClassSchema, modalitySchema, quantifierSchema, statusSchema } from '#core/vocabulary.ts'
+import {
+  claimKindSchema,
+  claimParameterSchema,
+  evidenceClassSchema,
+  modalitySchema,
+  quantifierSchema,
+  statusSchema,
+} from '#core/vocabulary.ts'
 import { defineEndpoint } from '#platform/http/endpoint.ts'
 import { localeSchema } from '#platform/i18n/locale.ts'
 import { z } from 'zod'
@@ -182,7 +189,8 @@ export const requestDecision = defineEndpoint({
   id: 'decision.request',
   method: 'POST',
   path: '/api/claims/:claimId/decisions',
-  summary: 'Asks for a decision about a sentence: not applicable, how an option is used, or an exception for one subject.',
+  summary:
+    'Asks for a decision about a sentence: not applicable, how an option is used, or an exception for one subject.',
   params: z.strictObject({ claimId: idSchema }),
   body: z.strictObject({
     kind: z.enum(['not_applicable', 'option', 'exception']),
@@ -223,7 +231,11 @@ export const readToday = defineEndpoint({
       z.object({
         id: z.string(),
         kind: z.enum(['finding', 'review', 'decision', 'reset', 'recovery-codes', 'first-steps']),
+        /** What is the matter, in few words; items of one kind share it. */
+        label: z.string(),
+        /** The sentence or the document concerned. */
         title: z.string(),
+        /** Why, or what for; may be empty. */
         detail: z.string(),
         /** A sentence of the statement that is at stake. */
         claim: z.object({ id: idSchema, text: z.string(), status: statusSchema.nullable() }).nullable(),
@@ -243,7 +255,8 @@ export const streamEvents = defineEndpoint({
   id: 'event.stream',
   method: 'GET',
   path: '/api/events',
-  summary: 'Server-sent events: one `changed` with a topic (statement, evidence, people, today) whenever something changed.',
+  summary:
+    'Server-sent events: one `changed` with a topic (statement, evidence, people, today) whenever something changed.',
   responds: 'events',
   success: 200,
   access: { signedIn: 'names topics only; the content is fetched by endpoints with their own permission' },

@@ -1,10 +1,12 @@
 /** What needs the caller today, the most urgent first: broken sentences, reviews and decisions that wait for another person. */
 import type { Context } from '#core/context.ts'
+import type { StoredJudgement } from '#core/judging/store.ts'
 import type { Registry } from '#core/registry.ts'
 import type { Status } from '#core/vocabulary.ts'
 import { sql } from 'kysely'
 import type { OutputOf } from '#platform/http/endpoint.ts'
 import type { readToday } from '../contract.ts'
+import { presentReason } from './read.ts'
 
 type Item = OutputOf<typeof readToday>['items'][number]
 
@@ -26,8 +28,15 @@ function text(context: Context, key: string, params?: Record<string, string | nu
 
 async function brokenSentences(context: Context): Promise<Item[]> {
   const { tx, actor } = context
-  const { rows } = await sql<{ id: string; claim_id: string; text: string; status: Status; opened_at: Date }>`
-    select f.id, f.claim_id, c.text, j.status, f.opened_at
+  const { rows } = await sql<{
+    id: string
+    claim_id: string
+    text: string
+    status: Status
+    judgement: StoredJudgement
+    opened_at: Date
+  }>`
+    select f.id, f.claim_id, c.text, j.status, j.duties as judgement, f.opened_at
     from findings f
     join claims c on c.tenant_id = f.tenant_id and c.id = f.claim_id
     join statements s on s.tenant_id = c.tenant_id and s.id = c.statement_id
@@ -43,8 +52,9 @@ async function brokenSentences(context: Context): Promise<Item[]> {
   return rows.map((row) => ({
     id: `finding ${row.id}`,
     kind: 'finding',
-    title: text(context, `today.finding.${row.status === 'contradicted' ? 'contradicted' : 'lapsed'}`),
-    detail: row.text,
+    label: text(context, `today.finding.${row.status === 'contradicted' ? 'contradicted' : 'lapsed'}`),
+    title: row.text,
+    detail: presentReason(context, actor.locale, row.judgement.reason).text,
     claim: { id: row.claim_id, text: row.text, status: row.status },
     href: `/sentences/${row.claim_id}`,
     since: row.opened_at.toISOString(),
@@ -53,8 +63,14 @@ async function brokenSentences(context: Context): Promise<Item[]> {
 
 async function waitingReviews(context: Context, registry: Registry, personId: string): Promise<Item[]> {
   const { tx, actor } = context
-  const { rows } = await sql<{ id: string; title: string | null; recorded_at: Date; measure: string | null }>`
-    select e.id, e.title, e.recorded_at, (select f.data ->> 'measure' from facts f where f.tenant_id = e.tenant_id and f.evidence_id = e.id limit 1) as measure
+  const { rows } = await sql<{
+    id: string
+    title: string | null
+    source_system: string
+    recorded_at: Date
+    measure: string | null
+  }>`
+    select e.id, e.title, e.source_system, e.recorded_at, (select f.data ->> 'measure' from facts f where f.tenant_id = e.tenant_id and f.evidence_id = e.id limit 1) as measure
     from evidence e
     where e.tenant_id = ${tx.tenantId}::uuid and e.state = 'in_review' and e.recorded_by is distinct from ${personId}::uuid
     order by e.recorded_at
@@ -63,8 +79,9 @@ async function waitingReviews(context: Context, registry: Registry, personId: st
   return rows.map((row) => ({
     id: `review ${row.id}`,
     kind: 'review',
-    title: text(context, 'today.review'),
-    detail: [row.title, row.measure === null ? null : (registry.measures.get(row.measure)?.title[actor.locale] ?? row.measure)].filter((part) => part !== null).join(' · '),
+    label: text(context, 'today.review'),
+    title: row.title ?? row.source_system,
+    detail: row.measure === null ? '' : (registry.measures.get(row.measure)?.title[actor.locale] ?? row.measure),
     claim: null,
     href: `/evidence/${row.id}`,
     since: row.recorded_at.toISOString(),
@@ -73,7 +90,15 @@ async function waitingReviews(context: Context, registry: Registry, personId: st
 
 async function waitingDecisions(context: Context, personId: string): Promise<Item[]> {
   const { tx } = context
-  const { rows } = await sql<{ id: string; kind: string; reason: string; requested_at: Date; claim_id: string; text: string; status: Status | null }>`
+  const { rows } = await sql<{
+    id: string
+    kind: string
+    reason: string
+    requested_at: Date
+    claim_id: string
+    text: string
+    status: Status | null
+  }>`
     select d.id, d.kind, d.reason, d.requested_at, c.id as claim_id, c.text, j.status
     from decisions d
     join claims c on c.tenant_id = d.tenant_id and c.id = d.object_id
@@ -85,7 +110,8 @@ async function waitingDecisions(context: Context, personId: string): Promise<Ite
   return rows.map((row) => ({
     id: `decision ${row.id}`,
     kind: 'decision',
-    title: text(context, `today.decision.${row.kind}`),
+    label: text(context, `today.decision.${row.kind}`),
+    title: row.text,
     detail: row.reason,
     claim: { id: row.claim_id, text: row.text, status: row.status },
     href: `/sentences/${row.claim_id}`,
@@ -93,7 +119,7 @@ async function waitingDecisions(context: Context, personId: string): Promise<Ite
   }))
 }
 
-/** On a quiet day: one sentence that nobody has proven yet and a person could. */
+/** On a quiet day: the first sentences that nobody has proven yet. */
 async function firstSteps(context: Context): Promise<Item[]> {
   const { tx, actor, services } = context
   const { rows } = await sql<{ id: string; text: string; status: Status }>`
@@ -109,8 +135,9 @@ async function firstSteps(context: Context): Promise<Item[]> {
   return rows.map((row) => ({
     id: `step ${row.id}`,
     kind: 'first-steps',
-    title: text(context, 'today.first-steps'),
-    detail: row.text,
+    label: text(context, 'today.first-steps'),
+    title: row.text,
+    detail: '',
     claim: row,
     href: `/sentences/${row.id}`,
     since: services.clock.now().toISOString(),

@@ -170,10 +170,4 @@ export const de = {
   'today.empty.title': 'Nichts wartet auf Sie',
   'today.empty.text':
     'Hier stehen gebrochene Sätze, Nachweise zur Prüfung, beantragte Entscheidungen und Zurücksetzungen, sobald sie Sie brauchen.',
-  'today.kind.finding': 'Feststellung',
-  'today.kind.review': 'Prüfung eines Nachweises',
-  'today.kind.decision': 'Entscheidung',
-  'today.kind.reset': 'Zurücksetzung eines Kontos',
-  'today.kind.recovery-codes': 'Wiederherstellungscodes',
-  'today.kind.first-steps': 'Erste Schritte',
 } as const

@@ -168,10 +168,4 @@ export const en: Record<keyof typeof de, string> = {
   'today.empty.title': 'Nothing waits for you',
   'today.empty.text':
     'Broken sentences, evidence to review, requested decisions and account resets stand here as soon as they need you.',
-  'today.kind.finding': 'Finding',
-  'today.kind.review': 'Review of evidence',
-  'today.kind.decision': 'Decision',
-  'today.kind.reset': 'Reset of an account',
-  'today.kind.recovery-codes': 'Recovery codes',
-  'today.kind.first-steps': 'First steps',
 }
