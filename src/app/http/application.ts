@@ -23,7 +23,11 @@ export async function serveApplication(server: FastifyInstance, log: Log): Promi
   if (!existsSync(index)) {
     log.warn('the web application is not built: npm run build')
     server.get('/app/*', (_request, reply) =>
-      reply.headers(assetHeaders).status(503).type('text/plain; charset=utf-8').send('The web application is not built: npm run build\n'),
+      reply
+        .headers(assetHeaders)
+        .status(503)
+        .type('text/plain; charset=utf-8')
+        .send('The web application is not built: npm run build\n'),
     )
     return
   }
@@ -33,14 +37,19 @@ export async function serveApplication(server: FastifyInstance, log: Log): Promi
     prefix: '/app/assets/',
     index: false,
     immutable: true,
+    // The bundler left each asset in Brotli and gzip too.
+    preCompressed: true,
     maxAge: '365d',
     setHeaders: (reply) => {
-      reply.headers({ ...assetHeaders })
+      reply.headers({ ...assetHeaders, vary: 'accept-encoding' })
     },
   })
   const send = (reply: FastifyReply) => {
     const nonce = randomBytes(18).toString('base64')
-    return reply.headers(applicationHeaders(nonce)).type('text/html; charset=utf-8').send(page.replaceAll(noncePlaceholder, nonce))
+    return reply
+      .headers(applicationHeaders(nonce))
+      .type('text/html; charset=utf-8')
+      .send(page.replaceAll(noncePlaceholder, nonce))
   }
   server.get('/app', (_request, reply) => send(reply))
   server.get('/app/*', (_request, reply) => send(reply))
