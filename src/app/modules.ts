@@ -5,6 +5,7 @@ import { createRegistry, type Registry } from '#core/registry.ts'
 import { cryptographyModule } from '#modules/cryptography/module.ts'
 import { identityModule } from '#modules/identity/module.ts'
 import { isolationModule } from '#modules/isolation/module.ts'
+import { ledgerModule } from '#modules/ledger/module.ts'
 import { statementModule } from '#modules/statement/module.ts'
 import type { KnownSurroundings } from './surroundings.ts'
 
@@ -21,6 +22,7 @@ export function composeRegistry(around: KnownSurroundings): Registry {
       identityModule(composed),
       statementModule(composed),
       isolationModule({ registry: composed, serverUrls: around.serverUrls }),
+      ledgerModule(composed),
       cryptographyModule({ ...around, columns: () => composed().confidentialColumns }),
     ],
     measures,

@@ -7,6 +7,8 @@ import { de as identityDe } from '#modules/identity/locale/de.ts'
 import { en as identityEn } from '#modules/identity/locale/en.ts'
 import { de as isolationDe } from '#modules/isolation/locale/de.ts'
 import { en as isolationEn } from '#modules/isolation/locale/en.ts'
+import { de as ledgerDe } from '#modules/ledger/locale/de.ts'
+import { en as ledgerEn } from '#modules/ledger/locale/en.ts'
 import { de as statementDe } from '#modules/statement/locale/de.ts'
 import { en as statementEn } from '#modules/statement/locale/en.ts'
 import { createTexts, type Catalogue } from '#platform/i18n/texts.ts'
@@ -30,6 +32,7 @@ export const catalogues: readonly Catalogue[] = [
   { de: trustDe, en: trustEn },
   { de: identityDe, en: identityEn },
   { de: isolationDe, en: isolationEn },
+  { de: ledgerDe, en: ledgerEn },
   { de: statementDe, en: statementEn },
   { de: cryptographyDe, en: cryptographyEn },
 ]

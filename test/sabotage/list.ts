@@ -2,6 +2,12 @@
 import { identitySabotages } from '#modules/identity/spec/sabotage.ts'
 import { isolationSabotages } from '#modules/isolation/spec/sabotage.ts'
 import { cryptographySabotages } from '#modules/cryptography/spec/sabotage.ts'
+import { ledgerSabotages } from '#modules/ledger/spec/sabotage.ts'
 import type { Sabotage } from './sabotage.ts'
 
-export const sabotages: readonly Sabotage[] = [...identitySabotages, ...isolationSabotages, ...cryptographySabotages]
+export const sabotages: readonly Sabotage[] = [
+  ...identitySabotages,
+  ...isolationSabotages,
+  ...cryptographySabotages,
+  ...ledgerSabotages,
+]

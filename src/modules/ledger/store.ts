@@ -1,0 +1,116 @@
+/** What the catalogue says about the tables of the ledger, and the two questions that need one look at all rows. */
+import type { PlatformTx, TenantTx } from '#platform/database/transaction.ts'
+import { sql } from 'kysely'
+
+export interface CatalogueTrigger {
+  /** `table.trigger`. */
+  readonly name: string
+  readonly definition: string
+  readonly enabled: boolean
+  readonly body: string
+}
+
+/** Every trigger on a table of the ledger. */
+export async function readLedgerTriggers(tx: PlatformTx): Promise<CatalogueTrigger[]> {
+  const { rows } = await sql<CatalogueTrigger>`
+    select c.relname || '.' || t.tgname as name,
+      -- Whether the schema of its function is printed depends on the search path; its text is compared apart from this.
+      replace(substr(pg_catalog.pg_get_triggerdef(t.oid), length('CREATE TRIGGER ' || t.tgname || ' ') + 1), 'FUNCTION beleg.', 'FUNCTION ')
+        as definition,
+      t.tgenabled in ('O', 'A') as enabled, p.prosrc as body
+    from pg_catalog.pg_trigger t
+    join pg_catalog.pg_class c on c.oid = t.tgrelid
+    join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+    join pg_catalog.pg_proc p on p.oid = t.tgfoid
+    where n.nspname = 'beleg' and c.relname like 'ledger\\_%' and not t.tgisinternal
+    order by 1`.execute(tx.db)
+  return rows
+}
+
+/** Privileges of everybody but the owner on the tables of the ledger, by table. */
+export async function readLedgerRights(tx: PlatformTx): Promise<ReadonlyMap<string, string[]>> {
+  const { rows } = await sql<{ name: string; held: string[] | null }>`
+    select c.relname as name, (
+      select array_agg(case when g.grantee = 0 then 'PUBLIC' else g.grantee::regrole::text end || ': ' || g.privilege_type order by 1)
+      from (
+        select (pg_catalog.aclexplode(c.relacl)).*
+        union
+        select (pg_catalog.aclexplode(a.attacl)).* from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attacl is not null
+      ) g where g.grantee <> c.relowner
+    ) as held
+    from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = 'beleg' and c.relname like 'ledger\\_%' and c.relkind in ('r', 'p')
+    order by 1`.execute(tx.db)
+  // An installation may add a suffix to the names of its roles.
+  const plain = (right: string) => right.replace(/^(beleg_(?:app|platform))_\w+/, '$1')
+  return new Map(rows.map((row) => [row.name, (row.held ?? []).map(plain).toSorted()]))
+}
+
+/** Whether entries have places that no head covers; and since when the oldest one waits for its place. One snapshot. */
+export async function readEdge(tx: TenantTx): Promise<{ beyondHead: number | null; waitingSince: Date | null }> {
+  const { rows } = await sql<{ beyond: string | null; waiting: Date | null }>`
+    select
+      (select min(leaf_index) from ledger_pending where tenant_id = ${tx.tenantId}::uuid
+        and leaf_index >= coalesce((select max(size) from ledger_checkpoints where tenant_id = ${tx.tenantId}::uuid), 0)) as beyond,
+      (select min(recorded_at) from ledger_pending where tenant_id = ${tx.tenantId}::uuid and leaf_index is null) as waiting
+  `.execute(tx.db)
+  const [row] = rows
+  return { beyondHead: row?.beyond == null ? null : Number(row.beyond), waitingSince: row?.waiting ?? null }
+}
+
+export interface InstanceLeaf {
+  readonly index: number
+  readonly tenantId: string
+  readonly size: number
+  readonly root: Buffer
+  readonly leafHash: Buffer
+}
+
+/** Leaves of the instance tree from a place on, in order. */
+export async function listInstanceLeaves(tx: PlatformTx, from: number, limit: number): Promise<InstanceLeaf[]> {
+  const rows = await tx.db
+    .selectFrom('ledger_instance_leaves')
+    .select(['leaf_index', 'tenant_id', 'size', 'root', 'leaf_hash'])
+    .where('leaf_index', '>=', from)
+    .orderBy('leaf_index')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => ({
+    index: Number(row.leaf_index),
+    tenantId: row.tenant_id,
+    size: Number(row.size),
+    root: row.root,
+    leafHash: row.leaf_hash,
+  }))
+}
+
+/** Signed heads of the instance tree of sizes in `(after, to]`. */
+export async function listInstanceHeads(
+  tx: PlatformTx,
+  after: number,
+  to: number,
+): Promise<{ size: number; root: Buffer; note: string }[]> {
+  const rows = await tx.db
+    .selectFrom('ledger_instance_checkpoints')
+    .select(['size', 'root', 'note'])
+    .where('size', '>', after)
+    .where('size', '<=', to)
+    .orderBy('size')
+    .execute()
+  return rows.map((row) => ({ size: Number(row.size), root: row.root, note: row.note }))
+}
+
+/** The last head of a tenant that the instance tree holds; null when there is none. */
+export async function readInstanceMemory(
+  tx: PlatformTx,
+  tenantId: string,
+): Promise<{ size: number; root: Buffer } | null> {
+  const row = await tx.db
+    .selectFrom('ledger_instance_leaves')
+    .select(['size', 'root'])
+    .where('tenant_id', '=', tenantId)
+    .orderBy('size', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row ? { size: Number(row.size), root: row.root } : null
+}
