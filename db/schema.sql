@@ -444,6 +444,7 @@ table beleg.ledger_pending row security forced
   constraint ledger_pending_pkey PRIMARY KEY (tenant_id, id)
   constraint ledger_pending_place UNIQUE (tenant_id, leaf_index)
   CREATE INDEX ledger_pending_object ON beleg.ledger_pending USING btree (tenant_id, object_kind, object_id)
+  CREATE INDEX ledger_pending_recorded ON beleg.ledger_pending USING btree (tenant_id, recorded_at, id)
   CREATE INDEX ledger_pending_waiting ON beleg.ledger_pending USING btree (tenant_id, recorded_at, id) WHERE (leaf_index IS NULL)
   policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)

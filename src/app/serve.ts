@@ -11,6 +11,7 @@ import { streamEvents } from '#modules/statement/contract.ts'
 import { ensureSelfSigned, loadTlsCertificate, tlsServerOptions } from '#platform/crypto/tls-certificate.ts'
 import { Problem } from '#platform/http/problem.ts'
 import { negotiateLocale } from '#platform/i18n/locale.ts'
+import { ledgerHeadPages } from '#trust/ledger-head.ts'
 import { createPublicPages, readPlatformPage, readTenantPage } from '#trust/public-page.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Config, Listen } from './config.ts'
@@ -32,7 +33,12 @@ export interface Serving {
 }
 
 /** Opens the listeners. @throws Problem 500 `listen.port_in_use`, `listen.not_allowed`, or of the certificate */
-export async function startServing(config: Config, services: Services, registry: Registry, platformTenantId: string): Promise<Serving> {
+export async function startServing(
+  config: Config,
+  services: Services,
+  registry: Registry,
+  platformTenantId: string,
+): Promise<Serving> {
   const serving = await composeServing(services, registry, platformTenantId, config.trustedProxies)
   const opened: FastifyInstance[] = []
   const listeners: Listener[] = []
@@ -45,7 +51,9 @@ export async function startServing(config: Config, services: Services, registry:
   try {
     if (config.https) {
       const load = () =>
-        config.tlsFiles ? loadTlsCertificate(config.tlsFiles, services.clock) : ensureSelfSigned(config.dataDirectory, hostname(), services.clock)
+        config.tlsFiles
+          ? loadTlsCertificate(config.tlsFiles, services.clock)
+          : ensureSelfSigned(config.dataDirectory, hostname(), services.clock)
       const { certificate, privateKey } = await load()
       const server = await serving.build({ ...tlsServerOptions, cert: certificate, key: privateKey })
       // Probes and scanners break handshakes off; that is no event for the log.
@@ -54,7 +62,12 @@ export async function startServing(config: Config, services: Services, registry:
       listeners.push({ protocol: 'https', ...(await listen(server, config.https, 'BELEG_HTTPS')) })
       renewal = setInterval(() => {
         load().then(
-          (next) => (server.server as unknown as { setSecureContext(options: object): void }).setSecureContext({ ...tlsServerOptions, cert: next.certificate, key: next.privateKey }),
+          (next) =>
+            (server.server as unknown as { setSecureContext(options: object): void }).setSecureContext({
+              ...tlsServerOptions,
+              cert: next.certificate,
+              key: next.privateKey,
+            }),
           (error: unknown) => services.log.error({ err: error }, 'the certificate could not be renewed'),
         )
       }, 12 * 3_600_000)
@@ -72,7 +85,12 @@ export async function startServing(config: Config, services: Services, registry:
 }
 
 /** Everything behind the listeners, to be built once for each. */
-export async function composeServing(services: Services, registry: Registry, platformTenantId: string, trustedProxies: readonly string[]) {
+export async function composeServing(
+  services: Services,
+  registry: Registry,
+  platformTenantId: string,
+  trustedProxies: readonly string[],
+) {
   const identify = (request: FastifyRequest) => identifyActor(services, registry, platformTenantId, request)
   const pages = createPublicPages(services, registry)
   const hub: EventHub = await openEventHub(services, identify, (tenantId) => pages.forget(tenantId))
@@ -80,14 +98,30 @@ export async function composeServing(services: Services, registry: Registry, pla
     // Both are registered together: they share what they rendered.
     { endpoint: readPlatformPage, register: pages.register },
     { endpoint: readTenantPage, register: () => {} },
+    ...ledgerHeadPages(services, platformTenantId),
   ]
-  const all: PageRoute[] = [...pageRoutes, ...housePages(services, () => [...registry.routes, ...all].map(({ endpoint }) => endpoint), version)]
-  const doors: ServingDoors = { services, texts: services.texts, authenticate: identify, subscribe: hub.subscribe, stepUpMs }
+  const all: PageRoute[] = [
+    ...pageRoutes,
+    ...housePages(services, () => [...registry.routes, ...all].map(({ endpoint }) => endpoint), version),
+  ]
+  const doors: ServingDoors = {
+    services,
+    texts: services.texts,
+    authenticate: identify,
+    subscribe: hub.subscribe,
+    stepUpMs,
+  }
   return {
     hub,
     doors,
     async build(tls: object | null): Promise<FastifyInstance> {
-      const server = await buildServer({ ...doors, routes: registry.routes, pages: all, trustedProxies, ...(tls && { tls }) })
+      const server = await buildServer({
+        ...doors,
+        routes: registry.routes,
+        pages: all,
+        trustedProxies,
+        ...(tls && { tls }),
+      })
       await serveApplication(server, services.log)
       return server
     },
@@ -98,7 +132,12 @@ export async function composeServing(services: Services, registry: Registry, pla
  * The actor of a request: by key or cookie, else nobody. A link or login that names a tenant is for that tenant,
  * whoever is signed in to another one meanwhile; what names none is for the platform.
  */
-async function identifyActor(services: Services, registry: Registry, platformTenantId: string, request: FastifyRequest): Promise<Actor> {
+async function identifyActor(
+  services: Services,
+  registry: Registry,
+  platformTenantId: string,
+  request: FastifyRequest,
+): Promise<Actor> {
   const known = await authenticate(services, registry.permissions, {
     cookie: readCookie(request.headers.cookie, sessionCookieName),
     authorization: request.headers.authorization ?? null,
@@ -106,7 +145,11 @@ async function identifyActor(services: Services, registry: Registry, platformTen
   })
   const named = await findNamedTenant(services, { ...asRecord(request.body), ...asRecord(request.params) })
   if (known && (named === null || named === known.tenantId)) return known
-  return { kind: 'anonymous', tenantId: named ?? platformTenantId, locale: negotiateLocale(request.headers['accept-language']) }
+  return {
+    kind: 'anonymous',
+    tenantId: named ?? platformTenantId,
+    locale: negotiateLocale(request.headers['accept-language']),
+  }
 }
 
 function asRecord(value: unknown): Record<string, unknown> {

@@ -23,30 +23,40 @@ export interface PublicPage {
 
 /** Escapes text for HTML content and double-quoted attributes. */
 export function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;')
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;')
 }
 
 /** Renders the page. */
 export function renderPage(page: PublicPage, texts: Texts): string {
   const { locale, statement } = page
-  const t = (key: string, params?: Record<string, string | number>) => escapeHtml(texts.text(locale, `trust.${key}`, params))
-  const title = statement?.title ?? texts.text(locale, page.unavailable ? 'trust.unavailable_title' : 'trust.none_title')
+  const t = (key: string, params?: Record<string, string | number>) =>
+    escapeHtml(texts.text(locale, `trust.${key}`, params))
+  const title =
+    statement?.title ?? texts.text(locale, page.unavailable ? 'trust.unavailable_title' : 'trust.none_title')
   return `<!doctype html>
 <html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>${escapeHtml(title)} · ${escapeHtml(page.organisation)}</title><style>${style}</style></head><body>
 <header><strong>${escapeHtml(page.organisation)}</strong><nav><a href="${escapeHtml(page.otherLanguageHref)}" lang="${locale === 'de' ? 'en' : 'de'}">${t('other_language')}</a><a href="${escapeHtml(page.signInHref)}">${t('sign_in')}</a></nav></header>
 <main><h1>${escapeHtml(title)}</h1>
 ${statement === null ? `<p>${t(page.unavailable ? 'unavailable' : 'none')}</p>` : renderStatement(statement, page, texts)}
-</main><footer>${statement === null ? '' : `<p>${t('fingerprint', { hash: statement.bodyHash.toString('hex').slice(0, 16), at: formatDate(statement.publishedAt ?? page.now, locale) })}</p>`}<p>${t('footer')}</p></footer></body></html>
+</main><footer>${statement === null ? '' : `<p>${t('fingerprint', { hash: statement.bodyHash.toString('hex').slice(0, 16), at: formatDate(statement.publishedAt ?? page.now, locale) })}</p>`}<p><a href="/ledger/checkpoint">${t('ledger_head')}</a> · <a href="/ledger/keys">${t('ledger_keys')}</a></p><p>${t('footer')}</p></footer></body></html>
 `
 }
 
 function renderStatement(statement: StatementNow, page: PublicPage, texts: Texts): string {
   const { locale } = page
-  const t = (key: string, params?: Record<string, string | number>) => escapeHtml(texts.text(locale, `trust.${key}`, params))
+  const t = (key: string, params?: Record<string, string | number>) =>
+    escapeHtml(texts.text(locale, `trust.${key}`, params))
   const { summary } = statement
   const broke =
-    summary.brokeToday === 0 ? '' : `; <span class="contradicted">${summary.brokeToday === 1 ? t('broke_one') : t('broke_many', { count: summary.brokeToday })}</span>`
+    summary.brokeToday === 0
+      ? ''
+      : `; <span class="contradicted">${summary.brokeToday === 1 ? t('broke_one') : t('broke_many', { count: summary.brokeToday })}</span>`
   const claims = statement.claims.map((claim) => ({ ...claim, start: claim.start_offset, end: claim.end_offset }))
   const blocks = setDocument(statement.title, statement.body, claims).map((block) => {
     switch (block.kind) {
@@ -70,8 +80,16 @@ ${blocks.join('\n')}
 <details><summary>${t('legend')}</summary>${legend}</details>`
 }
 
-function renderPart(element: 'div' | 'li', part: Part<JudgedClaimRow & { start: number; end: number }>, page: PublicPage, texts: Texts): string {
-  if (part.kind === 'text') return element === 'li' ? `<li class="plain">${escapeHtml(part.text)}</li>` : `<p class="quiet">${escapeHtml(part.text)}</p>`
+function renderPart(
+  element: 'div' | 'li',
+  part: Part<JudgedClaimRow & { start: number; end: number }>,
+  page: PublicPage,
+  texts: Texts,
+): string {
+  if (part.kind === 'text')
+    return element === 'li'
+      ? `<li class="plain">${escapeHtml(part.text)}</li>`
+      : `<p class="quiet">${escapeHtml(part.text)}</p>`
   const { claim } = part
   return `<${element} class="claim"><div>${escapeHtml(claim.text)}</div>${mark(claim.status, claim.from_at, page, texts)}</${element}>`
 }
@@ -79,18 +97,26 @@ function renderPart(element: 'div' | 'li', part: Part<JudgedClaimRow & { start: 
 function mark(status: Status | null, since: Date | null, page: PublicPage, texts: Texts): string {
   if (status === null) return ''
   const word = escapeHtml(texts.text(page.locale, `trust.status.${status}`))
-  const from = since === null ? '' : `<small>${escapeHtml(texts.text(page.locale, 'trust.since', { at: formatInstant(since, page.locale) }))}</small>`
+  const from =
+    since === null
+      ? ''
+      : `<small>${escapeHtml(texts.text(page.locale, 'trust.since', { at: formatInstant(since, page.locale) }))}</small>`
   return `<div class="mark ${status}">${shape(status)}<span>${word}${from}</span></div>`
 }
 
 /** Told apart by shape, not by colour alone. */
 function shape(status: Status): string {
   const inner = {
-    proven: '<circle cx="8" cy="8" r="7" fill="currentColor"/><path d="M4.6 8.2l2.3 2.3 4.5-4.8" fill="none" stroke="var(--paper)" stroke-width="1.8"/>',
-    due_soon: '<circle cx="8" cy="8" r="6.2" fill="none" stroke="currentColor" stroke-width="1.6"/><path d="M8 4.4V8l2.6 1.6" fill="none" stroke="currentColor" stroke-width="1.6"/>',
-    lapsed: '<path d="M8 1.6 15 14.4H1z" fill="none" stroke="currentColor" stroke-width="1.6"/><path d="M8 6.2v4M8 11.6v1.2" stroke="currentColor" stroke-width="1.6"/>',
-    contradicted: '<path d="M5 1h6l4 4v6l-4 4H5l-4-4V5z" fill="currentColor"/><path d="M5.3 5.3l5.4 5.4M10.7 5.3l-5.4 5.4" stroke="var(--paper)" stroke-width="1.8"/>',
-    unproven: '<circle cx="8" cy="8" r="6.2" fill="none" stroke="currentColor" stroke-width="1.6" stroke-dasharray="2.6 2.2"/>',
+    proven:
+      '<circle cx="8" cy="8" r="7" fill="currentColor"/><path d="M4.6 8.2l2.3 2.3 4.5-4.8" fill="none" stroke="var(--paper)" stroke-width="1.8"/>',
+    due_soon:
+      '<circle cx="8" cy="8" r="6.2" fill="none" stroke="currentColor" stroke-width="1.6"/><path d="M8 4.4V8l2.6 1.6" fill="none" stroke="currentColor" stroke-width="1.6"/>',
+    lapsed:
+      '<path d="M8 1.6 15 14.4H1z" fill="none" stroke="currentColor" stroke-width="1.6"/><path d="M8 6.2v4M8 11.6v1.2" stroke="currentColor" stroke-width="1.6"/>',
+    contradicted:
+      '<path d="M5 1h6l4 4v6l-4 4H5l-4-4V5z" fill="currentColor"/><path d="M5.3 5.3l5.4 5.4M10.7 5.3l-5.4 5.4" stroke="var(--paper)" stroke-width="1.8"/>',
+    unproven:
+      '<circle cx="8" cy="8" r="6.2" fill="none" stroke="currentColor" stroke-width="1.6" stroke-dasharray="2.6 2.2"/>',
     not_applicable: '<path d="M2 8h12" stroke="currentColor" stroke-width="1.8"/>',
   }[status]
   return `<svg viewBox="0 0 16 16" aria-hidden="true">${inner}</svg>`

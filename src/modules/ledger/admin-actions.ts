@@ -15,6 +15,7 @@ import { Problem } from '#platform/http/problem.ts'
 import { sql } from 'kysely'
 import { factTypes, type ActionFact } from './contract.ts'
 
+/** Tries the routes of the registry that it is handed late, because it is part of it. */
 export function adminActionsCollector(registry: () => Registry): Collector {
   return {
     id: 'ledger.admin-actions',

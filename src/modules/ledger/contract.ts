@@ -1,7 +1,9 @@
 /**
- * What the looks at the ledger state, as facts. Browser-safe. No field says whether something is good: the predicates in
+ * The ledger at the edge: entries as people read them, and what the looks at it state as facts. Browser-safe. No field says whether something is good: the predicates in
  * `rules.ts` judge. Counters stay out, so that an unchanged ledger is an unchanged observation.
  */
+import { idSchema, instantSchema, pageOf, pageQuerySchema } from '#core/page.ts'
+import { defineEndpoint } from '#platform/http/endpoint.ts'
 import { z } from 'zod'
 
 export const factTypes = {
@@ -62,3 +64,80 @@ export const actionFactSchema = z.strictObject({
   left: z.array(z.string()).nullable(),
 })
 export type ActionFact = z.infer<typeof actionFactSchema>
+
+/** One entry as lists show it. */
+export const entrySummarySchema = z.object({
+  id: idSchema,
+  /** Its place in the log; null while it is recorded and not yet in the tree. */
+  place: z.number().int().nullable(),
+  recordedAt: z.string(),
+  action: z.string(),
+  object: z.object({ kind: z.string(), id: z.string() }),
+  who: z.object({
+    kind: z.string(),
+    /** The natural person behind it; null for the system and for whoever did not sign in. */
+    person: z.object({ id: idSchema, name: z.string() }).nullable(),
+    /** Part of the system that acted. */
+    name: z.string().nullable(),
+  }),
+  reason: z.string().nullable(),
+})
+
+/** A value of a field as it was recorded: confidential ones as a commitment. */
+const fields = z.record(z.string(), z.unknown())
+
+export const entryDetailSchema = entrySummarySchema.extend({
+  occurredAt: z.string(),
+  before: fields.nullable(),
+  after: fields.nullable(),
+  where: z.object({ request: z.string().nullable(), address: z.string().nullable(), userAgent: z.string().nullable() }),
+  /** What the leaf is made of: see docs/ledger-format.md. */
+  payload: z.string(),
+  salt: z.string(),
+  leafHash: z.string(),
+  proof: z
+    .object({
+      size: z.number().int(),
+      root: z.string(),
+      /** Base64, the leaf's sibling first (RFC 6962 §2.1.1). */
+      path: z.array(z.string()),
+      /** The same as a C2SP tlog-proof, with the signed head. */
+      text: z.string(),
+    })
+    .nullable(),
+})
+
+export const listEntries = defineEndpoint({
+  id: 'ledger.list',
+  method: 'GET',
+  path: '/api/ledger',
+  summary: 'Lists entries of the ledger, newest first.',
+  query: pageQuerySchema.extend({
+    personId: idSchema.optional(),
+    /** The whole name, or its beginning up to a dot: `account.` finds `account.invited`. */
+    action: z.string().max(80).optional(),
+    objectKind: z.string().max(80).optional(),
+    objectId: z.string().max(200).optional(),
+    from: instantSchema.optional(),
+    until: instantSchema.optional(),
+  }),
+  output: pageOf(entrySummarySchema),
+  success: 200,
+  access: 'ledger:read',
+  stepUp: false,
+  audit: { reads: 'ledger.listed' },
+})
+
+export const readEntry = defineEndpoint({
+  id: 'ledger.read',
+  method: 'GET',
+  path: '/api/ledger/:entryId',
+  summary: 'Reads one entry with what changed and the proof of its place in the signed tree.',
+  params: z.strictObject({ entryId: idSchema }),
+  output: entryDetailSchema,
+  success: 200,
+  access: 'ledger:read',
+  stepUp: false,
+  audit: { reads: 'ledger.read' },
+  objects: ['entryId'],
+})

@@ -24,6 +24,7 @@ export interface Pass {
   readonly edges: Map<number, Buffer[]>
 }
 
+/** A pass that has seen nothing yet. */
 export function beginPass(): Pass {
   return { range: { size: 0, hashes: [] }, edges: new Map() }
 }
@@ -31,6 +32,7 @@ export function beginPass(): Pass {
 /** Entries to a page: some megabytes. */
 const pageSize = 2_000
 
+/** The keys of the instance under the name that they have in this log. */
 export function verifiersOf(publicKeys: readonly Buffer[], origin: string): Verifier[] {
   return publicKeys.map((publicKey) => ({ name: origin, publicKey, keyId: keyIdOf(origin, publicKey) }))
 }

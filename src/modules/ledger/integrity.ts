@@ -26,6 +26,13 @@ import {
 const mostEntries = 20_000
 const longestWaitMs = 5_000
 
+interface WatchedInstance {
+  range: CompactRange
+  found: FoundDifference | null
+  examined: boolean
+  readonly signed: Set<string>
+}
+
 interface Watched {
   pass: Pass
   found: FoundDifference | null
@@ -37,12 +44,7 @@ interface Watched {
 /** Keeps what it knows in this process; a fresh one begins with a whole pass. */
 export function integrityCollector(): Collector {
   const watched = new Map<string, Watched>()
-  const instance = {
-    range: emptyRange(),
-    found: null as FoundDifference | null,
-    examined: false,
-    signed: new Set<string>(),
-  }
+  const instance: WatchedInstance = { range: emptyRange(), found: null, examined: false, signed: new Set() }
   let migrated: string | undefined
   return {
     id: 'ledger.integrity',
@@ -184,7 +186,7 @@ async function isBehindInstance(
 
 async function examineInstance(
   context: CollectorContext,
-  state: { range: CompactRange; found: FoundDifference | null; examined: boolean; signed: Set<string> },
+  state: WatchedInstance,
   platformTenantId: string,
   publicKeys: readonly Buffer[],
 ): Promise<void> {

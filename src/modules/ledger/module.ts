@@ -5,6 +5,7 @@ import type { Registry } from '#core/registry.ts'
 import { adminActionsCollector } from './admin-actions.ts'
 import { actionFactSchema, factTypes, rightsFactSchema, treeFactSchema, triggerFactSchema } from './contract.ts'
 import { integrityCollector } from './integrity.ts'
+import { ledgerRoutes } from './routes.ts'
 import { judgeAction, judgeRights, judgeTree, judgeTrigger } from './rules.ts'
 
 const tree = defineFactType({
@@ -52,8 +53,8 @@ const duties = [
 export function ledgerModule(registry: () => Registry): Module {
   return {
     name: 'ledger',
-    permissions: {},
-    routes: [],
+    permissions: { 'ledger:read': ['owner', 'isb', 'auditor'] },
+    routes: ledgerRoutes,
     factTypes: [tree, trigger, rights, action],
     duties,
     collectors: [integrityCollector(), adminActionsCollector(registry)],

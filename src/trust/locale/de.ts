@@ -14,10 +14,13 @@ export const de = {
   'trust.legend': 'Was die Zeichen bedeuten',
   'trust.other_language': 'English',
   'trust.sign_in': 'Anmelden',
+  'trust.ledger_head': 'Signierter Kopf des Hauptbuchs',
+  'trust.ledger_keys': 'Prüfschlüssel',
   'trust.footer': 'Diese Seite wird von Beleg erzeugt, dem ISMS, das seine Sicherheitsaussage selbst beweist.',
   'trust.fingerprint': 'Fassung {{hash}}, veröffentlicht am {{at}}',
   'trust.none_title': 'Noch keine Sicherheitsaussage',
   'trust.none': 'Hier steht die Sicherheitsaussage, sobald sie veröffentlicht ist.',
   'trust.unavailable_title': 'Gerade nicht erreichbar',
-  'trust.unavailable': 'Der Stand der Sätze lässt sich im Moment nicht lesen. Unbekannt ist nie grün: Deshalb zeigt diese Seite jetzt keinen.',
+  'trust.unavailable':
+    'Der Stand der Sätze lässt sich im Moment nicht lesen. Unbekannt ist nie grün: Deshalb zeigt diese Seite jetzt keinen.',
 } as const
