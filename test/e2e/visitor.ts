@@ -3,6 +3,7 @@
  * content security policy, and which can be examined: no accessibility finding, no sideways scrolling on a phone.
  */
 import { AxeBuilder } from '@axe-core/playwright'
+import { totpCode } from '#modules/identity/rules.ts'
 import type { Locale } from '#platform/i18n/locale.ts'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { expect } from 'vitest'
@@ -30,6 +31,9 @@ export interface VisitorOptions {
 
 const desk = { width: 1280, height: 860 }
 const phone = { width: 390, height: 844 }
+
+/** How long a code of an authenticator lasts (RFC 6238). */
+const stepMs = 30_000
 
 /** WCAG 2.2 AA, and what is good practice beyond it. */
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
@@ -96,9 +100,15 @@ async function tooWide(page: Page): Promise<string[]> {
   })()`)
 }
 
+/** The code that an app shows now, with time enough left to type it: only the present one counts. */
+export async function codeToType(secret: string): Promise<string> {
+  const leftMs = stepMs - (new Date().getTime() % stepMs)
+  if (leftMs < 3_000) await nextStep()
+  return totpCode(secret, new Date())
+}
+
 /** Waits for the next thirty-second step, in which a second factor is fresh again. */
 export async function nextStep(): Promise<void> {
-  const stepMs = 30_000
   const now = new Date().getTime()
   await new Promise((resolve) => setTimeout(resolve, stepMs - (now % stepMs) + 100))
 }
