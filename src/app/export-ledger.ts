@@ -15,7 +15,10 @@ interface Period {
   readonly until?: Date | undefined
 }
 
-async function findTenants(services: Services, slug: string | undefined): Promise<{ platformTenantId: string; tenantId: string }> {
+async function findTenants(
+  services: Services,
+  slug: string | undefined,
+): Promise<{ platformTenantId: string; tenantId: string }> {
   const rows = await services.database.withPlatform('export a ledger', (tx) =>
     tx.db.selectFrom('tenants').select(['id', 'slug', 'kind']).where('canary', '=', false).execute(),
   )
@@ -29,7 +32,12 @@ async function findTenants(services: Services, slug: string | undefined): Promis
  * Exports; the file appears when it is whole.
  * @throws Problem 404 `ledger.no_tenant`, 409 `ledger.empty`
  */
-export async function exportLedger(services: Services, slug: string | undefined, period: Period, path: string): Promise<{ bytes: number }> {
+export async function exportLedger(
+  services: Services,
+  slug: string | undefined,
+  period: Period,
+  path: string,
+): Promise<{ bytes: number }> {
   const { platformTenantId, tenantId } = await findTenants(services, slug)
   await services.database.withTenant(tenantId, async (tx) => {
     if ((await readLastHead(tx)) === null) throw new Problem(409, 'ledger.empty')

@@ -58,7 +58,9 @@ export function ledgerHeadPages(services: Services, platformTenantId: string) {
         server.get(readInstanceKeys.path, async (_request, reply) => {
           const keys = await database.withTenant(platformTenantId, listSigningKeys)
           const name = originOf(platformTenantId)
-          const lines = keys.map(({ publicKey }) => `${formatVerifierKey({ name, publicKey, keyId: keyIdOf(name, publicKey) })}\n`)
+          const lines = keys.map(
+            ({ publicKey }) => `${formatVerifierKey({ name, publicKey, keyId: keyIdOf(name, publicKey) })}\n`,
+          )
           return send(reply, lines.length === 0 ? null : lines.join(''))
         })
       },

@@ -103,6 +103,18 @@ const evidenceRoute = createRoute({
   component: lazyRouteComponent(() => import('#core/evidence/web/evidence-page.tsx'), 'EvidencePage'),
 })
 
+const ledgerRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/ledger',
+  component: lazyRouteComponent(() => import('#modules/ledger/web/ledger-page.tsx'), 'LedgerPage'),
+})
+
+const entryRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/ledger/$entryId',
+  component: lazyRouteComponent(() => import('#modules/ledger/web/entry-page.tsx'), 'EntryPage'),
+})
+
 const outboxRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/outbox',
@@ -128,6 +140,8 @@ const routeTree = rootRoute.addChildren([
     accountRoute,
     evidenceListRoute,
     evidenceRoute,
+    ledgerRoute,
+    entryRoute,
     outboxRoute,
     mailRoute,
   ]),

@@ -8,7 +8,9 @@ import { languageOf } from '../language.ts'
 import { fail, say } from '../output.ts'
 
 async function withInstance<T>(work: (instance: Instance) => Promise<T>): Promise<T> {
-  const instance = await openInstance(readConfig(process.env), { log: createLog({ level: 'error', process: 'cli', destination: process.stderr }) })
+  const instance = await openInstance(readConfig(process.env), {
+    log: createLog({ level: 'error', process: 'cli', destination: process.stderr }),
+  })
   try {
     return await work(instance)
   } finally {
@@ -36,12 +38,21 @@ const exportCommand = defineCommand({
       const from = dateOf(args.from)
       const until = dateOf(args.until)
       if (from === null || until === null) {
-        process.stderr.write(locale === 'de' ? 'Ein Datum hat die Form 2026-01-31.\n' : 'A date looks like 2026-01-31.\n')
+        process.stderr.write(
+          locale === 'de' ? 'Ein Datum hat die Form 2026-01-31.\n' : 'A date looks like 2026-01-31.\n',
+        )
         process.exit(2)
       }
-      const { bytes } = await withInstance(({ services }) => exportLedger(services, args.tenant, { from, until }, args.file))
+      const { bytes } = await withInstance(({ services }) =>
+        exportLedger(services, args.tenant, { from, until }, args.file),
+      )
       if (args.json) say(JSON.stringify({ file: args.file, bytes }))
-      else say(locale === 'de' ? `Geschrieben: ${args.file} (${bytes} Bytes). Prüfen: beleg verify ${args.file}` : `Written: ${args.file} (${bytes} bytes). To verify: beleg verify ${args.file}`)
+      else
+        say(
+          locale === 'de'
+            ? `Geschrieben: ${args.file} (${bytes} Bytes). Prüfen: beleg verify ${args.file}`
+            : `Written: ${args.file} (${bytes} bytes). To verify: beleg verify ${args.file}`,
+        )
     } catch (error) {
       fail(error, locale)
     }
@@ -49,7 +60,10 @@ const exportCommand = defineCommand({
 })
 
 const headCommand = defineCommand({
-  meta: { name: 'head', description: 'Print the last signed head, to be kept elsewhere and given to `beleg verify --since`.' },
+  meta: {
+    name: 'head',
+    description: 'Print the last signed head, to be kept elsewhere and given to `beleg verify --since`.',
+  },
   args: common,
   async run({ args }) {
     try {

@@ -19,7 +19,11 @@ export const verifyCommand = defineCommand({
     const keys = args.key?.split(',')
     process.exitCode = runVerifier(
       args.bundle,
-      { ...(args.since !== undefined && { since: args.since }), ...(keys && { keys }), ...(args.json && { json: true }) },
+      {
+        ...(args.since !== undefined && { since: args.since }),
+        ...(keys && { keys }),
+        ...(args.json && { json: true }),
+      },
       say,
     )
   },

@@ -83,12 +83,19 @@ export async function* bundleMembers(sources: BundleSources, scope: BundleScope)
   yield { name: 'checkpoint', bytes: Buffer.from(head.note) }
   if (instance) {
     yield { name: 'instance/checkpoint', bytes: Buffer.from(instance.note) }
-    yield json('instance/proof.json', { index: instance.index, size: instance.size, proof: instance.proof.map((hash) => hash.toString('base64')) })
+    yield json('instance/proof.json', {
+      index: instance.index,
+      size: instance.size,
+      proof: instance.proof.map((hash) => hash.toString('base64')),
+    })
   }
   for (let after = treeStart, page = 0; ; page += 1) {
     const heads = await within((tx) => listHeads(tx, after, head.size, headsPage))
     if (heads.length === 0) break
-    yield { name: `heads/${number(page)}.ndjson`, bytes: Buffer.from(heads.map(({ note }) => `${JSON.stringify({ note })}\n`).join('')) }
+    yield {
+      name: `heads/${number(page)}.ndjson`,
+      bytes: Buffer.from(heads.map(({ note }) => `${JSON.stringify({ note })}\n`).join('')),
+    }
     after = heads.at(-1)?.size ?? head.size
   }
   for (let at = treeStart; at < head.size; at += tileWidth) {
@@ -96,7 +103,10 @@ export async function* bundleMembers(sources: BundleSources, scope: BundleScope)
     const hashes = await within(async (tx) => {
       const full = width === tileWidth ? await readTile(tx, 0, at / tileWidth) : null
       // The edge of the tree, or a tile that is gone: the leaves stand for themselves.
-      return full ?? Buffer.concat((await listPlacedEntries(tx, { start: at, end: at + width })).map((entry) => entry.leafHash))
+      return (
+        full ??
+        Buffer.concat((await listPlacedEntries(tx, { start: at, end: at + width })).map((entry) => entry.leafHash))
+      )
     })
     yield { name: tilePath({ level: 0, index: at / tileWidth, width }), bytes: hashes }
   }
@@ -110,7 +120,10 @@ export async function* bundleMembers(sources: BundleSources, scope: BundleScope)
   }
 }
 
-async function choose(tx: TenantTx, { from, until }: BundleScope): Promise<{ head: StoredHead; start: number; end: number } | null> {
+async function choose(
+  tx: TenantTx,
+  { from, until }: BundleScope,
+): Promise<{ head: StoredHead; start: number; end: number } | null> {
   const last = await readLastHead(tx)
   if (last === null) return null
   const start = from ? await findPlace(tx, from, last.size) : 0
@@ -134,7 +147,11 @@ function bringsEvidence(entry: PlacedEntry): boolean {
 }
 
 /** The bytes whose hash the entry of an evidence holds: its file, or the lines of its facts; null when neither is there. */
-async function readEvidence({ database, vault, blobs }: BundleSources, tenantId: string, id: string): Promise<Buffer | null> {
+async function readEvidence(
+  { database, vault, blobs }: BundleSources,
+  tenantId: string,
+  id: string,
+): Promise<Buffer | null> {
   const found = await database.withTenant(tenantId, async (tx) => {
     const row = await tx.db
       .selectFrom('evidence')
@@ -146,7 +163,9 @@ async function readEvidence({ database, vault, blobs }: BundleSources, tenantId:
     if (row.blob_key !== null) return { keys: await vault.keysOf(tx), blobKey: row.blob_key } as const
     const facts = await tx.db
       .selectFrom('facts')
-      .innerJoin('subjects', (join) => join.onRef('subjects.tenant_id', '=', 'facts.tenant_id').onRef('subjects.id', '=', 'facts.subject_id'))
+      .innerJoin('subjects', (join) =>
+        join.onRef('subjects.tenant_id', '=', 'facts.tenant_id').onRef('subjects.id', '=', 'facts.subject_id'),
+      )
       .select(['facts.type', 'facts.data', 'subjects.kind', 'subjects.external_id', 'subjects.name'])
       .where('facts.tenant_id', '=', tenantId)
       .where(sql<string>`facts.evidence_id::text`, '=', id)
@@ -170,14 +189,26 @@ async function readEvidence({ database, vault, blobs }: BundleSources, tenantId:
       observationLines(
         found.facts.map((fact) => ({
           type: fact.type,
-          subject: { kind: fact.kind, externalId: fact.external_id, ...(named && fact.name !== null && { name: fact.name }) },
+          subject: {
+            kind: fact.kind,
+            externalId: fact.external_id,
+            ...(named && fact.name !== null && { name: fact.name }),
+          },
           data: fact.data,
         })),
-        found.populations.map((one) => ({ factType: one.fact_type, expected: one.expected, seen: one.seen, reconciledAgainst: one.reconciled_against })),
+        found.populations.map((one) => ({
+          factType: one.fact_type,
+          expected: one.expected,
+          seen: one.seen,
+          reconciledAgainst: one.reconciled_against,
+        })),
       ).join('\n'),
     )
   // A subject's name may have changed since: what was said then cannot be said again, and is left out.
-  return [render(true), render(false)].find((bytes) => createHash('sha256').update(bytes).digest().equals(found.bodyHash)) ?? null
+  return (
+    [render(true), render(false)].find((bytes) => createHash('sha256').update(bytes).digest().equals(found.bodyHash)) ??
+    null
+  )
 }
 
 function json(name: string, value: unknown): ZipMember {

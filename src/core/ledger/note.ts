@@ -3,7 +3,15 @@
  * 0x01). Lines of unknown keys (witnesses, a later key of ours) are kept and ignored; a line of a known key that does
  * not verify condemns the whole note.
  */
-import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify, type KeyObject } from 'node:crypto'
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  sign,
+  verify,
+  type KeyObject,
+} from 'node:crypto'
 
 export interface Verifier {
   readonly name: string
@@ -51,7 +59,12 @@ const pkcs8Prefix = Buffer.from('302e020100300506032b657004220420', 'hex')
 
 /** The identifier of an Ed25519 key under a name. */
 export function keyIdOf(name: string, publicKey: Uint8Array): Buffer {
-  return createHash('sha256').update(`${name}\n`).update(Buffer.of(ed25519Type)).update(publicKey).digest().subarray(0, 4)
+  return createHash('sha256')
+    .update(`${name}\n`)
+    .update(Buffer.of(ed25519Type))
+    .update(publicKey)
+    .digest()
+    .subarray(0, 4)
 }
 
 /** A new key: 32 bytes of seed, to be wrapped, and of public key. */
@@ -68,8 +81,15 @@ export function openSigner(name: string, seed: Uint8Array): Signer {
   if (!isKeyName(name)) throw new RangeError(`${JSON.stringify(name)} is no name of a key`)
   if (seed.length !== 32) throw new RangeError('an Ed25519 seed has 32 bytes')
   const key = createPrivateKey({ key: Buffer.concat([pkcs8Prefix, seed]), format: 'der', type: 'pkcs8' })
-  const publicKey = Buffer.from(createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(spkiPrefix.length))
-  return { name, publicKey, keyId: keyIdOf(name, publicKey), sign: (text) => sign(null, Buffer.from(text, 'utf8'), key) }
+  const publicKey = Buffer.from(
+    createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(spkiPrefix.length),
+  )
+  return {
+    name,
+    publicKey,
+    keyId: keyIdOf(name, publicKey),
+    sign: (text) => sign(null, Buffer.from(text, 'utf8'), key),
+  }
 }
 
 /** `name+keyid+base64(type || key)`: how a key is handed to those who verify. */
@@ -93,7 +113,8 @@ export function parseVerifierKey(text: string): Verifier {
 
 /** Signs a text with every signer, in their order. @throws NoteError `malformed` for a text that no note may have */
 export function signNote(text: string, signers: readonly Signer[]): string {
-  if (!isNoteText(text)) throw new NoteError('malformed', 'the text does not end in a newline or has control characters')
+  if (!isNoteText(text))
+    throw new NoteError('malformed', 'the text does not end in a newline or has control characters')
   return `${text}\n${signers.map((signer) => formatLine(signer, signer.sign(text))).join('')}`
 }
 
@@ -108,9 +129,11 @@ export function parseNote(note: string | Uint8Array): SignedNote {
   if (at === -1) throw new NoteError('malformed', 'no blank line before signatures')
   const text = whole.slice(0, at + 1)
   const rest = whole.slice(at + 2)
-  if (!isNoteText(text) || !rest.endsWith('\n')) throw new NoteError('malformed', 'control characters, or no newline at the end')
+  if (!isNoteText(text) || !rest.endsWith('\n'))
+    throw new NoteError('malformed', 'control characters, or no newline at the end')
   const lines = rest.slice(0, -1).split('\n')
-  if (lines.length > mostSignatures) throw new NoteError('too_many_signatures', `${lines.length} of at most ${mostSignatures}`)
+  if (lines.length > mostSignatures)
+    throw new NoteError('too_many_signatures', `${lines.length} of at most ${mostSignatures}`)
   return { text, signatures: lines.map(parseLine) }
 }
 
@@ -135,7 +158,8 @@ export function openNote(note: string | Uint8Array, keys: readonly Verifier[]): 
     if (!verifySignature(key.publicKey, bytes, line.signature)) throw new NoteError('wrong_signature', line.name)
     signedBy.add(key)
   }
-  if (signedBy.size === 0) throw new NoteError('no_known_signature', `${signatures.length} signatures, none by a known key`)
+  if (signedBy.size === 0)
+    throw new NoteError('no_known_signature', `${signatures.length} signatures, none by a known key`)
   return { text, signedBy: [...signedBy] }
 }
 

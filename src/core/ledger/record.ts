@@ -72,7 +72,13 @@ export async function record(context: Recording, entry: LedgerEntry): Promise<st
  * The leaf of an entry: RFC 6962 §2.1 leaf hash (0x00 prefix, SHA-256) of one canonical line that names the entry and
  * commits to its payload by a salted hash, so that the payload can be erased and the tree still verifies.
  */
-export function leafHash(leaf: { id: string; tenantId: string; recordedAt: Date; payload: string; salt: Buffer }): Buffer {
+export function leafHash(leaf: {
+  id: string
+  tenantId: string
+  recordedAt: Date
+  payload: string
+  salt: Buffer
+}): Buffer {
   const commitment = createHash('sha256').update(leaf.salt).update(leaf.payload, 'utf8').digest('base64')
   const line = `beleg-entry/v1\n${leaf.tenantId}\n${leaf.id}\n${leaf.recordedAt.toISOString()}\n${commitment}\n`
   return createHash('sha256').update(Buffer.of(0)).update(line, 'utf8').digest()
@@ -132,7 +138,10 @@ function revealValue(value: LedgerValue): unknown {
   if (Array.isArray(value)) return value.map(revealValue)
   if (typeof value === 'object' && value !== null && 'concealed' in value) {
     const salt = randomBytes(16)
-    return { commitment: createHash('sha256').update(salt).update(value.concealed, 'utf8').digest('base64'), salt: salt.toString('base64') }
+    return {
+      commitment: createHash('sha256').update(salt).update(value.concealed, 'utf8').digest('base64'),
+      salt: salt.toString('base64'),
+    }
   }
   return value
 }

@@ -91,7 +91,9 @@ export async function sequenceBatch(
     if (locked[0]?.leads !== true) return { entries: null, mergeDelayMs: 0, refused: new Map(), full: false }
     onStep?.('locked')
     const { rows } = await sql<WaitingRow>`
-      select tenant_id, id, recorded_at, leaf_hash from beleg.read_waiting_entries(${mostEntries}::int, ${only ?? null}::uuid)`.execute(tx.db)
+      select tenant_id, id, recorded_at, leaf_hash from beleg.read_waiting_entries(${mostEntries}::int, ${only ?? null}::uuid)`.execute(
+      tx.db,
+    )
     onStep?.('read')
     if (rows.length === 0) return { entries: 0, mergeDelayMs: 0, refused: new Map(), full: false }
     const at = services.clock.now()
@@ -131,14 +133,19 @@ async function readHeads(
   keys: readonly SigningKey[],
 ): Promise<ReadonlyMap<string, Head | string>> {
   const { rows } = await sql<HeadRow>`
-    select tenant_id, size, root, frontier, note, known_size, known_root from beleg.read_ledger_heads(${[...tenantIds]}::uuid[])`.execute(tx.db)
+    select tenant_id, size, root, frontier, note, known_size, known_root from beleg.read_ledger_heads(${[...tenantIds]}::uuid[])`.execute(
+    tx.db,
+  )
   return new Map(
     rows.map((row): [string, Head | string] => {
       const origin = originOf(platformTenantId, row.tenant_id)
       const trusted = trustHead(row, origin, signersOf(keys, origin))
       if (typeof trusted === 'string') return [row.tenant_id, trusted]
       const known = row.known_size === null ? 0 : Number(row.known_size)
-      if (known > trusted.size || (known === trusted.size && row.known_root !== null && !row.known_root.equals(rootOf(trusted.range)))) {
+      if (
+        known > trusted.size ||
+        (known === trusted.size && row.known_root !== null && !row.known_root.equals(rootOf(trusted.range)))
+      ) {
         return [row.tenant_id, 'its last head is not the one that the instance tree holds']
       }
       return [row.tenant_id, trusted]
@@ -147,13 +154,21 @@ async function readHeads(
 }
 
 /** A stored head that we signed and that its own hashes make up. */
-function trustHead(row: Pick<HeadRow, 'size' | 'root' | 'frontier' | 'note'>, origin: string, signers: readonly Signer[]): Head | string {
+function trustHead(
+  row: Pick<HeadRow, 'size' | 'root' | 'frontier' | 'note'>,
+  origin: string,
+  signers: readonly Signer[],
+): Head | string {
   const { size, root, frontier, note } = row
-  if (size === null || root === null || frontier === null || note === null) return { size: 0, range: { size: 0, hashes: [] } }
-  const hashes = Array.from({ length: frontier.length / hashBytes }, (_, i) => Buffer.from(frontier.subarray(i * hashBytes, (i + 1) * hashBytes)))
+  if (size === null || root === null || frontier === null || note === null)
+    return { size: 0, range: { size: 0, hashes: [] } }
+  const hashes = Array.from({ length: frontier.length / hashBytes }, (_, i) =>
+    Buffer.from(frontier.subarray(i * hashBytes, (i + 1) * hashBytes)),
+  )
   let subtrees = 0
   for (let rest = Number(size); rest > 0; rest = Math.floor(rest / 2)) subtrees += rest % 2
-  if (hashes.length !== subtrees || !rootOf({ hashes }).equals(root)) return 'its last head is not made up by its own hashes'
+  if (hashes.length !== subtrees || !rootOf({ hashes }).equals(root))
+    return 'its last head is not made up by its own hashes'
   try {
     const signed = openCheckpoint(note, origin, signers)
     if (signed.size !== Number(size) || !signed.root.equals(root)) return 'its last head was signed for another tree'
@@ -170,14 +185,25 @@ function signersOf(keys: readonly SigningKey[], origin: string): Signer[] {
 /** Places the entries behind the head, which moves with them; returns the new root. */
 async function extendTenant(
   tx: PlatformTx,
-  given: { tenantId: string; origin: string; head: Head; waiting: readonly WaitingRow[]; at: Date; signers: readonly Signer[] },
+  given: {
+    tenantId: string
+    origin: string
+    head: Head
+    waiting: readonly WaitingRow[]
+    at: Date
+    signers: readonly Signer[]
+  },
 ): Promise<Buffer> {
   const { tenantId, origin, head, waiting, at, signers } = given
-  const tiles = await growTiles(head.range, waiting.map((row) => row.leaf_hash), async (level, first) => {
-    const { rows } = await sql<{ edge: Buffer | null }>`
+  const tiles = await growTiles(
+    head.range,
+    waiting.map((row) => row.leaf_hash),
+    async (level, first) => {
+      const { rows } = await sql<{ edge: Buffer | null }>`
       select beleg.read_ledger_edge(${tenantId}::uuid, ${level}::int, ${first}::bigint) as edge`.execute(tx.db)
-    return rows[0]?.edge ?? Buffer.alloc(0)
-  })
+      return rows[0]?.edge ?? Buffer.alloc(0)
+    },
+  )
   const root = rootOf(head.range)
   const note = signCheckpoint({ origin, size: head.range.size, root }, signers)
   await sql`select beleg.extend_ledger(
@@ -278,7 +304,8 @@ export function startSequencer(services: Sequencing, platformTenantId: string): 
 
   const look = async (): Promise<boolean> => {
     const nowMs = performance.now()
-    if (keys === null || nowMs - keys.readAtMs > keepKeysMs) keys = { list: await openSigningKeys(services, platformTenantId), readAtMs: nowMs }
+    if (keys === null || nowMs - keys.readAtMs > keepKeysMs)
+      keys = { list: await openSigningKeys(services, platformTenantId), readAtMs: nowMs }
     const batch = await sequenceBatch(services, { platformTenantId, keys: keys.list })
     for (const [tenantId, why] of batch.refused) {
       if (told.get(tenantId) !== why) services.log.error({ tenantId, why }, 'a ledger cannot be continued')
@@ -311,7 +338,9 @@ export function startSequencer(services: Sequencing, platformTenantId: string): 
       stopping.abort()
       await running
       // What was recorded to the very end gets its place too; if not now, then at the next start.
-      await look().catch((error: unknown) => services.log.debug({ err: error }, 'the last batch waits for the next start'))
+      await look().catch((error: unknown) =>
+        services.log.debug({ err: error }, 'the last batch waits for the next start'),
+      )
     },
   }
 }

@@ -68,13 +68,22 @@ export async function addSigningKey(keeping: Keeping, tx: TenantTx): Promise<Pub
   const createdAt = keeping.clock.now()
   await tx.db
     .insertInto('ledger_signing_keys')
-    .values({ tenant_id: tx.tenantId, id, public_key: publicKey, seed: keys.seal(cellOf(id), seed), created_at: createdAt })
+    .values({
+      tenant_id: tx.tenantId,
+      id,
+      public_key: publicKey,
+      seed: keys.seal(cellOf(id), seed),
+      created_at: createdAt,
+    })
     .execute()
   return { id, publicKey, createdAt, signsUntil: null }
 }
 
 /** The keys that sign now, oldest first; makes the first one. Safe in several processes at once. */
-export async function openSigningKeys(keeping: Keeping & { readonly database: Database }, tenantId: string): Promise<SigningKey[]> {
+export async function openSigningKeys(
+  keeping: Keeping & { readonly database: Database },
+  tenantId: string,
+): Promise<SigningKey[]> {
   return keeping.database.withTenant(tenantId, async (tx) => {
     const readAll = () => listSigningKeys(tx)
     let known = await readAll()
@@ -89,7 +98,11 @@ export async function openSigningKeys(keeping: Keeping & { readonly database: Da
       .selectFrom('ledger_signing_keys')
       .select(['id', 'seed'])
       .where('tenant_id', '=', tx.tenantId)
-      .where('id', 'in', signing.map((key) => key.id))
+      .where(
+        'id',
+        'in',
+        signing.map((key) => key.id),
+      )
       .execute()
     const keys = await keeping.vault.keysOf(tx)
     return signing.flatMap(({ id, publicKey }) => {

@@ -1,6 +1,16 @@
 /** What is stored of a tenant's tree, read back: heads, entries, nodes, and proofs made from them. */
 import type { PlatformTx, TenantTx } from '#platform/database/transaction.ts'
-import { appendLeaf, completeSubtrees, consistencyPath, hashBytes, hashRange, inclusionPath, type CompactRange, type LeafRange, type ReadNode } from './tree.ts'
+import {
+  appendLeaf,
+  completeSubtrees,
+  consistencyPath,
+  hashBytes,
+  hashRange,
+  inclusionPath,
+  type CompactRange,
+  type LeafRange,
+  type ReadNode,
+} from './tree.ts'
 import { tileHeight } from './tile.ts'
 
 export interface StoredHead {
@@ -139,7 +149,8 @@ async function readNode(tx: TenantTx, level: number, index: number): Promise<Buf
 /** The roots that make up the tree over the first `size` entries. @throws RangeError when it is not stored */
 export async function readFrontier(tx: TenantTx, size: number): Promise<Buffer[]> {
   const hashes: Buffer[] = []
-  for (const { level, index } of completeSubtrees({ start: 0, end: size })) hashes.push(await readNode(tx, level, index))
+  for (const { level, index } of completeSubtrees({ start: 0, end: size }))
+    hashes.push(await readNode(tx, level, index))
   return hashes
 }
 
@@ -147,7 +158,8 @@ async function readPath(tx: TenantTx, path: readonly LeafRange[]): Promise<Buffe
   const proof: Buffer[] = []
   for (const range of path) {
     const nodes = new Map<string, Buffer>()
-    for (const { level, index } of completeSubtrees(range)) nodes.set(`${level}/${index}`, await readNode(tx, level, index))
+    for (const { level, index } of completeSubtrees(range))
+      nodes.set(`${level}/${index}`, await readNode(tx, level, index))
     proof.push(hashRange(range, lookUp(nodes)))
   }
   return proof
@@ -182,7 +194,11 @@ export interface InstanceProof {
  * Proof that a head of a tenant is in the instance tree, under the first head of the instance that covers it: the roots
  * kept with the head before that one and the leaves since then are all it takes, however large the tree.
  */
-export async function proveHeadInInstance(tx: PlatformTx, tenantId: string, size: number): Promise<InstanceProof | null> {
+export async function proveHeadInInstance(
+  tx: PlatformTx,
+  tenantId: string,
+  size: number,
+): Promise<InstanceProof | null> {
   const leaf = await tx.db
     .selectFrom('ledger_instance_leaves')
     .select('leaf_index')
@@ -211,14 +227,20 @@ export async function proveHeadInInstance(tx: PlatformTx, tenantId: string, size
     nodes.set(`${level}/${at}`, hash)
     range.hashes.push(hash)
   }
-  for (const { leaf_hash: hash } of leaves) appendLeaf(range, hash, (level, at, node) => nodes.set(`${level}/${at}`, node))
+  for (const { leaf_hash: hash } of leaves)
+    appendLeaf(range, hash, (level, at, node) => nodes.set(`${level}/${at}`, node))
   const proof = inclusionPath(index, Number(head.size)).map((part) => hashRange(part, lookUp(nodes)))
   return { index, size: Number(head.size), proof, note: head.note }
 }
 
 /** The last signed head of the instance tree; null while there is none. */
 export async function readLastInstanceHead(tx: PlatformTx): Promise<StoredHead | null> {
-  const row = await tx.db.selectFrom('ledger_instance_checkpoints').select(headColumns).orderBy('size', 'desc').limit(1).executeTakeFirst()
+  const row = await tx.db
+    .selectFrom('ledger_instance_checkpoints')
+    .select(headColumns)
+    .orderBy('size', 'desc')
+    .limit(1)
+    .executeTakeFirst()
   return row ? toHead(row) : null
 }
 

@@ -16,7 +16,11 @@ export interface TileName {
 }
 
 /** `tile/0/x001/x234/067` and `tile/0/000.p/112`; of the bundle of entries, `tile/entries/000`. */
-export function tilePath({ level, index, width }: Omit<TileName, 'level'> & { readonly level: number | 'entries' }): string {
+export function tilePath({
+  level,
+  index,
+  width,
+}: Omit<TileName, 'level'> & { readonly level: number | 'entries' }): string {
   const groups = [String(index % 1000).padStart(3, '0')]
   for (let rest = Math.floor(index / 1000); rest > 0; rest = Math.floor(rest / 1000)) {
     groups.unshift(`x${String(rest % 1000).padStart(3, '0')}`)

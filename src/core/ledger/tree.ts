@@ -50,7 +50,11 @@ export function readCompactRange(size: number, read: ReadNode): CompactRange {
 }
 
 /** Adds one leaf hash in place; `onNode` is told of every node that became complete, the leaf first. */
-export function appendLeaf(range: CompactRange, leaf: Buffer, onNode?: (level: number, index: number, node: Buffer) => void): void {
+export function appendLeaf(
+  range: CompactRange,
+  leaf: Buffer,
+  onNode?: (level: number, index: number, node: Buffer) => void,
+): void {
   let node = leaf
   let index = range.size
   let level = 0
@@ -77,7 +81,7 @@ export function rootOf(range: Pick<CompactRange, 'hashes'>): Buffer {
 /** The complete subtrees that make up a run of leaves which begins where a subtree of its size may begin. */
 export function completeSubtrees({ start, end }: LeafRange): { level: number; index: number }[] {
   const parts: { level: number; index: number }[] = []
-  for (let at = start; at < end; ) {
+  for (let at = start; at < end;) {
     const level = Math.floor(Math.log2(end - at))
     parts.push({ level, index: at / 2 ** level })
     at += 2 ** level
@@ -122,7 +126,8 @@ export function inclusionPath(index: number, size: number): LeafRange[] {
  * @throws RangeError when the older one is larger
  */
 export function consistencyPath(older: number, newer: number): LeafRange[] {
-  if (!isSize(older) || !isSize(newer) || older > newer) throw new RangeError(`no tree of ${newer} continues one of ${older}`)
+  if (!isSize(older) || !isSize(newer) || older > newer)
+    throw new RangeError(`no tree of ${newer} continues one of ${older}`)
   if (older === 0 || older === newer) return []
   const path: LeafRange[] = []
   let [start, end] = [0, newer]
@@ -152,7 +157,10 @@ export function proveConsistency(older: number, newer: number, read: ReadNode): 
 }
 
 /** Whether the proof puts the leaf at this index of the tree with this root (RFC 9162 §2.1.3.2). */
-export function verifyInclusion(proof: readonly Uint8Array[], given: { index: number; size: number; leaf: Uint8Array; root: Uint8Array }): boolean {
+export function verifyInclusion(
+  proof: readonly Uint8Array[],
+  given: { index: number; size: number; leaf: Uint8Array; root: Uint8Array },
+): boolean {
   return verifySubtreeInclusion(proof, { ...given, start: 0, end: given.size })
 }
 
@@ -186,16 +194,28 @@ export function verifySubtreeInclusion(
  */
 export function verifyConsistency(
   proof: readonly Uint8Array[],
-  { older, newer, olderRoot, newerRoot }: { older: number; newer: number; olderRoot: Uint8Array; newerRoot: Uint8Array },
+  {
+    older,
+    newer,
+    olderRoot,
+    newerRoot,
+  }: { older: number; newer: number; olderRoot: Uint8Array; newerRoot: Uint8Array },
 ): boolean {
-  if (older === 0) return newer === 0 && proof.length === 0 && equal(olderRoot, emptyRoot) && equal(newerRoot, emptyRoot)
+  if (older === 0)
+    return newer === 0 && proof.length === 0 && equal(olderRoot, emptyRoot) && equal(newerRoot, emptyRoot)
   return verifySubtreeConsistency(proof, { start: 0, end: older, size: newer, subtreeRoot: olderRoot, root: newerRoot })
 }
 
 /** Whether the subtree over `[start, end)` with this root is part of the tree of this size and root; an empty one always is. */
 export function verifySubtreeConsistency(
   proof: readonly Uint8Array[],
-  { start, end, size, subtreeRoot, root }: { start: number; end: number; size: number; subtreeRoot: Uint8Array; root: Uint8Array },
+  {
+    start,
+    end,
+    size,
+    subtreeRoot,
+    root,
+  }: { start: number; end: number; size: number; subtreeRoot: Uint8Array; root: Uint8Array },
 ): boolean {
   if (!isSize(size) || end > size) return false
   if (start === end) return isSize(start) && proof.length === 0 && equal(subtreeRoot, emptyRoot)

@@ -38,7 +38,8 @@ export async function* writeZip(members: AsyncIterable<ZipMember>): AsyncGenerat
     central.writeUInt32LE(at, 42)
     directory.push(Buffer.concat([central, path]))
     at += local.length + data.length
-    if (at > most || directory.length > 0xfffe) throw new RangeError('the archive is larger than zip holds: export a shorter period')
+    if (at > most || directory.length > 0xfffe)
+      throw new RangeError('the archive is larger than zip holds: export a shorter period')
     yield local
     yield data
   }

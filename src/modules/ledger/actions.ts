@@ -11,7 +11,10 @@ import { findEntry, listEntryRows, type EntryRow } from './entry-store.ts'
 /** The parts of a payload that are shown; whatever else stands in it stays in it. */
 const payloadSchema = z.object({
   who: z.looseObject({ kind: z.string(), person: z.string().optional(), name: z.string().optional() }),
-  what: z.looseObject({ before: z.record(z.string(), z.unknown()).optional(), after: z.record(z.string(), z.unknown()).optional() }),
+  what: z.looseObject({
+    before: z.record(z.string(), z.unknown()).optional(),
+    after: z.record(z.string(), z.unknown()).optional(),
+  }),
   when: z.looseObject({ occurredAt: z.string() }),
   where: z.object({ request: z.string().nullable(), address: z.string().nullable(), userAgent: z.string().nullable() }),
   why: z.string().optional(),
@@ -19,7 +22,10 @@ const payloadSchema = z.object({
 type Payload = z.output<typeof payloadSchema>
 
 /** Entries, newest first. @throws Problem 400 `page.bad_cursor` */
-export async function listLedgerEntries(context: Context, query: InputOf<typeof listEntries>['query']): Promise<OutputOf<typeof listEntries>> {
+export async function listLedgerEntries(
+  context: Context,
+  query: InputOf<typeof listEntries>['query'],
+): Promise<OutputOf<typeof listEntries>> {
   const rows = await listEntryRows(context.tx, {
     before: query.cursor === undefined ? null : decodeCursor(query.cursor),
     limit: query.limit + 1,
@@ -32,7 +38,10 @@ export async function listLedgerEntries(context: Context, query: InputOf<typeof 
   })
   const page = cutPage(rows, query.limit, (row) => ({ at: row.recorded_at, id: row.id }))
   const read = page.items.map((row) => ({ row, payload: parse(row) }))
-  const names = await namesOf(context, read.map(({ payload }) => payload))
+  const names = await namesOf(
+    context,
+    read.map(({ payload }) => payload),
+  )
   return { nextCursor: page.nextCursor, items: read.map(({ row, payload }) => present(row, payload, names)) }
 }
 
@@ -44,7 +53,8 @@ export async function readLedgerEntry(context: Context, entryId: string): Promis
   const payload = parse(row)
   const head = await readLastHead(tx)
   const place = row.leaf_index === null ? null : Number(row.leaf_index)
-  const proof = place === null || head === null || place >= head.size ? null : await proveStoredInclusion(tx, place, head.size)
+  const proof =
+    place === null || head === null || place >= head.size ? null : await proveStoredInclusion(tx, place, head.size)
   return {
     ...present(row, payload, await namesOf(context, [payload])),
     occurredAt: payload?.when.occurredAt ?? row.recorded_at.toISOString(),
@@ -76,11 +86,17 @@ function parse(row: EntryRow): Payload | null {
 }
 
 async function namesOf(context: Context, payloads: readonly (Payload | null)[]): Promise<ReadonlyMap<string, string>> {
-  const people = new Set(payloads.flatMap((payload) => (z.uuid().safeParse(payload?.who.person).success ? [payload?.who.person ?? ''] : [])))
+  const people = new Set(
+    payloads.flatMap((payload) => (z.uuid().safeParse(payload?.who.person).success ? [payload?.who.person ?? ''] : [])),
+  )
   return people.size === 0 ? new Map() : context.services.personNames(context.tx, [...people])
 }
 
-function present(row: EntryRow, payload: Payload | null, names: ReadonlyMap<string, string>): OutputOf<typeof listEntries>['items'][number] {
+function present(
+  row: EntryRow,
+  payload: Payload | null,
+  names: ReadonlyMap<string, string>,
+): OutputOf<typeof listEntries>['items'][number] {
   const personId = payload?.who.person
   return {
     id: row.id,

@@ -2,7 +2,17 @@
 import type { TenantTx } from '#platform/database/transaction.ts'
 import { sql } from 'kysely'
 
-const columns = ['id', 'leaf_index', 'recorded_at', 'action', 'object_kind', 'object_id', 'payload', 'salt', 'leaf_hash'] as const
+const columns = [
+  'id',
+  'leaf_index',
+  'recorded_at',
+  'action',
+  'object_kind',
+  'object_id',
+  'payload',
+  'salt',
+  'leaf_hash',
+] as const
 
 export interface EntryRow {
   readonly id: string
@@ -32,7 +42,10 @@ export interface EntryFilter {
 export async function listEntryRows(tx: TenantTx, filter: EntryFilter): Promise<EntryRow[]> {
   const { before, action, personId } = filter
   let query = tx.db.selectFrom('ledger_pending').select(columns).where('tenant_id', '=', tx.tenantId)
-  if (action !== undefined) query = action.endsWith('.') ? query.where(sql<boolean>`starts_with(action, ${action})`) : query.where('action', '=', action)
+  if (action !== undefined)
+    query = action.endsWith('.')
+      ? query.where(sql<boolean>`starts_with(action, ${action})`)
+      : query.where('action', '=', action)
   if (filter.objectKind !== undefined) query = query.where('object_kind', '=', filter.objectKind)
   if (filter.objectId !== undefined) query = query.where('object_id', '=', filter.objectId)
   if (filter.from !== undefined) query = query.where('recorded_at', '>=', filter.from)
@@ -40,13 +53,21 @@ export async function listEntryRows(tx: TenantTx, filter: EntryFilter): Promise<
   if (personId !== undefined) {
     // As `record` writes it: a payload is text, so that its bytes stay what was hashed, and begins with who acted.
     const begins = ['account', 'api-key'].map((kind) => `{"who":{"kind":"${kind}","person":"${personId}"`)
-    query = query.where(sql<boolean>`(starts_with(payload, ${begins[0] ?? ''}) or starts_with(payload, ${begins[1] ?? ''}))`)
+    query = query.where(
+      sql<boolean>`(starts_with(payload, ${begins[0] ?? ''}) or starts_with(payload, ${begins[1] ?? ''}))`,
+    )
   }
-  if (before !== null) query = query.where(sql<boolean>`(recorded_at, id) < (${before.at}::timestamptz, ${before.id}::uuid)`)
+  if (before !== null)
+    query = query.where(sql<boolean>`(recorded_at, id) < (${before.at}::timestamptz, ${before.id}::uuid)`)
   return query.orderBy('recorded_at', 'desc').orderBy('id', 'desc').limit(filter.limit).execute()
 }
 
 /** One entry of the tenant; undefined when there is none. */
 export async function findEntry(tx: TenantTx, id: string): Promise<EntryRow | undefined> {
-  return tx.db.selectFrom('ledger_pending').select(columns).where('tenant_id', '=', tx.tenantId).where('id', '=', id).executeTakeFirst()
+  return tx.db
+    .selectFrom('ledger_pending')
+    .select(columns)
+    .where('tenant_id', '=', tx.tenantId)
+    .where('id', '=', id)
+    .executeTakeFirst()
 }

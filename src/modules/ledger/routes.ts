@@ -11,7 +11,12 @@ export const ledgerRoutes: readonly Route[] = [
     readEntry,
     (context, { params }) => readLedgerEntry(context, params.entryId),
     async (context) => ({
-      params: { entryId: await record(context, { action: 'canary.planted', object: { kind: 'specimen', id: newId(context.services.clock) } }) },
+      params: {
+        entryId: await record(context, {
+          action: 'canary.planted',
+          object: { kind: 'specimen', id: newId(context.services.clock) },
+        }),
+      },
     }),
   ),
 ]

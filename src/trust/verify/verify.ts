@@ -101,7 +101,8 @@ export interface VerifyOptions {
 
 const emptyRoot = hash('sha256', Buffer.alloc(0), 'buffer')
 const hashLeaf = (data: Uint8Array) => hash('sha256', Buffer.concat([Buffer.of(0), data]), 'buffer')
-const hashPair = (left: Uint8Array, right: Uint8Array) => hash('sha256', Buffer.concat([Buffer.of(1), left, right]), 'buffer')
+const hashPair = (left: Uint8Array, right: Uint8Array) =>
+  hash('sha256', Buffer.concat([Buffer.of(1), left, right]), 'buffer')
 
 /** Roots of the complete subtrees of a tree, largest first. */
 class Range {
@@ -170,7 +171,14 @@ function parseCheckpoint(note: string, what: 'bundle.malformed' | 'head.malforme
   const [origin = '', sizeText = '', rootText = ''] = text.split('\n')
   const root = Buffer.from(rootText, 'base64')
   const size = Number(sizeText)
-  if (origin === '' || !/^(0|[1-9][0-9]*)$/.test(sizeText) || !Number.isSafeInteger(size) || root.length !== 32 || root.toString('base64') !== rootText) wrong()
+  if (
+    origin === '' ||
+    !/^(0|[1-9][0-9]*)$/.test(sizeText) ||
+    !Number.isSafeInteger(size) ||
+    root.length !== 32 ||
+    root.toString('base64') !== rootText
+  )
+    wrong()
   const signatures = lines.map((line) => {
     const [, name = '', encoded = ''] = /^\u2014 (\S+) (\S+)$/u.exec(line) ?? []
     const bytes = Buffer.from(encoded, 'base64')
@@ -186,7 +194,12 @@ function checkSignatures(head: Head, keys: readonly Buffer[]): { signedBy: Buffe
   let wrong = false
   for (const { name, keyId, signature } of head.signatures) {
     for (const key of keys) {
-      const id = createHash('sha256').update(`${head.origin}\n`).update(Buffer.of(1)).update(key).digest('hex').slice(0, 8)
+      const id = createHash('sha256')
+        .update(`${head.origin}\n`)
+        .update(Buffer.of(1))
+        .update(key)
+        .digest('hex')
+        .slice(0, 8)
       if (name !== head.origin || keyId !== id) continue
       if (isSigned(key, head.text, signature)) signedBy.push(key)
       else wrong = true
@@ -199,7 +212,12 @@ function isSigned(key: Buffer, text: string, signature: Buffer): boolean {
   if (signature.length !== 64) return false
   try {
     const spki = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), key])
-    return verifyEd25519(null, Buffer.from(text, 'utf8'), createPublicKey({ key: spki, format: 'der', type: 'spki' }), signature)
+    return verifyEd25519(
+      null,
+      Buffer.from(text, 'utf8'),
+      createPublicKey({ key: spki, format: 'der', type: 'spki' }),
+      signature,
+    )
   } catch {
     return false
   }
@@ -207,7 +225,8 @@ function isSigned(key: Buffer, text: string, signature: Buffer): boolean {
 
 function readKey(text: string): Buffer {
   const key = Buffer.from(text, 'base64')
-  if (key.length !== 32 || key.toString('base64') !== text) throw new BundleError('key.malformed', 'a key is the base64 of 32 bytes')
+  if (key.length !== 32 || key.toString('base64') !== text)
+    throw new BundleError('key.malformed', 'a key is the base64 of 32 bytes')
   return key
 }
 
@@ -256,7 +275,7 @@ class Archive {
 
   #readAt(at: number, length: number): Buffer {
     const buffer = Buffer.alloc(length)
-    for (let done = 0; done < length; ) {
+    for (let done = 0; done < length;) {
       const read = readSync(this.#file, buffer, done, length - done, at + done)
       if (read === 0) throw new BundleError('bundle.truncated', 'the archive ends early')
       done += read
@@ -280,14 +299,16 @@ class Archive {
     if (end.readUInt16LE(4) !== 0 || end.readUInt16LE(6) !== 0 || end.readUInt16LE(8) !== count || count === 0xffff) {
       throw new BundleError('bundle.unsupported', 'an archive of several parts, or of 64 bits')
     }
-    if (at + length !== size - 22) throw new BundleError('bundle.damaged', 'the directory is not where the archive says')
+    if (at + length !== size - 22)
+      throw new BundleError('bundle.damaged', 'the directory is not where the archive says')
     const directory = this.#readAt(at, length)
     const members = new Map<string, Member>()
     let total = 0
     let next = 0
     let here = 0
     for (let i = 0; i < count; i += 1) {
-      if (here + 46 > length || directory.toString('latin1', here, here + 4) !== 'PK\x01\x02') throw new BundleError('bundle.damaged', 'a broken directory')
+      if (here + 46 > length || directory.toString('latin1', here, here + 4) !== 'PK\x01\x02')
+        throw new BundleError('bundle.damaged', 'a broken directory')
       const field = (offset: number) => directory.readUInt16LE(here + offset)
       const wide = (offset: number) => directory.readUInt32LE(here + offset)
       const [flags, method, nameLength] = [field(8), field(10), field(28)]
@@ -295,9 +316,16 @@ class Archive {
       const rawName = directory.subarray(here + 46, here + 46 + nameLength)
       const name = rawName.toString('latin1')
       // Control characters of a name must not drive the reader's terminal.
-      if (!names.test(name)) throw new BundleError('bundle.bad_name', `a member that no bundle has: ${JSON.stringify(name.slice(0, 80))}`)
+      if (!names.test(name))
+        throw new BundleError('bundle.bad_name', `a member that no bundle has: ${JSON.stringify(name.slice(0, 80))}`)
       if (members.has(name)) throw new BundleError('bundle.bad_name', `two members are called ${name}`)
-      if ((flags & ~0x0800) !== 0 || (method !== 0 && method !== 8) || field(30) !== 0 || field(32) !== 0 || field(34) !== 0) {
+      if (
+        (flags & ~0x0800) !== 0 ||
+        (method !== 0 && method !== 8) ||
+        field(30) !== 0 ||
+        field(32) !== 0 ||
+        field(34) !== 0
+      ) {
         throw new BundleError('bundle.unsupported', `${name} is encrypted, streamed or packed in another way`)
       }
       const member: Member = { name, method, crc: wide(16), packed: wide(20), bytes: wide(24), at: wide(42) }
@@ -305,14 +333,20 @@ class Archive {
         throw new BundleError('bundle.bomb', `${name} would unpack to ${member.bytes} bytes`)
       }
       total += member.bytes
-      if (total > mostBytes) throw new BundleError('bundle.bomb', `the archive would unpack to more than ${mostBytes} bytes`)
+      if (total > mostBytes)
+        throw new BundleError('bundle.bomb', `the archive would unpack to more than ${mostBytes} bytes`)
       // Back to back: nothing overlaps, nothing hides between.
       if (member.at !== next) throw new BundleError('bundle.damaged', `${name} is not where it should be`)
       next = member.at + 30 + nameLength + member.packed
       if (next > at) throw new BundleError('bundle.damaged', `${name} reaches into the directory`)
       const local = this.#readAt(member.at, 30 + nameLength)
       // Version to name length are the same fields in both places.
-      if (local.toString('latin1', 0, 4) !== 'PK\x03\x04' || !local.subarray(4, 28).equals(directory.subarray(here + 6, here + 30)) || local.readUInt16LE(28) !== 0 || !local.subarray(30).equals(rawName)) {
+      if (
+        local.toString('latin1', 0, 4) !== 'PK\x03\x04' ||
+        !local.subarray(4, 28).equals(directory.subarray(here + 6, here + 30)) ||
+        local.readUInt16LE(28) !== 0 ||
+        !local.subarray(30).equals(rawName)
+      ) {
         throw new BundleError('bundle.damaged', `${name} is described twice, and differently`)
       }
       members.set(name, member)
@@ -333,7 +367,8 @@ class Archive {
       if (error instanceof RangeError) throw new BundleError('bundle.bomb', `${name} unpacks to more than it says`)
       throw new BundleError('bundle.damaged', `${name} does not unpack`)
     }
-    if (bytes.length !== member.bytes || crc32(bytes) !== member.crc) throw new BundleError('bundle.damaged', `${name} is not what was packed`)
+    if (bytes.length !== member.bytes || crc32(bytes) !== member.crc)
+      throw new BundleError('bundle.damaged', `${name} is not what was packed`)
     return bytes
   }
 
@@ -366,12 +401,15 @@ function readManifest(archive: Archive): Manifest {
   const text = archive.text('manifest.json')
   if (text === null) throw new BundleError('bundle.foreign', 'no manifest: not a bundle of a ledger')
   const value = parseObject(text, 'the manifest')
-  if (value.format !== 'beleg-ledger-bundle/v1') throw new BundleError('bundle.foreign', 'of a format that this verifier does not know')
+  if (value.format !== 'beleg-ledger-bundle/v1')
+    throw new BundleError('bundle.foreign', 'of a format that this verifier does not know')
   const wrong = (what: string): never => {
     throw new BundleError('bundle.malformed', `the manifest's ${what}`)
   }
-  const string = (name: string): string => (typeof value[name] === 'string' && value[name] !== '' ? value[name] : wrong(name))
-  const place = (name: string): number => (Number.isSafeInteger(value[name]) && Number(value[name]) >= 0 ? Number(value[name]) : wrong(name))
+  const string = (name: string): string =>
+    typeof value[name] === 'string' && value[name] !== '' ? value[name] : wrong(name)
+  const place = (name: string): number =>
+    Number.isSafeInteger(value[name]) && Number(value[name]) >= 0 ? Number(value[name]) : wrong(name)
   const list = (name: string): unknown[] => (Array.isArray(value[name]) ? value[name] : wrong(name))
   const hashOf = (one: unknown): Buffer => {
     const bytes = Buffer.from(typeof one === 'string' ? one : '', 'base64')
@@ -386,10 +424,13 @@ function readManifest(archive: Archive): Manifest {
     end: place('end'),
     treeStart: place('treeStart'),
     frontier: list('frontier').map(hashOf),
-    keys: list('keys').map((one) => hashOf(typeof one === 'object' && one !== null && 'ed25519' in one ? one.ed25519 : null)),
+    keys: list('keys').map((one) =>
+      hashOf(typeof one === 'object' && one !== null && 'ed25519' in one ? one.ed25519 : null),
+    ),
   }
   const { size, start, end, treeStart, frontier } = manifest
-  if (!(treeStart <= start && start <= end && end <= size && treeStart % 256 === 0 && start - treeStart < 256)) wrong('places')
+  if (!(treeStart <= start && start <= end && end <= size && treeStart % 256 === 0 && start - treeStart < 256))
+    wrong('places')
   if (frontier.length !== countSubtrees(treeStart)) wrong('frontier')
   return manifest
 }
@@ -414,7 +455,10 @@ function leafOf(tenant: string, line: Record<string, unknown>): { leaf: Buffer; 
     committed = createHash('sha256').update(Buffer.from(salt, 'base64')).update(payload, 'utf8').digest('base64')
   } else if (erased && typeof commitment === 'string' && /^[A-Za-z0-9+/]{43}=$/.test(commitment)) committed = commitment
   else return null
-  return { leaf: hashLeaf(Buffer.from(`beleg-entry/v1\n${tenant}\n${id}\n${recordedAt}\n${committed}\n`, 'utf8')), erased }
+  return {
+    leaf: hashLeaf(Buffer.from(`beleg-entry/v1\n${tenant}\n${id}\n${recordedAt}\n${committed}\n`, 'utf8')),
+    erased,
+  }
 }
 
 interface ReadEntry {
@@ -435,7 +479,13 @@ function* readEntries(archive: Archive, tenant: string): Generator<ReadEntry> {
       if (!Number.isSafeInteger(value.index)) throw new BundleError('bundle.malformed', 'an entry without its place')
       const made = leafOf(tenant, value)
       const id = typeof value.id === 'string' ? value.id : ''
-      yield { index: Number(value.index), id, leaf: made?.leaf ?? null, erased: made?.erased ?? false, evidence: evidenceOf(value.payload) }
+      yield {
+        index: Number(value.index),
+        id,
+        leaf: made?.leaf ?? null,
+        erased: made?.erased ?? false,
+        evidence: evidenceOf(value.payload),
+      }
     }
   }
 }
@@ -445,7 +495,9 @@ function evidenceOf(payload: unknown): ReadEntry['evidence'] {
   if (typeof payload !== 'string' || !payload.includes('"evidence.')) return null
   try {
     // Every member is looked at as unknown below, and what is not there is undefined.
-    const { what } = JSON.parse(payload) as { what?: { action?: unknown; object?: { id?: unknown }; after?: { sha256?: unknown } } }
+    const { what } = JSON.parse(payload) as {
+      what?: { action?: unknown; object?: { id?: unknown }; after?: { sha256?: unknown } }
+    }
     const [id, sha256] = [what?.object?.id, what?.after?.sha256]
     const brings = what?.action === 'evidence.recorded' || what?.action === 'evidence.uploaded'
     return brings && typeof id === 'string' && typeof sha256 === 'string' ? { id, sha256 } : null
@@ -475,17 +527,36 @@ function verifyArchive(archive: Archive, options: VerifyOptions): VerificationRe
   const keys = trusted ?? manifest.keys
 
   const checkpoint = parseCheckpoint(archive.text('checkpoint') ?? '', 'bundle.malformed')
-  if (checkpoint.origin !== origin || checkpoint.size !== size) throw new BundleError('bundle.malformed', 'the checkpoint is not that of the manifest')
+  if (checkpoint.origin !== origin || checkpoint.size !== size)
+    throw new BundleError('bundle.malformed', 'the checkpoint is not that of the manifest')
   const signed = checkSignatures(checkpoint, keys)
-  if (signed.wrong) findings.push({ code: 'checkpoint.wrong_signature', index: null, detail: 'the checkpoint was not signed by the key that it names' })
+  if (signed.wrong)
+    findings.push({
+      code: 'checkpoint.wrong_signature',
+      index: null,
+      detail: 'the checkpoint was not signed by the key that it names',
+    })
   else if (signed.signedBy.length === 0) throw new BundleError('key.unknown', 'no known key signed the checkpoint')
 
   const since = options.since === undefined ? null : parseCheckpoint(options.since, 'head.malformed')
-  if (since && since.origin !== origin) throw new BundleError('head.other_log', `a head of ${printable(since.origin)}, the bundle is of ${printable(origin)}`)
-  if (since && since.size < treeStart) throw new BundleError('head.before_bundle', `the bundle begins at ${treeStart}, after the head of ${since.size}: export from the first entry`)
+  if (since && since.origin !== origin)
+    throw new BundleError(
+      'head.other_log',
+      `a head of ${printable(since.origin)}, the bundle is of ${printable(origin)}`,
+    )
+  if (since && since.size < treeStart)
+    throw new BundleError(
+      'head.before_bundle',
+      `the bundle begins at ${treeStart}, after the head of ${since.size}: export from the first entry`,
+    )
   if (since) {
     const kept = checkSignatures(since, keys)
-    if (kept.wrong) findings.push({ code: 'head.wrong_signature', index: null, detail: 'the kept head was not signed by the key that it names' })
+    if (kept.wrong)
+      findings.push({
+        code: 'head.wrong_signature',
+        index: null,
+        detail: 'the kept head was not signed by the key that it names',
+      })
     else if (kept.signedBy.length === 0) throw new BundleError('key.unknown', 'no known key signed the kept head')
   }
 
@@ -498,17 +569,26 @@ function verifyArchive(archive: Archive, options: VerifyOptions): VerificationRe
   if (ofTree.some((one) => one.code === 'tile.altered')) findings.push(...ofTree)
   else if (ofEntries.length > 0) findings.push(...ofEntries, ...ofTree.filter((one) => one.code.startsWith('head.')))
   else findings.push(...ofTree)
-  const consistent = since === null ? null : !findings.some((one) => one.code === 'head.forked' || one.code === 'head.beyond_checkpoint')
+  const consistent =
+    since === null ? null : !findings.some((one) => one.code === 'head.forked' || one.code === 'head.beyond_checkpoint')
 
   const instance = verifyInstance(archive, manifest, checkpoint, keys, findings)
   let evidence = 0
   let evidenceMissing = 0
   for (const entry of entries) {
     if (entry.evidence === null) continue
-    const bytes = archive.members.has(`evidence/${entry.evidence.id}`) ? archive.read(`evidence/${entry.evidence.id}`) : null
+    const bytes = archive.members.has(`evidence/${entry.evidence.id}`)
+      ? archive.read(`evidence/${entry.evidence.id}`)
+      : null
     if (bytes === null) evidenceMissing += 1
     else if (createHash('sha256').update(bytes).digest('hex') === entry.evidence.sha256) evidence += 1
-    else findings.push({ code: 'evidence.altered', index: entry.index, id: entry.id, detail: `evidence ${entry.evidence.id} is not what was recorded` })
+    else
+      findings.push({
+        code: 'evidence.altered',
+        index: entry.index,
+        id: entry.id,
+        detail: `evidence ${entry.evidence.id} is not what was recorded`,
+      })
   }
   return {
     ok: findings.length === 0,
@@ -542,7 +622,11 @@ function readHeads(archive: Archive, origin: string, keys: readonly Buffer[], fi
       const head = parseCheckpoint(typeof note === 'string' ? note : '', 'bundle.malformed')
       const { signedBy, wrong } = checkSignatures(head, keys)
       if (head.origin !== origin || wrong || signedBy.length === 0) {
-        findings.push({ code: 'head.wrong_signature', index: null, detail: `the head of ${head.size} was not signed by a known key` })
+        findings.push({
+          code: 'head.wrong_signature',
+          index: null,
+          detail: `the head of ${head.size} was not signed by a known key`,
+        })
       } else heads.push(head)
     }
   }
@@ -558,7 +642,8 @@ function readLeaves(archive: Archive, treeStart: number, size: number): Buffer[]
     const name = `tile/0/${groups.map((group, i) => (i === groups.length - 1 ? group : `x${group}`)).join('/')}${width === 256 ? '' : `.p/${width}`}`
     const bytes = archive.read(name)
     if (bytes === null) throw new BundleError('bundle.malformed', `${name} is missing`)
-    if (bytes.length % 32 !== 0 || bytes.length > width * 32) throw new BundleError('bundle.malformed', `${name} is not a tile of ${width}`)
+    if (bytes.length % 32 !== 0 || bytes.length > width * 32)
+      throw new BundleError('bundle.malformed', `${name} is not a tile of ${width}`)
     for (let i = 0; i < bytes.length; i += 32) leaves.push(bytes.subarray(i, i + 32))
     if (bytes.length < width * 32) return leaves
   }
@@ -566,27 +651,46 @@ function readLeaves(archive: Archive, treeStart: number, size: number): Buffer[]
 }
 
 /** What is said against what the tiles hold: names the first entry that differs, and how. */
-function compareEntries(entries: readonly ReadEntry[], leaves: readonly Buffer[], start: number, end: number, treeStart: number): Finding[] {
+function compareEntries(
+  entries: readonly ReadEntry[],
+  leaves: readonly Buffer[],
+  start: number,
+  end: number,
+  treeStart: number,
+): Finding[] {
   const leafAt = (index: number) => leaves[index - treeStart]
   for (let i = 0; i < Math.max(entries.length, end - start); i += 1) {
     const index = start + i
     const entry = entries[i]
     const committed = leafAt(index)
-    if (entry === undefined) return [{ code: 'entry.deleted', index, detail: `entry ${index} and what follows it is missing` }]
-    if (index >= end) return [{ code: 'entry.inserted', index, id: entry.id, detail: `entry ${entry.id} stands behind the last one` }]
+    if (entry === undefined)
+      return [{ code: 'entry.deleted', index, detail: `entry ${index} and what follows it is missing` }]
+    if (index >= end)
+      return [{ code: 'entry.inserted', index, id: entry.id, detail: `entry ${entry.id} stands behind the last one` }]
     const { id } = entry
     if (entry.index !== index && !entries.some((other) => other.index === index)) {
       return [{ code: 'entry.deleted', index, detail: `entry ${index} is missing; ${id} of ${entry.index} follows` }]
     }
-    if (entry.leaf === null) return [{ code: 'entry.unreadable', index, id, detail: `entry ${index} says too little to be verified` }]
+    if (entry.leaf === null)
+      return [{ code: 'entry.unreadable', index, id, detail: `entry ${index} says too little to be verified` }]
     if (committed !== undefined && entry.leaf.equals(committed) && entry.index === index) continue
     const elsewhere = leaves.findIndex((leaf) => entry.leaf?.equals(leaf)) + treeStart
     const found = elsewhere >= treeStart
     const displaced = committed !== undefined && entries.some((other) => other.leaf?.equals(committed))
-    if (found && elsewhere !== index && displaced) return [{ code: 'entry.reordered', index, id, detail: `entry ${id} belongs at ${elsewhere}, and the one of ${index} stands elsewhere` }]
-    if (found && elsewhere > index) return [{ code: 'entry.deleted', index, detail: `entry ${index} is missing; ${id} of ${elsewhere} follows` }]
+    if (found && elsewhere !== index && displaced)
+      return [
+        {
+          code: 'entry.reordered',
+          index,
+          id,
+          detail: `entry ${id} belongs at ${elsewhere}, and the one of ${index} stands elsewhere`,
+        },
+      ]
+    if (found && elsewhere > index)
+      return [{ code: 'entry.deleted', index, detail: `entry ${index} is missing; ${id} of ${elsewhere} follows` }]
     if (!found && displaced) return [{ code: 'entry.inserted', index, id, detail: `entry ${id} was never in the tree` }]
-    if (found && elsewhere === index) return [{ code: 'entry.reordered', index, id, detail: `entry ${id} claims the place ${entry.index}` }]
+    if (found && elsewhere === index)
+      return [{ code: 'entry.reordered', index, id, detail: `entry ${id} claims the place ${entry.index}` }]
     return [{ code: 'entry.altered', index, id, detail: `entry ${id} is not what was signed` }]
   }
   return []
@@ -603,7 +707,11 @@ function compareTree(
   const findings: Finding[] = []
   const { treeStart, size } = manifest
   if (since && since.size > size) {
-    findings.push({ code: 'head.beyond_checkpoint', index: size, detail: `the kept head has ${since.size} entries, the bundle's only ${size}: entries were cut off, or the bundle is older` })
+    findings.push({
+      code: 'head.beyond_checkpoint',
+      index: size,
+      detail: `the kept head has ${since.size} entries, the bundle's only ${size}: entries were cut off, or the bundle is older`,
+    })
   }
   const bySize = Map.groupBy([...heads, ...(since && since.size <= size ? [since] : [])], (head) => head.size)
   const sizes = [...bySize.keys()].filter((one) => one >= treeStart && one <= size).toSorted((a, b) => a - b)
@@ -613,13 +721,22 @@ function compareTree(
     const [first, ...others] = bySize.get(next) ?? []
     if (first === undefined) continue
     if (others.some((other) => !other.root.equals(first.root))) {
-      findings.push({ code: 'head.forked', index: good.size, lastIndex: next - 1, detail: `two signed heads of ${next} entries are of different trees; they agree up to ${good.size}` })
+      findings.push({
+        code: 'head.forked',
+        index: good.size,
+        lastIndex: next - 1,
+        detail: `two signed heads of ${next} entries are of different trees; they agree up to ${good.size}`,
+      })
       return findings
     }
     while (range.size < next) {
       const leaf = leaves[range.size - treeStart]
       if (leaf === undefined) {
-        findings.push({ code: 'entry.deleted', index: range.size, detail: `the tree ends at ${range.size}, the signed head at ${next}` })
+        findings.push({
+          code: 'entry.deleted',
+          index: range.size,
+          detail: `the tree ends at ${range.size}, the signed head at ${next}`,
+        })
         return findings
       }
       range.append(leaf)
@@ -654,13 +771,22 @@ function explainWrongRoot(
     said.append(own)
   }
   if (first !== null && said.size === next && said.root().equals(root)) {
-    return { code: 'tile.altered', index: first, detail: `the tile is not what was signed at ${first}; the entries are` }
+    return {
+      code: 'tile.altered',
+      index: first,
+      detail: `the tile is not what was signed at ${first}; the entries are`,
+    }
   }
   const swapped = findSwap(good, next, root, leaves, treeStart)
   if (swapped !== null) {
     const [index, other] = swapped
     const id = entries[index - start]?.id
-    return { code: 'entry.reordered', index, ...(id !== undefined && { id }), detail: `the entries at ${index} and ${other} have changed places` }
+    return {
+      code: 'entry.reordered',
+      index,
+      ...(id !== undefined && { id }),
+      detail: `the entries at ${index} and ${other} have changed places`,
+    }
   }
   return {
     code: 'tree.wrong_root',
@@ -671,7 +797,13 @@ function explainWrongRoot(
 }
 
 /** Two leaves whose exchange gives the signed root; looked for among at most 128. */
-function findSwap(good: Range, next: number, root: Buffer, leaves: readonly Buffer[], treeStart: number): [number, number] | null {
+function findSwap(
+  good: Range,
+  next: number,
+  root: Buffer,
+  leaves: readonly Buffer[],
+  treeStart: number,
+): [number, number] | null {
   const first = good.size
   if (next - first > 128) return null
   const own = leaves.slice(first - treeStart, next - treeStart)
@@ -687,7 +819,13 @@ function findSwap(good: Range, next: number, root: Buffer, leaves: readonly Buff
   return null
 }
 
-function verifyInstance(archive: Archive, manifest: Manifest, checkpoint: Head, keys: readonly Buffer[], findings: Finding[]): VerificationReport['instance'] {
+function verifyInstance(
+  archive: Archive,
+  manifest: Manifest,
+  checkpoint: Head,
+  keys: readonly Buffer[],
+  findings: Finding[],
+): VerificationReport['instance'] {
   const note = archive.text('instance/checkpoint')
   const proofText = archive.text('instance/proof.json')
   if (note === null || proofText === null) {
@@ -696,13 +834,26 @@ function verifyInstance(archive: Archive, manifest: Manifest, checkpoint: Head, 
   }
   const head = parseCheckpoint(note, 'bundle.malformed')
   const { index, size, proof } = parseObject(proofText, 'the proof of the instance tree')
-  if (head.origin !== manifest.instanceOrigin || !Number.isSafeInteger(index) || size !== head.size || !Array.isArray(proof)) {
+  if (
+    head.origin !== manifest.instanceOrigin ||
+    !Number.isSafeInteger(index) ||
+    size !== head.size ||
+    !Array.isArray(proof)
+  ) {
     throw new BundleError('bundle.malformed', 'the proof of the instance tree')
   }
   const { signedBy, wrong } = checkSignatures(head, keys)
-  if (wrong || signedBy.length === 0) findings.push({ code: 'instance.wrong_signature', index: null, detail: 'the head of the instance was not signed by a known key' })
+  if (wrong || signedBy.length === 0)
+    findings.push({
+      code: 'instance.wrong_signature',
+      index: null,
+      detail: 'the head of the instance was not signed by a known key',
+    })
   const hashes = proof.map((one) => Buffer.from(String(one), 'base64'))
-  if (hashes.some((one) => one.length !== 32) || !includes(hashes, hashLeaf(Buffer.from(checkpoint.text)), Number(index), head.size, head.root)) {
+  if (
+    hashes.some((one) => one.length !== 32) ||
+    !includes(hashes, hashLeaf(Buffer.from(checkpoint.text)), Number(index), head.size, head.root)
+  ) {
     findings.push({ code: 'instance.not_included', index: null, detail: 'the head is not in the instance tree' })
   }
   return { origin: head.origin, size: head.size, index: Number(index) }
@@ -721,16 +872,28 @@ export function renderReport(report: VerificationReport): string {
     `Signed by  ${report.signedBy.join(', ') || 'nobody'}${report.keysFrom === 'bundle' ? '  (key named by the bundle itself: compare it with one you were given)' : ''}`,
     `Entries    ${report.entries} verified here, from place ${report.start} to before ${report.end}; ${report.erased} erased; ${report.heads} earlier heads`,
     `Evidence   ${report.evidence} files and observations as recorded, ${report.evidenceMissing} not in the bundle`,
-    report.instance ? `Instance   head is leaf ${report.instance.index} of ${report.instance.size} of ${printable(report.instance.origin)}` : 'Instance   not proved',
-    ...(report.since ? [`Since      ${report.since.consistent ? `continues the kept head of ${report.since.size} entries` : 'does NOT continue the kept head'}`] : []),
+    report.instance
+      ? `Instance   head is leaf ${report.instance.index} of ${report.instance.size} of ${printable(report.instance.origin)}`
+      : 'Instance   not proved',
+    ...(report.since
+      ? [
+          `Since      ${report.since.consistent ? `continues the kept head of ${report.since.size} entries` : 'does NOT continue the kept head'}`,
+        ]
+      : []),
     report.ok ? 'Everything holds.' : 'Does NOT hold:',
-    ...report.findings.map((one) => `  ${one.code}${one.index === null ? '' : ` at ${one.index}`}: ${printable(one.detail)}`),
+    ...report.findings.map(
+      (one) => `  ${one.code}${one.index === null ? '' : ` at ${one.index}`}: ${printable(one.detail)}`,
+    ),
   ]
   return lines.join('\n')
 }
 
 /** The command by itself; returns the exit code. */
-export function runVerifier(bundle: string, options: { since?: string; keys?: readonly string[]; json?: boolean }, print: (text: string) => void): 0 | 1 | 2 {
+export function runVerifier(
+  bundle: string,
+  options: { since?: string; keys?: readonly string[]; json?: boolean },
+  print: (text: string) => void,
+): 0 | 1 | 2 {
   try {
     let since: string | undefined
     if (options.since !== undefined) {
@@ -740,12 +903,19 @@ export function runVerifier(bundle: string, options: { since?: string; keys?: re
         throw new BundleError('head.unreadable', error instanceof Error ? error.message : 'unreadable')
       }
     }
-    const report = verifyBundle(bundle, { ...(since !== undefined && { since }), ...(options.keys?.length && { keys: options.keys }) })
+    const report = verifyBundle(bundle, {
+      ...(since !== undefined && { since }),
+      ...(options.keys?.length && { keys: options.keys }),
+    })
     print(options.json ? JSON.stringify(report) : renderReport(report))
     return report.ok ? 0 : 1
   } catch (error) {
     if (!(error instanceof BundleError)) throw error
-    print(options.json ? JSON.stringify({ error: error.fault, detail: error.message }) : `${error.fault}: ${printable(error.message)}`)
+    print(
+      options.json
+        ? JSON.stringify({ error: error.fault, detail: error.message })
+        : `${error.fault}: ${printable(error.message)}`,
+    )
     return 2
   }
 }

@@ -6,7 +6,18 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openCheckpoint, parseHead, signCheckpoint } from '../checkpoint.ts'
-import { formatVerifierKey, generateSeed, NoteError, openNote, openSigner, parseNote, parseVerifierKey, signNote, verifySignature, type NoteFault } from '../note.ts'
+import {
+  formatVerifierKey,
+  generateSeed,
+  NoteError,
+  openNote,
+  openSigner,
+  parseNote,
+  parseVerifierKey,
+  signNote,
+  verifySignature,
+  type NoteFault,
+} from '../note.ts'
 import { emptyRoot, hashLeaf } from '../tree.ts'
 
 const exampleKey = 'example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k'
@@ -37,7 +48,9 @@ describe('a signed note', () => {
 
   test('with a changed text, a changed signature or no known key is not', () => {
     const key = parseVerifierKey(exampleKey)
-    expect(faultOf(() => openNote(exampleNote.replace('example message', 'example massage'), [key]))).toBe('wrong_signature')
+    expect(faultOf(() => openNote(exampleNote.replace('example message', 'example massage'), [key]))).toBe(
+      'wrong_signature',
+    )
     expect(faultOf(() => openNote(exampleNote.replace('Uw2QOkn8', 'Uw2QOkn9'), [key]))).toBe('wrong_signature')
     expect(faultOf(() => openNote(exampleNote, []))).toBe('no_known_signature')
     expect(faultOf(() => openNote(exampleNote, [signer('example.com/foo')]))).toBe('no_known_signature')
@@ -136,7 +149,11 @@ test.skipIf(noWycheproof)('Ed25519 gets every verdict of Wycheproof', () => {
   for (const { publicKey, tests } of file.testGroups) {
     for (const one of tests) {
       tried += 1
-      const verdict = verifySignature(Buffer.from(publicKey.pk, 'hex'), Buffer.from(one.msg, 'hex'), Buffer.from(one.sig, 'hex'))
+      const verdict = verifySignature(
+        Buffer.from(publicKey.pk, 'hex'),
+        Buffer.from(one.msg, 'hex'),
+        Buffer.from(one.sig, 'hex'),
+      )
       if (verdict !== (one.result === 'valid')) wrong.push(one.tcId)
     }
   }

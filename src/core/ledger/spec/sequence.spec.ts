@@ -15,7 +15,8 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-const one = async (text: string, values: unknown[] = []) => Number((await world.db.owner.query(text, values)).rows[0]?.n ?? 0)
+const one = async (text: string, values: unknown[] = []) =>
+  Number((await world.db.owner.query(text, values)).rows[0]?.n ?? 0)
 const waiting = () => one('select count(*) as n from ledger_pending where leaf_index is null')
 const placed = () => one('select count(*) as n from ledger_pending where leaf_index is not null')
 
@@ -41,21 +42,24 @@ test('batches grow one tree, across the edges of tiles', async () => {
   expect(await one('select count(*) as n from ledger_tiles where tenant_id = $1', [a])).toBe(2)
 })
 
-test.each<SequencingStep>(['locked', 'read', 'extended tenant', 'extended instance'])('after a failure when it had %s, nothing is half done', async (step) => {
-  const [a = '', b = ''] = world.companies
-  await Promise.all([world.writeEntries(a, 3), world.writeEntries(b, 3)])
-  const before = await placed()
-  const heads = await one('select count(*) as n from ledger_checkpoints')
-  await expect(
-    world.sequence((reached) => {
-      if (reached === step) throw new Error('broken on purpose')
-    }),
-  ).rejects.toThrow('broken on purpose')
-  expect(await placed()).toBe(before)
-  expect(await one('select count(*) as n from ledger_checkpoints')).toBe(heads)
-  expect((await world.sequence()).entries).toBe(6)
-  expect(await world.audit()).toEqual([])
-})
+test.each<SequencingStep>(['locked', 'read', 'extended tenant', 'extended instance'])(
+  'after a failure when it had %s, nothing is half done',
+  async (step) => {
+    const [a = '', b = ''] = world.companies
+    await Promise.all([world.writeEntries(a, 3), world.writeEntries(b, 3)])
+    const before = await placed()
+    const heads = await one('select count(*) as n from ledger_checkpoints')
+    await expect(
+      world.sequence((reached) => {
+        if (reached === step) throw new Error('broken on purpose')
+      }),
+    ).rejects.toThrow('broken on purpose')
+    expect(await placed()).toBe(before)
+    expect(await one('select count(*) as n from ledger_checkpoints')).toBe(heads)
+    expect((await world.sequence()).entries).toBe(6)
+    expect(await world.audit()).toEqual([])
+  },
+)
 
 test('who does not get the lock does nothing', async () => {
   const [a = ''] = world.companies
@@ -74,7 +78,17 @@ test('an entry that commits late is placed late, and none is lost', async () => 
   const late = world.services.database.withTenant(a, async (tx) => {
     await tx.db
       .insertInto('ledger_pending')
-      .values({ tenant_id: a, id: crypto.randomUUID(), recorded_at: new Date(0), action: 'spec.late', object_kind: 'thing', object_id: 'x', payload: '{}', salt: Buffer.alloc(32), leaf_hash: Buffer.alloc(32, 1) })
+      .values({
+        tenant_id: a,
+        id: crypto.randomUUID(),
+        recorded_at: new Date(0),
+        action: 'spec.late',
+        object_kind: 'thing',
+        object_id: 'x',
+        payload: '{}',
+        salt: Buffer.alloc(32),
+        leaf_hash: Buffer.alloc(32, 1),
+      })
       .execute()
     await held
   })
@@ -119,10 +133,20 @@ describe('the database itself refuses', () => {
   test('the serving roles to write a head by hand, or to change an entry', async () => {
     const [a = ''] = world.companies
     const attempts = [
-      () => world.services.database.withTenant(a, (tx) => tx.db.updateTable('ledger_pending').set({ payload: '' }).where('tenant_id', '=', a).execute()),
-      () => world.services.database.withTenant(a, (tx) => tx.db.deleteFrom('ledger_checkpoints').where('tenant_id', '=', a).execute()),
-      () => world.services.database.withPlatform('attempt', (tx) => tx.db.deleteFrom('ledger_instance_leaves').execute()),
-      () => world.services.database.withPlatform('attempt', (tx) => tx.db.selectFrom('ledger_checkpoints').select('size').execute()),
+      () =>
+        world.services.database.withTenant(a, (tx) =>
+          tx.db.updateTable('ledger_pending').set({ payload: '' }).where('tenant_id', '=', a).execute(),
+        ),
+      () =>
+        world.services.database.withTenant(a, (tx) =>
+          tx.db.deleteFrom('ledger_checkpoints').where('tenant_id', '=', a).execute(),
+        ),
+      () =>
+        world.services.database.withPlatform('attempt', (tx) => tx.db.deleteFrom('ledger_instance_leaves').execute()),
+      () =>
+        world.services.database.withPlatform('attempt', (tx) =>
+          tx.db.selectFrom('ledger_checkpoints').select('size').execute(),
+        ),
     ]
     for (const attempt of attempts) await expect(attempt()).rejects.toMatchObject({ code: '42501' })
   })
@@ -140,7 +164,10 @@ describe('a tree that somebody cut back or forged is not continued', () => {
   }
   test('nor signed: the others go on', async () => {
     const [a = '', b = ''] = world.companies
-    const { rows } = await world.db.owner.query('select * from ledger_checkpoints where tenant_id = $1 order by size desc limit 1', [a])
+    const { rows } = await world.db.owner.query(
+      'select * from ledger_checkpoints where tenant_id = $1 order by size desc limit 1',
+      [a],
+    )
     const [head] = rows as { size: string; root: Buffer; frontier: Buffer; note: string; signed_at: Date }[]
     if (!head) throw new Error('there is a head')
     const heads = await one('select count(*) as n from ledger_checkpoints where tenant_id = $1', [a])
@@ -151,7 +178,10 @@ describe('a tree that somebody cut back or forged is not continued', () => {
     expect([...cut.refused]).toEqual([[a, 'its last head is not the one that the instance tree holds']])
     expect(cut.entries).toBe(1)
     const put = (root: Buffer, frontier: Buffer) =>
-      owner('insert into ledger_checkpoints (tenant_id, size, root, frontier, note, signed_at) values ($1, $2, $3, $4, $5, $6)', [a, head.size, root, frontier, head.note, head.signed_at])
+      owner(
+        'insert into ledger_checkpoints (tenant_id, size, root, frontier, note, signed_at) values ($1, $2, $3, $4, $5, $6)',
+        [a, head.size, root, frontier, head.note, head.signed_at],
+      )
     const other = Buffer.from(head.frontier)
     other[0] = (other[0] ?? 0) ^ 1
     await put(head.root, other)
@@ -174,8 +204,14 @@ test('a new key signs beside the old one, and both stay until the overlap ends',
   expect(listed[1]?.signsUntil).toBeNull()
   await world.writeEntries(a, 1)
   await world.sequence()
-  const { rows } = await world.db.owner.query('select note from ledger_checkpoints where tenant_id = $1 order by size desc limit 1', [a])
-  expect(parseNote(rows[0].note as string).signatures.map((line) => line.name)).toEqual([originOf(platform, a), originOf(platform, a)])
+  const { rows } = await world.db.owner.query(
+    'select note from ledger_checkpoints where tenant_id = $1 order by size desc limit 1',
+    [a],
+  )
+  expect(parseNote(rows[0].note as string).signatures.map((line) => line.name)).toEqual([
+    originOf(platform, a),
+    originOf(platform, a),
+  ])
   expect(await world.audit()).toEqual([])
 })
 
@@ -195,47 +231,54 @@ test('within a second of being recorded an entry is under a signed head', async 
   expect(await world.audit()).toEqual([])
 })
 
-test('two would-be leaders, killed at random under load: no gap, no duplicate, no fork', { timeout: 120_000 }, async () => {
-  const given = JSON.stringify({
-    connections: { beleg_app: world.db.connection('beleg_app'), beleg_platform: world.db.connection('beleg_platform') },
-    masterKey: world.masterKey.toString('base64'),
-    platform: world.platform,
-  })
-  const start = async () => {
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'sequencer-process.ts')], {
-      env: { ...process.env, BELEG_SPEC_SEQUENCER: given },
-      stdio: ['ignore', 'pipe', 'inherit'],
+test(
+  'two would-be leaders, killed at random under load: no gap, no duplicate, no fork',
+  { timeout: 120_000 },
+  async () => {
+    const given = JSON.stringify({
+      connections: {
+        beleg_app: world.db.connection('beleg_app'),
+        beleg_platform: world.db.connection('beleg_platform'),
+      },
+      masterKey: world.masterKey.toString('base64'),
+      platform: world.platform,
     })
-    await once(child.stdout, 'data')
-    return child
-  }
-  const before = await one('select count(*) as n from ledger_pending')
-  let writing = true
-  let acknowledged = 0
-  const writers = [...world.companies, world.platform].map(async (tenantId) => {
-    while (writing) {
-      const { length } = await world.writeEntries(tenantId, 5)
-      acknowledged += length
+    const start = async () => {
+      const child = spawn(process.execPath, [join(import.meta.dirname, 'sequencer-process.ts')], {
+        env: { ...process.env, BELEG_SPEC_SEQUENCER: given },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      })
+      await once(child.stdout, 'data')
+      return child
     }
-  })
-  const steady = await start()
-  for (let kill = 0; kill < 8; kill += 1) {
-    const child = await start()
-    await sleep(Math.random() * 400)
-    child.kill('SIGKILL')
-    await once(child, 'exit')
-  }
-  writing = false
-  await Promise.all(writers)
-  steady.kill('SIGKILL')
-  await once(steady, 'exit')
-  // The server may take a moment to notice that the killed leader is gone.
-  for (let tries = 0; (await waiting()) > 0 && tries < 100; tries += 1) {
-    await world.sequence()
-    await sleep(20)
-  }
-  expect(await one('select count(*) as n from ledger_pending')).toBe(before + acknowledged)
-  expect(await waiting()).toBe(0)
-  expect(acknowledged).toBeGreaterThan(100)
-  expect(await world.audit()).toEqual([])
-})
+    const before = await one('select count(*) as n from ledger_pending')
+    let writing = true
+    let acknowledged = 0
+    const writers = [...world.companies, world.platform].map(async (tenantId) => {
+      while (writing) {
+        const { length } = await world.writeEntries(tenantId, 5)
+        acknowledged += length
+      }
+    })
+    const steady = await start()
+    for (let kill = 0; kill < 8; kill += 1) {
+      const child = await start()
+      await sleep(Math.random() * 400)
+      child.kill('SIGKILL')
+      await once(child, 'exit')
+    }
+    writing = false
+    await Promise.all(writers)
+    steady.kill('SIGKILL')
+    await once(steady, 'exit')
+    // The server may take a moment to notice that the killed leader is gone.
+    for (let tries = 0; (await waiting()) > 0 && tries < 100; tries += 1) {
+      await world.sequence()
+      await sleep(20)
+    }
+    expect(await one('select count(*) as n from ledger_pending')).toBe(before + acknowledged)
+    expect(await waiting()).toBe(0)
+    expect(acknowledged).toBeGreaterThan(100)
+    expect(await world.audit()).toEqual([])
+  },
+)

@@ -47,12 +47,26 @@ interface Vector {
 
 const bytes = (text: string | null) => Buffer.from(text ?? '', 'base64')
 const verdicts: Readonly<Record<string, (proof: Buffer[], v: Vector) => boolean>> = {
-  inclusion: (proof, v) => verifyInclusion(proof, { index: v.leafIdx, size: v.treeSize, leaf: bytes(v.leafHash), root: bytes(v.root) }),
-  subtreeinclusion: (proof, v) => verifySubtreeInclusion(proof, { index: v.leafIdx, start: v.start, end: v.end, leaf: bytes(v.leafHash), root: bytes(v.root) }),
+  inclusion: (proof, v) =>
+    verifyInclusion(proof, { index: v.leafIdx, size: v.treeSize, leaf: bytes(v.leafHash), root: bytes(v.root) }),
+  subtreeinclusion: (proof, v) =>
+    verifySubtreeInclusion(proof, {
+      index: v.leafIdx,
+      start: v.start,
+      end: v.end,
+      leaf: bytes(v.leafHash),
+      root: bytes(v.root),
+    }),
   consistency: (proof, v) =>
     verifyConsistency(proof, { older: v.size1, newer: v.size2, olderRoot: bytes(v.root1), newerRoot: bytes(v.root2) }),
   subtreeconsistency: (proof, v) =>
-    verifySubtreeConsistency(proof, { start: v.start, end: v.end, size: v.size, subtreeRoot: bytes(v.root1), root: bytes(v.root2) }),
+    verifySubtreeConsistency(proof, {
+      start: v.start,
+      end: v.end,
+      size: v.size,
+      subtreeRoot: bytes(v.root1),
+      root: bytes(v.root2),
+    }),
 }
 
 describe.skipIf(noVectors)('every published proof gets the verdict it states', () => {
@@ -158,7 +172,12 @@ describe('a tree that grows leaf by leaf', () => {
       fc.property(fc.integer({ min: 1, max: 700 }), fc.nat(), (newer, at) => {
         const older = 1 + (at % newer)
         const proof = proveConsistency(older, newer, read)
-        const given = { older, newer, olderRoot: naiveRoot(leaves.slice(0, older)), newerRoot: naiveRoot(leaves.slice(0, newer)) }
+        const given = {
+          older,
+          newer,
+          olderRoot: naiveRoot(leaves.slice(0, older)),
+          newerRoot: naiveRoot(leaves.slice(0, newer)),
+        }
         expect(verifyConsistency(proof, given)).toBe(true)
         expect(verifyConsistency(proof, { ...given, olderRoot: emptyRoot })).toBe(false)
         expect(verifyConsistency(proof, { ...given, newerRoot: emptyRoot })).toBe(false)
@@ -199,11 +218,26 @@ describe('the names of tiles', () => {
 
   test('have one spelling each', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 2 ** 40 }), fc.integer({ min: 1, max: 256 }), fc.integer({ min: 0, max: 63 }), (index, width, level) => {
-        expect(parseTilePath(tilePath({ level, index, width }))).toEqual({ level, index, width })
-      }),
+      fc.property(
+        fc.integer({ min: 0, max: 2 ** 40 }),
+        fc.integer({ min: 1, max: 256 }),
+        fc.integer({ min: 0, max: 63 }),
+        (index, width, level) => {
+          expect(parseTilePath(tilePath({ level, index, width }))).toEqual({ level, index, width })
+        },
+      ),
     )
-    for (const bad of ['tile/0/x000/001', 'tile/64/000', 'tile/00/000', 'tile/0/000.p/256', 'tile/0/000.p/0', 'tile/0/1', 'tile/0/001/002', '/tile/0/000', 'tile/0/../0/000']) {
+    for (const bad of [
+      'tile/0/x000/001',
+      'tile/64/000',
+      'tile/00/000',
+      'tile/0/000.p/256',
+      'tile/0/000.p/0',
+      'tile/0/1',
+      'tile/0/001/002',
+      '/tile/0/000',
+      'tile/0/../0/000',
+    ]) {
       expect(parseTilePath(bad), bad).toBeNull()
     }
   })

@@ -23,8 +23,13 @@ afterAll(() => house.stop())
 test('an administrator finds who did what, by action, object and time, page by page', async () => {
   const invited = await ada.client.call(listEntries, { query: { action: 'account.invited' } })
   expect(invited.items).toHaveLength(1)
-  expect(invited.items[0]).toMatchObject({ who: { kind: 'account', person: { name: 'Ada Admin' } }, object: { kind: 'account' } })
-  const byObject = await ada.client.call(listEntries, { query: { objectKind: 'account', objectId: invited.items[0]?.object.id ?? '' } })
+  expect(invited.items[0]).toMatchObject({
+    who: { kind: 'account', person: { name: 'Ada Admin' } },
+    object: { kind: 'account' },
+  })
+  const byObject = await ada.client.call(listEntries, {
+    query: { objectKind: 'account', objectId: invited.items[0]?.object.id ?? '' },
+  })
   expect(byObject.items.map((entry) => entry.action)).toContain('account.invited')
   const beginning = await ada.client.call(listEntries, { query: { action: 'account.' } })
   expect(beginning.items.length).toBeGreaterThan(0)
@@ -37,16 +42,18 @@ test('an administrator finds who did what, by action, object and time, page by p
   expect(byPerson.items.every((entry) => entry.who.person?.id === personId)).toBe(true)
 
   const seen: string[] = []
-  for (let cursor: string | undefined; ; ) {
-    const page = await ada.client.call(listEntries, { query: { limit: '7', until: invited.items[0]?.recordedAt ?? '', ...(cursor && { cursor }) } })
+  for (let cursor: string | undefined; ;) {
+    const page = await ada.client.call(listEntries, {
+      query: { limit: '7', until: invited.items[0]?.recordedAt ?? '', ...(cursor && { cursor }) },
+    })
     seen.push(...page.items.map((entry) => entry.id))
     if (page.nextCursor === null) break
     cursor = page.nextCursor
   }
-  const { rows } = await house.owner.query('select id from ledger_pending where tenant_id = $1 and recorded_at < $2 order by recorded_at desc, id desc', [
-    house.platformTenantId,
-    invited.items[0]?.recordedAt,
-  ])
+  const { rows } = await house.owner.query(
+    'select id from ledger_pending where tenant_id = $1 and recorded_at < $2 order by recorded_at desc, id desc',
+    [house.platformTenantId, invited.items[0]?.recordedAt],
+  )
   expect(seen).toEqual(rows.map((row: { id: string }) => row.id))
 })
 
@@ -60,10 +67,21 @@ test('one entry proves its place under the head, by keys that are public', async
   }
   const { proof, place } = entry
   if (proof === null || place === null) throw new Error('the entry never got its place')
-  const leaf = leafHash({ id: entry.id, tenantId: house.platformTenantId, recordedAt: new Date(entry.recordedAt), payload: entry.payload, salt: Buffer.from(entry.salt, 'base64') })
+  const leaf = leafHash({
+    id: entry.id,
+    tenantId: house.platformTenantId,
+    recordedAt: new Date(entry.recordedAt),
+    payload: entry.payload,
+    salt: Buffer.from(entry.salt, 'base64'),
+  })
   expect(leaf.toString('base64')).toBe(entry.leafHash)
   const root = Buffer.from(proof.root, 'base64')
-  expect(verifyInclusion(proof.path.map((hash) => Buffer.from(hash, 'base64')), { index: place, size: proof.size, leaf, root })).toBe(true)
+  expect(
+    verifyInclusion(
+      proof.path.map((hash) => Buffer.from(hash, 'base64')),
+      { index: place, size: proof.size, leaf, root },
+    ),
+  ).toBe(true)
   expect(proof.text).toContain(`c2sp.org/tlog-proof@v1\nindex ${place}\n${proof.path[0]}\n`)
 
   const [vkey = ''] = (await (await fetch(`${house.baseUrl}/ledger/keys`)).text()).trim().split('\n')
@@ -83,5 +101,7 @@ test('reading the ledger is an entry itself, and who may not read it is refused,
 })
 
 test('an entry that does not exist is not found', async () => {
-  await expect(ada.client.call(readEntry, { params: { entryId: '01a20344-91cd-7498-b91c-02a0ca0d50f8' } })).rejects.toMatchObject({ status: 404 })
+  await expect(
+    ada.client.call(readEntry, { params: { entryId: '01a20344-91cd-7498-b91c-02a0ca0d50f8' } }),
+  ).rejects.toMatchObject({ status: 404 })
 })

@@ -44,13 +44,18 @@ afterAll(async () => {
 })
 
 const headNote = async (of = tenant): Promise<string> =>
-  (await world.db.owner.query('select note from ledger_checkpoints where tenant_id = $1 order by size desc limit 1', [of])).rows[0].note as string
+  (
+    await world.db.owner.query('select note from ledger_checkpoints where tenant_id = $1 order by size desc limit 1', [
+      of,
+    ])
+  ).rows[0].note as string
 
 let files = 0
 async function members(scope: Partial<BundleScope> = {}): Promise<ZipMember[]> {
   const list: ZipMember[] = []
   const sources = { ...world.services, blobs }
-  for await (const member of bundleMembers(sources, { platformTenantId: world.platform, tenantId: tenant, ...scope })) list.push(member)
+  for await (const member of bundleMembers(sources, { platformTenantId: world.platform, tenantId: tenant, ...scope }))
+    list.push(member)
   return list
 }
 async function pack(list: readonly ZipMember[]): Promise<string> {
@@ -66,7 +71,8 @@ async function pack(list: readonly ZipMember[]): Promise<string> {
 async function verify(scope: Partial<BundleScope> = {}, options: VerifyOptions = {}): Promise<VerificationReport> {
   return verifyBundle(await pack(await members(scope)), options)
 }
-const first = (report: VerificationReport) => report.findings[0] && { code: report.findings[0].code, index: report.findings[0].index }
+const first = (report: VerificationReport) =>
+  report.findings[0] && { code: report.findings[0].code, index: report.findings[0].index }
 
 /** Breaks the ledger as its owner, looks, and mends it again. */
 async function withBroken(sql: string, look: () => Promise<void>): Promise<void> {
@@ -93,14 +99,26 @@ async function withBroken(sql: string, look: () => Promise<void>): Promise<void>
 describe('an honest bundle', () => {
   test('holds: entries, heads, instance tree, and a head that somebody kept', async () => {
     const report = await verify({}, { since: keptHead })
-    expect(report).toMatchObject({ ok: true, size: 350, entries: 350, start: 0, end: 350, heads: 4, erased: 0, findings: [] })
+    expect(report).toMatchObject({
+      ok: true,
+      size: 350,
+      entries: 350,
+      start: 0,
+      end: 350,
+      heads: 4,
+      erased: 0,
+      findings: [],
+    })
     expect(report.since).toEqual({ size: 40, consistent: true })
     expect(report.instance?.origin).toBe(originOf(world.platform))
     expect(report.keysFrom).toBe('bundle')
   })
 
   test('of a period holds too, from the middle of a tile', async () => {
-    const { rows } = await world.db.owner.query('select recorded_at from ledger_pending where tenant_id = $1 and leaf_index in (280, 320) order by leaf_index', [tenant])
+    const { rows } = await world.db.owner.query(
+      'select recorded_at from ledger_pending where tenant_id = $1 and leaf_index in (280, 320) order by leaf_index',
+      [tenant],
+    )
     const report = await verify({ from: rows[0].recorded_at as Date, until: rows[1].recorded_at as Date })
     expect(report.findings).toEqual([])
     expect(report.ok).toBe(true)
@@ -121,9 +139,13 @@ describe('an honest bundle', () => {
     await writeFile(alone, await readFile(join(import.meta.dirname, '../verify.ts')))
     await writeFile(join(directory, 'head'), keptHead)
     const path = await pack(await members())
-    const { stdout } = await run(process.execPath, [alone, path, '--since', join(directory, 'head'), '--json'], { cwd: directory })
+    const { stdout } = await run(process.execPath, [alone, path, '--since', join(directory, 'head'), '--json'], {
+      cwd: directory,
+    })
     expect(JSON.parse(stdout)).toMatchObject({ ok: true, entries: 350 })
-    const failed = await run(process.execPath, [alone, join(directory, 'nowhere.zip')], { cwd: directory }).catch((error: { code: number; stdout: string }) => error)
+    const failed = await run(process.execPath, [alone, join(directory, 'nowhere.zip')], { cwd: directory }).catch(
+      (error: { code: number; stdout: string }) => error,
+    )
     expect(failed).toMatchObject({ code: 2, stdout: expect.stringContaining('bundle.unreadable') as string })
   })
 })
@@ -131,16 +153,46 @@ describe('an honest bundle', () => {
 describe('what the owner of the database does to the rows is named', () => {
   const at = (index: number) => `tenant_id = :tenant and leaf_index = ${index}`
   test.each([
-    ['a payload changed', `update ledger_pending set payload = replace(payload, 'spec', 'spek') where ${at(7)}`, 'entry.altered', 7],
-    ['a payload changed at the edge of the tree', `update ledger_pending set payload = replace(payload, 'spec', 'spek') where ${at(333)}`, 'entry.altered', 333],
-    ['a payload and its leaf changed', `update ledger_pending set payload = '{}', leaf_hash = sha256('x') where ${at(12)}`, 'entry.altered', 12],
-    ['the time changed', `update ledger_pending set recorded_at = recorded_at - interval '1 day' where ${at(40)}`, 'entry.altered', 40],
+    [
+      'a payload changed',
+      `update ledger_pending set payload = replace(payload, 'spec', 'spek') where ${at(7)}`,
+      'entry.altered',
+      7,
+    ],
+    [
+      'a payload changed at the edge of the tree',
+      `update ledger_pending set payload = replace(payload, 'spec', 'spek') where ${at(333)}`,
+      'entry.altered',
+      333,
+    ],
+    [
+      'a payload and its leaf changed',
+      `update ledger_pending set payload = '{}', leaf_hash = sha256('x') where ${at(12)}`,
+      'entry.altered',
+      12,
+    ],
+    [
+      'the time changed',
+      `update ledger_pending set recorded_at = recorded_at - interval '1 day' where ${at(40)}`,
+      'entry.altered',
+      40,
+    ],
     ['a row deleted', `delete from ledger_pending where ${at(100)}`, 'entry.deleted', 100],
     ['a row deleted at the edge', `delete from ledger_pending where ${at(340)}`, 'entry.deleted', 340],
-    ['the tail cut off', `delete from ledger_pending where tenant_id = :tenant and leaf_index >= 345`, 'entry.deleted', 345],
+    [
+      'the tail cut off',
+      `delete from ledger_pending where tenant_id = :tenant and leaf_index >= 345`,
+      'entry.deleted',
+      345,
+    ],
     ['two rows swapped', swap(20, 30), 'entry.reordered', 20],
     ['two rows swapped at the edge', swap(331, 335), 'entry.reordered', 331],
-    ['a tile flipped', `update ledger_tiles set hashes = overlay(hashes placing '\\x00'::bytea from 33) where tenant_id = :tenant and level = 0 and tile_index = 0`, 'tile.altered', 1],
+    [
+      'a tile flipped',
+      `update ledger_tiles set hashes = overlay(hashes placing '\\x00'::bytea from 33) where tenant_id = :tenant and level = 0 and tile_index = 0`,
+      'tile.altered',
+      1,
+    ],
   ])('%s', async (_what, sql, code, index) => {
     await withBroken(sql, async () => {
       const report = await verify()
@@ -153,23 +205,46 @@ describe('what the owner of the database does to the rows is named', () => {
   test('a row deleted and the rest renumbered', async () => {
     await withBroken(`delete from ledger_pending where ${at(50)}`, async () => {
       await world.db.owner.query('alter table ledger_pending drop constraint ledger_pending_place')
-      await world.db.owner.query(`update ledger_pending set leaf_index = leaf_index - 1 where tenant_id = '${tenant}' and leaf_index > 50`)
+      await world.db.owner.query(
+        `update ledger_pending set leaf_index = leaf_index - 1 where tenant_id = '${tenant}' and leaf_index > 50`,
+      )
       expect(first(await verify())).toEqual({ code: 'entry.deleted', index: 50 })
-      await world.db.owner.query(`update ledger_pending set leaf_index = leaf_index + 1 where tenant_id = '${tenant}' and leaf_index >= 50`)
-      await world.db.owner.query('alter table ledger_pending add constraint ledger_pending_place unique (tenant_id, leaf_index)')
+      await world.db.owner.query(
+        `update ledger_pending set leaf_index = leaf_index + 1 where tenant_id = '${tenant}' and leaf_index >= 50`,
+      )
+      await world.db.owner.query(
+        'alter table ledger_pending add constraint ledger_pending_place unique (tenant_id, leaf_index)',
+      )
     })
     expect((await verify()).ok).toBe(true)
   })
 
   test('entry and leaf changed where no tile remembers: the range between two heads is named', async () => {
-    await withBroken(`update ledger_pending set payload = '{}', salt = '', leaf_hash = sha256('x') where ${at(340)}`, async () => {
-      // The leaf now commits to what the row says: only the signed root does not.
-      const leaf = await world.db.owner.query('select id, recorded_at from ledger_pending where tenant_id = $1 and leaf_index = 340', [tenant])
-      const { leafHash } = await import('#core/ledger/record.ts')
-      const hash = leafHash({ id: leaf.rows[0].id as string, tenantId: tenant, recordedAt: leaf.rows[0].recorded_at as Date, payload: '{}', salt: Buffer.alloc(0) })
-      await world.db.owner.query('update ledger_pending set leaf_hash = $1 where tenant_id = $2 and leaf_index = 340', [hash, tenant])
-      expect((await verify()).findings).toEqual([expect.objectContaining({ code: 'tree.wrong_root', index: 330, lastIndex: 349 })])
-    })
+    await withBroken(
+      `update ledger_pending set payload = '{}', salt = '', leaf_hash = sha256('x') where ${at(340)}`,
+      async () => {
+        // The leaf now commits to what the row says: only the signed root does not.
+        const leaf = await world.db.owner.query(
+          'select id, recorded_at from ledger_pending where tenant_id = $1 and leaf_index = 340',
+          [tenant],
+        )
+        const { leafHash } = await import('#core/ledger/record.ts')
+        const hash = leafHash({
+          id: leaf.rows[0].id as string,
+          tenantId: tenant,
+          recordedAt: leaf.rows[0].recorded_at as Date,
+          payload: '{}',
+          salt: Buffer.alloc(0),
+        })
+        await world.db.owner.query(
+          'update ledger_pending set leaf_hash = $1 where tenant_id = $2 and leaf_index = 340',
+          [hash, tenant],
+        )
+        expect((await verify()).findings).toEqual([
+          expect.objectContaining({ code: 'tree.wrong_root', index: 330, lastIndex: 349 }),
+        ])
+      },
+    )
   })
 
   function swap(a: number, b: number): string {
@@ -181,7 +256,10 @@ describe('what the owner of the database does to the rows is named', () => {
 describe('a head that somebody kept', () => {
   const signed = async (head: { size: number; root: Buffer }, of = tenant) => {
     const origin = originOf(world.platform, of)
-    return signCheckpoint({ origin, ...head }, (await world.keys()).map((key) => openSigner(origin, key.seed)))
+    return signCheckpoint(
+      { origin, ...head },
+      (await world.keys()).map((key) => openSigner(origin, key.seed)),
+    )
   }
   test('of another tree of ours is a fork, between places', async () => {
     const report = await verify({}, { since: await signed({ size: 40, root: Buffer.alloc(32, 7) }) })
@@ -200,7 +278,9 @@ describe('a head that somebody kept', () => {
   test('of another tenant, of nobody, or unreadable cannot be judged', async () => {
     expect(await faultOf(async () => verify({}, { since: await headNote(world.companies[1]) }))).toBe('head.other_log')
     const origin = originOf(world.platform, tenant)
-    const foreign = signCheckpoint({ origin, size: 1, root: Buffer.alloc(32) }, [openSigner(origin, generateSeed().seed)])
+    const foreign = signCheckpoint({ origin, size: 1, root: Buffer.alloc(32) }, [
+      openSigner(origin, generateSeed().seed),
+    ])
     expect(await faultOf(() => verify({}, { since: foreign }))).toBe('key.unknown')
     expect(await faultOf(() => verify({}, { since: 'hello' }))).toBe('head.malformed')
   })
@@ -211,15 +291,34 @@ describe('a bundle changed on its way', () => {
     verifyBundle(
       await pack(
         (await members()).map((member) =>
-          (typeof name === 'string' ? member.name === name : name.test(member.name)) ? { ...member, bytes: Buffer.from(change(member.bytes.toString('latin1')), 'latin1') } : member,
+          (typeof name === 'string' ? member.name === name : name.test(member.name))
+            ? { ...member, bytes: Buffer.from(change(member.bytes.toString('latin1')), 'latin1') }
+            : member,
         ),
       ),
     )
   test('names the entry', async () => {
-    expect(first(await edit('entries/000000.ndjson', (text) => text.replace(/\n.*\n/, '\n'))())).toEqual({ code: 'entry.deleted', index: 1 })
-    expect(first(await edit('entries/000000.ndjson', (text) => text.replace('spec.written', 'spec.wrotten'))())).toEqual({ code: 'entry.altered', index: 0 })
-    expect(first(await edit('entries/000000.ndjson', (text) => text.split('\n').toSpliced(3, 2, text.split('\n')[4] ?? '', text.split('\n')[3] ?? '').join('\n'))())).toEqual({ code: 'entry.reordered', index: 3 })
-    expect(first(await edit('entries/000000.ndjson', (text) => `${text}${text.split('\n')[0]}\n`)())).toMatchObject({ code: 'entry.inserted', index: 350 })
+    expect(first(await edit('entries/000000.ndjson', (text) => text.replace(/\n.*\n/, '\n'))())).toEqual({
+      code: 'entry.deleted',
+      index: 1,
+    })
+    expect(
+      first(await edit('entries/000000.ndjson', (text) => text.replace('spec.written', 'spec.wrotten'))()),
+    ).toEqual({ code: 'entry.altered', index: 0 })
+    expect(
+      first(
+        await edit('entries/000000.ndjson', (text) =>
+          text
+            .split('\n')
+            .toSpliced(3, 2, text.split('\n')[4] ?? '', text.split('\n')[3] ?? '')
+            .join('\n'),
+        )(),
+      ),
+    ).toEqual({ code: 'entry.reordered', index: 3 })
+    expect(first(await edit('entries/000000.ndjson', (text) => `${text}${text.split('\n')[0]}\n`)())).toMatchObject({
+      code: 'entry.inserted',
+      index: 350,
+    })
   })
   test('an erased payload is counted, and its place still holds', async () => {
     const { createHash } = await import('node:crypto')
@@ -233,10 +332,20 @@ describe('a bundle changed on its way', () => {
     expect(report).toMatchObject({ ok: true, erased: 1 })
   })
   test('a signature or the proof of the instance', async () => {
-    const flip = (text: string) => text.replace(/ ([A-Za-z0-9+/]{20})(.)/, (_all, start: string, next: string) => ` ${start}${next === 'A' ? 'B' : 'A'}`)
+    const flip = (text: string) =>
+      text.replace(
+        / ([A-Za-z0-9+/]{20})(.)/,
+        (_all, start: string, next: string) => ` ${start}${next === 'A' ? 'B' : 'A'}`,
+      )
     expect((await edit('checkpoint', flip)()).findings.map((one) => one.code)).toContain('checkpoint.wrong_signature')
-    expect((await edit('instance/checkpoint', flip)()).findings.map((one) => one.code)).toContain('instance.wrong_signature')
-    expect((await edit('instance/proof.json', (text) => text.replace(/"index": \d+/, '"index": 0'))()).findings.map((one) => one.code)).toContain('instance.not_included')
+    expect((await edit('instance/checkpoint', flip)()).findings.map((one) => one.code)).toContain(
+      'instance.wrong_signature',
+    )
+    expect(
+      (await edit('instance/proof.json', (text) => text.replace(/"index": \d+/, '"index": 0'))()).findings.map(
+        (one) => one.code,
+      ),
+    ).toContain('instance.not_included')
     const without = (await members()).filter((member) => !member.name.startsWith('instance/'))
     expect(verifyBundle(await pack(without)).findings.map((one) => one.code)).toEqual(['instance.missing'])
   })
@@ -257,12 +366,28 @@ describe('what is not a bundle cannot be judged, and says why', () => {
     expect(await fault(Buffer.alloc(0))).toBe('bundle.not_a_zip')
     expect(await fault(Buffer.from('hello, this is no archive at all'))).toBe('bundle.not_a_zip')
     const bytes = await honest()
-    for (const length of [100, Math.floor(bytes.length / 2), bytes.length - 1]) expect(await fault(bytes.subarray(0, length))).toBe('bundle.truncated')
-    expect(await faultOf(async () => verifyBundle(await pack([{ name: 'checkpoint', bytes: Buffer.from('x') }])))).toBe('bundle.foreign')
-    expect(await faultOf(async () => verifyBundle(await pack([{ name: 'manifest.json', bytes: Buffer.from('{"format":"other"}') }])))).toBe('bundle.foreign')
+    for (const length of [100, Math.floor(bytes.length / 2), bytes.length - 1])
+      expect(await fault(bytes.subarray(0, length))).toBe('bundle.truncated')
+    expect(await faultOf(async () => verifyBundle(await pack([{ name: 'checkpoint', bytes: Buffer.from('x') }])))).toBe(
+      'bundle.foreign',
+    )
+    expect(
+      await faultOf(async () =>
+        verifyBundle(await pack([{ name: 'manifest.json', bytes: Buffer.from('{"format":"other"}') }])),
+      ),
+    ).toBe('bundle.foreign')
   })
-  test.each(['../../etc/passwd', '/etc/passwd', 'entries/../../x', 'tile/0/000\u001b[2J', 'extra', 'entries\\000000.ndjson'])('a member called %j', async (name) => {
-    expect(await faultOf(async () => verifyBundle(await pack([...(await members()), { name, bytes: Buffer.from('x') }])))).toBe('bundle.bad_name')
+  test.each([
+    '../../etc/passwd',
+    '/etc/passwd',
+    'entries/../../x',
+    'tile/0/000\u001b[2J',
+    'extra',
+    'entries\\000000.ndjson',
+  ])('a member called %j', async (name) => {
+    expect(
+      await faultOf(async () => verifyBundle(await pack([...(await members()), { name, bytes: Buffer.from('x') }]))),
+    ).toBe('bundle.bad_name')
   })
   test('the same name twice', async () => {
     const list = await members()
@@ -272,7 +397,9 @@ describe('what is not a bundle cannot be judged, and says why', () => {
     const bomb = { name: 'entries/000001.ndjson', bytes: Buffer.alloc(50 * 1024 * 1024) }
     expect(await faultOf(async () => verifyBundle(await pack([...(await members()), bomb])))).toBe('bundle.bomb')
     // It says one byte and unpacks to many.
-    const bytes = Buffer.from(await readFile(await pack([{ name: 'manifest.json', bytes: Buffer.alloc(1_000_000, 32) }])))
+    const bytes = Buffer.from(
+      await readFile(await pack([{ name: 'manifest.json', bytes: Buffer.alloc(1_000_000, 32) }])),
+    )
     bytes.writeUInt32LE(1, 22)
     bytes.writeUInt32LE(1, bytes.indexOf('PK\x01\x02', 0, 'latin1') + 24)
     expect(await fault(bytes)).toBe('bundle.bomb')

@@ -1,0 +1,40 @@
+/** English texts of the ledger's pages. */
+import type { de } from './de.ts'
+
+export const en: Record<keyof typeof de, string> = {
+  'ledger.title': 'Ledger',
+  'ledger.lead':
+    'Who did what, in the order in which it was recorded. None of it can be changed unnoticed. Reading is recorded too.',
+  'ledger.filter': 'Narrow the ledger',
+  'ledger.search': 'Search',
+  'ledger.action': 'Action',
+  'ledger.object': 'Object',
+  'ledger.objectKind': 'Kind of object',
+  'ledger.objectId': 'Id of the object',
+  'ledger.personId': 'Id of the person',
+  'ledger.from': 'From',
+  'ledger.until': 'Before',
+  'ledger.recorded': 'Recorded',
+  'ledger.occurred': 'Occurred',
+  'ledger.who': 'Who',
+  'ledger.nobody': 'not signed in',
+  'ledger.place': 'Place',
+  'ledger.waits': 'waits',
+  'ledger.noMatch': 'No entry matches.',
+  'ledger.empty': 'Nothing is recorded yet',
+  'ledger.where': 'Where from',
+  'ledger.reason': 'Reason',
+  'ledger.request': 'Request',
+  'ledger.changes': 'What changed',
+  'ledger.before': 'Before',
+  'ledger.after': 'After',
+  'ledger.proof': 'Proof of its place',
+  'ledger.proof.waits': 'Recorded, and not yet in the tree. That takes less than a second.',
+  'ledger.proof.text': 'Place {{place}} of {{size}} under the last signed head.',
+  'ledger.proof.check': 'Check in this browser',
+  'ledger.proof.holds': 'The entry stands like this in the signed tree',
+  'ledger.proof.fails': 'The entry does not stand like this in the signed tree',
+  'ledger.proof.meaning':
+    'The way from the entry to the root was computed anew. The signature is verified by “beleg verify”, without this server.',
+  'ledger.proof.copy': 'Proof to take along (C2SP tlog-proof)',
+}
