@@ -18,4 +18,10 @@ const main = defineCommand({
   },
 })
 
+// A reader that has seen enough closes the pipe: that is no failure of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0)
+  throw error
+})
+
 await runMain(main)

@@ -230,7 +230,7 @@ export const readToday = defineEndpoint({
     items: z.array(
       z.object({
         id: z.string(),
-        kind: z.enum(['finding', 'review', 'decision', 'reset', 'recovery-codes', 'first-steps']),
+        kind: z.enum(['finding', 'review', 'decision', 'reset', 'first-steps']),
         /** What is the matter, in few words; items of one kind share it. */
         label: z.string(),
         /** The sentence or the document concerned. */

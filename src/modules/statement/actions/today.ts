@@ -4,6 +4,7 @@ import type { StoredJudgement } from '#core/judging/store.ts'
 import type { Registry } from '#core/registry.ts'
 import type { Status } from '#core/vocabulary.ts'
 import { sql } from 'kysely'
+import { listResets } from '#modules/identity/actions/reset.ts'
 import type { OutputOf } from '#platform/http/endpoint.ts'
 import type { readToday } from '../contract.ts'
 import { presentReason } from './read.ts'
@@ -18,6 +19,7 @@ export async function listToday(context: Context, registry: Registry): Promise<{
   if (actor.permissions.has('claim:read')) items.push(...(await brokenSentences(context)))
   if (actor.permissions.has('evidence:review')) items.push(...(await waitingReviews(context, registry, actor.personId)))
   if (actor.permissions.has('decision:decide')) items.push(...(await waitingDecisions(context, actor.personId)))
+  if (actor.permissions.has('account:reset')) items.push(...(await waitingResets(context, actor.personId)))
   if (actor.permissions.has('claim:read') && items.length === 0) items.push(...(await firstSteps(context)))
   return { items }
 }
@@ -86,6 +88,23 @@ async function waitingReviews(context: Context, registry: Registry, personId: st
     href: `/evidence/${row.id}`,
     since: row.recorded_at.toISOString(),
   }))
+}
+
+/** Resets that another administrator asked for, about somebody else than the reader. */
+async function waitingResets(context: Context, personId: string): Promise<Item[]> {
+  const { items } = await listResets(context)
+  return items
+    .filter((reset) => reset.requestedBy !== personId && reset.personId !== personId)
+    .map((reset) => ({
+      id: `reset ${reset.resetId}`,
+      kind: 'reset',
+      label: text(context, 'today.reset'),
+      title: reset.name,
+      detail: reset.reason,
+      claim: null,
+      href: `/people/${reset.personId}`,
+      since: reset.requestedAt,
+    }))
 }
 
 async function waitingDecisions(context: Context, personId: string): Promise<Item[]> {

@@ -23,6 +23,7 @@ export const de = {
   'today.decision.not_applicable': '„Nicht anwendbar“: wartet auf Ihre Entscheidung',
   'today.decision.option': 'Nutzung einer Möglichkeit: wartet auf Ihre Entscheidung',
   'today.decision.exception': 'Ausnahme: wartet auf Ihre Entscheidung',
+  'today.reset': 'Zurücksetzung: wartet auf Ihre Entscheidung',
   'today.first-steps': 'Noch ohne Beweis',
   'permission.statement:read': 'Sicherheitsaussage lesen',
   'permission.claim:read': 'Beweise eines Satzes lesen',

@@ -25,6 +25,7 @@ export const en: Record<keyof typeof de, string> = {
   'today.decision.not_applicable': '“Not applicable”: waits for your decision',
   'today.decision.option': 'Use of an option: waits for your decision',
   'today.decision.exception': 'Exception: waits for your decision',
+  'today.reset': 'Reset: waits for your decision',
   'today.first-steps': 'Not proven yet',
   'permission.statement:read': 'Read the security statement',
   'permission.claim:read': 'Read the proof of a sentence',
