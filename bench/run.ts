@@ -8,6 +8,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   start: () => import('./start.ts').then((m) => m.start),
   tenancy: () => import('./tenancy.ts').then((m) => m.tenancy),
   http: () => import('./http.ts').then((m) => m.http),
+  ledger: () => import('./ledger.ts').then((m) => m.ledger),
 }
 
 const words = process.argv.slice(2)

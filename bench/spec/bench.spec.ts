@@ -25,7 +25,7 @@ const resultSchema = z.strictObject({
 const runBench = (...args: string[]) =>
   spawnSync(process.execPath, [join(import.meta.dirname, '../run.ts'), ...args], { encoding: 'utf8', input: '' })
 
-test.each(['start', 'tenancy', 'http'])('%s prints its result as the last line', { timeout: 120_000 }, (name) => {
+test.each(['start', 'tenancy', 'http', 'ledger'])('%s prints its result as the last line', { timeout: 120_000 }, (name) => {
   const { status, stdout, stderr } = runBench(name, '--quick', '--json')
   expect(status, stderr).toBe(0)
   const result = resultSchema.parse(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? ''))
