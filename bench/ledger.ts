@@ -81,7 +81,14 @@ async function measure(
   await database.withPlatform('bench', async (tx) => {
     await tx.db
       .insertInto('tenants')
-      .values({ id: tenantId, kind: 'platform', slug: 'platform', name: 'Bench', created_at: systemClock.now(), state: 'active' })
+      .values({
+        id: tenantId,
+        kind: 'platform',
+        slug: 'platform',
+        name: 'Bench',
+        created_at: systemClock.now(),
+        state: 'active',
+      })
       .execute()
     await vault.createTenantKey(tx, tenantId)
   })
@@ -149,7 +156,10 @@ async function measure(
     {
       written: async () => {
         const started = performance.now()
-        await pipeline(writeZip(bundleMembers({ ...services, blobs }, { platformTenantId: tenantId, tenantId })), createWriteStream(path))
+        await pipeline(
+          writeZip(bundleMembers({ ...services, blobs }, { platformTenantId: tenantId, tenantId })),
+          createWriteStream(path),
+        )
         return (await stat(path)).size / 1e6 / ((performance.now() - started) / 1000)
       },
       verified: async () => {
@@ -186,6 +196,10 @@ async function recordOne(tx: TenantTx): Promise<void> {
       // Recording asks for the clock only.
       services: { clock: systemClock } as Services,
     },
-    { action: 'bench.written', object: { kind: 'thing', id: 'x' }, after: { title: 'a title of some length', count: 3 } },
+    {
+      action: 'bench.written',
+      object: { kind: 'thing', id: 'x' },
+      after: { title: 'a title of some length', count: 3 },
+    },
   )
 }

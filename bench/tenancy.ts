@@ -145,15 +145,13 @@ const countOf = (db: Kysely<BenchTables>, table: Table, tenantId: string) =>
     .where('tenant_id', '=', tenantId)
 
 const insertInto = (db: Kysely<BenchTables>, table: Table, tenantId: string) =>
-  db
-    .insertInto(table)
-    .values({
-      tenant_id: tenantId,
-      id: newId(systemClock),
-      at: systemClock.now(),
-      kind: 'new',
-      title: 'added by the bench',
-    })
+  db.insertInto(table).values({
+    tenant_id: tenantId,
+    id: newId(systemClock),
+    at: systemClock.now(),
+    kind: 'new',
+    title: 'added by the bench',
+  })
 
 /** Through the door. The schema that product code knows lacks the tables of a bench. */
 function throughDoor(database: Database, table: Table): Side {

@@ -35,7 +35,10 @@ export const proofs: Readonly<Record<string, { spec?: string; sabotage?: string 
   'identity.api-keys': { spec: 'src/modules/identity/spec/collector.spec.ts' },
   'identity.individual-accounts': { spec: 'src/modules/identity/spec/collector.spec.ts' },
   'identity.mfa': { spec: 'src/modules/identity/spec/collector.spec.ts', sabotage: 'identity.second-factor-deleted' },
-  'identity.mfa-admin': { spec: 'src/modules/identity/spec/collector.spec.ts', sabotage: 'identity.second-factor-deleted' },
+  'identity.mfa-admin': {
+    spec: 'src/modules/identity/spec/collector.spec.ts',
+    sabotage: 'identity.second-factor-deleted',
+  },
   'identity.password-storage': {
     spec: 'src/modules/identity/spec/collector.spec.ts',
     sabotage: 'identity.password-in-clear',

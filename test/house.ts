@@ -9,7 +9,14 @@ import { readConfig } from '#app/config.ts'
 import { startInstance, type Running } from '#app/start.ts'
 import { listOutbox, readMail } from '#core/mail/contract.ts'
 import type { BuiltInRole } from '#core/permission.ts'
-import { giveEnrolmentPassword, giveEnrolmentTotp, giveLoginPassword, giveLoginTotp, inviteAccount, stepUp } from '#modules/identity/contract.ts'
+import {
+  giveEnrolmentPassword,
+  giveEnrolmentTotp,
+  giveLoginPassword,
+  giveLoginTotp,
+  inviteAccount,
+  stepUp,
+} from '#modules/identity/contract.ts'
 import { totpCode } from '#modules/identity/rules.ts'
 import { createClient, type Client } from '#platform/http/client.ts'
 import { createLog, type Log } from '#platform/log/log.ts'
@@ -45,18 +52,29 @@ export interface House {
 }
 
 /** Starts one; takes about three seconds. */
-export async function startHouse(environment: Readonly<Record<string, string>> = {}, options: { log?: Log } = {}): Promise<House> {
+export async function startHouse(
+  environment: Readonly<Record<string, string>> = {},
+  options: { log?: Log } = {},
+): Promise<House> {
   const directory = await mkdtemp(join(tmpdir(), 'beleg-house-'))
   // As root the database runs as another user, who has to get through.
   await chmod(directory, 0o711)
   const dataDirectory = join(directory, 'data')
-  const config = readConfig({ BELEG_DATA: dataDirectory, BELEG_HTTP: '127.0.0.1:0', BELEG_HTTPS: '127.0.0.1:0', ...environment })
+  const config = readConfig({
+    BELEG_DATA: dataDirectory,
+    BELEG_HTTP: '127.0.0.1:0',
+    BELEG_HTTPS: '127.0.0.1:0',
+    ...environment,
+  })
   const log = options.log ?? createLog({ level: process.env.BELEG_TEST_LOG ?? 'fatal', process: 'test' })
   const running = await startInstance(config, { log, environment })
   const listener = running.listeners.find(({ protocol }) => protocol === 'http')
   const baseUrl = `http://localhost:${listener?.port}`
   if (!running.instance.embedded) throw new Error('the house brings its own database')
-  const owner = new pg.Client({ ...running.instance.embedded.connection('beleg_owner'), options: '-c search_path=beleg,public' })
+  const owner = new pg.Client({
+    ...running.instance.embedded.connection('beleg_owner'),
+    options: '-c search_path=beleg,public',
+  })
   owner.on('error', () => {})
   await owner.connect()
   await owner.query(`set beleg.every_tenant = 'on'`)
@@ -66,7 +84,8 @@ export async function startHouse(environment: Readonly<Record<string, string>> =
     dataDirectory,
     platformTenantId: running.firstRun.platformTenantId,
     owner,
-    enrolAdministrator: () => enrol(baseUrl, running.firstRun.enrolment?.url ?? '', { name: 'Ada Admin', email: 'ada@example.com' }),
+    enrolAdministrator: () =>
+      enrol(baseUrl, running.firstRun.enrolment?.url ?? '', { name: 'Ada Admin', email: 'ada@example.com' }),
     async invite(administrator, { name, roles }) {
       const email = `${name.toLowerCase().replaceAll(/[^a-z]+/g, '.')}@example.com`
       await administrator.client.call(inviteAccount, { body: { email, name, roles, locale: 'de' } })
@@ -84,15 +103,25 @@ export async function startHouse(environment: Readonly<Record<string, string>> =
 }
 
 /** Somebody who follows an enrolment link, as everybody does. */
-export async function enrol(baseUrl: string, link: string, given: { name: string; email: string }): Promise<Inhabitant> {
+export async function enrol(
+  baseUrl: string,
+  link: string,
+  given: { name: string; email: string },
+): Promise<Inhabitant> {
   const token = link.split('/').at(-1) ?? ''
   const password = `Ein langes ${crypto.randomUUID()}`
   const jar = { cookie: '' }
   const client = createClient({ baseUrl, fetch: withCookie(jar), locale: () => 'de' })
   // Only the first administrator states an address; everybody else was invited at theirs.
   const stated = given.email.startsWith('ada@') ? { email: given.email } : {}
-  const setup = await client.call(giveEnrolmentPassword, { params: { token }, body: { name: given.name, password, locale: 'de', ...stated } })
-  const enrolled = await client.call(giveEnrolmentTotp, { params: { token }, body: { code: totpCode(setup.secret, new Date()) } })
+  const setup = await client.call(giveEnrolmentPassword, {
+    params: { token },
+    body: { name: given.name, password, locale: 'de', ...stated },
+  })
+  const enrolled = await client.call(giveEnrolmentTotp, {
+    params: { token },
+    body: { code: totpCode(setup.secret, new Date()) },
+  })
   let usedStep = stepNow()
   const freshCode = async () => {
     while (stepNow() <= usedStep) await new Promise((resolve) => setTimeout(resolve, 250))

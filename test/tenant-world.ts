@@ -36,7 +36,10 @@ export interface TenantWorld {
   /** What the collector of things sees at its next run; a function is called, so that it can fail. */
   observation: Observation | (() => Observation)
   /** Publishes one sentence resting on a measure and returns its claim. */
-  publish(tenantId: string, sentence: { measure: string; quantifier?: Quantifier; parameters?: ClaimParameter[] }): Promise<void>
+  publish(
+    tenantId: string,
+    sentence: { measure: string; quantifier?: Quantifier; parameters?: ClaimParameter[] },
+  ): Promise<void>
   /** A new natural person. */
   person(tenantId: string): Promise<string>
   /** Does something in a tenant as a person. */
@@ -66,7 +69,11 @@ export async function createTenantWorld(): Promise<TenantWorld> {
   const clock = createFakeClock(new Date('2026-03-02T08:00:00Z'))
   const db = await createTestDatabase({ clock })
   const directory = await mkdtemp(join(tmpdir(), 'beleg-files-'))
-  const vault = createVault({ custodian: createCustodian('environment', randomBytes(32), true), database: db.database, clock })
+  const vault = createVault({
+    custodian: createCustodian('environment', randomBytes(32), true),
+    database: db.database,
+    clock,
+  })
   const services = composeServices({
     clock,
     database: db.database,
@@ -103,7 +110,8 @@ export async function createTenantWorld(): Promise<TenantWorld> {
   )
   const platform = await db.createTenant('platform')
   const company = await db.createTenant('company')
-  for (const tenantId of [platform, company]) await db.database.withPlatform('keys', (tx) => vault.createTenantKey(tx, tenantId))
+  for (const tenantId of [platform, company])
+    await db.database.withPlatform('keys', (tx) => vault.createTenantKey(tx, tenantId))
   let persons = 0
   return {
     db,
@@ -170,11 +178,15 @@ export async function createTenantWorld(): Promise<TenantWorld> {
       }),
     collect: () => runCollector(services, registry, collector),
     async status(tenantId) {
-      const statement = await db.database.withTenant(tenantId, (tx) => readStatementNow({ tx, services }, registry, 'en'))
+      const statement = await db.database.withTenant(tenantId, (tx) =>
+        readStatementNow({ tx, services }, registry, 'en'),
+      )
       return statement.claims[0]?.status ?? null
     },
     async count(table, tenantId) {
-      const { rows } = await db.owner.query<{ n: string }>(`select count(*) as n from ${table} where tenant_id = $1`, [tenantId])
+      const { rows } = await db.owner.query<{ n: string }>(`select count(*) as n from ${table} where tenant_id = $1`, [
+        tenantId,
+      ])
       return Number(rows[0]?.n)
     },
     async close() {
@@ -185,10 +197,17 @@ export async function createTenantWorld(): Promise<TenantWorld> {
 }
 
 /** An observation of things by name: on, off, or not to be told. */
-export function things(states: Readonly<Record<string, boolean | null>>, population: { expected?: number | null } = {}): Observation {
+export function things(
+  states: Readonly<Record<string, boolean | null>>,
+  population: { expected?: number | null } = {},
+): Observation {
   const names = Object.keys(states)
   return {
-    facts: names.map((name) => ({ subject: { kind: 'thing', externalId: name }, type: switchType.type, data: { on: states[name] } })),
+    facts: names.map((name) => ({
+      subject: { kind: 'thing', externalId: name },
+      type: switchType.type,
+      data: { on: states[name] },
+    })),
     populations: [
       {
         factType: switchType.type,

@@ -25,13 +25,17 @@ const resultSchema = z.strictObject({
 const runBench = (...args: string[]) =>
   spawnSync(process.execPath, [join(import.meta.dirname, '../run.ts'), ...args], { encoding: 'utf8', input: '' })
 
-test.each(['start', 'tenancy', 'http', 'ledger'])('%s prints its result as the last line', { timeout: 120_000 }, (name) => {
-  const { status, stdout, stderr } = runBench(name, '--quick', '--json')
-  expect(status, stderr).toBe(0)
-  const result = resultSchema.parse(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? ''))
-  expect(result.bench).toBe(name)
-  expect(result.ratio).toBe(result.metrics[0]?.value)
-})
+test.each(['start', 'tenancy', 'http', 'ledger'])(
+  '%s prints its result as the last line',
+  { timeout: 120_000 },
+  (name) => {
+    const { status, stdout, stderr } = runBench(name, '--quick', '--json')
+    expect(status, stderr).toBe(0)
+    const result = resultSchema.parse(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? ''))
+    expect(result.bench).toBe(name)
+    expect(result.ratio).toBe(result.metrics[0]?.value)
+  },
+)
 
 test('a bench that does not exist is refused, with the names of those that do', () => {
   const { status, stderr } = runBench('nonsense', '--json')

@@ -40,8 +40,15 @@ const variables = {
   BELEG_TRUSTED_PROXIES: z
     .string()
     .default('')
-    .transform((text) => text.split(',').map((part) => part.trim()).filter((part) => part !== ''))
-    .refine((list) => list.every((address) => isIP(address.split('/')[0] ?? '') !== 0), { params: { fault: 'addresses' } }),
+    .transform((text) =>
+      text
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== ''),
+    )
+    .refine((list) => list.every((address) => isIP(address.split('/')[0] ?? '') !== 0), {
+      params: { fault: 'addresses' },
+    }),
   BELEG_SMTP_URL: urlSchema(['smtp:', 'smtps:']).optional(),
   BELEG_MAIL_FROM: z.email().optional(),
   BELEG_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -83,7 +90,9 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError'
   readonly faults: readonly ConfigFault[]
   constructor(faults: readonly ConfigFault[]) {
-    super(`the configuration is wrong: ${faults.map(({ code, params }) => `${code} ${Object.values(params).join(' ')}`).join('; ')}`)
+    super(
+      `the configuration is wrong: ${faults.map(({ code, params }) => `${code} ${Object.values(params).join(' ')}`).join('; ')}`,
+    )
     this.faults = faults
   }
 }
@@ -100,10 +109,13 @@ export function isLoopback(host: string): boolean {
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const faults: ConfigFault[] = []
   for (const name of Object.keys(environment)) {
-    if (name.startsWith('BELEG_') && !(name in variables) && !name.startsWith('BELEG_TEST_')) faults.push(unknownVariable(name))
+    if (name.startsWith('BELEG_') && !(name in variables) && !name.startsWith('BELEG_TEST_'))
+      faults.push(unknownVariable(name))
   }
   // An empty variable counts as absent, as in every shell script.
-  const given = Object.fromEntries(Object.entries(environment).filter(([name, value]) => name in variables && value !== ''))
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([name, value]) => name in variables && value !== ''),
+  )
   const parsed = environmentSchema.safeParse(given)
   const wrong = parsed.success ? [] : parsed.error.issues.map(faultOf)
   const value = parsed.success ? parsed.data : parseSoundOnes(given)
@@ -118,9 +130,15 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     http: value.BELEG_HTTP,
     https: value.BELEG_HTTPS,
     publicUrl: value.BELEG_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
-    tlsFiles: value.BELEG_TLS_CERT !== undefined && value.BELEG_TLS_KEY !== undefined ? { certificate: value.BELEG_TLS_CERT, key: value.BELEG_TLS_KEY } : null,
+    tlsFiles:
+      value.BELEG_TLS_CERT !== undefined && value.BELEG_TLS_KEY !== undefined
+        ? { certificate: value.BELEG_TLS_CERT, key: value.BELEG_TLS_KEY }
+        : null,
     trustedProxies: value.BELEG_TRUSTED_PROXIES,
-    mail: value.BELEG_SMTP_URL !== undefined && value.BELEG_MAIL_FROM !== undefined ? { url: value.BELEG_SMTP_URL, from: value.BELEG_MAIL_FROM } : null,
+    mail:
+      value.BELEG_SMTP_URL !== undefined && value.BELEG_MAIL_FROM !== undefined
+        ? { url: value.BELEG_SMTP_URL, from: value.BELEG_MAIL_FROM }
+        : null,
     logLevel: value.BELEG_LOG_LEVEL,
     organisation: value.BELEG_ORGANISATION ?? 'Beleg',
   }
@@ -129,17 +147,24 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 /** What the variables say against each other. */
 function contradictionsOf(value: z.output<typeof environmentSchema>): ConfigFault[] {
   const faults: ConfigFault[] = []
-  const complain = (code: string, variable: string, other = '') => faults.push({ code, params: { variable, ...(other !== '' && { other }) } })
+  const complain = (code: string, variable: string, other = '') =>
+    faults.push({ code, params: { variable, ...(other !== '' && { other }) } })
   const exposed = value.BELEG_HTTPS !== null && !isLoopback(value.BELEG_HTTPS.host)
   const publicUrl = value.BELEG_PUBLIC_URL === undefined ? null : new URL(value.BELEG_PUBLIC_URL)
-  if (value.BELEG_HTTP !== null && !isLoopback(value.BELEG_HTTP.host)) complain('loopback_only', 'BELEG_HTTP', 'BELEG_HTTPS')
+  if (value.BELEG_HTTP !== null && !isLoopback(value.BELEG_HTTP.host))
+    complain('loopback_only', 'BELEG_HTTP', 'BELEG_HTTPS')
   if (value.BELEG_HTTP === null && value.BELEG_HTTPS === null) complain('no_listener', 'BELEG_HTTP', 'BELEG_HTTPS')
-  if ((value.BELEG_TLS_CERT === undefined) !== (value.BELEG_TLS_KEY === undefined)) complain('both_or_neither', 'BELEG_TLS_CERT', 'BELEG_TLS_KEY')
-  if (value.BELEG_MASTER_KEY !== undefined && value.BELEG_MASTER_KEY_FILE !== undefined) complain('only_one', 'BELEG_MASTER_KEY', 'BELEG_MASTER_KEY_FILE')
-  if (exposed && value.BELEG_MASTER_KEY === undefined && value.BELEG_MASTER_KEY_FILE === undefined) complain('own_key_needed', 'BELEG_MASTER_KEY_FILE', 'BELEG_HTTPS')
+  if ((value.BELEG_TLS_CERT === undefined) !== (value.BELEG_TLS_KEY === undefined))
+    complain('both_or_neither', 'BELEG_TLS_CERT', 'BELEG_TLS_KEY')
+  if (value.BELEG_MASTER_KEY !== undefined && value.BELEG_MASTER_KEY_FILE !== undefined)
+    complain('only_one', 'BELEG_MASTER_KEY', 'BELEG_MASTER_KEY_FILE')
+  if (exposed && value.BELEG_MASTER_KEY === undefined && value.BELEG_MASTER_KEY_FILE === undefined)
+    complain('own_key_needed', 'BELEG_MASTER_KEY_FILE', 'BELEG_HTTPS')
   if (exposed && publicUrl === null) complain('public_url_needed', 'BELEG_PUBLIC_URL', 'BELEG_HTTPS')
-  if (publicUrl?.protocol === 'http:' && !isLoopback(publicUrl.hostname.replaceAll(/[[\]]/g, ''))) complain('https_needed', 'BELEG_PUBLIC_URL')
-  if (value.BELEG_SMTP_URL !== undefined && value.BELEG_MAIL_FROM === undefined) complain('sender_needed', 'BELEG_MAIL_FROM', 'BELEG_SMTP_URL')
+  if (publicUrl?.protocol === 'http:' && !isLoopback(publicUrl.hostname.replaceAll(/[[\]]/g, '')))
+    complain('https_needed', 'BELEG_PUBLIC_URL')
+  if (value.BELEG_SMTP_URL !== undefined && value.BELEG_MAIL_FROM === undefined)
+    complain('sender_needed', 'BELEG_MAIL_FROM', 'BELEG_SMTP_URL')
   return faults
 }
 
@@ -173,7 +198,11 @@ function editDistance(a: string, b: string): number {
   for (let i = 1; i <= a.length; i++) {
     const current = [i]
     for (let j = 1; j <= b.length; j++) {
-      current[j] = Math.min((previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1, (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1))
+      current[j] = Math.min(
+        (previous[j] ?? 0) + 1,
+        (current[j - 1] ?? 0) + 1,
+        (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1),
+      )
     }
     previous = current
   }

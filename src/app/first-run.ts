@@ -47,7 +47,9 @@ export async function prepareInstance(services: Services, registry: Registry, or
 
 /** The one-time link for the first administrator; null once there is one. */
 export function inviteFirstAdministrator(services: Services, platformTenantId: string): Promise<FirstRun['enrolment']> {
-  return services.database.withTenant(platformTenantId, (tx) => createFirstEnrolment(systemContext(services, tx, platformTenantId)))
+  return services.database.withTenant(platformTenantId, (tx) =>
+    createFirstEnrolment(systemContext(services, tx, platformTenantId)),
+  )
 }
 
 /** The id of the platform tenant, which is made with its key when there is none. */

@@ -87,7 +87,15 @@ export async function openInstance(config: Config, options: InstanceOptions = {}
     if (mailTransport) closing.push(() => mailTransport.close())
 
     const address = { publicUrl: publicUrlOf(config) }
-    const services = composeServices({ clock, log, database, vault, blobs, mailTransport, publicUrl: () => address.publicUrl })
+    const services = composeServices({
+      clock,
+      log,
+      database,
+      vault,
+      blobs,
+      mailTransport,
+      publicUrl: () => address.publicUrl,
+    })
     const surroundings = createSurroundings({
       publicUrl: config.publicUrl,
       databaseDirectory: embedded ? config.dataDirectory : null,
@@ -115,7 +123,10 @@ export async function openInstance(config: Config, options: InstanceOptions = {}
 
 /** Adds to the technical services what the house itself provides. */
 export function composeServices(
-  given: Pick<Services, 'clock' | 'log' | 'database' | 'blobs' | 'mailTransport'> & { readonly vault: Vault; readonly publicUrl: () => string },
+  given: Pick<Services, 'clock' | 'log' | 'database' | 'blobs' | 'mailTransport'> & {
+    readonly vault: Vault
+    readonly publicUrl: () => string
+  },
 ): Services {
   return {
     ...given,
@@ -159,7 +170,10 @@ function explainGivenDatabase(databaseUrl: string, error: unknown): unknown {
   // 28: wrong user or password; 3D000: no such database.
   const state = sqlStateOf(error) ?? ''
   if (!/^(28|3D)/.test(state)) return error
-  return new Problem(503, 'database.url_refused', { params: { place, detail: error instanceof Error ? error.message : state }, cause: error })
+  return new Problem(503, 'database.url_refused', {
+    params: { place, detail: error instanceof Error ? error.message : state },
+    cause: error,
+  })
 }
 
 /** Where people reach this instance: as configured, else the plain listener on loopback, else the TLS one. */

@@ -9,7 +9,11 @@ import type { Database } from '#platform/database/database.ts'
 import type { Clock } from '#platform/clock/clock.ts'
 import { z } from 'zod'
 
-export const listenerSchema = z.object({ protocol: z.enum(['http', 'https']), host: z.string(), port: z.number().int() })
+export const listenerSchema = z.object({
+  protocol: z.enum(['http', 'https']),
+  host: z.string(),
+  port: z.number().int(),
+})
 export type Listener = z.infer<typeof listenerSchema>
 
 export interface InstanceProcess {
@@ -31,7 +35,14 @@ export async function announceProcess(
 ): Promise<() => Promise<void>> {
   const { database, clock, log } = services
   const id = newId(clock)
-  const row = { id, role, host: hostname(), pid: process.pid, started_at: clock.now(), listeners: JSON.stringify(listeners) }
+  const row = {
+    id,
+    role,
+    host: hostname(),
+    pid: process.pid,
+    started_at: clock.now(),
+    listeners: JSON.stringify(listeners),
+  }
   const see = () =>
     database.withPlatform('announce this process', async (tx) => {
       await tx.db

@@ -15,7 +15,10 @@ export interface KnownSurroundings extends Omit<Surroundings, 'columns'> {
 }
 
 /** Creates the knowledge, empty until `watch` has looked once. */
-export function createSurroundings(given: { publicUrl: string | null; databaseDirectory: string | null }): KnownSurroundings {
+export function createSurroundings(given: {
+  publicUrl: string | null
+  databaseDirectory: string | null
+}): KnownSurroundings {
   let processes: readonly InstanceProcess[] = []
   const here = () => processes.filter((process) => process.host === hostname())
   const listeners = () => here().flatMap((process) => process.listeners)

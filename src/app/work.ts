@@ -22,7 +22,9 @@ const keepAnswersMs = 86_400_000
 export function recurringWork(registry: Registry): RecurringDefinition<Services>[] {
   return [
     ...registry.collectors.map((collector) =>
-      defineRecurring<Services>(collector.id, collector.everyMs, (_run, services) => runCollector(services, registry, collector)),
+      defineRecurring<Services>(collector.id, collector.everyMs, (_run, services) =>
+        runCollector(services, registry, collector),
+      ),
     ),
     defineRecurring<Services>('judging.judge-tenants', judgeEveryMs, async (run, services) => {
       for (const tenant of await readTenants(services)) {
@@ -34,7 +36,11 @@ export function recurringWork(registry: Registry): RecurringDefinition<Services>
       const before = new Date(services.clock.now().getTime() - keepAnswersMs)
       for (const tenant of await readTenants(services)) {
         await services.database.withTenant(tenant.id, (tx) =>
-          tx.db.deleteFrom('idempotency_keys').where('tenant_id', '=', tx.tenantId).where('created_at', '<', before).execute(),
+          tx.db
+            .deleteFrom('idempotency_keys')
+            .where('tenant_id', '=', tx.tenantId)
+            .where('created_at', '<', before)
+            .execute(),
         )
       }
     }),

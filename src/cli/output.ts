@@ -23,8 +23,13 @@ export function explain(error: unknown, locale: Locale): string {
   }
   if (error instanceof Problem) {
     const key = `problem.${error.code}`
-    const title = texts.has(key) ? texts.text(locale, key, error.params) : `${error.code} ${JSON.stringify(error.params)}`
-    return [title, ...error.issues.map((issue) => `- ${issue.pointer}: ${texts.text(locale, `issue.${issue.code}`, issue.params)}`)]
+    const title = texts.has(key)
+      ? texts.text(locale, key, error.params)
+      : `${error.code} ${JSON.stringify(error.params)}`
+    return [
+      title,
+      ...error.issues.map((issue) => `- ${issue.pointer}: ${texts.text(locale, `issue.${issue.code}`, issue.params)}`),
+    ]
       .map(printable)
       .join('\n')
   }

@@ -13,7 +13,11 @@ export interface ProvenClaim {
   readonly quantifier: Quantifier
   readonly status: Status | null
   readonly reason: { readonly code: string; readonly text: string } | null
-  readonly measures: readonly { readonly id: string; readonly status: Status | null; readonly wouldProve: string | null }[]
+  readonly measures: readonly {
+    readonly id: string
+    readonly status: Status | null
+    readonly wouldProve: string | null
+  }[]
 }
 
 export interface Proof {
@@ -24,7 +28,13 @@ export interface Proof {
     readonly at: string
     readonly runs: readonly { readonly collector: string; readonly outcome: string; readonly error: string | null }[]
   }
-  readonly summary: { readonly promises: number; readonly proven: number; readonly contradicted: number; readonly lapsed: number; readonly unproven: number }
+  readonly summary: {
+    readonly promises: number
+    readonly proven: number
+    readonly contradicted: number
+    readonly lapsed: number
+    readonly unproven: number
+  }
   readonly claims: readonly ProvenClaim[]
 }
 
@@ -37,20 +47,43 @@ const words = {
     failed: (collector: string, error: string) => `Beobachtung fehlgeschlagen: ${collector} (${error})`,
     would: 'würde es beweisen:',
     status: {
-      proven: 'bewiesen', due_soon: 'bald fällig', lapsed: 'abgelaufen', contradicted: 'widerlegt', unproven: 'nicht bewiesen', not_applicable: 'nicht anwendbar',
+      proven: 'bewiesen',
+      due_soon: 'bald fällig',
+      lapsed: 'abgelaufen',
+      contradicted: 'widerlegt',
+      unproven: 'nicht bewiesen',
+      not_applicable: 'nicht anwendbar',
     },
-    kind: { promise: 'Zusage', option: 'Möglichkeit', customer_duty: 'Pflicht des Kunden', intake: 'Bitte an Meldende', notice: 'Hinweis' },
+    kind: {
+      promise: 'Zusage',
+      option: 'Möglichkeit',
+      customer_duty: 'Pflicht des Kunden',
+      intake: 'Bitte an Meldende',
+      notice: 'Hinweis',
+    },
   },
   en: {
-    scope: (at: string, throwaway: boolean) => `Scope: this Beleg instance${throwaway ? ' (started for this and thrown away again)' : ''}, as of ${at}`,
+    scope: (at: string, throwaway: boolean) =>
+      `Scope: this Beleg instance${throwaway ? ' (started for this and thrown away again)' : ''}, as of ${at}`,
     summary: (s: Proof['summary']) =>
       `${s.proven} of ${s.promises} promises proven, ${s.contradicted} contradicted, ${s.lapsed} lapsed, ${s.unproven} not proven`,
     failed: (collector: string, error: string) => `Observation failed: ${collector} (${error})`,
     would: 'would prove it:',
     status: {
-      proven: 'proven', due_soon: 'due soon', lapsed: 'lapsed', contradicted: 'contradicted', unproven: 'not proven', not_applicable: 'not applicable',
+      proven: 'proven',
+      due_soon: 'due soon',
+      lapsed: 'lapsed',
+      contradicted: 'contradicted',
+      unproven: 'not proven',
+      not_applicable: 'not applicable',
     },
-    kind: { promise: 'promise', option: 'option', customer_duty: 'customer duty', intake: 'request to reporters', notice: 'notice' },
+    kind: {
+      promise: 'promise',
+      option: 'option',
+      customer_duty: 'customer duty',
+      intake: 'request to reporters',
+      notice: 'notice',
+    },
   },
 } as const
 

@@ -55,10 +55,7 @@ export function defineFactType<D>(factType: FactType<D>): FactType<D> {
 }
 
 /** Declares a duty over a fact type, with a typed predicate. */
-export function defineDuty<D>(
-  factType: FactType<D>,
-  duty: Omit<Duty<D>, 'factType'>,
-): Duty {
+export function defineDuty<D>(factType: FactType<D>, duty: Omit<Duty<D>, 'factType'>): Duty {
   // The registry hands each predicate only data that its own fact type's schema has parsed.
   return { ...duty, factType: factType.type } as Duty
 }

@@ -54,19 +54,23 @@ export function createRegistry(modules: readonly Module[], catalogue: readonly C
   }
   const duties = new Map<string, Duty[]>()
   for (const duty of modules.flatMap((m) => m.duties)) {
-    if (!measures.has(duty.measure)) faults.push(`the duty ${duty.id} is for ${duty.measure}, which the catalogue does not know`)
+    if (!measures.has(duty.measure))
+      faults.push(`the duty ${duty.id} is for ${duty.measure}, which the catalogue does not know`)
     if (!factTypes.has(duty.factType)) faults.push(`the duty ${duty.id} judges ${duty.factType}, which nobody declares`)
     duties.set(duty.measure, [...(duties.get(duty.measure) ?? []), duty])
   }
   const byRecord = new Set<string>()
   for (const measure of catalogue) {
     // Where no module observes, a reviewed record proves what its class may prove.
-    if (duties.has(measure.id) || (measure.evidenceClass !== 'attested' && measure.evidenceClass !== 'document')) continue
+    if (duties.has(measure.id) || (measure.evidenceClass !== 'attested' && measure.evidenceClass !== 'document'))
+      continue
     duties.set(measure.id, [recordDuty(measure)])
     byRecord.add(measure.id)
   }
   const permissions: Record<Permission, readonly BuiltInRole[]> = {}
-  for (const [permission, roles] of modules.flatMap((m) => Object.entries(m.permissions) as [Permission, readonly BuiltInRole[]][])) {
+  for (const [permission, roles] of modules.flatMap(
+    (m) => Object.entries(m.permissions) as [Permission, readonly BuiltInRole[]][],
+  )) {
     if (permission in permissions) faults.push(`two modules declare the permission ${permission}`)
     permissions[permission] = roles
   }

@@ -15,7 +15,12 @@ export function subjectKey(ref: SubjectRef): string {
 }
 
 /** Ids of the named subjects of a source, by `subjectKey`; makes those that do not exist and follows new names. */
-export async function ensureSubjects(tx: TenantTx, clock: Clock, source: string, refs: readonly SubjectRef[]): Promise<Map<string, string>> {
+export async function ensureSubjects(
+  tx: TenantTx,
+  clock: Clock,
+  source: string,
+  refs: readonly SubjectRef[],
+): Promise<Map<string, string>> {
   const byKey = new Map(refs.map((ref) => [subjectKey(ref), ref]))
   if (byKey.size === 0) return new Map()
   const rows = await tx.db

@@ -28,13 +28,29 @@ describe('does not compile', () => {
     expectTypeOf<Sound>().toExtend<Endpoint>()
     expectTypeOf<Without<'access'>>().not.toExtend<Endpoint>()
     // @ts-expect-error who may call it is missing
-    defineEndpoint({ id: 'a.b', method: 'GET', path: '/a', summary: 'A.', success: 200, stepUp: false, audit: { none: 'x' } })
+    defineEndpoint({
+      id: 'a.b',
+      method: 'GET',
+      path: '/a',
+      summary: 'A.',
+      success: 200,
+      stepUp: false,
+      audit: { none: 'x' },
+    })
   })
 
   test('without saying whether it needs a fresh second factor', () => {
     expectTypeOf<Without<'stepUp'>>().not.toExtend<Endpoint>()
     // @ts-expect-error the second factor is missing
-    defineEndpoint({ id: 'a.b', method: 'GET', path: '/a', summary: 'A.', success: 200, access: 'a:b', audit: { none: 'x' } })
+    defineEndpoint({
+      id: 'a.b',
+      method: 'GET',
+      path: '/a',
+      summary: 'A.',
+      success: 200,
+      access: 'a:b',
+      audit: { none: 'x' },
+    })
   })
 
   test('without saying what it leaves in the ledger', () => {
@@ -64,7 +80,8 @@ const hurried = (endpoint: object, planted: Route['specimen'] | null = specimen)
   handle: nothing,
   ...(planted && { specimen: planted }),
 })
-const without = (...keys: (keyof Sound)[]) => Object.fromEntries(Object.entries(sound).filter(([key]) => !(keys as string[]).includes(key)))
+const without = (...keys: (keyof Sound)[]) =>
+  Object.fromEntries(Object.entries(sound).filter(([key]) => !(keys as string[]).includes(key)))
 
 describe('does not start', () => {
   test('although the sound table does', async () => {
@@ -78,7 +95,11 @@ describe('does not start', () => {
     ['with "public" and no reason', hurried({ ...sound, access: { public: '' } }), 'declares no permission'],
     ['without a word on the second factor', hurried(without('stepUp')), 'does not say whether it needs a step-up'],
     ['without an audit', hurried(without('audit')), 'declares no audit'],
-    ['as a change without a ledger entry', hurried({ ...sound, audit: { none: 'not worth it' } }), 'changes without a ledger entry'],
+    [
+      'as a change without a ledger entry',
+      hurried({ ...sound, audit: { none: 'not worth it' } }),
+      'changes without a ledger entry',
+    ],
     ['with an object that the canary is not told of', hurried(without('objects')), ':noteId is not among its objects'],
     ['with an object and no specimen', hurried(sound, null), 'takes an object id but has no specimen for the canary'],
     ['with a parameter that no schema checks', hurried(without('params')), 'no schema for :noteId'],
@@ -87,7 +108,13 @@ describe('does not start', () => {
   })
 
   test('with two routes at one place, and names all faults at once', async () => {
-    const twin = hurried({ ...without('audit'), id: 'note.delete', path: '/api/notes/:otherId', params: z.strictObject({ otherId: idSchema }), objects: ['otherId'] })
+    const twin = hurried({
+      ...without('audit'),
+      id: 'note.delete',
+      path: '/api/notes/:otherId',
+      params: z.strictObject({ otherId: idSchema }),
+      objects: ['otherId'],
+    })
     const error: unknown = await build([hurried(sound), twin]).catch((thrown: unknown) => thrown)
     expect(String(error)).toContain('another route has this method and path')
     expect(String(error)).toContain('declares no audit')

@@ -4,7 +4,12 @@
  */
 import type { Specimen } from '#core/module.ts'
 import { randomBytes } from 'node:crypto'
-import { createAccount, createEnrolment, giveEnrolmentPassword, issueRecoveryCodes } from '#modules/identity/actions/enrol.ts'
+import {
+  createAccount,
+  createEnrolment,
+  giveEnrolmentPassword,
+  issueRecoveryCodes,
+} from '#modules/identity/actions/enrol.ts'
 import { cells, keysOf } from '#modules/identity/cell.ts'
 import { putPasswordHash, putTotp } from '#modules/identity/store/factor.ts'
 import { hashPassword } from '#platform/crypto/password.ts'
@@ -31,7 +36,12 @@ async function restoreFactors(stage: Stage, player: Player): Promise<void> {
   await stage.within(stage.tenantId, null, null, async (context) => {
     const at = stage.clock.now()
     await putPasswordHash(context.tx, accountId, hash, at)
-    await putTotp(context.tx, { accountId, secret: (await keysOf(context)).seal(cells.totpSecret(accountId), totpSecret), usedStep: 0, at })
+    await putTotp(context.tx, {
+      accountId,
+      secret: (await keysOf(context)).seal(cells.totpSecret(accountId), totpSecret),
+      usedStep: 0,
+      at,
+    })
     player.account.recoveryCodes = await issueRecoveryCodes(context, accountId)
   })
 }
@@ -46,7 +56,13 @@ async function openLogin(stage: Stage, player: Player): Promise<string> {
 async function openInvitation(stage: Stage): Promise<string> {
   return stage.within(stage.tenantId, null, null, async (context) => {
     const email = `invited-${newId()}@example.invalid`
-    const account = await createAccount(context, { email, name: 'Invited', roles: ['employee'], locale: 'en', synthetic: true })
+    const account = await createAccount(context, {
+      email,
+      name: 'Invited',
+      roles: ['employee'],
+      locale: 'en',
+      synthetic: true,
+    })
     return (await createEnrolment(context, 'invitation', account.id)).token
   })
 }
@@ -66,12 +82,17 @@ export const honestRequests: Readonly<Record<string, Honest>> = {
     await restoreFactors(stage, player)
     return { body: { tenant: stage.slug, email: player.account.email, password: player.account.password } }
   },
-  'login.give-totp': async (stage, player) => ({ body: { loginId: await openLogin(stage, player), code: nextCode(stage, player.account.totpSecret) } }),
+  'login.give-totp': async (stage, player) => ({
+    body: { loginId: await openLogin(stage, player), code: nextCode(stage, player.account.totpSecret) },
+  }),
   'login.give-recovery-code': async (stage, player) => ({
     body: { loginId: await openLogin(stage, player), recoveryCode: [...player.account.recoveryCodes].at(-1) ?? '' },
   }),
   'enrolment.read': async (stage) => ({ params: { token: await openInvitation(stage) } }),
-  'enrolment.give-password': async (stage) => ({ params: { token: await openInvitation(stage) }, body: { name: 'Invited', password: password(), locale: 'en' } }),
+  'enrolment.give-password': async (stage) => ({
+    params: { token: await openInvitation(stage) },
+    body: { name: 'Invited', password: password(), locale: 'en' },
+  }),
   'enrolment.give-totp': async (stage) => {
     const token = await openInvitation(stage)
     const { secret } = await stage.within(stage.tenantId, null, null, (context) =>
@@ -80,7 +101,9 @@ export const honestRequests: Readonly<Record<string, Honest>> = {
     return { params: { token }, body: { code: totpCode(secret, stage.clock.now()) } }
   },
   'person.list': nothing,
-  'account.invite': () => ({ body: { email: `new-${newId()}@example.invalid`, name: 'New', roles: ['employee'], locale: 'en' } }),
+  'account.invite': () => ({
+    body: { email: `new-${newId()}@example.invalid`, name: 'New', roles: ['employee'], locale: 'en' },
+  }),
   'role.list': nothing,
   'account-reset.list': nothing,
   'factor.start-totp': nothing,
@@ -101,7 +124,15 @@ export const honestRequests: Readonly<Record<string, Honest>> = {
   'evidence.list': nothing,
   'evidence.push': (stage) => {
     const at = stage.clock.now().toISOString()
-    return { body: { source: { system: 'matrix', id: newId() }, class: 'machine', observedFrom: at, observedTo: at, facts: [] } }
+    return {
+      body: {
+        source: { system: 'matrix', id: newId() },
+        class: 'machine',
+        observedFrom: at,
+        observedTo: at,
+        facts: [],
+      },
+    }
   },
   'evidence.upload': (stage) => ({
     body: {
@@ -113,6 +144,9 @@ export const honestRequests: Readonly<Record<string, Honest>> = {
     file,
   }),
   'statement.read-current': () => ({ query: { locale: 'en' } }),
-  'statement.import': () => ({ body: { locale: 'en' }, file: { name: 'statement.md', content: '# Statement\n\nBackups are made at least daily.\n' } }),
+  'statement.import': () => ({
+    body: { locale: 'en' },
+    file: { name: 'statement.md', content: '# Statement\n\nBackups are made at least daily.\n' },
+  }),
   'today.read': nothing,
 }

@@ -11,7 +11,10 @@ import { type Cell, summarise, tryMethods, tryRoute } from './matrix.ts'
 import { createStage, createStageClock, type Stage } from './stage.ts'
 
 // The tests are named before the stage is set, so the table is composed here once more, without an instance.
-const registry: Registry = createRegistry([coreManifest(() => registry), identityModule(() => registry), statementModule(() => registry)], measures)
+const registry: Registry = createRegistry(
+  [coreManifest(() => registry), identityModule(() => registry), statementModule(() => registry)],
+  measures,
+)
 
 let db: TestDatabase
 let stage: Stage
@@ -29,7 +32,9 @@ afterAll(async () => {
 })
 
 test('the table that is tried is the table that is served', () => {
-  expect(registry.routes.map(({ endpoint }) => endpoint.id)).toEqual(stage.world.registry.routes.map(({ endpoint }) => endpoint.id))
+  expect(registry.routes.map(({ endpoint }) => endpoint.id)).toEqual(
+    stage.world.registry.routes.map(({ endpoint }) => endpoint.id),
+  )
 })
 
 test('no honest request is kept for a route that is gone', () => {

@@ -32,7 +32,8 @@ export async function tryRoute(stage: Stage, route: Route): Promise<Cell[]> {
   const cells: Cell[] = []
   const { endpoint } = route
   const name = `${endpoint.method} ${endpoint.path}`
-  const note = (attempt: string, expected: string, found: string) => cells.push({ route: name, attempt, expected, found, ok: expected === found })
+  const note = (attempt: string, expected: string, found: string) =>
+    cells.push({ route: name, attempt, expected, found, ok: expected === found })
   const heard: Reply[] = []
   const send: Stage['send'] = async (...request) => {
     const reply = await stage.send(...request)
@@ -64,7 +65,11 @@ export async function tryRoute(stage: Stage, route: Route): Promise<Cell[]> {
       const { changed, refusals } = await stage.watch(async () => {
         found = answerOf(await send(endpoint, target, session.cookie))
       })
-      note(role, '403 permission.missing, nothing changed, 1 refusal recorded', `${found}, ${changesOf(changed)}, ${refusals} refusal recorded`)
+      note(
+        role,
+        '403 permission.missing, nothing changed, 1 refusal recorded',
+        `${found}, ${changesOf(changed)}, ${refusals} refusal recorded`,
+      )
     }
   }
   if (endpoint.objects?.length) await tryForeign(stage, route, send, note)
@@ -85,15 +90,31 @@ async function tryForeign(stage: Stage, route: Route, send: Stage['send'], note:
   const owner = playerOf(stage, 'owner')
   const session = await stage.openSession(stage.stranger)
   const foreign = await stage.plant(route, owner, await stage.openSession(owner))
-  const params = Object.fromEntries(Object.entries(foreign.params).map(([name, value]) => [name, endpoint.objects?.includes(name) ? newId(stage.clock) : value]))
+  const params = Object.fromEntries(
+    Object.entries(foreign.params).map(([name, value]) => [
+      name,
+      endpoint.objects?.includes(name) ? newId(stage.clock) : value,
+    ]),
+  )
   const replies: Reply[] = []
   const { changed } = await stage.watch(async () => {
-    replies.push(await send(endpoint, foreign, session.cookie), await send(endpoint, { ...foreign, params }, session.cookie))
+    replies.push(
+      await send(endpoint, foreign, session.cookie),
+      await send(endpoint, { ...foreign, params }, session.cookie),
+    )
   })
   const [hit, miss] = replies
   const differences = hit && miss ? differencesOf(hit, miss) : ['no answer']
-  note('owner of another tenant', '404 common.not_found, as of a nonexistent one, nothing changed', `${hit ? answerOf(hit) : ''}, ${differences.length === 0 ? 'as of a nonexistent one' : `differs in ${differences.join(', ')}`}, ${changesOf(changed)}`)
-  const malformed = await send(endpoint, { ...foreign, params: Object.fromEntries(Object.keys(params).map((name) => [name, 'no-id'])) }, session.cookie)
+  note(
+    'owner of another tenant',
+    '404 common.not_found, as of a nonexistent one, nothing changed',
+    `${hit ? answerOf(hit) : ''}, ${differences.length === 0 ? 'as of a nonexistent one' : `differs in ${differences.join(', ')}`}, ${changesOf(changed)}`,
+  )
+  const malformed = await send(
+    endpoint,
+    { ...foreign, params: Object.fromEntries(Object.keys(params).map((name) => [name, 'no-id'])) },
+    session.cookie,
+  )
   note('a malformed id', '404 common.not_found', answerOf(malformed))
 }
 
@@ -106,7 +127,11 @@ async function tryStaleStepUp(stage: Stage, route: Route, send: Stage['send'], n
   const { changed } = await stage.watch(async () => {
     found = answerOf(await send(route.endpoint, request, session.cookie))
   })
-  note('second factor eleven minutes old', '403 session.step_up_needed, nothing changed', `${found}, ${changesOf(changed)}`)
+  note(
+    'second factor eleven minutes old',
+    '403 session.step_up_needed, nothing changed',
+    `${found}, ${changesOf(changed)}`,
+  )
 }
 
 async function tryForeignOrigin(stage: Stage, route: Route, send: Stage['send'], note: Note): Promise<void> {
@@ -127,7 +152,10 @@ async function tryForeignOrigin(stage: Stage, route: Route, send: Stage['send'],
     note(attempt, '403 request.foreign_origin, nothing changed', `${found}, ${changesOf(changed)}`)
   }
   // The honest baseline: the same request from our own page is not refused for its origin.
-  const own = await send(route.endpoint, request, session.cookie, { origin: 'https://beleg.example', 'sec-fetch-site': 'same-origin' })
+  const own = await send(route.endpoint, request, session.cookie, {
+    origin: 'https://beleg.example',
+    'sec-fetch-site': 'same-origin',
+  })
   note('Origin of our own', String(route.endpoint.success), answerOf(own))
 }
 
@@ -140,7 +168,11 @@ async function tryReading(stage: Stage, route: Route, send: Stage['send'], note:
 }
 
 /** Fields that would make somebody more than they are, if they were taken (ASVS 15.3.3). */
-const smuggled: Readonly<Record<string, unknown>> = { tenant_id: '01890000-0000-7000-8000-000000000000', role: 'owner', owner: true }
+const smuggled: Readonly<Record<string, unknown>> = {
+  tenant_id: '01890000-0000-7000-8000-000000000000',
+  role: 'owner',
+  owner: true,
+}
 
 async function tryMoreFields(stage: Stage, route: Route, send: Stage['send'], note: Note): Promise<void> {
   const { endpoint } = route
@@ -150,9 +182,17 @@ async function tryMoreFields(stage: Stage, route: Route, send: Stage['send'], no
   for (const [field, value] of Object.entries(smuggled)) {
     let reply: Reply | undefined
     const { changed } = await stage.watch(async () => {
-      reply = await send(endpoint, { ...request, body: { ...(request.body as object | undefined), [field]: value } }, session.cookie)
+      reply = await send(
+        endpoint,
+        { ...request, body: { ...(request.body as object | undefined), [field]: value } },
+        session.cookie,
+      )
     })
-    note(`${field} in the body`, '400 input.invalid, nothing changed', `${reply ? answerOf(reply) : ''}, ${changesOf(changed)}`)
+    note(
+      `${field} in the body`,
+      '400 input.invalid, nothing changed',
+      `${reply ? answerOf(reply) : ''}, ${changesOf(changed)}`,
+    )
   }
 }
 
@@ -179,8 +219,15 @@ export async function tryMethods(stage: Stage): Promise<Cell[]> {
     })
     for (const [method, status] of statuses) {
       // HEAD has no body to carry a code. OPTIONS and TRACE are methods of no route at all.
-      const ok = (['HEAD', 'OPTIONS', 'TRACE'].includes(method) ? [404, 405] : [405]).includes(status) && changed.length === 0
-      cells.push({ route, attempt: method, expected: '405, nothing changed', found: `${status}, ${changesOf(changed)}`, ok })
+      const ok =
+        (['HEAD', 'OPTIONS', 'TRACE'].includes(method) ? [404, 405] : [405]).includes(status) && changed.length === 0
+      cells.push({
+        route,
+        attempt: method,
+        expected: '405, nothing changed',
+        found: `${status}, ${changesOf(changed)}`,
+        ok,
+      })
     }
   }
   return cells
@@ -193,7 +240,12 @@ function playerOf(stage: Stage, role: BuiltInRole): Player {
 }
 
 /** What somebody who may call the route would send; plants what it is about. */
-async function honestRequest(stage: Stage, route: Route, player: Player, session?: Session): Promise<Partial<Specimen>> {
+async function honestRequest(
+  stage: Stage,
+  route: Route,
+  player: Player,
+  session?: Session,
+): Promise<Partial<Specimen>> {
   if (isStream(route)) return {}
   const own = session ?? (await stage.openSession(player))
   if (route.specimen) return stage.plant(route, player, own)
@@ -214,11 +266,13 @@ function changesOf(tables: readonly string[]): string {
 function headersMissing(reply: Reply): string[] {
   const { headers } = reply
   const demands: Readonly<Record<string, (value: string) => boolean>> = {
-    'strict-transport-security': (value) => Number(/max-age=(\d+)/.exec(value)?.[1]) >= 31_536_000 && value.includes('includeSubDomains'),
+    'strict-transport-security': (value) =>
+      Number(/max-age=(\d+)/.exec(value)?.[1]) >= 31_536_000 && value.includes('includeSubDomains'),
     'x-content-type-options': (value) => value === 'nosniff',
     'referrer-policy': (value) => value === 'no-referrer',
     'cross-origin-resource-policy': (value) => value === 'same-origin',
-    'content-security-policy': (value) => value.includes("default-src 'none'") && value.includes("frame-ancestors 'none'"),
+    'content-security-policy': (value) =>
+      value.includes("default-src 'none'") && value.includes("frame-ancestors 'none'"),
     'cache-control': (value) => value === 'no-store',
   }
   return Object.entries(demands)
@@ -242,4 +296,3 @@ export function summarise(cells: readonly Cell[]): string {
     ...faults.map((cell) => `- ${cell.route}, ${cell.attempt}: expected ${cell.expected}; found ${cell.found}`),
   ].join('\n')
 }
-

@@ -56,9 +56,19 @@ export interface Stage {
   /** Makes a session's second factor eleven minutes old. */
   letStepUpAge(session: Session): Promise<void>
   /** Runs as a person of the company, or as the house itself. */
-  within<T>(tenantId: string, player: Player | null, session: Session | null, work: (context: Context) => Promise<T>): Promise<T>
+  within<T>(
+    tenantId: string,
+    player: Player | null,
+    session: Session | null,
+    work: (context: Context) => Promise<T>,
+  ): Promise<T>
   plant(route: Route, player: Player, session: Session): Promise<Specimen>
-  send(endpoint: Endpoint, request: Partial<Specimen>, cookie: string | null, headers?: Readonly<Record<string, string>>): Promise<Reply>
+  send(
+    endpoint: Endpoint,
+    request: Partial<Specimen>,
+    cookie: string | null,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<Reply>
   sendMethod(method: string, path: string, cookie: string): Promise<Reply>
   /** Tables of the company in which something changed while the function ran, and how many refusals it recorded. */
   watch(work: () => Promise<void>): Promise<{ changed: string[]; refusals: number }>
@@ -94,7 +104,9 @@ export async function createStage(database: Database, clock: FakeClock): Promise
       }),
     )
   const anonymously = <T>(tenant: string, work: (context: Context) => Promise<T>) =>
-    within(tenant, null, null, (context) => work({ ...context, actor: { kind: 'anonymous', tenantId: tenant, locale: 'en' } }))
+    within(tenant, null, null, (context) =>
+      work({ ...context, actor: { kind: 'anonymous', tenantId: tenant, locale: 'en' } }),
+    )
   const cast = async (tenant: string, role: BuiltInRole): Promise<Player> => ({
     role,
     tenantId: tenant,
@@ -105,21 +117,34 @@ export async function createStage(database: Database, clock: FakeClock): Promise
   for (const role of builtInRoles) players.set(role, await cast(tenantId, role))
   const stranger = await cast(otherId, 'owner')
   await within(tenantId, null, null, async (context) => {
-    const { id } = await draftStatement(context, Buffer.from('# Statement\n\nAll accounts use two factors.\n'), 'statement.md', 'en', null)
+    const { id } = await draftStatement(
+      context,
+      Buffer.from('# Statement\n\nAll accounts use two factors.\n'),
+      'statement.md',
+      'en',
+      null,
+    )
     await publishDraft(context, registry, id)
   })
-  const { slug } = await database.withPlatform('matrix', (tx) => tx.db.selectFrom('tenants').select('slug').where('id', '=', tenantId).executeTakeFirstOrThrow())
+  const { slug } = await database.withPlatform('matrix', (tx) =>
+    tx.db.selectFrom('tenants').select('slug').where('id', '=', tenantId).executeTakeFirstOrThrow(),
+  )
 
   const hash = () => database.withTenant(tenantId, hashTables)
   const countRefusals = () =>
     database.withTenant(tenantId, async (tx) => {
-      const { rows } = await sql<{ n: number }>`select count(*)::int as n from beleg.ledger_pending where action = 'access.refused'`.execute(tx.db)
+      const { rows } = await sql<{
+        n: number
+      }>`select count(*)::int as n from beleg.ledger_pending where action = 'access.refused'`.execute(tx.db)
       return rows[0]?.n ?? 0
     })
   const inject = async (options: object): Promise<Reply> => {
     const response = await server.inject({ remoteAddress: '127.0.0.1', ...options })
     const headers = Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)]))
-    const problem = response.body !== '' && headers['content-type']?.startsWith('application/problem+json') ? (JSON.parse(response.body) as { code?: string; issues?: { pointer: string }[] }) : null
+    const problem =
+      response.body !== '' && headers['content-type']?.startsWith('application/problem+json')
+        ? (JSON.parse(response.body) as { code?: string; issues?: { pointer: string }[] })
+        : null
     return {
       status: response.statusCode,
       headers,
@@ -147,7 +172,9 @@ export async function createStage(database: Database, clock: FakeClock): Promise
     letStepUpAge: ({ sessionId }) =>
       within(tenantId, null, null, async ({ tx }) => {
         const at = new Date(clock.now().getTime() - 11 * 60_000)
-        await sql`update beleg.sessions set step_up_at = ${at} where tenant_id = ${tenantId} and id = ${sessionId}`.execute(tx.db)
+        await sql`update beleg.sessions set step_up_at = ${at} where tenant_id = ${tenantId} and id = ${sessionId}`.execute(
+          tx.db,
+        )
       }),
     plant: (route, player, session) => {
       const { specimen } = route
@@ -159,7 +186,13 @@ export async function createStage(database: Database, clock: FakeClock): Promise
       return inject({
         method: endpoint.method,
         url: urlOf(endpoint, { params: request.params ?? {}, query: request.query ?? {} }),
-        headers: { host: 'beleg.example', 'accept-language': 'en', ...(cookie && { cookie }), ...(type && { 'content-type': type }), ...headers },
+        headers: {
+          host: 'beleg.example',
+          'accept-language': 'en',
+          ...(cookie && { cookie }),
+          ...(type && { 'content-type': type }),
+          ...headers,
+        },
         ...(content && { payload: content }),
       })
     },

@@ -49,7 +49,10 @@ try {
     slowestObservationToRedMs: Math.max(0, ...rows.map((row) => row.observationToRedMs ?? 0)),
   }
   process.stdout.write(`${json ? JSON.stringify(totals) : summarise(totals)}\n`)
-  exitCode = rows.length > 0 && totals.falseGreens === 0 && totals.falseReds === 0 && totals.slowestObservationToRedMs <= 1_000 ? 0 : 1
+  exitCode =
+    rows.length > 0 && totals.falseGreens === 0 && totals.falseReds === 0 && totals.slowestObservationToRedMs <= 1_000
+      ? 0
+      : 1
 } finally {
   await house.stop()
 }
@@ -63,12 +66,21 @@ async function attempt(world: SabotageWorld, sabotage: Sabotage): Promise<Row> {
   const before = await settled(world, sabotage.measure)
   const brokenAt = Date.now()
   const repair = await sabotage.breakIt(world)
-  const red = await waitFor(() => statusOf(world, sabotage.measure), (now) => now.status === turnsTo, intervalMs + 5_000)
+  const red = await waitFor(
+    () => statusOf(world, sabotage.measure),
+    (now) => now.status === turnsTo,
+    intervalMs + 5_000,
+  )
   const redMs = red === null ? null : Date.now() - brokenAt
-  const observationToRedMs = red === null ? null : await sinceObservation(world, sabotage.collector, brokenAt, red.fromAt)
+  const observationToRedMs =
+    red === null ? null : await sinceObservation(world, sabotage.collector, brokenAt, red.fromAt)
   await repair()
   const repairedAt = Date.now()
-  const green = await waitFor(() => statusOf(world, sabotage.measure), (now) => now.status === before.status, 2 * intervalMs + 5_000)
+  const green = await waitFor(
+    () => statusOf(world, sabotage.measure),
+    (now) => now.status === before.status,
+    2 * intervalMs + 5_000,
+  )
   return {
     measure: sabotage.measure,
     sabotage: sabotage.id,
@@ -88,9 +100,13 @@ interface Now {
 /** The worst status among the sentences that rest on the measure, as a reader of the statement sees it. */
 async function statusOf({ house }: SabotageWorld, measure: string): Promise<Now> {
   const { services, registry } = house.running.instance
-  const statement = await services.database.withTenant(house.platformTenantId, (tx) => readStatementNow({ tx, services }, registry, 'de'))
+  const statement = await services.database.withTenant(house.platformTenantId, (tx) =>
+    readStatementNow({ tx, services }, registry, 'de'),
+  )
   const resting = statement.claims.filter((claim) => claim.measures.includes(measure) && claim.status !== null)
-  const [worst] = resting.toSorted((a, b) => statuses.indexOf(a.status ?? 'proven') - statuses.indexOf(b.status ?? 'proven'))
+  const [worst] = resting.toSorted(
+    (a, b) => statuses.indexOf(a.status ?? 'proven') - statuses.indexOf(b.status ?? 'proven'),
+  )
   if (!worst?.status) throw new Error(`no sentence rests on ${measure}`)
   return { status: worst.status, fromAt: worst.from_at ?? new Date(0) }
 }
@@ -149,6 +165,12 @@ function print(row: Row): void {
   process.stdout.write(`${cells.join(' ')}\n`)
 }
 
-function summarise(totals: { sabotages: number; caught: number; falseGreens: number; falseReds: number; slowestObservationToRedMs: number }): string {
+function summarise(totals: {
+  sabotages: number
+  caught: number
+  falseGreens: number
+  falseReds: number
+  slowestObservationToRedMs: number
+}): string {
   return `${totals.caught} of ${totals.sabotages} caught, ${totals.falseGreens} missed, ${totals.falseReds} not repaired; slowest from observation to red ${totals.slowestObservationToRedMs} ms`
 }

@@ -49,7 +49,10 @@ export function housePages(services: Services, endpoints: () => readonly Endpoin
       register: (server) => {
         server.get(readHealth.path, async (_request, reply) => {
           const { ready } = await services.database.health()
-          return reply.headers(apiHeaders).status(ready ? 200 : 503).send({ ready })
+          return reply
+            .headers(apiHeaders)
+            .status(ready ? 200 : 503)
+            .send({ ready })
         })
       },
     },

@@ -15,7 +15,8 @@ function keyOf(context: Context, endpoint: Endpoint, request: FastifyRequest): s
   const given = request.headers['idempotency-key']
   if (typeof given !== 'string' || endpoint.method === 'GET') return null
   if (given.length === 0 || given.length > 200) throw new Problem(400, 'idempotency.malformed')
-  const caller = context.actor.kind === 'account' || context.actor.kind === 'api-key' ? context.actor.accountId : 'anonymous'
+  const caller =
+    context.actor.kind === 'account' || context.actor.kind === 'api-key' ? context.actor.accountId : 'anonymous'
   return createHash('sha256').update(`${caller}\n${endpoint.id}\n${given}`).digest('hex')
 }
 
@@ -32,10 +33,17 @@ export async function startIdempotent(
 ): Promise<{ body: unknown } | null> {
   const key = keyOf(context, endpoint, request)
   if (key === null) return null
-  const requestHash = createHash('sha256').update(`${request.url}\n${JSON.stringify(body ?? null)}`).digest()
+  const requestHash = createHash('sha256')
+    .update(`${request.url}\n${JSON.stringify(body ?? null)}`)
+    .digest()
   const inserted = await context.tx.db
     .insertInto('idempotency_keys')
-    .values({ tenant_id: context.tx.tenantId, key, request_hash: requestHash, created_at: context.services.clock.now() })
+    .values({
+      tenant_id: context.tx.tenantId,
+      key,
+      request_hash: requestHash,
+      created_at: context.services.clock.now(),
+    })
     .onConflict((conflict) => conflict.doNothing())
     .returning('key')
     .executeTakeFirst()
@@ -53,7 +61,12 @@ export async function startIdempotent(
 }
 
 /** Keeps the answer beside the effect. */
-export async function finishIdempotent(context: Context, endpoint: Endpoint, request: FastifyRequest, answer: unknown): Promise<void> {
+export async function finishIdempotent(
+  context: Context,
+  endpoint: Endpoint,
+  request: FastifyRequest,
+  answer: unknown,
+): Promise<void> {
   const key = keyOf(context, endpoint, request)
   if (key === null || answer === undefined) return
   const keys = await context.services.vault.keysOf(context.tx)

@@ -28,7 +28,12 @@ export interface ServingDoors {
 }
 
 /** Answers one request on one route. Never throws: every failure becomes a problem document. */
-export async function serveRoute(doors: ServingDoors, route: Route, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+export async function serveRoute(
+  doors: ServingDoors,
+  route: Route,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<unknown> {
   const { endpoint } = route
   let actor: Actor | null = null
   try {
@@ -44,12 +49,20 @@ export async function serveRoute(doors: ServingDoors, route: Route, request: Fas
   }
 }
 
-async function act(doors: ServingDoors, route: Route, actor: Actor, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+async function act(
+  doors: ServingDoors,
+  route: Route,
+  actor: Actor,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<unknown> {
   const { services } = doors
   const { endpoint } = route
   const params = parseParams(endpoint, request)
   const query = parseInput(endpoint.query ?? noQuery, request.query)
-  const upload = endpoint.upload ? await receiveUpload(services, actor.tenantId, endpoint.upload.maxBytes, request) : null
+  const upload = endpoint.upload
+    ? await receiveUpload(services, actor.tenantId, endpoint.upload.maxBytes, request)
+    : null
   let kept = false
   try {
     const rawBody = upload ? upload.fields : request.body
@@ -123,7 +136,8 @@ function parseParams(endpoint: Endpoint, request: FastifyRequest): unknown {
 const noQuery = z.strictObject({})
 
 function refuseBody(body: unknown): undefined {
-  if (body === undefined || body === null || (typeof body === 'object' && Object.keys(body).length === 0)) return undefined
+  if (body === undefined || body === null || (typeof body === 'object' && Object.keys(body).length === 0))
+    return undefined
   throw new Problem(400, 'input.invalid', { issues: [{ pointer: '', code: 'no_body_expected' }] })
 }
 
@@ -172,7 +186,13 @@ function isRefusal(problem: Problem): boolean {
 /** Anonymous refusals are coalesced: one entry a minute for an address and route, or a stranger could flood the ledger. */
 const recentAnonymous = new Map<string, number>()
 
-async function recordRefusal(doors: ServingDoors, endpoint: Endpoint, actor: Actor, origin: Origin, problem: Problem): Promise<void> {
+async function recordRefusal(
+  doors: ServingDoors,
+  endpoint: Endpoint,
+  actor: Actor,
+  origin: Origin,
+  problem: Problem,
+): Promise<void> {
   const { services } = doors
   if (actor.kind === 'anonymous') {
     const now = services.clock.now().getTime()
@@ -185,7 +205,11 @@ async function recordRefusal(doors: ServingDoors, endpoint: Endpoint, actor: Act
     await services.database.withTenant(actor.tenantId, (tx) =>
       record(
         { tx, actor, origin, services },
-        { action: 'access.refused', object: { kind: 'route', id: endpoint.id }, after: { status: problem.status, code: problem.code } },
+        {
+          action: 'access.refused',
+          object: { kind: 'route', id: endpoint.id },
+          after: { status: problem.status, code: problem.code },
+        },
       ),
     )
   } catch (error) {
@@ -253,4 +277,3 @@ function createReply(): Reply & { apply(reply: FastifyReply): void } {
     },
   }
 }
-

@@ -40,7 +40,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const endpoints = [...options.routes, ...options.pages].map(({ endpoint }) => endpoint)
   const faults = faultsOf(endpoints)
   for (const { endpoint, specimen } of options.routes) {
-    if (endpoint.objects?.length && !specimen) faults.push(`${endpoint.method} ${endpoint.path}: takes an object id but has no specimen for the canary`)
+    if (endpoint.objects?.length && !specimen)
+      faults.push(`${endpoint.method} ${endpoint.path}: takes an object id but has no specimen for the canary`)
   }
   if (faults.length > 0) throw new Error(`The route table is faulty:\n- ${faults.join('\n- ')}`)
 
@@ -66,17 +67,29 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   await server.register(multipart)
 
   for (const route of options.routes) {
-    server.route({ method: route.endpoint.method, url: route.endpoint.path, handler: (request, reply) => serveRoute(options, route, request, reply) })
+    server.route({
+      method: route.endpoint.method,
+      url: route.endpoint.path,
+      handler: (request, reply) => serveRoute(options, route, request, reply),
+    })
   }
   for (const page of options.pages) page.register(server)
   refuseUnlistedMethods(server, endpoints, options)
 
-  server.setNotFoundHandler((request, reply) => sendProblem(options, new Problem(404, 'common.not_found'), request, reply, localeOf(request.headers)))
-  server.setErrorHandler((error, request, reply) => sendProblem(options, toProblem(error, request), request, reply, localeOf(request.headers)))
+  server.setNotFoundHandler((request, reply) =>
+    sendProblem(options, new Problem(404, 'common.not_found'), request, reply, localeOf(request.headers)),
+  )
+  server.setErrorHandler((error, request, reply) =>
+    sendProblem(options, toProblem(error, request), request, reply, localeOf(request.headers)),
+  )
   return server
 }
 
-function refuseUnlistedMethods(server: FastifyInstance, endpoints: readonly Route['endpoint'][], doors: ServingDoors): void {
+function refuseUnlistedMethods(
+  server: FastifyInstance,
+  endpoints: readonly Route['endpoint'][],
+  doors: ServingDoors,
+): void {
   const listed = new Map<string, Set<Method>>()
   for (const endpoint of endpoints) {
     const shape = endpoint.path.replaceAll(/:[^/]+/g, ':')
@@ -96,7 +109,13 @@ function refuseUnlistedMethods(server: FastifyInstance, endpoints: readonly Rout
       method: refused,
       url: endpoint.path,
       handler: (request, reply) =>
-        sendProblem(doors, new Problem(405, 'request.method_not_allowed', { headers: { allow } }), request, reply, localeOf(request.headers)),
+        sendProblem(
+          doors,
+          new Problem(405, 'request.method_not_allowed', { headers: { allow } }),
+          request,
+          reply,
+          localeOf(request.headers),
+        ),
     })
   }
 }

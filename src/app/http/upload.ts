@@ -18,7 +18,12 @@ export interface Upload {
  * Stores the file part named "file".
  * @throws Problem 415 `input.unsupported_type`, 413 `input.too_large`, 400 `input.invalid` when the file is missing
  */
-export async function receiveUpload(services: Services, tenantId: string, maxBytes: number, request: FastifyRequest): Promise<Upload> {
+export async function receiveUpload(
+  services: Services,
+  tenantId: string,
+  maxBytes: number,
+  request: FastifyRequest,
+): Promise<Upload> {
   if (!request.isMultipart()) throw new Problem(415, 'input.unsupported_type')
   const keys = await services.database.withTenant(tenantId, (tx) => services.vault.keysOf(tx))
   const fields: Record<string, string> = {}
@@ -27,7 +32,9 @@ export async function receiveUpload(services: Services, tenantId: string, maxByt
     if (file) await services.blobs.remove(tenantId, file.blobKey)
   }
   try {
-    for await (const part of request.parts({ limits: { files: 1, fields: 50, fieldSize: 100_000, fileSize: maxBytes + 1 } })) {
+    for await (const part of request.parts({
+      limits: { files: 1, fields: 50, fieldSize: 100_000, fileSize: maxBytes + 1 },
+    })) {
       if (part.type === 'field') {
         fields[part.fieldname] = String(part.value)
       } else {
@@ -39,11 +46,15 @@ export async function receiveUpload(services: Services, tenantId: string, maxByt
           fileName: cleanFileName(part.filename),
           mediaType: part.mimetype.slice(0, 100),
         }
-        if (part.fieldname !== 'file') throw new Problem(400, 'input.invalid', { issues: [{ pointer: `/${part.fieldname}`, code: 'unknown_field' }] })
+        if (part.fieldname !== 'file')
+          throw new Problem(400, 'input.invalid', {
+            issues: [{ pointer: `/${part.fieldname}`, code: 'unknown_field' }],
+          })
       }
     }
     if (file === null) throw new Problem(400, 'input.invalid', { issues: [{ pointer: '/file', code: 'required' }] })
-    if (file.bytes === 0) throw new Problem(400, 'input.invalid', { issues: [{ pointer: '/file', code: 'empty_file' }] })
+    if (file.bytes === 0)
+      throw new Problem(400, 'input.invalid', { issues: [{ pointer: '/file', code: 'empty_file' }] })
     return { file, fields, discard }
   } catch (error) {
     // Nobody reads the rest now; left in its pipe it would block the next request on this connection.
@@ -56,7 +67,12 @@ export async function receiveUpload(services: Services, tenantId: string, maxByt
 
 /** The parser gives these errors no code: a body that is cut short, or parts that are none. */
 function isMalformed(error: unknown): boolean {
-  return error instanceof Error && /^(Unexpected end of (form|multipart data|file)|Multipart: Boundary not found|Malformed (part header|content type))/.test(error.message)
+  return (
+    error instanceof Error &&
+    /^(Unexpected end of (form|multipart data|file)|Multipart: Boundary not found|Malformed (part header|content type))/.test(
+      error.message,
+    )
+  )
 }
 
 /** The last path segment without control and formatting characters; only ever shown, never used as a path. */

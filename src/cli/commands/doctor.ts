@@ -26,7 +26,11 @@ export const doctorCommand = defineCommand({
       const config = readConfig(process.env)
       const attached = await attachToRunning(config)
       if (!attached) {
-        process.stderr.write(german ? `Hier läuft keine Instanz (${config.dataDirectory}).\n` : `No instance runs here (${config.dataDirectory}).\n`)
+        process.stderr.write(
+          german
+            ? `Hier läuft keine Instanz (${config.dataDirectory}).\n`
+            : `No instance runs here (${config.dataDirectory}).\n`,
+        )
         process.exit(2)
       }
       const { instance, processes } = attached
@@ -34,14 +38,26 @@ export const doctorCommand = defineCommand({
       const health = await services.database.health()
       const tenantId = await ensurePlatformTenant(services, config.organisation)
       const heartbeats = await services.database.withTenant(tenantId, (tx) =>
-        tx.db.selectFrom('heartbeats').select(['collector', 'confirmed_at', 'failure', 'silent_after_ms']).where('tenant_id', '=', tenantId).execute(),
+        tx.db
+          .selectFrom('heartbeats')
+          .select(['collector', 'confirmed_at', 'failure', 'silent_after_ms'])
+          .where('tenant_id', '=', tenantId)
+          .execute(),
       )
       const now = services.clock.now().getTime()
       const findings: Finding[] = [
-        { what: german ? 'Datenbank' : 'Database', ok: health.ready, detail: `PostgreSQL ${health.version ?? '?'}, ${health.latencyMs.toFixed(1)} ms` },
+        {
+          what: german ? 'Datenbank' : 'Database',
+          ok: health.ready,
+          detail: `PostgreSQL ${health.version ?? '?'}, ${health.latencyMs.toFixed(1)} ms`,
+        },
         ...(['server', 'worker'] as const).map((role) => {
           const running = processes.filter((process) => process.role === role || process.role === 'all')
-          return { what: role === 'server' ? 'Server' : 'Worker', ok: running.length > 0, detail: running.map((process) => `${process.host}:${process.pid}`).join(', ') || '–' }
+          return {
+            what: role === 'server' ? 'Server' : 'Worker',
+            ok: running.length > 0,
+            detail: running.map((process) => `${process.host}:${process.pid}`).join(', ') || '–',
+          }
         }),
         ...instance.registry.collectors.map((collector) => {
           const heartbeat = heartbeats.find((row) => row.collector === collector.id)
@@ -54,7 +70,9 @@ export const doctorCommand = defineCommand({
       await instance.close()
       const healthy = findings.every((finding) => finding.ok)
       if (args.json) say(JSON.stringify({ healthy, findings }))
-      else for (const { what, ok, detail } of findings) say(`${ok ? styleText('green', '●') : styleText('red', '✖')} ${what.padEnd(28)} ${detail}`)
+      else
+        for (const { what, ok, detail } of findings)
+          say(`${ok ? styleText('green', '●') : styleText('red', '✖')} ${what.padEnd(28)} ${detail}`)
       process.exit(healthy ? 0 : 1)
     } catch (error) {
       fail(error, locale)

@@ -31,7 +31,8 @@ const pushCommand = defineCommand({
       process.exit(2)
     }
     const key = args.key ?? process.env.BELEG_API_KEY ?? ''
-    if (key === '') refuse(german ? 'Es fehlt ein API-Schlüssel (BELEG_API_KEY).' : 'An API key is missing (BELEG_API_KEY).')
+    if (key === '')
+      refuse(german ? 'Es fehlt ein API-Schlüssel (BELEG_API_KEY).' : 'An API key is missing (BELEG_API_KEY).')
     // Anything else cannot stand in a header.
     if (!/^[\x21-\x7e]+$/.test(key)) fail(new Problem(400, 'client.malformed_key'), locale)
     const baseUrl = (args.url ?? process.env.BELEG_URL ?? 'http://localhost:8470').replace(/\/+$/, '')
@@ -44,7 +45,11 @@ const pushCommand = defineCommand({
     } catch (error) {
       if (!(error instanceof ProblemError)) fail(error, locale)
       if (error.code.startsWith('client.')) fail(new Problem(502, error.code, { params: { address: baseUrl } }), locale)
-      refuse([error.text || error.code, ...error.issues.map((issue) => `- ${issue.pointer || '/'}: ${issue.text}`)].join('\n'))
+      refuse(
+        [error.text || error.code, ...error.issues.map((issue) => `- ${issue.pointer || '/'}: ${issue.text}`)].join(
+          '\n',
+        ),
+      )
     }
   },
 })

@@ -12,11 +12,21 @@ export const migrateCommand = defineCommand({
   async run({ args }) {
     const locale = languageOf(args.lang)
     try {
-      const instance = await openInstance(readConfig(process.env), { log: createLog({ level: 'error', process: 'migrate', destination: process.stderr }) })
-      const row = await instance.services.database.asOwner((tx) => tx.run<{ version: number }>('select max(number) as version from beleg_migration.applied'))
+      const instance = await openInstance(readConfig(process.env), {
+        log: createLog({ level: 'error', process: 'migrate', destination: process.stderr }),
+      })
+      const row = await instance.services.database.asOwner((tx) =>
+        tx.run<{ version: number }>('select max(number) as version from beleg_migration.applied'),
+      )
       await instance.close()
       const version = row[0]?.version ?? 0
-      say(args.json ? JSON.stringify({ version }) : locale === 'de' ? `Die Datenbank ist auf Stand ${version}.` : `The database is at version ${version}.`)
+      say(
+        args.json
+          ? JSON.stringify({ version })
+          : locale === 'de'
+            ? `Die Datenbank ist auf Stand ${version}.`
+            : `The database is at version ${version}.`,
+      )
     } catch (error) {
       fail(error, locale)
     }

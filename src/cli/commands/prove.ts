@@ -27,7 +27,10 @@ import { fail, say } from '../output.ts'
 import { printProof, type ProvenClaim } from '../proof-table.ts'
 
 export const proveCommand = defineCommand({
-  meta: { name: 'prove', description: 'Run every check of this instance and say which sentences of a statement are true now.' },
+  meta: {
+    name: 'prove',
+    description: 'Run every check of this instance and say which sentences of a statement are true now.',
+  },
   args: {
     file: { type: 'positional', required: true, description: 'Statement: txt, md, html' },
     json: { type: 'boolean', description: 'One JSON document' },
@@ -40,7 +43,8 @@ export const proveCommand = defineCommand({
       const read = readStatement(await readInputFile(args.file, maxStatementBytes), args.file)
       const config = readConfig(process.env)
       const proof = await withInstance(config, (instance, throwaway) => prove(instance, throwaway, read.claims, locale))
-      const count = (wanted: string) => proof.claims.filter((claim) => claim.kind === 'promise' && claim.status === wanted).length
+      const count = (wanted: string) =>
+        proof.claims.filter((claim) => claim.kind === 'promise' && claim.status === wanted).length
       const promises = proof.claims.filter((claim) => claim.kind === 'promise').length
       const summary = {
         promises,
@@ -61,7 +65,10 @@ export const proveCommand = defineCommand({
   },
 })
 
-async function withInstance<T>(config: Config, work: (instance: Instance, throwaway: boolean) => Promise<T>): Promise<T> {
+async function withInstance<T>(
+  config: Config,
+  work: (instance: Instance, throwaway: boolean) => Promise<T>,
+): Promise<T> {
   const attached = await attachToRunning(config)
   if (attached) {
     try {
@@ -92,7 +99,11 @@ async function prove(instance: Instance, throwaway: boolean, claims: readonly Re
     registry.collectors.map((collector) =>
       runNow(services.database, collector.id, { requestedBy: 'prove', timeoutMs: 60_000 }).then(
         (run) => ({ collector: collector.id, outcome: run.outcome as string, error: run.error }),
-        (error: unknown) => ({ collector: collector.id, outcome: 'failed', error: error instanceof Error ? error.message : String(error) }),
+        (error: unknown) => ({
+          collector: collector.id,
+          outcome: 'failed',
+          error: error instanceof Error ? error.message : String(error),
+        }),
       ),
     ),
   )
@@ -123,7 +134,8 @@ async function prove(instance: Instance, throwaway: boolean, claims: readonly Re
 
 function present(claim: ReadClaim, judgement: ClaimJudgement | null, instance: Instance, locale: Locale): ProvenClaim {
   const { services, registry } = instance
-  const proven = judgement?.status === 'proven' || judgement?.status === 'due_soon' || judgement?.status === 'not_applicable'
+  const proven =
+    judgement?.status === 'proven' || judgement?.status === 'due_soon' || judgement?.status === 'not_applicable'
   return {
     start: claim.start,
     end: claim.end,
@@ -132,7 +144,13 @@ function present(claim: ReadClaim, judgement: ClaimJudgement | null, instance: I
     kind: claim.kind,
     quantifier: claim.quantifier,
     status: judgement?.status ?? null,
-    reason: judgement === null ? null : { code: judgement.reason.code, text: services.texts.text(locale, `reason.${judgement.reason.code}`, judgement.reason.params) },
+    reason:
+      judgement === null
+        ? null
+        : {
+            code: judgement.reason.code,
+            text: services.texts.text(locale, `reason.${judgement.reason.code}`, judgement.reason.params),
+          },
     measures: claim.measures.map((measure) => ({
       id: measure.id,
       status: judgement?.duties.filter((duty) => duty.measureId === measure.id).map((duty) => duty.status)[0] ?? null,

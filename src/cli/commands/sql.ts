@@ -12,7 +12,10 @@ import { languageOf } from '../language.ts'
 import { fail, say } from '../output.ts'
 
 export const sqlCommand = defineCommand({
-  meta: { name: 'sql', description: 'Run SQL as the owner of the database, past the application. The instance must be running.' },
+  meta: {
+    name: 'sql',
+    description: 'Run SQL as the owner of the database, past the application. The instance must be running.',
+  },
   args: {
     statement: { type: 'positional', required: true, description: 'One or more statements' },
     json: { type: 'boolean', description: 'Rows as JSON' },
@@ -49,11 +52,21 @@ export const sqlCommand = defineCommand({
   },
 })
 
-async function ownerConnection(databaseUrl: string | null, dataDirectory: string, locale: 'de' | 'en'): Promise<pg.ClientConfig> {
+async function ownerConnection(
+  databaseUrl: string | null,
+  dataDirectory: string,
+  locale: 'de' | 'en',
+): Promise<pg.ClientConfig> {
   if (databaseUrl !== null) return { connectionString: databaseUrl }
   if (!isServerAlive(dataDirectory)) {
-    throw new Error(locale === 'de' ? `In ${dataDirectory} läuft keine Instanz.` : `No instance runs in ${dataDirectory}.`)
+    throw new Error(
+      locale === 'de' ? `In ${dataDirectory} läuft keine Instanz.` : `No instance runs in ${dataDirectory}.`,
+    )
   }
-  const embedded = await startEmbeddedPostgres({ dataDirectory, log: createLog({ level: 'silent', process: 'cli' }), database: 'beleg' })
+  const embedded = await startEmbeddedPostgres({
+    dataDirectory,
+    log: createLog({ level: 'silent', process: 'cli' }),
+    database: 'beleg',
+  })
   return embedded.connection('beleg_owner')
 }

@@ -20,7 +20,11 @@ export const startCommand = defineCommand({
     try {
       const config = readConfig(process.env)
       const interactive = process.stdout.isTTY && process.env.BELEG_LOG_LEVEL === undefined
-      const log = createLog({ level: interactive ? 'warn' : config.logLevel, process: config.role, destination: process.stderr })
+      const log = createLog({
+        level: interactive ? 'warn' : config.logLevel,
+        process: config.role,
+        destination: process.stderr,
+      })
       const running = await startInstance(config, { log })
       // Before anything is printed: whoever reads that it runs may tell it to stop in the same moment.
       const stop = (signal: NodeJS.Signals) => {
@@ -38,9 +42,17 @@ export const startCommand = defineCommand({
       }
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop(signal))
       const addresses = running.listeners.map(({ protocol, host, port }) => `${protocol}://${shown(host)}:${port}`)
-      const home = addresses.toSorted((a, b) => Number(a.startsWith('https')) - Number(b.startsWith('https')))[0] ?? null
+      const home =
+        addresses.toSorted((a, b) => Number(a.startsWith('https')) - Number(b.startsWith('https')))[0] ?? null
       if (args.json) {
-        say(JSON.stringify({ addresses, pid: process.pid, enrolment: running.firstRun.enrolment?.url ?? null, dataDirectory: config.dataDirectory }))
+        say(
+          JSON.stringify({
+            addresses,
+            pid: process.pid,
+            enrolment: running.firstRun.enrolment?.url ?? null,
+            dataDirectory: config.dataDirectory,
+          }),
+        )
       } else {
         say(describe(locale, home, running.firstRun.enrolment, addresses, config.dataDirectory))
       }
@@ -69,7 +81,13 @@ function describe(
           ...(home ? [`  Sicherheitsaussage  ${home}/`, `  Anmelden            ${home}/app/`] : []),
           `  Adressen            ${addresses.join('  ') || 'keine (nur Worker)'}`,
           `  Daten               ${dataDirectory}`,
-          ...(enrolment ? ['', 'Es gibt noch kein Konto. Mit diesem einmaligen Link richtet sich die erste Administratorin ein:', `  ${enrolment.url}`] : []),
+          ...(enrolment
+            ? [
+                '',
+                'Es gibt noch kein Konto. Mit diesem einmaligen Link richtet sich die erste Administratorin ein:',
+                `  ${enrolment.url}`,
+              ]
+            : []),
           '',
           'Beenden mit Strg+C.',
         ]
@@ -78,7 +96,9 @@ function describe(
           ...(home ? [`  Security statement  ${home}/`, `  Sign in             ${home}/app/`] : []),
           `  Addresses           ${addresses.join('  ') || 'none (worker only)'}`,
           `  Data                ${dataDirectory}`,
-          ...(enrolment ? ['', 'There is no account yet. This one-time link enrols the first administrator:', `  ${enrolment.url}`] : []),
+          ...(enrolment
+            ? ['', 'There is no account yet. This one-time link enrols the first administrator:', `  ${enrolment.url}`]
+            : []),
           '',
           'Stop with Ctrl+C.',
         ]

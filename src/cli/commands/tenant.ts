@@ -11,7 +11,9 @@ import { languageOf } from '../language.ts'
 import { fail, say } from '../output.ts'
 
 async function withInstance<T>(work: (instance: Instance) => Promise<T>): Promise<T> {
-  const instance = await openInstance(readConfig(process.env), { log: createLog({ level: 'error', process: 'cli', destination: process.stderr }) })
+  const instance = await openInstance(readConfig(process.env), {
+    log: createLog({ level: 'error', process: 'cli', destination: process.stderr }),
+  })
   try {
     return await work(instance)
   } finally {
@@ -20,7 +22,10 @@ async function withInstance<T>(work: (instance: Instance) => Promise<T>): Promis
 }
 
 const createCommand = defineCommand({
-  meta: { name: 'create', description: 'Make a company tenant and print the one-time link of its first administrator.' },
+  meta: {
+    name: 'create',
+    description: 'Make a company tenant and print the one-time link of its first administrator.',
+  },
   args: {
     slug: { type: 'positional', required: true, description: 'Short name for addresses: a-z, 0-9, -' },
     name: { type: 'positional', required: true, description: 'Name of the company' },
@@ -32,22 +37,35 @@ const createCommand = defineCommand({
     const german = locale === 'de'
     try {
       if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(args.slug)) {
-        throw new Error(german ? 'Der Kurzname darf nur a–z, 0–9 und - enthalten.' : 'The short name may hold only a–z, 0–9 and -.')
+        throw new Error(
+          german ? 'Der Kurzname darf nur a–z, 0–9 und - enthalten.' : 'The short name may hold only a–z, 0–9 and -.',
+        )
       }
       const made = await withInstance(async ({ services }) => {
         const id = await createTenant(services, { kind: 'company', slug: args.slug, name: args.name, canary: false })
         const enrolment = await services.database.withTenant(id, async (tx) => {
           const context = systemContext(services, tx, id)
-          await record(context, { action: 'tenant.created', object: { kind: 'tenant', id }, after: { slug: args.slug } })
+          await record(context, {
+            action: 'tenant.created',
+            object: { kind: 'tenant', id },
+            after: { slug: args.slug },
+          })
           return createFirstEnrolment(context)
         })
         return { id, url: enrolment?.url ?? null }
       })
       if (args.json) say(JSON.stringify(made))
-      else say(german ? `Angelegt. Einmaliger Link für die erste Administratorin:\n  ${made.url}` : `Made. One-time link for the first administrator:\n  ${made.url}`)
+      else
+        say(
+          german
+            ? `Angelegt. Einmaliger Link für die erste Administratorin:\n  ${made.url}`
+            : `Made. One-time link for the first administrator:\n  ${made.url}`,
+        )
     } catch (error) {
       if (constraintOf(error) === 'tenants_slug') {
-        process.stderr.write(german ? `Den Kurznamen ${args.slug} gibt es schon.\n` : `The short name ${args.slug} is taken.\n`)
+        process.stderr.write(
+          german ? `Den Kurznamen ${args.slug} gibt es schon.\n` : `The short name ${args.slug} is taken.\n`,
+        )
         process.exit(2)
       }
       if (error instanceof Error && error.constructor === Error) {
@@ -66,11 +84,17 @@ const listCommand = defineCommand({
     try {
       const rows = await withInstance(({ services }) =>
         services.database.withPlatform('list the tenants', (tx) =>
-          tx.db.selectFrom('tenants').select(['slug', 'kind', 'name', 'state']).where('canary', '=', false).orderBy('created_at').execute(),
+          tx.db
+            .selectFrom('tenants')
+            .select(['slug', 'kind', 'name', 'state'])
+            .where('canary', '=', false)
+            .orderBy('created_at')
+            .execute(),
         ),
       )
       if (args.json) say(JSON.stringify(rows))
-      else for (const row of rows) say(`${row.slug.padEnd(24)} ${row.kind.padEnd(9)} ${row.state.padEnd(10)} ${row.name}`)
+      else
+        for (const row of rows) say(`${row.slug.padEnd(24)} ${row.kind.padEnd(9)} ${row.state.padEnd(10)} ${row.name}`)
     } catch (error) {
       fail(error, languageOf(args.lang))
     }

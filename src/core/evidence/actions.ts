@@ -32,13 +32,19 @@ function judgeAfterwards(context: Context, registry: Registry): void {
 }
 
 /** Records facts that a source pushed. @throws as `ingestEvidence` */
-export async function pushFacts(context: Context, registry: Registry, input: EvidenceInput): Promise<{ id: string; duplicate: boolean }> {
+export async function pushFacts(
+  context: Context,
+  registry: Registry,
+  input: EvidenceInput,
+): Promise<{ id: string; duplicate: boolean }> {
   if (input.source.system === 'beleg' || input.source.system.startsWith('beleg/')) {
     throw new Problem(400, 'evidence.invalid', { issues: [{ pointer: '/source/system', code: 'reserved_source' }] })
   }
   const foreign = input.facts.findIndex((fact) => fact.type === recordFactType.type)
   if (foreign >= 0) {
-    throw new Problem(400, 'evidence.invalid', { issues: [{ pointer: `/facts/${foreign}/type`, code: 'needs_upload' }] })
+    throw new Problem(400, 'evidence.invalid', {
+      issues: [{ pointer: `/facts/${foreign}/type`, code: 'needs_upload' }],
+    })
   }
   const seen = (factType: string) => input.facts.filter((fact) => fact.type === factType).length
   const result = await ingestEvidence(context, registry.factTypes, {
@@ -52,7 +58,11 @@ export async function pushFacts(context: Context, registry: Registry, input: Evi
     facts: input.facts.map((fact) => ({
       type: fact.type,
       data: fact.data,
-      subject: { kind: fact.subject.kind, externalId: fact.subject.externalId, ...(fact.subject.name !== undefined && { name: fact.subject.name }) },
+      subject: {
+        kind: fact.subject.kind,
+        externalId: fact.subject.externalId,
+        ...(fact.subject.name !== undefined && { name: fact.subject.name }),
+      },
     })),
     populations: input.populations.map((population) => ({ ...population, seen: seen(population.factType) })),
     recordedBy: personOf(context.actor),
@@ -87,13 +97,24 @@ export async function fileDocument(
       {
         subject: { kind: recordFactType.subjectKind, externalId: input.measureId },
         type: recordFactType.type,
-        data: { measure: input.measureId, performedOn: input.performedOn, outcome: input.outcome, description: input.description },
+        data: {
+          measure: input.measureId,
+          performedOn: input.performedOn,
+          outcome: input.outcome,
+          description: input.description,
+        },
       },
     ],
     populations: [],
     recordedBy: personOf(context.actor),
     state: 'in_review',
-    file: { blobKey: file.blobKey, name: file.fileName, bytes: file.bytes, sha256: file.sha256, mediaType: file.mediaType },
+    file: {
+      blobKey: file.blobKey,
+      name: file.fileName,
+      bytes: file.bytes,
+      sha256: file.sha256,
+      mediaType: file.mediaType,
+    },
   })
   await announce(context.tx, 'today')
   return { id: evidence.id }
@@ -120,7 +141,8 @@ export async function reviewDocument(
     .forUpdate()
     .executeTakeFirst()
   if (!evidence) throw notFound()
-  if (evidence.recorded_by === null || evidence.state !== 'in_review') throw new Problem(409, 'evidence.already_reviewed')
+  if (evidence.recorded_by === null || evidence.state !== 'in_review')
+    throw new Problem(409, 'evidence.already_reviewed')
   if (evidence.recorded_by === reviewer) throw new Problem(403, 'four_eyes.same_person')
   const now = services.clock.now()
   await tx.db
@@ -149,7 +171,13 @@ export async function reviewDocument(
     .execute()
   if (outcome === 'accepted') {
     const facts = await readFactsOf(tx, evidenceId, 10_000)
-    await updateMemberships(context, evidence.source_system, evidence.observed_to, facts.map((f) => ({ type: f.type, subjectId: f.subject_id })), [])
+    await updateMemberships(
+      context,
+      evidence.source_system,
+      evidence.observed_to,
+      facts.map((f) => ({ type: f.type, subjectId: f.subject_id })),
+      [],
+    )
     await replaceCurrentFacts(tx, evidenceId)
   }
   await record(context, {
@@ -166,8 +194,17 @@ export async function reviewDocument(
 }
 
 const summaryColumns = [
-  'evidence.id', 'evidence.title', 'evidence.source_system', 'evidence.source_id', 'evidence.collector', 'evidence.class', 'evidence.state',
-  'evidence.observed_from', 'evidence.observed_to', 'evidence.recorded_at', 'evidence.recorded_by',
+  'evidence.id',
+  'evidence.title',
+  'evidence.source_system',
+  'evidence.source_id',
+  'evidence.collector',
+  'evidence.class',
+  'evidence.state',
+  'evidence.observed_from',
+  'evidence.observed_to',
+  'evidence.recorded_at',
+  'evidence.recorded_by',
 ] as const
 
 /** A page of evidence, newest first. */
@@ -177,28 +214,45 @@ export async function listAllEvidence(context: Context, query: InputOf<typeof li
   const pattern = `%${(query.q ?? '').replaceAll(/[\\%_]/g, '\\$&')}%`
   const rows = await tx.db
     .selectFrom('evidence')
-    .leftJoin('heartbeats', (join) => join.onRef('heartbeats.tenant_id', '=', 'evidence.tenant_id').onRef('heartbeats.evidence_id', '=', 'evidence.id'))
+    .leftJoin('heartbeats', (join) =>
+      join.onRef('heartbeats.tenant_id', '=', 'evidence.tenant_id').onRef('heartbeats.evidence_id', '=', 'evidence.id'),
+    )
     .select(summaryColumns)
     .select('heartbeats.confirmed_at')
     .select((eb) =>
-      eb.selectFrom('facts').select(eb.fn.countAll<string>().as('n'))
-        .whereRef('facts.tenant_id', '=', 'evidence.tenant_id').whereRef('facts.evidence_id', '=', 'evidence.id').as('fact_count'),
+      eb
+        .selectFrom('facts')
+        .select(eb.fn.countAll<string>().as('n'))
+        .whereRef('facts.tenant_id', '=', 'evidence.tenant_id')
+        .whereRef('facts.evidence_id', '=', 'evidence.id')
+        .as('fact_count'),
     )
     .where('evidence.tenant_id', '=', tx.tenantId)
     .$if(query.state !== undefined, (q) => q.where('evidence.state', '=', query.state ?? ''))
     .$if(query.class !== undefined, (q) => q.where('evidence.class', '=', query.class ?? ''))
     .$if(query.q !== undefined, (q) =>
-      q.where((eb) => eb.or([eb('evidence.title', 'ilike', pattern), eb('evidence.source_system', 'ilike', pattern), eb('evidence.source_id', 'ilike', pattern)])),
+      q.where((eb) =>
+        eb.or([
+          eb('evidence.title', 'ilike', pattern),
+          eb('evidence.source_system', 'ilike', pattern),
+          eb('evidence.source_id', 'ilike', pattern),
+        ]),
+      ),
     )
     .$if(from !== null, (q) =>
-      q.where(sql<boolean>`(evidence.recorded_at, evidence.id) < (${from?.at ?? null}::timestamptz, ${from?.id ?? null}::uuid)`),
+      q.where(
+        sql<boolean>`(evidence.recorded_at, evidence.id) < (${from?.at ?? null}::timestamptz, ${from?.id ?? null}::uuid)`,
+      ),
     )
     .orderBy('evidence.recorded_at', 'desc')
     .orderBy('evidence.id', 'desc')
     .limit(query.limit + 1)
     .execute()
   const page = cutPage(rows, query.limit, (row) => ({ at: row.recorded_at, id: row.id }))
-  const names = await context.services.personNames(tx, page.items.flatMap((row) => (row.recorded_by === null ? [] : [row.recorded_by])))
+  const names = await context.services.personNames(
+    tx,
+    page.items.flatMap((row) => (row.recorded_by === null ? [] : [row.recorded_by])),
+  )
   return { nextCursor: page.nextCursor, items: page.items.map((row) => presentSummary(row, names)) }
 }
 
@@ -237,21 +291,44 @@ function presentSummary(row: SummaryRow, names: ReadonlyMap<string, string>) {
   }
 }
 
-function person(personId: string | null, names: ReadonlyMap<string, string>): { personId: string; name: string } | null {
+function person(
+  personId: string | null,
+  names: ReadonlyMap<string, string>,
+): { personId: string; name: string } | null {
   return personId === null ? null : { personId, name: names.get(personId) ?? '—' }
 }
 
 /** One evidence with its facts. @throws Problem 404 */
-export async function readOneEvidence(context: Context, evidenceId: string): Promise<z.input<typeof evidenceDetailSchema>> {
+export async function readOneEvidence(
+  context: Context,
+  evidenceId: string,
+): Promise<z.input<typeof evidenceDetailSchema>> {
   const { tx, services, actor } = context
   const row = await tx.db
     .selectFrom('evidence')
-    .leftJoin('heartbeats', (join) => join.onRef('heartbeats.tenant_id', '=', 'evidence.tenant_id').onRef('heartbeats.evidence_id', '=', 'evidence.id'))
+    .leftJoin('heartbeats', (join) =>
+      join.onRef('heartbeats.tenant_id', '=', 'evidence.tenant_id').onRef('heartbeats.evidence_id', '=', 'evidence.id'),
+    )
     .select(summaryColumns)
-    .select(['source_query', 'source_version', 'valid_until', 'body_hash', 'blob_key', 'file_name', 'file_bytes', 'file_sha256', 'media_type', 'heartbeats.confirmed_at'])
+    .select([
+      'source_query',
+      'source_version',
+      'valid_until',
+      'body_hash',
+      'blob_key',
+      'file_name',
+      'file_bytes',
+      'file_sha256',
+      'media_type',
+      'heartbeats.confirmed_at',
+    ])
     .select((eb) =>
-      eb.selectFrom('facts').select(eb.fn.countAll<string>().as('n'))
-        .whereRef('facts.tenant_id', '=', 'evidence.tenant_id').whereRef('facts.evidence_id', '=', 'evidence.id').as('fact_count'),
+      eb
+        .selectFrom('facts')
+        .select(eb.fn.countAll<string>().as('n'))
+        .whereRef('facts.tenant_id', '=', 'evidence.tenant_id')
+        .whereRef('facts.evidence_id', '=', 'evidence.id')
+        .as('fact_count'),
     )
     .where('evidence.tenant_id', '=', tx.tenantId)
     .where('evidence.id', '=', evidenceId)
@@ -288,7 +365,12 @@ export async function readOneEvidence(context: Context, evidenceId: string): Pro
     file:
       row.blob_key === null
         ? null
-        : { name: row.file_name ?? 'file', mediaType: row.media_type ?? '', bytes: Number(row.file_bytes), sha256: row.file_sha256?.toString('hex') ?? '' },
+        : {
+            name: row.file_name ?? 'file',
+            mediaType: row.media_type ?? '',
+            bytes: Number(row.file_bytes),
+            sha256: row.file_sha256?.toString('hex') ?? '',
+          },
     review:
       review?.decided_at == null
         ? null
@@ -299,7 +381,8 @@ export async function readOneEvidence(context: Context, evidenceId: string): Pro
             reason: review.outcome_reason ?? '',
           },
     mayReview: obstacle === null,
-    mayNotReviewBecause: obstacle === null ? null : services.texts.text('locale' in actor ? actor.locale : 'de', `problem.${obstacle}`),
+    mayNotReviewBecause:
+      obstacle === null ? null : services.texts.text('locale' in actor ? actor.locale : 'de', `problem.${obstacle}`),
   }
 }
 

@@ -18,10 +18,19 @@ const renewAfterMs = 3_600_000
 /** Every tenant of the instance, the platform tenant first. */
 export async function readTenants(services: Services): Promise<CollectorContext['tenants']> {
   const rows = await services.database.withPlatform('collect on every tenant', (tx) =>
-    tx.db.selectFrom('tenants').select(['id', 'kind', 'canary']).where('state', '=', 'active').orderBy('created_at').execute(),
+    tx.db
+      .selectFrom('tenants')
+      .select(['id', 'kind', 'canary'])
+      .where('state', '=', 'active')
+      .orderBy('created_at')
+      .execute(),
   )
   return rows
-    .map((row) => ({ id: row.id, kind: row.kind === 'platform' ? ('platform' as const) : ('company' as const), canary: row.canary }))
+    .map((row) => ({
+      id: row.id,
+      kind: row.kind === 'platform' ? ('platform' as const) : ('company' as const),
+      canary: row.canary,
+    }))
     .toSorted((a, b) => Number(b.kind === 'platform') - Number(a.kind === 'platform'))
 }
 
@@ -77,7 +86,12 @@ async function recordRun(
     const same = await findSameObservation(tx, collector.id, observation, startedAt)
     const evidenceId = same ?? (await renew(context, registry, collector, observation, startedAt))
     // Dated by its start: what changed while it looked may not have been seen.
-    await confirmHeartbeat(tx, { collector: collector.id, evidenceId, at: startedAt, silentAfterMs: silenceOf(collector) })
+    await confirmHeartbeat(tx, {
+      collector: collector.id,
+      evidenceId,
+      at: startedAt,
+      silentAfterMs: silenceOf(collector),
+    })
     await judgeWithin(tx, services, registry)
     await proveReadable(tx)
   })
@@ -87,7 +101,12 @@ async function recordRun(
  * The recent evidence that says what was just observed, and whose facts still stand as they were recorded; null when
  * there is none: what somebody altered in the tables is observed anew, not confirmed.
  */
-async function findSameObservation(tx: Context['tx'], collector: string, observation: Observation, startedAt: Date): Promise<string | null> {
+async function findSameObservation(
+  tx: Context['tx'],
+  collector: string,
+  observation: Observation,
+  startedAt: Date,
+): Promise<string | null> {
   const last = await readLastObservation(tx, collector)
   if (last === undefined || startedAt.getTime() - last.recorded_at.getTime() >= renewAfterMs) return null
   const hash = hashObservation(observation.facts, observation.populations)
@@ -116,11 +135,22 @@ async function proveReadable(tx: Context['tx']): Promise<void> {
   if (rows[0]?.readable !== true) throw new Error('what was recorded cannot be read back')
 }
 
-async function noteFailure(services: Services, registry: Registry, tenantId: string, collector: Collector, error: unknown): Promise<void> {
+async function noteFailure(
+  services: Services,
+  registry: Registry,
+  tenantId: string,
+  collector: Collector,
+  error: unknown,
+): Promise<void> {
   const failure = error instanceof Problem ? error.code : error instanceof Error ? error.name : 'unknown'
   try {
     await services.database.withTenant(tenantId, async (tx) => {
-      await failHeartbeat(tx, { collector: collector.id, at: services.clock.now(), silentAfterMs: silenceOf(collector), failure })
+      await failHeartbeat(tx, {
+        collector: collector.id,
+        at: services.clock.now(),
+        silentAfterMs: silenceOf(collector),
+        failure,
+      })
       await judgeWithin(tx, services, registry)
     })
   } catch {
@@ -133,7 +163,13 @@ export function silenceOf(collector: Pick<Collector, 'detectsWithinMs'>): number
   return Math.min(2 * collector.detectsWithinMs, 60_000)
 }
 
-async function renew(context: Context, registry: Registry, collector: Collector, observation: Observation, startedAt: Date): Promise<string> {
+async function renew(
+  context: Context,
+  registry: Registry,
+  collector: Collector,
+  observation: Observation,
+  startedAt: Date,
+): Promise<string> {
   const { id } = await ingestEvidence(context, registry.factTypes, {
     source: {
       system: `beleg/${collector.id}`,

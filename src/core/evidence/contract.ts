@@ -91,9 +91,7 @@ export const evidenceDetailSchema = evidenceSummarySchema.extend({
       data: z.record(z.string(), z.unknown()),
     }),
   ),
-  file: z
-    .object({ name: z.string(), mediaType: z.string(), bytes: z.number(), sha256: z.string() })
-    .nullable(),
+  file: z.object({ name: z.string(), mediaType: z.string(), bytes: z.number(), sha256: z.string() }).nullable(),
   review: z
     .object({
       outcome: z.enum(['accepted', 'rejected']),

@@ -14,10 +14,23 @@ import type { FactType } from '../duty.ts'
 import { record } from '../ledger/record.ts'
 import { ensureSubjects, subjectKey } from '../subject.ts'
 import type { EvidenceClass } from '../vocabulary.ts'
-import { findBySourceId, insertEvidence, insertFacts, insertPopulations, joinMembers, leaveMembers, replaceCurrentFacts } from './store.ts'
+import {
+  findBySourceId,
+  insertEvidence,
+  insertFacts,
+  insertPopulations,
+  joinMembers,
+  leaveMembers,
+  replaceCurrentFacts,
+} from './store.ts'
 
 export interface NewEvidence {
-  readonly source: { readonly system: string; readonly id: string; readonly query?: string | undefined; readonly version?: string | undefined }
+  readonly source: {
+    readonly system: string
+    readonly id: string
+    readonly query?: string | undefined
+    readonly version?: string | undefined
+  }
   readonly collector: string | null
   readonly class: EvidenceClass
   readonly title: string | null
@@ -29,7 +42,13 @@ export interface NewEvidence {
   readonly recordedBy: string | null
   /** Accepted at once, or waiting for another person's review. */
   readonly state: 'accepted' | 'in_review'
-  readonly file: { readonly blobKey: string; readonly name: string; readonly bytes: number; readonly sha256: string; readonly mediaType: string } | null
+  readonly file: {
+    readonly blobKey: string
+    readonly name: string
+    readonly bytes: number
+    readonly sha256: string
+    readonly mediaType: string
+  } | null
 }
 
 /**
@@ -47,7 +66,11 @@ export function checkFacts(factTypes: ReadonlyMap<string, FactType>, facts: read
       return
     }
     if (fact.subject.kind !== type.subjectKind) {
-      issues.push({ pointer: `${pointer}/subject/kind`, code: 'wrong_subject_kind', params: { expected: type.subjectKind } })
+      issues.push({
+        pointer: `${pointer}/subject/kind`,
+        code: 'wrong_subject_kind',
+        params: { expected: type.subjectKind },
+      })
     }
     const key = `${fact.type}\n${subjectKey(fact.subject)}`
     if (seen.has(key)) issues.push({ pointer, code: 'fact_twice' })
@@ -61,8 +84,12 @@ export function checkFacts(factTypes: ReadonlyMap<string, FactType>, facts: read
 /** What an observation says, line by line: subjects, types and data in a canonical order. */
 export function observationLines(facts: readonly ObservedFact[], populations: readonly ObservedPopulation[]): string[] {
   return [
-    ...facts.map((f) => canonical(['fact', f.type, f.subject.kind, f.subject.externalId, f.subject.name ?? null, f.data])).toSorted(),
-    ...populations.map((p) => canonical(['population', p.factType, p.expected, p.seen, p.reconciledAgainst])).toSorted(),
+    ...facts
+      .map((f) => canonical(['fact', f.type, f.subject.kind, f.subject.externalId, f.subject.name ?? null, f.data]))
+      .toSorted(),
+    ...populations
+      .map((p) => canonical(['population', p.factType, p.expected, p.seen, p.reconciledAgainst]))
+      .toSorted(),
   ]
 }
 
@@ -98,7 +125,12 @@ export async function ingestEvidence(
   const id = newId(services.clock)
   // The constraint decides who was first: of two at once the second waits here for the commit of the other.
   if (!(await insertEvidence(tx, id, given, bodyHash, now))) return repeatEvidence(context, given, bodyHash)
-  const subjects = await ensureSubjects(tx, services.clock, given.source.system, given.facts.map((fact) => fact.subject))
+  const subjects = await ensureSubjects(
+    tx,
+    services.clock,
+    given.source.system,
+    given.facts.map((fact) => fact.subject),
+  )
   const facts = given.facts.map((fact) => ({ ...fact, subjectId: idOf(subjects, fact) }))
   await insertFacts(tx, id, facts)
   await insertPopulations(tx, id, given.populations)
@@ -123,7 +155,11 @@ export async function ingestEvidence(
 }
 
 /** The same statement of the same source once more. @throws Problem 409 when it says something else than before */
-async function repeatEvidence(context: Context, given: NewEvidence, bodyHash: Buffer): Promise<{ id: string; duplicate: boolean }> {
+async function repeatEvidence(
+  context: Context,
+  given: NewEvidence,
+  bodyHash: Buffer,
+): Promise<{ id: string; duplicate: boolean }> {
   const earlier = await findBySourceId(context.tx, given.source.system, given.source.id)
   // A later observation under an old id would otherwise be swallowed, and its proof would age unseen.
   const same =
@@ -169,7 +205,9 @@ function checkTimes(given: NewEvidence, now: Date): void {
   const issues: ProblemIssue[] = []
   if (given.observedTo < given.observedFrom) issues.push({ pointer: '/observedTo', code: 'end_before_start' })
   // Clocks of sources differ; a minute is forgiven.
-  if (given.observedTo.getTime() > now.getTime() + 60_000) issues.push({ pointer: '/observedTo', code: 'in_the_future' })
-  if (given.validUntil && given.validUntil < given.observedTo) issues.push({ pointer: '/validUntil', code: 'end_before_start' })
+  if (given.observedTo.getTime() > now.getTime() + 60_000)
+    issues.push({ pointer: '/observedTo', code: 'in_the_future' })
+  if (given.validUntil && given.validUntil < given.observedTo)
+    issues.push({ pointer: '/validUntil', code: 'end_before_start' })
   if (issues.length > 0) throw new Problem(400, 'evidence.invalid', { issues })
 }

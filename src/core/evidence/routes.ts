@@ -2,7 +2,14 @@
 import { defineRoute, type Route } from '../module.ts'
 import type { Registry } from '../registry.ts'
 import { fileDocument, findFile, listAllEvidence, pushFacts, readOneEvidence, reviewDocument } from './actions.ts'
-import { downloadEvidence, listEvidence, pushEvidence, readEvidence, reviewEvidence, uploadEvidence } from './contract.ts'
+import {
+  downloadEvidence,
+  listEvidence,
+  pushEvidence,
+  readEvidence,
+  reviewEvidence,
+  uploadEvidence,
+} from './contract.ts'
 import { plantEvidence } from './specimen.ts'
 import type { Context } from '../context.ts'
 

@@ -28,7 +28,12 @@ export async function plantEvidence(context: Context): Promise<string> {
       {
         subject: { kind: recordFactType.subjectKind, externalId: 'specimen' },
         type: recordFactType.type,
-        data: { measure: 'specimen', performedOn: now.toISOString().slice(0, 10), outcome: 'as_intended', description: '' },
+        data: {
+          measure: 'specimen',
+          performedOn: now.toISOString().slice(0, 10),
+          outcome: 'as_intended',
+          description: '',
+        },
       },
     ],
     populations: [],

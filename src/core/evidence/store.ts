@@ -15,7 +15,13 @@ export async function findBySourceId(tx: TenantTx, system: string, sourceId: str
 }
 
 /** Inserts it; false when the source has stated something under this id already, be it a moment ago in parallel. */
-export async function insertEvidence(tx: TenantTx, id: string, given: NewEvidence, bodyHash: Buffer, now: Date): Promise<boolean> {
+export async function insertEvidence(
+  tx: TenantTx,
+  id: string,
+  given: NewEvidence,
+  bodyHash: Buffer,
+  now: Date,
+): Promise<boolean> {
   const inserted = await tx.db
     .insertInto('evidence')
     .values({
@@ -48,7 +54,11 @@ export async function insertEvidence(tx: TenantTx, id: string, given: NewEvidenc
   return inserted !== undefined
 }
 
-export async function insertFacts(tx: TenantTx, evidenceId: string, facts: readonly (ObservedFact & { subjectId: string })[]): Promise<void> {
+export async function insertFacts(
+  tx: TenantTx,
+  evidenceId: string,
+  facts: readonly (ObservedFact & { subjectId: string })[],
+): Promise<void> {
   if (facts.length === 0) return
   const rows = facts.map((fact, ordinal) => ({ ordinal, subject_id: fact.subjectId, type: fact.type, data: fact.data }))
   // One parameter whatever the number of facts: PostgreSQL takes at most 65,535.
@@ -59,7 +69,11 @@ export async function insertFacts(tx: TenantTx, evidenceId: string, facts: reado
   `.execute(tx.db)
 }
 
-export async function insertPopulations(tx: TenantTx, evidenceId: string, populations: readonly ObservedPopulation[]): Promise<void> {
+export async function insertPopulations(
+  tx: TenantTx,
+  evidenceId: string,
+  populations: readonly ObservedPopulation[],
+): Promise<void> {
   if (populations.length === 0) return
   await tx.db
     .insertInto('population_counts')
@@ -77,7 +91,13 @@ export async function insertPopulations(tx: TenantTx, evidenceId: string, popula
 }
 
 /** Opens a membership for every subject that has none open. */
-export async function joinMembers(tx: TenantTx, factType: string, source: string, subjectIds: readonly string[], at: Date): Promise<void> {
+export async function joinMembers(
+  tx: TenantTx,
+  factType: string,
+  source: string,
+  subjectIds: readonly string[],
+  at: Date,
+): Promise<void> {
   if (subjectIds.length === 0) return
   await sql`
     insert into memberships (tenant_id, fact_type, source, subject_id, joined_at)
@@ -93,7 +113,13 @@ export async function joinMembers(tx: TenantTx, factType: string, source: string
 }
 
 /** Ends the membership of everybody the snapshot no longer names. */
-export async function leaveMembers(tx: TenantTx, factType: string, source: string, subjectIds: readonly string[], at: Date): Promise<void> {
+export async function leaveMembers(
+  tx: TenantTx,
+  factType: string,
+  source: string,
+  subjectIds: readonly string[],
+  at: Date,
+): Promise<void> {
   await sql`
     update memberships set left_at = greatest(${at}, joined_at)
     where tenant_id = ${tx.tenantId}::uuid and fact_type = ${factType} and source = ${source} and left_at is null
@@ -104,8 +130,17 @@ export async function leaveMembers(tx: TenantTx, factType: string, source: strin
 export async function readFactsOf(tx: TenantTx, evidenceId: string, limit: number) {
   return tx.db
     .selectFrom('facts')
-    .innerJoin('subjects', (join) => join.onRef('subjects.tenant_id', '=', 'facts.tenant_id').onRef('subjects.id', '=', 'facts.subject_id'))
-    .select(['subjects.id as subject_id', 'subjects.kind', 'subjects.external_id', 'subjects.name', 'facts.type', 'facts.data'])
+    .innerJoin('subjects', (join) =>
+      join.onRef('subjects.tenant_id', '=', 'facts.tenant_id').onRef('subjects.id', '=', 'facts.subject_id'),
+    )
+    .select([
+      'subjects.id as subject_id',
+      'subjects.kind',
+      'subjects.external_id',
+      'subjects.name',
+      'facts.type',
+      'facts.data',
+    ])
     .where('facts.tenant_id', '=', tx.tenantId)
     .where('facts.evidence_id', '=', evidenceId)
     .orderBy('facts.ordinal')
@@ -181,7 +216,9 @@ export async function failHeartbeat(
 export async function readLastObservation(tx: TenantTx, collector: string) {
   return tx.db
     .selectFrom('heartbeats')
-    .innerJoin('evidence', (join) => join.onRef('evidence.tenant_id', '=', 'heartbeats.tenant_id').onRef('evidence.id', '=', 'heartbeats.evidence_id'))
+    .innerJoin('evidence', (join) =>
+      join.onRef('evidence.tenant_id', '=', 'heartbeats.tenant_id').onRef('evidence.id', '=', 'heartbeats.evidence_id'),
+    )
     .select(['evidence.id', 'evidence.body_hash', 'evidence.recorded_at', 'heartbeats.confirmed_at'])
     .where('heartbeats.tenant_id', '=', tx.tenantId)
     .where('heartbeats.collector', '=', collector)

@@ -22,13 +22,22 @@ export interface Alarm {
  * Raises an alarm for each measure that rests on the collector: contradicted where the facts at hand say so, else
  * lapsed, because what cannot be recorded proves nothing.
  */
-export async function raiseAlarms(services: Doors, registry: Registry, tenantId: string, collector: Collector, observation: Observation | null): Promise<void> {
-  const duties = [...registry.measures.keys()].flatMap((id) => registry.dutiesOf(id)).filter((duty) => duty.collector === collector.id)
+export async function raiseAlarms(
+  services: Doors,
+  registry: Registry,
+  tenantId: string,
+  collector: Collector,
+  observation: Observation | null,
+): Promise<void> {
+  const duties = [...registry.measures.keys()]
+    .flatMap((id) => registry.dutiesOf(id))
+    .filter((duty) => duty.collector === collector.id)
   const byMeasure = new Map<string, { status: Alarm['status']; reason: Reason }>()
   for (const duty of duties) {
     const failure = observation === null ? null : failureIn(observation, duty)
     if (failure !== null) byMeasure.set(duty.measure, { status: 'contradicted', reason: failure })
-    else if (!byMeasure.has(duty.measure)) byMeasure.set(duty.measure, { status: 'lapsed', reason: { code: 'population.not_recorded' } })
+    else if (!byMeasure.has(duty.measure))
+      byMeasure.set(duty.measure, { status: 'lapsed', reason: { code: 'population.not_recorded' } })
   }
   if (byMeasure.size === 0) return
   const at = services.clock.now()
@@ -41,7 +50,9 @@ export async function raiseAlarms(services: Doors, registry: Registry, tenantId:
         .onConflict((conflict) => conflict.columns(['tenant_id', 'collector', 'measure']).doUpdateSet(row))
         .execute()
     }
-    await tx.db.selectNoFrom((eb) => eb.fn('pg_notify', [eb.val('beleg_change'), eb.val(`${tenantId} statement`)]).as('sent')).execute()
+    await tx.db
+      .selectNoFrom((eb) => eb.fn('pg_notify', [eb.val('beleg_change'), eb.val(`${tenantId} statement`)]).as('sent'))
+      .execute()
   })
 }
 
@@ -66,7 +77,9 @@ export async function clearAlarms(services: Doors, tenantId: string, collector: 
       .returning('measure')
       .execute()
     if (cleared.length === 0) return
-    await tx.db.selectNoFrom((eb) => eb.fn('pg_notify', [eb.val('beleg_change'), eb.val(`${tenantId} statement`)]).as('sent')).execute()
+    await tx.db
+      .selectNoFrom((eb) => eb.fn('pg_notify', [eb.val('beleg_change'), eb.val(`${tenantId} statement`)]).as('sent'))
+      .execute()
   })
 }
 
@@ -74,7 +87,12 @@ export async function clearAlarms(services: Doors, tenantId: string, collector: 
 export async function readAlarms(services: Pick<Services, 'database'>, tenantId: string): Promise<Alarm[]> {
   const rows = await services.database.withPlatform(
     'read alarms',
-    (tx) => tx.db.selectFrom('alarms').select(['measure', 'status', 'reason', 'raised_at']).where('tenant_id', '=', tenantId).execute(),
+    (tx) =>
+      tx.db
+        .selectFrom('alarms')
+        .select(['measure', 'status', 'reason', 'raised_at'])
+        .where('tenant_id', '=', tenantId)
+        .execute(),
     { independent: true },
   )
   return rows.map((row) => ({

@@ -13,7 +13,14 @@ import { ruleVersion, status } from '../status/status.ts'
 import type { ClaimJudgement } from '../status/view.ts'
 import type { Status } from '../vocabulary.ts'
 import { loadClaimViews } from './load-views.ts'
-import { changeJudgement, closeFinding, openFinding, readJudgedClaims, readOpenJudgements, refreshJudgement } from './store.ts'
+import {
+  changeJudgement,
+  closeFinding,
+  openFinding,
+  readJudgedClaims,
+  readOpenJudgements,
+  refreshJudgement,
+} from './store.ts'
 
 export interface JudgedChange {
   readonly claimId: string
@@ -47,7 +54,12 @@ export async function judgeWithin(tx: TenantTx, services: Services, registry: Re
       await closeFinding(tx, claimId, at)
     }
     await record(
-      { tx, services, actor: { kind: 'system', name: 'judge', tenantId: tx.tenantId, locale: 'de' }, origin: ownOrigin },
+      {
+        tx,
+        services,
+        actor: { kind: 'system', name: 'judge', tenantId: tx.tenantId, locale: 'de' },
+        origin: ownOrigin,
+      },
       {
         action: 'claim.judged',
         object: { kind: 'claim', id: claimId },

@@ -12,9 +12,15 @@ import type { EvidenceClass } from '../vocabulary.ts'
 import type { ClaimRow } from './store.ts'
 
 /** The views of the given claims, in their order. */
-export async function loadClaimViews(tx: TenantTx, registry: Registry, claims: readonly ClaimRow[]): Promise<ClaimView[]> {
+export async function loadClaimViews(
+  tx: TenantTx,
+  registry: Registry,
+  claims: readonly ClaimRow[],
+): Promise<ClaimView[]> {
   const factTypes = [
-    ...new Set(claims.flatMap((claim) => claim.measures).flatMap((id) => registry.dutiesOf(id).map((duty) => duty.factType))),
+    ...new Set(
+      claims.flatMap((claim) => claim.measures).flatMap((id) => registry.dutiesOf(id).map((duty) => duty.factType)),
+    ),
   ]
   const subjects = await loadSubjects(tx, factTypes)
   const populations = await loadPopulations(tx, factTypes)
@@ -53,10 +59,17 @@ function populationOf(
     failure: heartbeat?.failure ?? null,
   }
   if (duty.factType === recordFactType.type) {
-    return { ...silence, expected: 1, seen: members.length, reconciledAgainst: 'catalogue', observed: members.length > 0 }
+    return {
+      ...silence,
+      expected: 1,
+      seen: members.length,
+      reconciledAgainst: 'catalogue',
+      observed: members.length > 0,
+    }
   }
   const sources = populations.get(duty.factType) ?? []
-  const reconciled = sources.length > 0 && sources.every((source) => source.reconciledAgainst !== null && source.expected !== null)
+  const reconciled =
+    sources.length > 0 && sources.every((source) => source.reconciledAgainst !== null && source.expected !== null)
   return {
     ...silence,
     expected: reconciled ? sources.reduce((sum, source) => sum + (source.expected ?? 0), 0) : null,
@@ -74,7 +87,16 @@ async function loadSubjects(tx: TenantTx, factTypes: readonly string[]): Promise
     external_id: string
     name: string | null
     joined_at: Date
-    observations: { evidenceId: string; class: EvidenceClass; observedAt: string; knownAt: string; validUntil: string | null; data: unknown }[] | null
+    observations:
+      | {
+          evidenceId: string
+          class: EvidenceClass
+          observedAt: string
+          knownAt: string
+          validUntil: string | null
+          data: unknown
+        }[]
+      | null
   }>`
     select m.fact_type, s.id as subject_id, s.kind, s.external_id, s.name, m.joined_at,
       (
@@ -105,16 +127,14 @@ async function loadSubjects(tx: TenantTx, factTypes: readonly string[]): Promise
       externalId: row.external_id,
       name: row.name,
       joinedAt: row.joined_at,
-      observations: (row.observations ?? []).map(
-        (o): KnownObservation => ({
-          evidenceId: o.evidenceId,
-          class: o.class,
-          observedAt: new Date(o.observedAt),
-          knownAt: new Date(o.knownAt),
-          validUntil: o.validUntil === null ? null : new Date(o.validUntil),
-          data: o.data,
-        }),
-      ),
+      observations: (row.observations ?? []).map((o): KnownObservation => ({
+        evidenceId: o.evidenceId,
+        class: o.class,
+        observedAt: new Date(o.observedAt),
+        knownAt: new Date(o.knownAt),
+        validUntil: o.validUntil === null ? null : new Date(o.validUntil),
+        data: o.data,
+      })),
     })
     byType.set(row.fact_type, list)
   }
@@ -132,7 +152,12 @@ interface SourceCount {
  * upload about a single subject is no source of a population.
  */
 async function loadPopulations(tx: TenantTx, factTypes: readonly string[]): Promise<Map<string, SourceCount[]>> {
-  const { rows } = await sql<{ fact_type: string; expected: number | null; seen: number; reconciled_against: string | null }>`
+  const { rows } = await sql<{
+    fact_type: string
+    expected: number | null
+    seen: number
+    reconciled_against: string | null
+  }>`
     select fact_type, expected, seen, reconciled_against
     from (
       select p.fact_type, p.expected, p.seen, p.reconciled_against,
@@ -174,7 +199,10 @@ async function loadHeartbeats(tx: TenantTx): Promise<Map<string, Heartbeat>> {
     .where('tenant_id', '=', tx.tenantId)
     .execute()
   return new Map(
-    rows.map((row) => [row.collector, { confirmedAt: row.confirmed_at, silentAfterMs: row.silent_after_ms, failure: row.failure }]),
+    rows.map((row) => [
+      row.collector,
+      { confirmedAt: row.confirmed_at, silentAfterMs: row.silent_after_ms, failure: row.failure },
+    ]),
   )
 }
 

@@ -39,18 +39,33 @@ export type StoredJudgement = Pick<ClaimJudgement, 'reason' | 'duties'>
 
 /** The judgements that hold now, by claim. */
 export async function readOpenJudgements(tx: TenantTx): Promise<Map<string, OpenJudgement>> {
-  const { rows } = await sql<{ claim_id: string; from_at: Date; status: Status; next_at: Date | null; duties: StoredJudgement }>`
+  const { rows } = await sql<{
+    claim_id: string
+    from_at: Date
+    status: Status
+    next_at: Date | null
+    duties: StoredJudgement
+  }>`
     select claim_id, from_at, status, next_at, duties
     from judgements
     where tenant_id = ${tx.tenantId}::uuid and to_at is null
   `.execute(tx.db)
   return new Map(
-    rows.map((row) => [row.claim_id, { claimId: row.claim_id, fromAt: row.from_at, status: row.status, nextAt: row.next_at, judgement: row.duties }]),
+    rows.map((row) => [
+      row.claim_id,
+      { claimId: row.claim_id, fromAt: row.from_at, status: row.status, nextAt: row.next_at, judgement: row.duties },
+    ]),
   )
 }
 
 /** Ends the interval that holds now and begins the next. */
-export async function changeJudgement(tx: TenantTx, claimId: string, judged: ClaimJudgement, at: Date, ruleVersion: string): Promise<void> {
+export async function changeJudgement(
+  tx: TenantTx,
+  claimId: string,
+  judged: ClaimJudgement,
+  at: Date,
+  ruleVersion: string,
+): Promise<void> {
   await tx.db
     .updateTable('judgements')
     .set({ to_at: sql<Date>`greatest(${at}, from_at)` })
@@ -92,7 +107,13 @@ export async function refreshJudgement(tx: TenantTx, claimId: string, judged: Cl
 }
 
 /** Opens a finding for a claim that turned bad; one that is open already takes the new status. */
-export async function openFinding(tx: TenantTx, id: string, claimId: string, status: 'contradicted' | 'lapsed', at: Date): Promise<void> {
+export async function openFinding(
+  tx: TenantTx,
+  id: string,
+  claimId: string,
+  status: 'contradicted' | 'lapsed',
+  at: Date,
+): Promise<void> {
   await sql`
     insert into findings (tenant_id, id, claim_id, status, opened_at)
     values (${tx.tenantId}::uuid, ${id}::uuid, ${claimId}::uuid, ${status}, ${at})

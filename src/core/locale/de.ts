@@ -18,7 +18,8 @@ export const de = {
   'problem.idempotency.reused': 'Dieser Idempotency-Key gehört zu einer anderen Anfrage.',
   'problem.four_eyes.same_person': 'Das muss eine andere Person tun als die, von der es stammt (Vier-Augen-Prinzip).',
   'problem.evidence.invalid': 'Der Nachweis passt noch nicht.',
-  'problem.evidence.same_id_other_content': 'Unter dieser Kennung hat die Quelle schon etwas anderes gemeldet. Es wurde nichts geändert.',
+  'problem.evidence.same_id_other_content':
+    'Unter dieser Kennung hat die Quelle schon etwas anderes gemeldet. Es wurde nichts geändert.',
   'problem.evidence.already_reviewed': 'Dieser Nachweis wartet nicht auf eine Prüfung.',
   'problem.ledger.no_tenant': 'Einen Mandanten {{tenant}} gibt es hier nicht.',
   'problem.ledger.empty': 'Im Ledger dieses Mandanten ist noch nichts verzeichnet.',

@@ -20,7 +20,8 @@ export const en: Record<keyof typeof de, string> = {
   'problem.idempotency.reused': 'This Idempotency-Key belongs to another request.',
   'problem.four_eyes.same_person': 'Somebody other than the person it came from has to do this (four-eyes principle).',
   'problem.evidence.invalid': 'The evidence does not fit yet.',
-  'problem.evidence.same_id_other_content': 'The source has already reported something else under this id. Nothing was changed.',
+  'problem.evidence.same_id_other_content':
+    'The source has already reported something else under this id. Nothing was changed.',
   'problem.evidence.already_reviewed': 'This evidence does not wait for a review.',
   'problem.ledger.no_tenant': 'There is no tenant {{tenant}} here.',
   'problem.ledger.empty': 'Nothing is in the ledger of this tenant yet.',

@@ -14,7 +14,9 @@ export const mailRoutes: readonly Route[] = [
       .selectFrom('mails')
       .select(['id', 'recipient', 'subject', 'created_at', 'state', 'sent_at', 'failure'])
       .where('tenant_id', '=', tx.tenantId)
-      .$if(from !== null, (q) => q.where((eb) => eb(eb.refTuple('created_at', 'id'), '<', eb.tuple(from?.at ?? new Date(0), from?.id ?? ''))))
+      .$if(from !== null, (q) =>
+        q.where((eb) => eb(eb.refTuple('created_at', 'id'), '<', eb.tuple(from?.at ?? new Date(0), from?.id ?? ''))),
+      )
       .orderBy('created_at', 'desc')
       .orderBy('id', 'desc')
       .limit(query.limit + 1)

@@ -80,7 +80,11 @@ export const sendQueuedMail = defineJob(
     await services.database.withTenant(run.tenantId, async (tx) => {
       await tx.db
         .updateTable('mails')
-        .set(failure === null ? { state: 'sent', sent_at: services.clock.now(), failure: null } : { state: 'failed', failure: failure.message.slice(0, 500) })
+        .set(
+          failure === null
+            ? { state: 'sent', sent_at: services.clock.now(), failure: null }
+            : { state: 'failed', failure: failure.message.slice(0, 500) },
+        )
         .where('tenant_id', '=', tx.tenantId)
         .where('id', '=', mailId)
         .execute()

@@ -52,7 +52,9 @@ describe('a built-in collector', () => {
       `update memberships set left_at = joined_at where subject_id = (select subject_id from facts where data = '{"on": false}' limit 1)`,
       `delete from current_facts where data = '{"on": false}'`,
     ]) {
-      await world.db.owner.query(`${forgery}${forgery.startsWith('delete') || forgery.includes('where') ? ' and' : ' where'} tenant_id = '${world.platform}'`)
+      await world.db.owner.query(
+        `${forgery}${forgery.startsWith('delete') || forgery.includes('where') ? ' and' : ' where'} tenant_id = '${world.platform}'`,
+      )
       world.clock.advance(10_000)
       await world.collect()
       expect(await world.status(world.platform)).toBe('contradicted')
@@ -100,7 +102,10 @@ describe('a built-in collector', () => {
 
   it('opens a finding when a sentence breaks and closes it when it holds again', async () => {
     const open = async () => {
-      const { rows } = await world.db.owner.query('select status from findings where tenant_id = $1 and closed_at is null', [world.platform])
+      const { rows } = await world.db.owner.query(
+        'select status from findings where tenant_id = $1 and closed_at is null',
+        [world.platform],
+      )
       return rows.map((row: { status: string }) => row.status)
     }
     world.observation = things({ a: false })
@@ -144,22 +149,37 @@ describe('a built-in collector', () => {
 })
 
 describe('evidence that a company pushes', () => {
-  const push = (context: Context, states: Record<string, boolean>, over: { id: string; at?: number; class?: 'export' | 'machine'; expected?: number | null }) => {
+  const push = (
+    context: Context,
+    states: Record<string, boolean>,
+    over: { id: string; at?: number; class?: 'export' | 'machine'; expected?: number | null },
+  ) => {
     const observed = new Date(world.clock.now().getTime() + (over.at ?? 0)).toISOString()
     const input = evidenceInputSchema.parse({
       source: { system: 'directory', id: over.id },
       class: over.class ?? 'machine',
       observedFrom: observed,
       observedTo: observed,
-      facts: Object.entries(states).map(([name, on]) => ({ subject: { kind: 'thing', externalId: name }, type: 'thing.switch', data: { on } })),
+      facts: Object.entries(states).map(([name, on]) => ({
+        subject: { kind: 'thing', externalId: name },
+        type: 'thing.switch',
+        data: { on },
+      })),
       populations:
         over.expected === null
           ? []
-          : [{ factType: 'thing.switch', expected: over.expected ?? Object.keys(states).length, reconciledAgainst: 'payroll' }],
+          : [
+              {
+                factType: 'thing.switch',
+                expected: over.expected ?? Object.keys(states).length,
+                reconciledAgainst: 'payroll',
+              },
+            ],
     })
     return pushFacts(context, world.registry, input)
   }
-  const company = async (work: (context: Context) => Promise<unknown>) => world.as(world.company, await world.person(world.company), work)
+  const company = async (work: (context: Context) => Promise<unknown>) =>
+    world.as(world.company, await world.person(world.company), work)
 
   beforeEach(() => world.publish(world.company, { measure: 'thing.on' }))
 
@@ -224,12 +244,26 @@ describe('evidence that a company pushes', () => {
 describe('a document that somebody files', () => {
   const file = async (context: Context, over: { performedOn?: string; outcome?: 'as_intended' | 'failed' } = {}) => {
     const keys = await context.services.vault.keysOf(context.tx)
-    const blob = await context.services.blobs.put(keys, Readable.from([Buffer.from(`signed ${Math.random()}`)]), { maxBytes: 1_000 })
+    const blob = await context.services.blobs.put(keys, Readable.from([Buffer.from(`signed ${Math.random()}`)]), {
+      maxBytes: 1_000,
+    })
     return fileDocument(
       context,
       world.registry,
-      { measureId: 'paper.signed', title: 'Letter', performedOn: over.performedOn ?? '2026-03-01', outcome: over.outcome ?? 'as_intended', description: '' },
-      { blobKey: blob.key, fileName: 'letter.pdf', mediaType: 'application/pdf', bytes: blob.bytes, sha256: blob.sha256 },
+      {
+        measureId: 'paper.signed',
+        title: 'Letter',
+        performedOn: over.performedOn ?? '2026-03-01',
+        outcome: over.outcome ?? 'as_intended',
+        description: '',
+      },
+      {
+        blobKey: blob.key,
+        fileName: 'letter.pdf',
+        mediaType: 'application/pdf',
+        bytes: blob.bytes,
+        sha256: blob.sha256,
+      },
     )
   }
 
@@ -238,14 +272,20 @@ describe('a document that somebody files', () => {
     const [author, reviewer] = [await world.person(world.company), await world.person(world.company)]
     const { id } = await world.as(world.company, author, (context) => file(context))
     expect(await world.status(world.company)).toBe('unproven')
-    await expect(world.as(world.company, author, (context) => reviewDocument(context, world.registry, id, 'accepted', 'mine'))).rejects.toMatchObject({
+    await expect(
+      world.as(world.company, author, (context) => reviewDocument(context, world.registry, id, 'accepted', 'mine')),
+    ).rejects.toMatchObject({
       status: 403,
       code: 'four_eyes.same_person',
     })
     expect(await world.status(world.company)).toBe('unproven')
-    await world.as(world.company, reviewer, (context) => reviewDocument(context, world.registry, id, 'accepted', 'seen and signed'))
+    await world.as(world.company, reviewer, (context) =>
+      reviewDocument(context, world.registry, id, 'accepted', 'seen and signed'),
+    )
     expect(await world.status(world.company)).toBe('proven')
-    await expect(world.as(world.company, reviewer, (context) => reviewDocument(context, world.registry, id, 'rejected', 'again'))).rejects.toMatchObject({
+    await expect(
+      world.as(world.company, reviewer, (context) => reviewDocument(context, world.registry, id, 'rejected', 'again')),
+    ).rejects.toMatchObject({
       code: 'evidence.already_reviewed',
     })
   })
@@ -254,7 +294,9 @@ describe('a document that somebody files', () => {
     await world.publish(world.company, { measure: 'paper.signed', quantifier: 'exists' })
     const [author, reviewer] = [await world.person(world.company), await world.person(world.company)]
     const { id } = await world.as(world.company, author, (context) => file(context))
-    await world.as(world.company, reviewer, (context) => reviewDocument(context, world.registry, id, 'rejected', 'unsigned'))
+    await world.as(world.company, reviewer, (context) =>
+      reviewDocument(context, world.registry, id, 'rejected', 'unsigned'),
+    )
     expect(await world.status(world.company)).toBe('unproven')
   })
 
@@ -263,7 +305,9 @@ describe('a document that somebody files', () => {
     const [author, reviewer] = [await world.person(world.company), await world.person(world.company)]
     const accept = async (over: Parameters<typeof file>[1]) => {
       const { id } = await world.as(world.company, author, (context) => file(context, over))
-      await world.as(world.company, reviewer, (context) => reviewDocument(context, world.registry, id, 'accepted', 'seen'))
+      await world.as(world.company, reviewer, (context) =>
+        reviewDocument(context, world.registry, id, 'accepted', 'seen'),
+      )
     }
     await accept({})
     expect(await world.status(world.company)).toBe('unproven')
@@ -282,7 +326,10 @@ describe('a document that somebody files', () => {
         { blobKey: '0', fileName: 'a', mediaType: 'a', bytes: 1, sha256: '00' },
       ),
     )
-    await expect(refused).rejects.toMatchObject({ code: 'evidence.invalid', issues: [{ pointer: '/measureId', code: 'not_proved_by_documents' }] })
+    await expect(refused).rejects.toMatchObject({
+      code: 'evidence.invalid',
+      issues: [{ pointer: '/measureId', code: 'not_proved_by_documents' }],
+    })
     expect(await world.count('evidence', world.company)).toBe(0)
   })
 })

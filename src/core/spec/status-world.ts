@@ -2,7 +2,14 @@
 import fc from 'fast-check'
 import { z } from 'zod'
 import { defineDuty, defineFactType, type Duty } from '../duty.ts'
-import type { ClaimView, DecisionView, DutyView, KnownObservation, ObservedSubject, PopulationView } from '../status/view.ts'
+import type {
+  ClaimView,
+  DecisionView,
+  DutyView,
+  KnownObservation,
+  ObservedSubject,
+  PopulationView,
+} from '../status/view.ts'
 import { evidenceClasses, quantifiers } from '../vocabulary.ts'
 
 export const noon = new Date('2026-03-01T12:00:00Z')
@@ -28,7 +35,11 @@ export function switchDuty(over: Partial<Duty> = {}): Duty {
       measure: 'thing.on',
       trigger: 'continuous',
       predicate: ({ on }) =>
-        on === null ? { outcome: 'unknown', reason: 'thing.unclear' } : on ? { outcome: 'pass', reason: 'thing.on' } : { outcome: 'fail', reason: 'thing.off' },
+        on === null
+          ? { outcome: 'unknown', reason: 'thing.unclear' }
+          : on
+            ? { outcome: 'pass', reason: 'thing.on' }
+            : { outcome: 'fail', reason: 'thing.off' },
       maxAge: 'PT24H',
       minimumClass: 'export',
       whenEmpty: 'unproven',
@@ -58,7 +69,10 @@ export function thing(id: string, observations: readonly KnownObservation[], joi
 }
 
 /** A reconciled population of these subjects, unless told otherwise. */
-export function duty(subjects: readonly ObservedSubject[], over: { population?: Partial<PopulationView>; duty?: Partial<Duty> } = {}): DutyView {
+export function duty(
+  subjects: readonly ObservedSubject[],
+  over: { population?: Partial<PopulationView>; duty?: Partial<Duty> } = {},
+): DutyView {
   return {
     duty: switchDuty(over.duty),
     subjects,
@@ -87,7 +101,16 @@ export function claim(view: DutyView, over: Partial<ClaimView> = {}): ClaimView 
 }
 
 export function decision(kind: DecisionView['kind'], over: Partial<DecisionView> = {}): DecisionView {
-  return { id: kind, kind, subjectId: null, decidedAt: at(-10), validFrom: at(-10), validUntil: at(1000), revokedAt: null, ...over }
+  return {
+    id: kind,
+    kind,
+    subjectId: null,
+    decidedAt: at(-10),
+    validFrom: at(-10),
+    validUntil: at(1000),
+    revokedAt: null,
+    ...over,
+  }
 }
 
 /** Any observation from two days before noon to noon. */

@@ -31,18 +31,22 @@ describe('the six values', () => {
     expect(judge(claim(duty([thing('a', [saw(true, -1)]), thing('b', [])])))).toBe('unproven')
   })
   it('is due soon in the last fifth of its validity, where a person has to renew the proof', () => {
-    const view = (trigger: 'calendar' | 'continuous') => claim(duty([thing('a', [saw(true, -20)])], { duty: { trigger } }))
+    const view = (trigger: 'calendar' | 'continuous') =>
+      claim(duty([thing('a', [saw(true, -20)])], { duty: { trigger } }))
     expect(judge(view('calendar'))).toBe('due_soon')
     expect(judge(view('continuous'))).toBe('proven')
   })
   it('drops out when it was decided to be not applicable, until the decision ends', () => {
-    const view = claim(duty([thing('a', [saw(false, -1)])]), { decisions: [decision('not_applicable', { validUntil: at(5) })] })
+    const view = claim(duty([thing('a', [saw(false, -1)])]), {
+      decisions: [decision('not_applicable', { validUntil: at(5) })],
+    })
     expect(judge(view)).toBe('not_applicable')
     expect(status(view, noon)?.nextAt).toEqual(at(5))
     expect(judge(view, at(5))).toBe('contradicted')
   })
   it('has no status for customer duties, intake requests and notices', () => {
-    for (const kind of ['customer_duty', 'intake', 'notice'] as const) expect(status(claim(duty([]), { kind }), noon)).toBeNull()
+    for (const kind of ['customer_duty', 'intake', 'notice'] as const)
+      expect(status(claim(duty([]), { kind }), noon)).toBeNull()
   })
 })
 
@@ -79,7 +83,14 @@ describe('words of strength', () => {
     expect(judge(claim(half, { quantifier: 'as_appropriate' }))).toBe('contradicted')
     expect(judge(claim(half, { quantifier: 'as_appropriate', decisions: excepted }))).toBe('proven')
     expect(judge(claim(half, { quantifier: 'as_appropriate', decisions: excepted }), at(3))).toBe('contradicted')
-    expect(judge(claim(half, { quantifier: 'as_appropriate', decisions: [decision('exception', { subjectId: 'b', validUntil: null })] }))).toBe('contradicted')
+    expect(
+      judge(
+        claim(half, {
+          quantifier: 'as_appropriate',
+          decisions: [decision('exception', { subjectId: 'b', validUntil: null })],
+        }),
+      ),
+    ).toBe('contradicted')
     expect(judge(claim(half, { quantifier: 'every', decisions: excepted }))).toBe('contradicted')
   })
   it('never proves an “all” by an attestation or a document', () => {
@@ -122,7 +133,16 @@ describe('populations', () => {
     expect(judge(claim(duty(one, { population: { expected: 2 } })))).toBe('unproven')
   })
   it('never proves from nothing out of nothing', () => {
-    expect(judge(claim(duty([], { population: { expected: null, reconciledAgainst: null, observed: true }, duty: { whenEmpty: 'proves' } })))).toBe('unproven')
+    expect(
+      judge(
+        claim(
+          duty([], {
+            population: { expected: null, reconciledAgainst: null, observed: true },
+            duty: { whenEmpty: 'proves' },
+          }),
+        ),
+      ),
+    ).toBe('unproven')
     expect(judge(claim(duty([], { population: { observed: true }, duty: { whenEmpty: 'unproven' } })))).toBe('unproven')
     expect(judge(claim(duty([], { duty: { whenEmpty: 'proves' } })))).toBe('unproven')
   })
@@ -165,9 +185,15 @@ describe('for every history', () => {
         const result = judge(view, at(when))
         const { population, subjects } = only
         const silent = population.silentFrom !== null && population.silentFrom <= at(when)
-        const nothing = subjects.length === 0 && !(population.observed && population.expected === 0 && only.duty.whenEmpty === 'proves')
-        const nobodySeen = subjects.length > 0 && subjects.every((s) => s.observations.every((o) => (o.data as { on: boolean | null }).on === null))
-        const unreconciled = view.quantifier !== 'exists' && (population.reconciledAgainst === null || population.expected !== population.seen)
+        const nothing =
+          subjects.length === 0 &&
+          !(population.observed && population.expected === 0 && only.duty.whenEmpty === 'proves')
+        const nobodySeen =
+          subjects.length > 0 &&
+          subjects.every((s) => s.observations.every((o) => (o.data as { on: boolean | null }).on === null))
+        const unreconciled =
+          view.quantifier !== 'exists' &&
+          (population.reconciledAgainst === null || population.expected !== population.seen)
         if (silent || population.failure !== null || nothing || nobodySeen || unreconciled) return !good.has(result)
         return true
       }),
@@ -204,7 +230,10 @@ describe('for every history', () => {
   it('nothing changes before the announced next instant', () => {
     fc.assert(
       fc.property(anyClaim, fc.integer({ min: -2, max: 30 }), (view, when) => {
-        const known = mapSubjects(view, (s) => ({ ...s, observations: s.observations.filter((o) => o.observedAt <= at(when)) }))
+        const known = mapSubjects(view, (s) => ({
+          ...s,
+          observations: s.observations.filter((o) => o.observedAt <= at(when)),
+        }))
         const now = status(known, at(when), at(1000))
         if (now === null) return
         const before = now.nextAt === null ? at(when + 10_000) : new Date(now.nextAt.getTime() - 1)
@@ -220,13 +249,28 @@ function summary(view: ClaimView, when: number) {
   return judged && { status: judged.status, reason: judged.reason, nextAt: judged.nextAt }
 }
 
-function mapSubjects(view: ClaimView, change: (subject: DutyView['subjects'][number]) => DutyView['subjects'][number]): ClaimView {
-  return { ...view, measures: view.measures.map((m) => ({ ...m, duties: m.duties.map((d) => ({ ...d, subjects: d.subjects.map(change) })) })) }
+function mapSubjects(
+  view: ClaimView,
+  change: (subject: DutyView['subjects'][number]) => DutyView['subjects'][number],
+): ClaimView {
+  return {
+    ...view,
+    measures: view.measures.map((m) => ({
+      ...m,
+      duties: m.duties.map((d) => ({ ...d, subjects: d.subjects.map(change) })),
+    })),
+  }
 }
 
-function addObservation(view: ClaimView, observation: DutyView['subjects'][number]['observations'][number], pick: number): ClaimView {
+function addObservation(
+  view: ClaimView,
+  observation: DutyView['subjects'][number]['observations'][number],
+  pick: number,
+): ClaimView {
   const count = view.measures[0]?.duties[0]?.subjects.length ?? 0
   if (count === 0) return view
   const target = `thing-${pick % count}`
-  return mapSubjects(view, (subject) => (subject.id === target ? { ...subject, observations: [...subject.observations, observation] } : subject))
+  return mapSubjects(view, (subject) =>
+    subject.id === target ? { ...subject, observations: [...subject.observations, observation] } : subject,
+  )
 }

@@ -25,7 +25,12 @@ const dailyMaxAge = 'PT26H'
 export function evidenceNeed(quantifier: Quantifier, parameters: readonly ClaimParameter[]): EvidenceNeed {
   const promised = parameters.find((p) => p.unit === 'duration' && typeof p.value === 'string' && isDuration(p.value))
   const interval = promised === undefined ? null : String(promised.value)
-  const none = { wholePopulation: false, minimumClass: 'attested', maxAge: (own: string) => own, missing: null } as const
+  const none = {
+    wholePopulation: false,
+    minimumClass: 'attested',
+    maxAge: (own: string) => own,
+    missing: null,
+  } as const
   switch (quantifier) {
     case 'every':
     case 'not_knowingly':

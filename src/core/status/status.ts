@@ -55,7 +55,9 @@ export function status(claim: ClaimView, at: Date, knownAt: Date = at): ClaimJud
   const decisive = worstOf<Pick<DutyJudgement, 'status' | 'reason'>>([...incomplete, ...judged])
   // A claim with measures yields at least one judgement each.
   if (decisive === null) return settle('unproven', { code: 'claim.no_measure' }, [], null, transitions, at)
-  const observed = judged.flatMap((duty) => duty.subjects.flatMap((s) => (s.observedAt ? [s.observedAt.getTime()] : [])))
+  const observed = judged.flatMap((duty) =>
+    duty.subjects.flatMap((s) => (s.observedAt ? [s.observedAt.getTime()] : [])),
+  )
   const oldest = observed.length > 0 ? new Date(Math.min(...observed)) : null
   return settle(decisive.status, decisive.reason, judged, oldest, transitions, at)
 }
@@ -116,7 +118,11 @@ function judgeDuty(
   if (decisive === null) return { ...summary, status: 'proven', reason: { code: 'population.empty_reconciled' } }
   // Where all keep it, no single reason speaks for them.
   const all = decisive.status === 'proven' && subjects.length > 1 && claim.quantifier !== 'exists'
-  return { ...summary, status: decisive.status, reason: all ? { code: 'population.all_pass', params: { total: subjects.length } } : decisive.reason }
+  return {
+    ...summary,
+    status: decisive.status,
+    reason: all ? { code: 'population.all_pass', params: { total: subjects.length } } : decisive.reason,
+  }
 }
 
 /** What is wrong with the population itself; null when nothing is. */
@@ -146,7 +152,8 @@ function flawOf(
   }
   if (total === 0) {
     const reconciled = population.expected === 0 && population.reconciledAgainst !== null
-    if (!reconciled || duty.whenEmpty === 'unproven') return { status: 'unproven', reason: { code: 'population.empty' } }
+    if (!reconciled || duty.whenEmpty === 'unproven')
+      return { status: 'unproven', reason: { code: 'population.empty' } }
   }
   return null
 }
@@ -162,12 +169,11 @@ function judgeSubject(
   knownAt: Date,
   transitions: Date[],
 ): SubjectJudgement | null {
-  const known = subject.observations
-    .filter((o) => o.knownAt <= knownAt && o.observedAt <= at)
-    .toSorted(byObservation)
+  const known = subject.observations.filter((o) => o.knownAt <= knownAt && o.observedAt <= at).toSorted(byObservation)
   const applicable = known.filter((o) => duty.applies?.(o.data as never) ?? true)
   const latest = known.at(-1)
-  if (latest !== undefined && !applicable.includes(latest) && failureAmong(applicable, duty, claim) === null) return null
+  if (latest !== undefined && !applicable.includes(latest) && failureAmong(applicable, duty, claim) === null)
+    return null
 
   const base = { subjectId: subject.id, kind: subject.kind, externalId: subject.externalId, name: subject.name }
   const failure = failureAmong(applicable, duty, claim)
@@ -182,15 +188,26 @@ function judgeSubject(
     }
     const doubt = applicable.at(-1)
     if (doubt === undefined) {
-      return { ...base, status: 'unproven', reason: { code: 'subject.never_observed' }, evidenceId: null, observedAt: null }
+      return {
+        ...base,
+        status: 'unproven',
+        reason: { code: 'subject.never_observed' },
+        evidenceId: null,
+        observedAt: null,
+      }
     }
     const verdict = verdictOf(doubt, duty, claim)
     const reason: Reason =
-      verdict.outcome === 'unknown' ? reasonOf(verdict) : { code: 'subject.class_too_weak', params: { class: doubt.class } }
+      verdict.outcome === 'unknown'
+        ? reasonOf(verdict)
+        : { code: 'subject.class_too_weak', params: { class: doubt.class } }
     return { ...base, status: 'unproven', ...from({ observation: doubt, reason }) }
   }
   const agesAt = addDuration(proof.observation.observedAt, need.maxAge(duty.maxAge))
-  const endsAt = proof.observation.validUntil !== null && proof.observation.validUntil < agesAt ? proof.observation.validUntil : agesAt
+  const endsAt =
+    proof.observation.validUntil !== null && proof.observation.validUntil < agesAt
+      ? proof.observation.validUntil
+      : agesAt
   const warnsAt = warningBefore(proof.observation.observedAt, endsAt)
   transitions.push(endsAt, warnsAt)
   if (at >= endsAt) return { ...base, status: 'lapsed', ...from({ ...proof, reason: { code: 'subject.proof_aged' } }) }
@@ -227,7 +244,12 @@ function failureAmong(sorted: readonly KnownObservation[], duty: Duty, claim: Cl
 }
 
 /** The pass that holds the longest among the classes that suffice, unless a later observation of them is in doubt. */
-function proofAmong(sorted: readonly KnownObservation[], duty: Duty, claim: ClaimView, need: EvidenceNeed): Found | null {
+function proofAmong(
+  sorted: readonly KnownObservation[],
+  duty: Duty,
+  claim: ClaimView,
+  need: EvidenceNeed,
+): Found | null {
   const minimum = Math.max(strengthOf(duty.minimumClass), strengthOf(need.minimumClass))
   let proof: Found | null = null
   for (const observation of sorted) {
@@ -255,7 +277,13 @@ function settle(
   at: Date,
 ): ClaimJudgement {
   const upcoming = transitions.map((t) => t.getTime()).filter((t) => t > at.getTime())
-  return { status: rated, reason, duties, observedAt, nextAt: upcoming.length > 0 ? new Date(Math.min(...upcoming)) : null }
+  return {
+    status: rated,
+    reason,
+    duties,
+    observedAt,
+    nextAt: upcoming.length > 0 ? new Date(Math.min(...upcoming)) : null,
+  }
 }
 
 /** The last 14 days or fifth of the validity, whichever is shorter (design.md §7). */
@@ -286,12 +314,18 @@ function rank(rated: Status): number {
 
 /** The first of the worst; null of none. */
 function worstOf<T extends { status: Rated }>(rated: readonly T[]): T | null {
-  return rated.reduce<T | null>((worst, next) => (worst === null || rank(next.status) < rank(worst.status) ? next : worst), null)
+  return rated.reduce<T | null>(
+    (worst, next) => (worst === null || rank(next.status) < rank(worst.status) ? next : worst),
+    null,
+  )
 }
 
 /** The first of the best; null of none. */
 function bestOf<T extends { status: Rated }>(rated: readonly T[]): T | null {
-  return rated.reduce<T | null>((best, next) => (best === null || rank(next.status) > rank(best.status) ? next : best), null)
+  return rated.reduce<T | null>(
+    (best, next) => (best === null || rank(next.status) > rank(best.status) ? next : best),
+    null,
+  )
 }
 
 function byWorst(a: SubjectJudgement, b: SubjectJudgement): number {

@@ -93,7 +93,12 @@ export interface DutyJudgement {
   readonly measureId: string
   readonly status: Exclude<Status, 'not_applicable'>
   readonly reason: Reason
-  readonly population: { readonly total: number; readonly passing: number; readonly expected: number | null; readonly reconciledAgainst: string | null }
+  readonly population: {
+    readonly total: number
+    readonly passing: number
+    readonly expected: number | null
+    readonly reconciledAgainst: string | null
+  }
   /** The subjects that decide, worst first, at most ten. */
   readonly subjects: readonly SubjectJudgement[]
 }

@@ -65,7 +65,10 @@ async function readTable(path: string): Promise<readonly { socket: ListeningSock
 async function parentOf(procRoot: string, pid: string): Promise<number | null> {
   const text = await readFile(join(procRoot, pid, 'stat'), 'utf8').catch(() => '')
   // The command stands in parentheses and may hold any character: the fields begin after the last one.
-  const [state, parent] = text.slice(text.lastIndexOf(')') + 1).trim().split(' ')
+  const [state, parent] = text
+    .slice(text.lastIndexOf(')') + 1)
+    .trim()
+    .split(' ')
   return parent === undefined || state === 'Z' || state === 'X' ? null : Number(parent)
 }
 

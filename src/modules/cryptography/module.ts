@@ -187,7 +187,11 @@ function atRestCollector(around: Surroundings): Collector {
           const tenantKeys = await services.vault.keysOf(tx)
           const seen = await probeColumns(tx, tenantKeys, declared)
           // What the canary plants changes with every look; of its tenants only what is wrong is worth a fact.
-          columnFacts.push(...(canary ? seen.filter((fact) => fact.plaintext + fact.undecryptable > 0 || fact.trouble !== null) : seen))
+          columnFacts.push(
+            ...(canary
+              ? seen.filter((fact) => fact.plaintext + fact.undecryptable > 0 || fact.trouble !== null)
+              : seen),
+          )
           return tenantKeys
         })
         const stored = await probeFiles(keys)

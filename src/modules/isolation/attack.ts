@@ -37,7 +37,11 @@ export function isObjectRoute({ endpoint }: Route): boolean {
 
 /** Routes that answer with what the caller's tenant holds, without being asked for one object. */
 export function isListRoute({ endpoint }: Route): boolean {
-  return endpoint.method === 'GET' && !endpoint.path.includes(':') && (endpoint.responds === undefined || endpoint.responds === 'text')
+  return (
+    endpoint.method === 'GET' &&
+    !endpoint.path.includes(':') &&
+    (endpoint.responds === undefined || endpoint.responds === 'text')
+  )
 }
 
 /** Attacks every route of the table; the facts by `METHOD path`. */
@@ -59,7 +63,9 @@ export async function attackRoutes(battle: Battle): Promise<Map<string, RouteFac
   if (changed.length > 0) await findCulprits(battle, [...specimens.keys()], facts)
 
   await eachAtOnce([...specimens], atOnce, async ([route, specimen]) => {
-    update(facts, route, { telltaleFields: await attackBodyFields(battle, route, specimens, Object.values(specimen.params)) })
+    update(facts, route, {
+      telltaleFields: await attackBodyFields(battle, route, specimens, Object.values(specimen.params)),
+    })
   })
   // Last, because it may use the object up.
   await eachAtOnce([...specimens], atOnce, async ([route, specimen]) => {
@@ -67,9 +73,14 @@ export async function attackRoutes(battle: Battle): Promise<Map<string, RouteFac
     update(facts, route, { ownerStatus: answer.status })
   })
   const lists = battle.registry.routes.filter(isListRoute)
-  await eachAtOnce(lists, atOnce, async (route) => void facts.set(route, await attackList(battle, route, specimens, planted)))
+  await eachAtOnce(
+    lists,
+    atOnce,
+    async (route) => void facts.set(route, await attackList(battle, route, specimens, planted)),
+  )
 
-  for (const route of targets) if (!facts.has(route)) facts.set(route, { ...unattacked('object'), declaredSuccess: route.endpoint.success })
+  for (const route of targets)
+    if (!facts.has(route)) facts.set(route, { ...unattacked('object'), declaredSuccess: route.endpoint.success })
   return new Map([...facts].map(([{ endpoint }, fact]) => [`${endpoint.method} ${endpoint.path}`, fact]))
 }
 
@@ -90,7 +101,12 @@ export function unattacked(attack: RouteFact['attack']): RouteFact {
   }
 }
 
-async function attackObject(battle: Battle, route: Route, specimen: Specimen, planted: ReadonlySet<string>): Promise<RouteFact> {
+async function attackObject(
+  battle: Battle,
+  route: Route,
+  specimen: Specimen,
+  planted: ReadonlySet<string>,
+): Promise<RouteFact> {
   const foreign = await send(battle, route, specimen, battle.stranger)
   const missing = await send(battle, route, withMissingObjects(battle, route, specimen), battle.stranger)
   return {
@@ -107,7 +123,10 @@ async function attackObject(battle: Battle, route: Route, specimen: Specimen, pl
 /** The same request about objects that do not exist: ids of the same shape that were never given out. */
 function withMissingObjects(battle: Battle, route: Route, specimen: Specimen): Specimen {
   const params = Object.fromEntries(
-    Object.entries(specimen.params).map(([name, value]) => [name, route.endpoint.objects?.includes(name) ? newId(battle.services.clock) : value]),
+    Object.entries(specimen.params).map(([name, value]) => [
+      name,
+      route.endpoint.objects?.includes(name) ? newId(battle.services.clock) : value,
+    ]),
   )
   return { ...specimen, params }
 }
@@ -125,11 +144,23 @@ function leaks(answer: Answer, planted: ReadonlySet<string>, sent: Specimen): bo
 /** Everything by which the owner would be recognised. */
 function plantedIds(battle: Battle, specimens: readonly Specimen[]): ReadonlySet<string> {
   const { owner, tenants } = battle
-  return new Set([tenants.owner.id, owner.accountId, owner.personId, owner.sessionId, ...specimens.flatMap((one) => Object.values(one.params).filter(namesObject))])
+  return new Set([
+    tenants.owner.id,
+    owner.accountId,
+    owner.personId,
+    owner.sessionId,
+    ...specimens.flatMap((one) => Object.values(one.params).filter(namesObject)),
+  ])
 }
 
-async function attackList(battle: Battle, route: Route, specimens: ReadonlyMap<Route, Specimen>, planted: ReadonlySet<string>): Promise<RouteFact> {
-  const query: Record<string, string> = route.endpoint.query && 'limit' in route.endpoint.query.shape ? { limit: '200' } : {}
+async function attackList(
+  battle: Battle,
+  route: Route,
+  specimens: ReadonlyMap<Route, Specimen>,
+  planted: ReadonlySet<string>,
+): Promise<RouteFact> {
+  const query: Record<string, string> =
+    route.endpoint.query && 'limit' in route.endpoint.query.shape ? { limit: '200' } : {}
   const own = await send(battle, route, { params: {}, query }, battle.owner)
   const foreign = await send(battle, route, { params: {}, query }, battle.stranger)
   const theirs = idsIn(own.body)
@@ -185,7 +216,11 @@ async function attackBodyFields(
 /** Objects of the owner's that a field of this name would name. */
 function foreignIdsFor(battle: Battle, field: string, specimens: ReadonlyMap<Route, Specimen>): string[] {
   const { owner } = battle
-  const known: Readonly<Record<string, string>> = { accountId: owner.accountId, sessionId: owner.sessionId, personId: owner.personId }
+  const known: Readonly<Record<string, string>> = {
+    accountId: owner.accountId,
+    sessionId: owner.sessionId,
+    personId: owner.personId,
+  }
   const named = [...specimens.values()].flatMap(({ params }) => params[field] ?? [])
   return [known[field] ?? named[0] ?? owner.personId]
 }
@@ -216,7 +251,9 @@ async function plant(battle: Battle, route: Route, part: 'owner' | 'stranger'): 
   const { specimen } = route
   if (!specimen) return null
   const { accountId, personId, sessionId } = battle[part]
-  return services.database.withTenant(tenants[part].id, (tx) => specimen(plantingContext(services, registry, tx, { accountId, personId, sessionId })))
+  return services.database.withTenant(tenants[part].id, (tx) =>
+    specimen(plantingContext(services, registry, tx, { accountId, personId, sessionId })),
+  )
 }
 
 /** Sends, and once more after a hiccup: an overloaded server says nothing about isolation. */

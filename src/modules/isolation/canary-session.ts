@@ -6,7 +6,14 @@
 import type { Services } from '#core/context.ts'
 import type { Registry } from '#core/registry.ts'
 import { createSyntheticAccount, type SyntheticAccount } from '#modules/identity/actions/begin.ts'
-import { giveLoginPassword, giveLoginRecoveryCode, giveLoginTotp, readSession, sessionStateSchema, stepUp } from '#modules/identity/contract.ts'
+import {
+  giveLoginPassword,
+  giveLoginRecoveryCode,
+  giveLoginTotp,
+  readSession,
+  sessionStateSchema,
+  stepUp,
+} from '#modules/identity/contract.ts'
 import { Problem } from '#platform/http/problem.ts'
 import * as otpauth from 'otpauth'
 import { type CanaryTenant, plantingContext, sweepCanary } from './canary-tenant.ts'
@@ -44,7 +51,10 @@ export function createCanaryAccount(services: Services, registry: Registry, tena
     await sweepCanary(services, tenant.id)
     const made = await database.withTenant(tenant.id, (tx) => {
       const context = plantingContext(services, registry, tx, null)
-      return createSyntheticAccount({ ...context, actor: { kind: 'anonymous', tenantId: tenant.id, locale: 'en' } }, { roles: ['owner'] })
+      return createSyntheticAccount(
+        { ...context, actor: { kind: 'anonymous', tenantId: tenant.id, locale: 'en' } },
+        { roles: ['owner'] },
+      )
     })
     recoveryCodes = [...made.recoveryCodes]
     usedStep = stepNow()
@@ -56,7 +66,12 @@ export function createCanaryAccount(services: Services, registry: Registry, tena
     const step = stepNow()
     if (step > usedStep) {
       usedStep = step
-      const totp = new otpauth.TOTP({ secret: otpauth.Secret.fromBase32(given.totpSecret), algorithm: 'SHA1', digits: 6, period: 30 })
+      const totp = new otpauth.TOTP({
+        secret: otpauth.Secret.fromBase32(given.totpSecret),
+        algorithm: 'SHA1',
+        digits: 6,
+        period: 30,
+      })
       return { code: totp.generate({ timestamp: clock.now().getTime() }) }
     }
     const recoveryCode = recoveryCodes.pop()
@@ -64,7 +79,11 @@ export function createCanaryAccount(services: Services, registry: Registry, tena
   }
 
   async function signIn(wire: Wire, given: SyntheticAccount): Promise<string | null> {
-    const opened = await wire.send(giveLoginPassword, { body: { tenant: tenant.slug, email: given.email, password: given.password } }, null)
+    const opened = await wire.send(
+      giveLoginPassword,
+      { body: { tenant: tenant.slug, email: given.email, password: given.password } },
+      null,
+    )
     const factor = opened.status === giveLoginPassword.success ? nextFactor(given) : null
     if (factor === null) return null
     const { loginId } = giveLoginPassword.output.parse(JSON.parse(opened.body))

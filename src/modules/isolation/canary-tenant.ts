@@ -36,7 +36,15 @@ export async function ensureCanaryTenants(services: Doors): Promise<CanaryTenant
       const slug = `canary-${part}-${id.slice(-12)}`
       await tx.db
         .insertInto('tenants')
-        .values({ id, kind: 'company', slug, name: `Canary (${part})`, created_at: services.clock.now(), state: 'active', canary: true })
+        .values({
+          id,
+          kind: 'company',
+          slug,
+          name: `Canary (${part})`,
+          created_at: services.clock.now(),
+          state: 'active',
+          canary: true,
+        })
         .execute()
       await services.vault.createTenantKey(tx, id)
       now.set(part, { id, slug })
@@ -74,14 +82,23 @@ function inParts(found: ReadonlyMap<CanaryPart, CanaryTenant>): CanaryTenants {
 const idleMs = 3_600_000
 
 /** Deletes rows and files of a canary tenant. Its accounts that are signed in stay so: another process may use one. */
-export async function sweepCanary(services: Pick<Services, 'database' | 'blobs' | 'clock'>, tenantId: string): Promise<void> {
+export async function sweepCanary(
+  services: Pick<Services, 'database' | 'blobs' | 'clock'>,
+  tenantId: string,
+): Promise<void> {
   const now = services.clock.now()
-  const keep = await services.database.withTenant(tenantId, (tx) => listStandingAccounts(tx, now, new Date(now.getTime() - idleMs)))
+  const keep = await services.database.withTenant(tenantId, (tx) =>
+    listStandingAccounts(tx, now, new Date(now.getTime() - idleMs)),
+  )
   await sweepPlanted(services, tenantId, keep)
 }
 
 /** Deletes everything but the named accounts and what they need to stay signed in. */
-export async function sweepPlanted(services: Pick<Services, 'database' | 'blobs'>, tenantId: string, keepAccounts: readonly string[]): Promise<void> {
+export async function sweepPlanted(
+  services: Pick<Services, 'database' | 'blobs'>,
+  tenantId: string,
+  keepAccounts: readonly string[],
+): Promise<void> {
   await services.database.withPlatform('sweep the canary', (tx) => sweepTenant(tx, tenantId, keepAccounts))
   for (const key of (await services.blobs.list(tenantId)).keys) await services.blobs.remove(tenantId, key)
 }

@@ -24,7 +24,9 @@ async function describedObjectRoutes(wire: Wire): Promise<string[]> {
   if (answer.status !== 200) throw new Problem(503, 'isolation.no_server')
   const { paths } = documentSchema.parse(JSON.parse(answer.body))
   return Object.entries(paths).flatMap(([path, operations]) =>
-    /\{[A-Za-z]*Id\}/.test(path) ? Object.keys(operations).map((method) => `${method.toUpperCase()} ${path.replaceAll(/\{([A-Za-z]+)\}/g, ':$1')}`) : [],
+    /\{[A-Za-z]*Id\}/.test(path)
+      ? Object.keys(operations).map((method) => `${method.toUpperCase()} ${path.replaceAll(/\{([A-Za-z]+)\}/g, ':$1')}`)
+      : [],
   )
 }
 
@@ -60,7 +62,15 @@ export function canaryCollector(registry: () => Registry, serverUrls: () => read
         const described = await describedObjectRoutes(wire)
         const [owner, stranger] = await Promise.all([accounts.owner.session(wire), accounts.stranger.session(wire)])
         try {
-          const facts = await attackRoutes({ services, registry: registry(), tenants, owner, stranger, wire, signal: context.signal })
+          const facts = await attackRoutes({
+            services,
+            registry: registry(),
+            tenants,
+            owner,
+            stranger,
+            wire,
+            signal: context.signal,
+          })
           for (const place of described) if (!facts.has(place)) facts.set(place, unattacked('object'))
           const lists = registry().routes.filter(isListRoute).length
           return {
@@ -71,7 +81,13 @@ export function canaryCollector(registry: () => Registry, serverUrls: () => read
               {
                 factType: factTypes.route,
                 // Both sources at once: what the server describes, and what the table declares but it does not serve.
-                expected: new Set([...described, ...registry().routes.filter(isObjectRoute).map(({ endpoint }) => `${endpoint.method} ${endpoint.path}`)]).size + lists,
+                expected:
+                  new Set([
+                    ...described,
+                    ...registry()
+                      .routes.filter(isObjectRoute)
+                      .map(({ endpoint }) => `${endpoint.method} ${endpoint.path}`),
+                  ]).size + lists,
                 seen: facts.size,
                 reconciledAgainst: 'the OpenAPI document of the running server',
               },

@@ -11,7 +11,6 @@ export const schema = 'beleg'
 /** Schemas of libraries and of the server itself; the app role has no right in them, which `role.privileges` checks. */
 export const foreignSchemas = ['beleg_job', 'beleg_migration', 'pg_catalog', 'information_schema', 'pg_toast'] as const
 
-
 const ownTenant = "(tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)"
 const ownRow = "(id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)"
 const everyTenant = "(current_setting('beleg.every_tenant'::text, true) = 'on'::text)"
@@ -35,13 +34,23 @@ export const tenantsPolicies: readonly Policy[] = [
   { name: 'platform_rows', command: 'ALL', permissive: true, roles: [platformRole], using: 'true', check: 'true' },
 ]
 
-export const platformTables: Readonly<Record<string, { reason: string; app: readonly string[]; policies: readonly Policy[] | null }>> = {
+export const platformTables: Readonly<
+  Record<string, { reason: string; app: readonly string[]; policies: readonly Policy[] | null }>
+> = {
   tenants: { reason: 'the list of tenants itself', app: ['SELECT'], policies: tenantsPolicies },
-  tenant_keys: { reason: 'wrapped tenant keys: out of reach of the role that reads what they seal', app: [], policies: null },
+  tenant_keys: {
+    reason: 'wrapped tenant keys: out of reach of the role that reads what they seal',
+    app: [],
+    policies: null,
+  },
   instance_settings: { reason: 'settings of the instance, of no tenant', app: [], policies: null },
   instance_processes: { reason: 'the processes of this instance', app: [], policies: null },
   alarms: { reason: 'what could not be recorded because the tables of tenants are broken', app: [], policies: null },
-  ledger_instance_leaves: { reason: 'heads of all tenants: a proof in the instance tree goes through all of them', app: [], policies: null },
+  ledger_instance_leaves: {
+    reason: 'heads of all tenants: a proof in the instance tree goes through all of them',
+    app: [],
+    policies: null,
+  },
   ledger_instance_checkpoints: { reason: 'signed heads of the instance tree', app: [], policies: null },
   recurring_jobs: { reason: 'the schedule of this instance', app: [], policies: null },
   recurring_runs: { reason: 'runs of that schedule', app: [], policies: null },
@@ -65,11 +74,15 @@ export const definerFunctions: Readonly<Record<string, { reason: string; callers
     callers: [platformRole],
   },
   'beleg.read_ledger_heads(uuid[])': { reason: 'signed heads of tenants, to be continued', callers: [platformRole] },
-  'beleg.read_ledger_edge(uuid,integer,bigint)': { reason: 'hashes at the edge of a tenant’s tree', callers: [platformRole] },
-  'beleg.extend_ledger(uuid,bigint,uuid[],timestamp with time zone,integer[],bigint[],bytea[],bytea[],bytea,bytea,text)': {
-    reason: 'the only way into a tenant’s tree: refuses gaps and what does not follow the last head',
+  'beleg.read_ledger_edge(uuid,integer,bigint)': {
+    reason: 'hashes at the edge of a tenant’s tree',
     callers: [platformRole],
   },
+  'beleg.extend_ledger(uuid,bigint,uuid[],timestamp with time zone,integer[],bigint[],bytea[],bytea[],bytea,bytea,text)':
+    {
+      reason: 'the only way into a tenant’s tree: refuses gaps and what does not follow the last head',
+      callers: [platformRole],
+    },
   'beleg.extend_instance_ledger(bigint,uuid[],bigint[],bytea[],bytea[],bytea,bytea,text,timestamp with time zone)': {
     reason: 'the only way into the instance tree',
     callers: [platformRole],

@@ -51,7 +51,8 @@ export async function plantEverywhere(services: Services, registry: Registry, ke
 
 /** As many as fill a tile. */
 async function plantLedgerEntries(context: Context): Promise<void> {
-  for (let i = 0; i < tileWidth; i += 1) await record(context, { action: 'canary.planted', object: { kind: 'specimen', id: String(i) } })
+  for (let i = 0; i < tileWidth; i += 1)
+    await record(context, { action: 'canary.planted', object: { kind: 'specimen', id: String(i) } })
 }
 
 /** A tree of the keeper's own, by a key of its own: the sequencer leaves the canary's tenants out. */
@@ -91,7 +92,12 @@ async function plantAcceptedEvidence(context: Context): Promise<void> {
       {
         subject: { kind: recordFactType.subjectKind, externalId: 'canary' },
         type: recordFactType.type,
-        data: { measure: 'specimen', performedOn: now.toISOString().slice(0, 10), outcome: 'as_intended', description: '' },
+        data: {
+          measure: 'specimen',
+          performedOn: now.toISOString().slice(0, 10),
+          outcome: 'as_intended',
+          description: '',
+        },
       },
     ],
     populations: [{ factType: recordFactType.type, expected: 1, seen: 1, reconciledAgainst: 'canary' }],
@@ -106,7 +112,13 @@ async function plantJudgement(context: Context, claimId: string | undefined): Pr
   if (claimId === undefined) return
   const at = context.services.clock.now()
   const reason = { code: 'population.empty' }
-  await changeJudgement(context.tx, claimId, { status: 'contradicted', reason, duties: [], observedAt: null, nextAt: null }, at, 'canary')
+  await changeJudgement(
+    context.tx,
+    claimId,
+    { status: 'contradicted', reason, duties: [], observedAt: null, nextAt: null },
+    at,
+    'canary',
+  )
   await openFinding(context.tx, newId(context.services.clock), claimId, 'contradicted', at)
 }
 
@@ -114,6 +126,11 @@ async function plantJudgement(context: Context, claimId: string | undefined): Pr
 async function plantIdempotencyKey({ tx, services }: Context): Promise<void> {
   await tx.db
     .insertInto('idempotency_keys')
-    .values({ tenant_id: tx.tenantId, key: newId(services.clock), request_hash: Buffer.alloc(32), created_at: services.clock.now() })
+    .values({
+      tenant_id: tx.tenantId,
+      key: newId(services.clock),
+      request_hash: Buffer.alloc(32),
+      created_at: services.clock.now(),
+    })
     .execute()
 }

@@ -10,7 +10,17 @@ import { Problem } from '#platform/http/problem.ts'
 import { readMigrations } from '#platform/database/migrate.ts'
 import { ensureCanaryTenants } from './canary-tenant.ts'
 import { type FunctionFact, factTypes, type Policy, type RoleFact, type TableFact } from './contract.ts'
-import { appRole, definerFunctions, foreignSchemas, ownerRole, platformRole, platformTables, schema, tenantPolicies, tenantPrivileges } from './expectation.ts'
+import {
+  appRole,
+  definerFunctions,
+  foreignSchemas,
+  ownerRole,
+  platformRole,
+  platformTables,
+  schema,
+  tenantPolicies,
+  tenantPrivileges,
+} from './expectation.ts'
 import { plantEverywhere } from './plant.ts'
 import { judgeTableSecurity } from './rules.ts'
 import {
@@ -62,14 +72,20 @@ export function rowSecurityCollector(registry: () => Registry): Collector {
           functions: await readDefinerFunctions(tx, schema, [app, platform]),
         }
       })
-      const present = new Set(seen.tables.filter((table) => table.schema === schema && table.has_tenant_id).map((table) => table.name))
+      const present = new Set(
+        seen.tables.filter((table) => table.schema === schema && table.has_tenant_id).map((table) => table.name),
+      )
       const targets = [...present].filter((name) => !(name in platformTables)).toSorted()
       const holding = async () => context.withTenant(tenants.keeper.id, (tx) => listTablesHolding(tx, targets))
       let planted = await holding()
       const now = services.clock.now().getTime()
       const gaps = () => declared.some((table) => present.has(table) && !planted.has(table))
       // Only into a sound database: where a policy hides the rows they are not missing, and planting anew would fail.
-      if (gaps() && now - plantedAt > plantAgainMs && isSound(tableFacts(seen.tables, declared, seen.roles, () => null))) {
+      if (
+        gaps() &&
+        now - plantedAt > plantAgainMs &&
+        isSound(tableFacts(seen.tables, declared, seen.roles, () => null))
+      ) {
         plantedAt = now
         await plantEverywhere(services, registry(), tenants.keeper)
         planted = await holding()
@@ -112,13 +128,20 @@ function tableFacts(
   roles: RoleNames,
   attackOn: (name: string) => TableFact['attack'],
 ): TableObservation[] {
-  const byName = new Map(found.map((table) => [table.schema === schema ? table.name : `${table.schema}.${table.name}`, table]))
-  const ofTenants = new Set([...byName].filter(([name, table]) => table.has_tenant_id && !(name in platformTables)).map(([name]) => name))
+  const byName = new Map(
+    found.map((table) => [table.schema === schema ? table.name : `${table.schema}.${table.name}`, table]),
+  )
+  const ofTenants = new Set(
+    [...byName].filter(([name, table]) => table.has_tenant_id && !(name in platformTables)).map(([name]) => name),
+  )
   const names = new Set([...byName.keys(), ...declared, ...Object.keys(platformTables)])
   return [...names].toSorted().map((name) => {
     const table = byName.get(name)
     const kind = name in platformTables ? 'platform' : declared.includes(name) ? 'tenant' : 'undeclared'
-    const data = table === undefined ? absentTable(kind) : describeTable(table, name, kind, roles, ofTenants, kind === 'platform' ? null : attackOn(name))
+    const data =
+      table === undefined
+        ? absentTable(kind)
+        : describeTable(table, name, kind, roles, ofTenants, kind === 'platform' ? null : attackOn(name))
     return { subject: { kind: 'table', externalId: name }, type: factTypes.table, data }
   })
 }
@@ -170,10 +193,15 @@ function describeTable(
     policyFaults: [
       ...faultsOfPolicies(policies, expected),
       // A table of the platform whose policies count needs them enforced too.
-      ...(kind === 'platform' && expected.length > 0 && !(table.rls_enabled && table.rls_forced) ? ['row security is off'] : []),
+      ...(kind === 'platform' && expected.length > 0 && !(table.rls_enabled && table.rls_forced)
+        ? ['row security is off']
+        : []),
     ],
     primaryKeyStartsWithTenant: table.primary_key_first === 'tenant_id',
-    indexesWithoutTenant: kind === 'platform' ? [] : table.indexes.filter((index) => index.first !== 'tenant_id').map((index) => index.name),
+    indexesWithoutTenant:
+      kind === 'platform'
+        ? []
+        : table.indexes.filter((index) => index.first !== 'tenant_id').map((index) => index.name),
     foreignKeysWithoutTenant: table.foreign_keys
       .filter((key) => (ofTenants.has(key.target) || key.target === 'tenants') && !carriesTenant(key))
       .map((key) => key.name),
@@ -191,10 +219,18 @@ function describeTable(
 
 /** A reference carries the tenant when it pairs it with the tenant of what it refers to. */
 function carriesTenant(key: CatalogueTable['foreign_keys'][number]): boolean {
-  return key.pairs.some(([here, there]) => here === 'tenant_id' && there === (key.target === 'tenants' ? 'id' : 'tenant_id'))
+  return key.pairs.some(
+    ([here, there]) => here === 'tenant_id' && there === (key.target === 'tenants' ? 'id' : 'tenant_id'),
+  )
 }
 
-function mayHold(kind: TableFact['kind'], name: string, role: string, privilege: string, column: string | null): boolean {
+function mayHold(
+  kind: TableFact['kind'],
+  name: string,
+  role: string,
+  privilege: string,
+  column: string | null,
+): boolean {
   if (column !== null) return false
   const four: readonly string[] = tenantPrivileges
   if (kind !== 'platform') return role === appRole && four.includes(privilege)
@@ -210,7 +246,8 @@ function faultsOfPolicies(found: readonly Policy[], expected: readonly Policy[])
     if (!same) faults.push(`${policy.name} is missing`)
     else if (textOf(same) !== textOf(policy)) faults.push(`${policy.name} is altered`)
   }
-  for (const policy of found) if (!expected.some((one) => one.name === policy.name)) faults.push(`${policy.name} is unknown`)
+  for (const policy of found)
+    if (!expected.some((one) => one.name === policy.name)) faults.push(`${policy.name} is unknown`)
   return faults
 }
 
@@ -254,7 +291,9 @@ function functionFacts(found: readonly CatalogueFunction[], roles: RoleNames, mi
       present: one !== undefined,
       asMigrated: one !== undefined && one.body.trim() !== '' && migrated.includes(one.body),
       searchPathFixed: one?.config.includes('search_path=pg_catalog, pg_temp') ?? false,
-      callersBeyond: (one?.callers ?? []).map((role) => plainRole(role, roles, '')).filter((role) => !expected?.callers.includes(role)),
+      callersBeyond: (one?.callers ?? [])
+        .map((role) => plainRole(role, roles, ''))
+        .filter((role) => !expected?.callers.includes(role)),
     }
     return { subject: { kind: 'database-function', externalId: signature }, type: factTypes.function, data }
   })

@@ -6,8 +6,10 @@ import type { Verdict } from '#core/duty.ts'
 import type { FunctionFact, RoleFact, RouteFact, TableFact } from './contract.ts'
 
 type Params = NonNullable<Verdict['params']>
-const verdict = (outcome: Verdict['outcome']) => (reason: string, params?: Params): Verdict =>
-  params === undefined ? { outcome, reason } : { outcome, reason, params }
+const verdict =
+  (outcome: Verdict['outcome']) =>
+  (reason: string, params?: Params): Verdict =>
+    params === undefined ? { outcome, reason } : { outcome, reason, params }
 const pass = verdict('pass')
 const fail = verdict('fail')
 const unknown = verdict('unknown')
@@ -16,7 +18,8 @@ const list = (names: readonly string[]) => names.join(', ')
 /** Is an object of another tenant the same to this route as one that does not exist? */
 export function judgeRouteIsolation(fact: RouteFact): Verdict {
   if (fact.leaked) return fail('isolation.route_leaked', { status: fact.strangerStatus ?? 0 })
-  if (fact.changedTables.length > 0) return fail('isolation.route_changed_foreign', { tables: list(fact.changedTables) })
+  if (fact.changedTables.length > 0)
+    return fail('isolation.route_changed_foreign', { tables: list(fact.changedTables) })
   if (!fact.attacked) return unknown('isolation.route_not_attacked')
   if (fact.attack === 'list') return judgeList(fact)
   const { ownerStatus, strangerStatus, missingStatus, declaredSuccess } = fact
@@ -25,18 +28,21 @@ export function judgeRouteIsolation(fact: RouteFact): Verdict {
     return fail('isolation.route_let_in', { status: strangerStatus })
   }
   if (fact.differences.length > 0) return fail('isolation.route_tells_apart', { differences: list(fact.differences) })
-  if (fact.telltaleFields.length > 0) return fail('isolation.route_field_tells_apart', { fields: list(fact.telltaleFields) })
+  if (fact.telltaleFields.length > 0)
+    return fail('isolation.route_field_tells_apart', { fields: list(fact.telltaleFields) })
   if (strangerStatus === null || missingStatus === null) return unknown('isolation.route_not_attacked')
   if (strangerStatus !== missingStatus) return fail('isolation.route_tells_apart', { differences: 'status' })
   // A suite that is refused for another reason proves nothing.
   if (strangerStatus !== 404) return unknown('isolation.route_other_refusal', { status: strangerStatus })
   if (ownerStatus === null) return unknown('isolation.route_control_missing')
-  if (ownerStatus !== declaredSuccess) return unknown('isolation.route_control_failed', { status: ownerStatus, expected: declaredSuccess })
+  if (ownerStatus !== declaredSuccess)
+    return unknown('isolation.route_control_failed', { status: ownerStatus, expected: declaredSuccess })
   return pass('isolation.route_closed')
 }
 
 function judgeList(fact: RouteFact): Verdict {
-  if (fact.telltaleFields.length > 0) return fail('isolation.route_field_tells_apart', { fields: list(fact.telltaleFields) })
+  if (fact.telltaleFields.length > 0)
+    return fail('isolation.route_field_tells_apart', { fields: list(fact.telltaleFields) })
   if (fact.ownerStatus === null || fact.strangerStatus === null) return unknown('isolation.route_not_attacked')
   if (fact.ownerStatus !== fact.declaredSuccess) {
     return unknown('isolation.route_control_failed', { status: fact.ownerStatus, expected: fact.declaredSuccess })
@@ -52,7 +58,9 @@ function judgeList(fact: RouteFact): Verdict {
 export function judgeTableSecurity(fact: TableFact): Verdict {
   const { attack } = fact
   if (attack !== null) {
-    const reached = (['read', 'readWithoutTenant', 'update', 'delete', 'insert'] as const).filter((way) => attack[way] === 'reached')
+    const reached = (['read', 'readWithoutTenant', 'update', 'delete', 'insert'] as const).filter(
+      (way) => attack[way] === 'reached',
+    )
     if (reached.length > 0) return fail('isolation.table_reached', { ways: list(reached) })
   }
   if (fact.kind === 'undeclared') return fail('isolation.table_undeclared')
@@ -67,13 +75,16 @@ export function judgeTableSecurity(fact: TableFact): Verdict {
   if (!fact.rlsEnabled) return fail('isolation.table_unprotected')
   if (!fact.rlsForced) return fail('isolation.table_not_forced')
   if (!fact.primaryKeyStartsWithTenant) return fail('isolation.table_key_without_tenant')
-  if (fact.indexesWithoutTenant.length > 0) return fail('isolation.table_index_without_tenant', { indexes: list(fact.indexesWithoutTenant) })
+  if (fact.indexesWithoutTenant.length > 0)
+    return fail('isolation.table_index_without_tenant', { indexes: list(fact.indexesWithoutTenant) })
   if (fact.foreignKeysWithoutTenant.length > 0) {
     return fail('isolation.table_foreign_key_without_tenant', { keys: list(fact.foreignKeysWithoutTenant) })
   }
   if (attack === null) return unknown('isolation.table_not_attacked')
   if (!attack.planted) return unknown('isolation.table_nothing_planted')
-  const unclear = (['read', 'readWithoutTenant', 'update', 'delete', 'insert'] as const).filter((way) => attack[way] === 'unclear')
+  const unclear = (['read', 'readWithoutTenant', 'update', 'delete', 'insert'] as const).filter(
+    (way) => attack[way] === 'unclear',
+  )
   if (unclear.length > 0) return unknown('isolation.table_attack_unclear', { ways: list(unclear) })
   if (!attack.insertControlled) return unknown('isolation.table_control_failed')
   return pass('isolation.table_closed')
@@ -88,7 +99,8 @@ export function judgeRolePrivileges(fact: RoleFact): Verdict {
   if (fact.createsRoles || fact.createsDatabases || fact.replicates) return fail('isolation.role_too_strong')
   if (fact.ownedObjects > 0) return fail('isolation.role_owns', { objects: fact.ownedObjects })
   if (fact.mayCreateIn.length > 0) return fail('isolation.role_creates', { places: list(fact.mayCreateIn) })
-  if (fact.decisiveSettings.length > 0) return fail('isolation.role_settings', { settings: list(fact.decisiveSettings) })
+  if (fact.decisiveSettings.length > 0)
+    return fail('isolation.role_settings', { settings: list(fact.decisiveSettings) })
   if (fact.foreignTables.length > 0) return fail('isolation.role_foreign_tables', { tables: list(fact.foreignTables) })
   return pass('isolation.role_bound')
 }

@@ -155,7 +155,11 @@ export interface CatalogueRole {
 }
 
 /** What a role is and may; undefined when there is none of that name. */
-export async function readCatalogueRole(tx: PlatformTx, name: string, mayUse: readonly string[]): Promise<CatalogueRole | undefined> {
+export async function readCatalogueRole(
+  tx: PlatformTx,
+  name: string,
+  mayUse: readonly string[],
+): Promise<CatalogueRole | undefined> {
   const { rows } = await sql<CatalogueRole>`
     select r.rolsuper as superuser, r.rolbypassrls as bypasses, r.rolcreaterole as creates_roles,
       r.rolcreatedb as creates_databases, r.rolreplication as replicates,
@@ -214,7 +218,11 @@ export interface CatalogueFunction {
  * Functions that run with their owner's rights and that a serving role can call, directly or by a trigger on one of
  * our tables; all of them where they stand in our own schema.
  */
-export async function readDefinerFunctions(tx: PlatformTx, schema: string, roles: readonly string[]): Promise<CatalogueFunction[]> {
+export async function readDefinerFunctions(
+  tx: PlatformTx,
+  schema: string,
+  roles: readonly string[],
+): Promise<CatalogueFunction[]> {
   const { rows } = await sql<CatalogueFunction>`
     select n.nspname || '.' || p.proname || '(' || coalesce((
         select string_agg(pg_catalog.format_type(a.type, null), ',' order by a.place)
@@ -294,11 +302,15 @@ $hash$`
 /** One hash for each table over all rows of the transaction's tenant: equal when nothing changed. */
 export async function hashTables(tx: TenantTx): Promise<ReadonlyMap<string, string>> {
   await sql.raw(hashBlock).execute(tx.db)
-  const { rows } = await sql<{ output: Record<string, string> }>`select current_setting('beleg.probe_output')::jsonb as output`.execute(tx.db)
+  const { rows } = await sql<{
+    output: Record<string, string>
+  }>`select current_setting('beleg.probe_output')::jsonb as output`.execute(tx.db)
   return new Map(Object.entries(rows[0]?.output ?? {}))
 }
 
 /** Names of the tables whose hashes differ. */
 export function changedTables(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): string[] {
-  return [...new Set([...before.keys(), ...after.keys()])].filter((table) => before.get(table) !== after.get(table)).toSorted()
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .filter((table) => before.get(table) !== after.get(table))
+    .toSorted()
 }

@@ -177,7 +177,11 @@ class RolledBack extends Error {
   }
 }
 
-async function rolledBack<T>(context: Pick<CollectorContext, 'withTenant'>, tenantId: string, run: (tx: TenantTx) => Promise<T>): Promise<T> {
+async function rolledBack<T>(
+  context: Pick<CollectorContext, 'withTenant'>,
+  tenantId: string,
+  run: (tx: TenantTx) => Promise<T>,
+): Promise<T> {
   try {
     await context.withTenant(tenantId, async (tx) => {
       throw new RolledBack(await run(tx))

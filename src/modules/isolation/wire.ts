@@ -19,7 +19,11 @@ export interface Answer {
 
 export interface Wire {
   /** @throws Problem 503 `isolation.no_server` when no answer comes */
-  send(endpoint: Pick<Endpoint, 'method' | 'path' | 'upload'>, request: Partial<Specimen>, cookie: string | null): Promise<Answer>
+  send(
+    endpoint: Pick<Endpoint, 'method' | 'path' | 'upload'>,
+    request: Partial<Specimen>,
+    cookie: string | null,
+  ): Promise<Answer>
   get(path: string): Promise<Answer>
   close(): void
 }
@@ -39,7 +43,12 @@ export function openWire(baseUrl: string, signal: AbortSignal, connections = 4):
   const exchange = (method: string, path: string, headers: Record<string, string>, body: Buffer | null) =>
     new Promise<Answer>((resolve, reject) => {
       const fail = (cause: unknown) => reject(new Problem(503, 'isolation.no_server', { cause }))
-      const options = { method, agent, signal, headers: { ...headers, ...(body && { 'content-length': String(body.length) }) } }
+      const options = {
+        method,
+        agent,
+        signal,
+        headers: { ...headers, ...(body && { 'content-length': String(body.length) }) },
+      }
       const request = (tls ? requestTls : requestPlain)(`${baseUrl}${path}`, options, (response) => {
         collect(response).then(resolve, fail)
       })
@@ -51,7 +60,11 @@ export function openWire(baseUrl: string, signal: AbortSignal, connections = 4):
   return {
     send(endpoint, request, cookie) {
       const { content, type } = encodeBody(endpoint, request)
-      const headers: Record<string, string> = { accept: 'application/json', 'accept-language': 'en', 'user-agent': 'beleg canary' }
+      const headers: Record<string, string> = {
+        accept: 'application/json',
+        'accept-language': 'en',
+        'user-agent': 'beleg canary',
+      }
       if (cookie !== null) headers.cookie = cookie
       if (type !== null) headers['content-type'] = type
       const url = urlOf(endpoint as Endpoint, { params: request.params ?? {}, query: request.query ?? {} })
@@ -70,12 +83,17 @@ async function collect(response: IncomingMessage): Promise<Answer> {
 }
 
 /** The body of a request as it is sent, and its media type: multipart where the endpoint takes a file. */
-export function encodeBody(endpoint: Pick<Endpoint, 'upload'>, request: Partial<Specimen>): { content: Buffer | null; type: string | null } {
+export function encodeBody(
+  endpoint: Pick<Endpoint, 'upload'>,
+  request: Partial<Specimen>,
+): { content: Buffer | null; type: string | null } {
   if (endpoint.upload) {
     const boundary = `beleg-${randomBytes(12).toString('hex')}`
     const fields = Object.entries((request.body ?? {}) as Record<string, unknown>)
     const file = request.file ?? { name: 'specimen.txt', content: 'specimen' }
-    const parts = fields.map(([name, value]) => `--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${String(value)}\r\n`)
+    const parts = fields.map(
+      ([name, value]) => `--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${String(value)}\r\n`,
+    )
     parts.push(
       `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${file.name}"\r\ncontent-type: text/plain\r\n\r\n${file.content}\r\n`,
       `--${boundary}--\r\n`,
@@ -96,7 +114,10 @@ export function differencesOf(one: Answer, other: Answer): string[] {
   const plain = (body: string) => body.replaceAll(requestId, 'urn:beleg:request:')
   return [
     ...(one.status === other.status ? [] : ['status']),
-    ...[...names].filter((name) => !volatileHeaders.has(name) && one.headers[name] !== other.headers[name]).map((name) => `header:${name}`).toSorted(),
+    ...[...names]
+      .filter((name) => !volatileHeaders.has(name) && one.headers[name] !== other.headers[name])
+      .map((name) => `header:${name}`)
+      .toSorted(),
     ...(plain(one.body) === plain(other.body) ? [] : ['body']),
   ]
 }

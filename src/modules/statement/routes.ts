@@ -5,7 +5,16 @@ import { askForDecision, decideRequest } from './actions/decide.ts'
 import { draftStatement, publishDraft } from './actions/draft.ts'
 import { presentClaimDetail, presentStatement } from './actions/present.ts'
 import { listToday } from './actions/today.ts'
-import { decide, importStatement, publishStatement, readClaim, readCurrentStatement, readToday, requestDecision, streamEvents } from './contract.ts'
+import {
+  decide,
+  importStatement,
+  publishStatement,
+  readClaim,
+  readCurrentStatement,
+  readToday,
+  requestDecision,
+  streamEvents,
+} from './contract.ts'
 import { plantClaim, plantDecision, plantDraft } from './specimen.ts'
 import { personOf } from '#core/evidence/actions.ts'
 
@@ -41,7 +50,10 @@ export function statementRoutes(registry: () => Registry): readonly Route[] {
     defineRoute(
       decide,
       (context, { params, body }) => decideRequest(context, registry(), params.decisionId, body.outcome, body.reason),
-      async (context) => ({ params: { decisionId: await plantDecision(context) }, body: { outcome: 'refused', reason: 'specimen' } }),
+      async (context) => ({
+        params: { decisionId: await plantDecision(context) },
+        body: { outcome: 'refused', reason: 'specimen' },
+      }),
     ),
     defineRoute(readToday, (context) => listToday(context, registry())),
     // Served by the event hub: a stream outlives any transaction.

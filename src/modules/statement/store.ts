@@ -69,7 +69,13 @@ export async function findDraft(tx: TenantTx, statementId: string) {
 }
 
 /** Puts a draft in force in its language; what was in force before stays readable as superseded. */
-export async function putInForce(tx: TenantTx, statementId: string, locale: string, publishedBy: string | null, at: Date): Promise<void> {
+export async function putInForce(
+  tx: TenantTx,
+  statementId: string,
+  locale: string,
+  publishedBy: string | null,
+  at: Date,
+): Promise<void> {
   await tx.db
     .updateTable('statements')
     .set({ superseded_at: at })
@@ -87,16 +93,18 @@ export async function putInForce(tx: TenantTx, statementId: string, locale: stri
 }
 
 export async function findInForce(tx: TenantTx, locale: Locale) {
-  return tx.db
-    .selectFrom('statements')
-    .select(['id', 'locale', 'title', 'body', 'body_hash', 'published_at'])
-    .where('tenant_id', '=', tx.tenantId)
-    .where('published_at', 'is not', null)
-    .where('superseded_at', 'is', null)
-    // The wished language, else the one there is.
-    .orderBy(sql`locale = ${locale}`, 'desc')
-    .limit(1)
-    .executeTakeFirst()
+  return (
+    tx.db
+      .selectFrom('statements')
+      .select(['id', 'locale', 'title', 'body', 'body_hash', 'published_at'])
+      .where('tenant_id', '=', tx.tenantId)
+      .where('published_at', 'is not', null)
+      .where('superseded_at', 'is', null)
+      // The wished language, else the one there is.
+      .orderBy(sql`locale = ${locale}`, 'desc')
+      .limit(1)
+      .executeTakeFirst()
+  )
 }
 
 export interface JudgedClaimRow {
@@ -125,7 +133,10 @@ export interface JudgedClaimRow {
 }
 
 /** Claims with the judgement that holds now: of one statement, or one claim. */
-export async function readJudgedClaims(tx: TenantTx, by: { statementId: string } | { claimId: string }): Promise<JudgedClaimRow[]> {
+export async function readJudgedClaims(
+  tx: TenantTx,
+  by: { statementId: string } | { claimId: string },
+): Promise<JudgedClaimRow[]> {
   const { rows } = await sql<JudgedClaimRow>`
     select c.id, c.ordinal, c.start_offset, c.end_offset, c.text, c.section, c.lead_in, c.kind, c.modality, c.quantifier,
       c.quantifier_word, c.parameters, c.measures, c.statement_id, s.title as statement_title,
@@ -152,7 +163,10 @@ export async function readHistory(tx: TenantTx, claimId: string, limit: number) 
     .execute()
 }
 
-export async function readFactsOfSubjects(tx: TenantTx, keys: readonly { evidenceId: string; subjectId: string; type: string }[]) {
+export async function readFactsOfSubjects(
+  tx: TenantTx,
+  keys: readonly { evidenceId: string; subjectId: string; type: string }[],
+) {
   if (keys.length === 0) return []
   const { rows } = await sql<{ evidence_id: string; subject_id: string; type: string; data: Record<string, unknown> }>`
     select f.evidence_id, f.subject_id, f.type, f.data
@@ -167,7 +181,18 @@ export async function readFactsOfSubjects(tx: TenantTx, keys: readonly { evidenc
 export async function readDecisionsOf(tx: TenantTx, claimId: string) {
   return tx.db
     .selectFrom('decisions')
-    .select(['id', 'kind', 'subject_id', 'reason', 'requested_by', 'decided_by', 'outcome', 'valid_from', 'valid_until', 'revoked_at'])
+    .select([
+      'id',
+      'kind',
+      'subject_id',
+      'reason',
+      'requested_by',
+      'decided_by',
+      'outcome',
+      'valid_from',
+      'valid_until',
+      'revoked_at',
+    ])
     .where('tenant_id', '=', tx.tenantId)
     .where('object_kind', '=', 'claim')
     .where('object_id', '=', claimId)

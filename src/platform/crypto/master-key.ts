@@ -111,7 +111,8 @@ async function createKeyFile(path: string): Promise<void> {
     const directory = await openFile(dirname(path), 'r')
     await directory.sync().finally(() => directory.close())
   } catch (cause) {
-    if (hasCode(cause, 'ENOSPC') || hasCode(cause, 'EDQUOT')) throw new Problem(507, 'key.disk_full', { params: { path }, cause })
+    if (hasCode(cause, 'ENOSPC') || hasCode(cause, 'EDQUOT'))
+      throw new Problem(507, 'key.disk_full', { params: { path }, cause })
     if (!hasCode(cause, 'EEXIST')) throw new Problem(500, 'key.not_written', { params: { path }, cause })
   } finally {
     await unlink(temporary).catch(() => undefined)

@@ -61,11 +61,7 @@ export interface Database {
    * `.overloaded`,
    * `.transaction_aborted`, and whatever the function throws
    */
-  withTenant<Result>(
-    tenantId: string,
-    run: (tx: TenantTx) => Promise<Result>,
-    options?: TenantOptions,
-  ): Promise<Result>
+  withTenant<Result>(tenantId: string, run: (tx: TenantTx) => Promise<Result>, options?: TenantOptions): Promise<Result>
   /** Runs a function in one transaction of no tenant. @throws as `withTenant` */
   withPlatform<Result>(
     purpose: string,
@@ -166,14 +162,23 @@ export function openDatabase(options: DatabaseOptions): Database {
       if (tenantOptions.actor !== undefined) {
         settings.push(`beleg.actor = ${pg.escapeLiteral(tenantOptions.actor)}`)
       }
-      return enter('tenant', () => borrow(pools.beleg_app), settings, tenantOptions, ({ db, afterCommit }) =>
-        // The door's mark exists only in the type.
-        run({ db, tenantId, entries: 0, afterCommit } as Partial<TenantTx> as TenantTx),
+      return enter(
+        'tenant',
+        () => borrow(pools.beleg_app),
+        settings,
+        tenantOptions,
+        ({ db, afterCommit }) =>
+          // The door's mark exists only in the type.
+          run({ db, tenantId, entries: 0, afterCommit } as Partial<TenantTx> as TenantTx),
       )
     },
     withPlatform: async (purpose, run, platformOptions = {}) =>
-      enter('platform', () => borrow(pools.beleg_platform), [], platformOptions, ({ db, afterCommit }) =>
-        run({ db, purpose, afterCommit } as Partial<PlatformTx> as PlatformTx),
+      enter(
+        'platform',
+        () => borrow(pools.beleg_platform),
+        [],
+        platformOptions,
+        ({ db, afterCommit }) => run({ db, purpose, afterCommit } as Partial<PlatformTx> as PlatformTx),
       ),
     asOwner: async (run, ownerOptions = {}) =>
       enter(
@@ -210,7 +215,9 @@ export function openDatabase(options: DatabaseOptions): Database {
       try {
         await client.connect()
         // The locks of a process that the network cut off are free after about 25 seconds; by default it is hours.
-        await client.query('set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3')
+        await client.query(
+          'set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3',
+        )
         return client
       } catch (error) {
         await client.end().catch(() => {})
@@ -279,7 +286,14 @@ export function connectionsFromUrl(
   return (role) =>
     role === 'beleg_owner'
       ? { connectionString: url }
-      : { host, port, database: database ?? '', ssl, user: role + (options.suffix ?? ''), password: options.rolePassword(role) }
+      : {
+          host,
+          port,
+          database: database ?? '',
+          ssl,
+          user: role + (options.suffix ?? ''),
+          password: options.rolePassword(role),
+        }
 }
 
 export { toDatabaseProblem }

@@ -89,7 +89,8 @@ export async function dumpSchema(client: pg.ClientBase): Promise<string> {
       .concat(parts.flatMap((part) => part.filter((one) => one.owner === owner).map((one) => one.line)))
       .join('\n'),
   )
-  const head = '-- The schema of Beleg, for reading: written by `npm run db:dump` from the catalogue, compared by a spec.'
+  const head =
+    '-- The schema of Beleg, for reading: written by `npm run db:dump` from the catalogue, compared by a spec.'
   const text = [head, ...blocks, ...functions.map(({ line }) => line.trimEnd())].join('\n\n')
   return `${text.replaceAll(/\b(beleg_(?:app|platform))_[a-z0-9_]+\b/g, '$1')}\n`
 }

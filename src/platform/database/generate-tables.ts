@@ -65,9 +65,7 @@ export async function generateTables(client: pg.ClientBase): Promise<string> {
   })
   const index = [...tables.keys()].map((table) => `  ${table}: ${pascal(table)}Table\n`)
   const body = interfaces.join('\n')
-  const kysely = ['ColumnType', 'Generated', 'GeneratedAlways'].filter(
-    (name) => body.includes(`${name}<`),
-  )
+  const kysely = ['ColumnType', 'Generated', 'GeneratedAlways'].filter((name) => body.includes(`${name}<`))
   return `${header}
 import type { ${kysely.join(', ')} } from 'kysely'
 
@@ -83,7 +81,9 @@ function typeOf(column: Column): string {
   const array = column.type.startsWith('_')
   const base = columnTypes[array ? column.type.slice(1) : column.type]
   if (base === undefined || (array && base === 'Json')) {
-    throw new Error(`${column.table}.${column.column} has the type ${column.type}, which generate-tables.ts does not know`)
+    throw new Error(
+      `${column.table}.${column.column} has the type ${column.type}, which generate-tables.ts does not know`,
+    )
   }
   const nullable = column.nullable ? ' | null' : ''
   if (base === 'Json') {

@@ -169,5 +169,8 @@ async function applyOne(client: pg.ClientBase, one: Migration, options: MigrateO
 }
 
 function withRoleNames(sql: string, suffix = ''): string {
-  return servingRoles.reduce((text, role) => text.replaceAll(new RegExp(`\\b${role}\\b`, 'g'), roleName(role, suffix)), sql)
+  return servingRoles.reduce(
+    (text, role) => text.replaceAll(new RegExp(`\\b${role}\\b`, 'g'), roleName(role, suffix)),
+    sql,
+  )
 }

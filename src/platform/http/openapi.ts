@@ -31,7 +31,9 @@ function describeOperation(endpoint: Endpoint): Json {
   return {
     operationId: endpoint.id,
     summary: endpoint.summary,
-    ...(isPublic ? { security: [] } : { security: endpoint.stepUp ? [{ session: [] }] : [{ session: [] }, { key: [] }] }),
+    ...(isPublic
+      ? { security: [] }
+      : { security: endpoint.stepUp ? [{ session: [] }] : [{ session: [] }, { key: [] }] }),
     'x-access': endpoint.access,
     'x-step-up': endpoint.stepUp,
     'x-audit': endpoint.audit,
@@ -39,7 +41,10 @@ function describeOperation(endpoint: Endpoint): Json {
     ...(endpoint.body || endpoint.upload ? { requestBody: describeBody(endpoint) } : {}),
     responses: {
       [String(endpoint.success)]: describeSuccess(endpoint),
-      default: { description: 'A problem', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+      default: {
+        description: 'A problem',
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
     },
   }
 }
@@ -73,7 +78,11 @@ function parametersOf(schema: z.ZodObject | undefined, place: 'path' | 'query'):
 }
 
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any', target: 'draft-2020-12' }) as Json
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+    target: 'draft-2020-12',
+  }) as Json
   return rest
 }
 

@@ -40,17 +40,39 @@ export function issuesOf(error: Pick<z.core.$ZodError, 'issues'>, prefix = ''): 
     const pointer = prefix + issue.path.map((part) => `/${escapePointer(String(part))}`).join('')
     switch (issue.code) {
       case 'unrecognized_keys':
-        return issue.keys.map((key) => ({ pointer: `${pointer}/${escapePointer(key)}`, code: verdictNames.has(key) ? 'verdict' : 'unknown_field' }))
+        return issue.keys.map((key) => ({
+          pointer: `${pointer}/${escapePointer(key)}`,
+          code: verdictNames.has(key) ? 'verdict' : 'unknown_field',
+        }))
       case 'invalid_type':
-        return [{ pointer, code: issue.input === undefined ? 'required' : 'wrong_type', params: { expected: issue.expected } }]
+        return [
+          {
+            pointer,
+            code: issue.input === undefined ? 'required' : 'wrong_type',
+            params: { expected: issue.expected },
+          },
+        ]
       case 'too_small':
-        return [{ pointer, code: issue.origin === 'string' ? 'too_short' : 'too_small', params: { minimum: Number(issue.minimum) } }]
+        return [
+          {
+            pointer,
+            code: issue.origin === 'string' ? 'too_short' : 'too_small',
+            params: { minimum: Number(issue.minimum) },
+          },
+        ]
       case 'too_big':
-        return [{ pointer, code: issue.origin === 'string' ? 'too_long' : 'too_big', params: { maximum: Number(issue.maximum) } }]
+        return [
+          {
+            pointer,
+            code: issue.origin === 'string' ? 'too_long' : 'too_big',
+            params: { maximum: Number(issue.maximum) },
+          },
+        ]
       case 'invalid_format':
         return [{ pointer, code: 'wrong_format', params: { format: issue.format } }]
       case 'invalid_value':
-        if (issue.input === undefined) return [{ pointer, code: 'required', params: { expected: issue.values.map(String).join(', ') } }]
+        if (issue.input === undefined)
+          return [{ pointer, code: 'required', params: { expected: issue.values.map(String).join(', ') } }]
         return [{ pointer, code: 'not_one_of', params: { values: issue.values.map(String).join(', ') } }]
       case 'custom':
         return [{ pointer, code: typeof issue.params?.code === 'string' ? issue.params.code : 'invalid' }]
@@ -89,7 +111,10 @@ function unstorableIssues(input: unknown, prefix: string): ProblemIssue[] {
     for (const [name, inner] of Object.entries(value)) {
       if (!isStorable(name)) issues.push({ pointer, code })
       if (typeof inner !== 'string' && (typeof inner !== 'object' || inner === null)) continue
-      waiting.push({ value: inner, pointer: pointer.length > longestPointer ? pointer : `${pointer}/${escapePointer(name)}` })
+      waiting.push({
+        value: inner,
+        pointer: pointer.length > longestPointer ? pointer : `${pointer}/${escapePointer(name)}`,
+      })
     }
   }
   return issues

@@ -19,11 +19,13 @@ export function faultsOf(endpoints: readonly Endpoint[]): string[] {
     if (!declaresAccess(endpoint)) faults.push(`${name}: declares no permission`)
     if (typeof endpoint.stepUp !== 'boolean') faults.push(`${name}: does not say whether it needs a step-up`)
     if (!declaresAudit(endpoint)) faults.push(`${name}: declares no audit`)
-    else if (endpoint.method !== 'GET' && !('entry' in endpoint.audit)) faults.push(`${name}: changes without a ledger entry`)
+    else if (endpoint.method !== 'GET' && !('entry' in endpoint.audit))
+      faults.push(`${name}: changes without a ledger entry`)
     const parameters = [...endpoint.path.matchAll(/:([A-Za-z]+)/g)].map((match) => match[1] ?? '')
     for (const parameter of parameters) {
       if (!endpoint.params || !(parameter in endpoint.params.shape)) faults.push(`${name}: no schema for :${parameter}`)
-      if (parameter.endsWith('Id') && !endpoint.objects?.includes(parameter)) faults.push(`${name}: :${parameter} is not among its objects`)
+      if (parameter.endsWith('Id') && !endpoint.objects?.includes(parameter))
+        faults.push(`${name}: :${parameter} is not among its objects`)
     }
   }
   return faults
@@ -36,5 +38,9 @@ function declaresAccess({ access }: Endpoint): boolean {
 }
 
 function declaresAudit({ audit }: Endpoint): boolean {
-  return typeof audit === 'object' && audit !== null && Object.values(audit).some((text) => typeof text === 'string' && text.length > 0)
+  return (
+    typeof audit === 'object' &&
+    audit !== null &&
+    Object.values(audit).some((text) => typeof text === 'string' && text.length > 0)
+  )
 }

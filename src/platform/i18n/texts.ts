@@ -37,9 +37,10 @@ export function createTexts(catalogues: readonly Catalogue[]): Texts {
     // Escaping is the business of the page that shows the text, which knows its own syntax.
     interpolation: { escapeValue: false },
   })
-  // The web application narrows i18next's keys to its own catalogues for the whole program; these are other ones.
   type Translate = (key: string, params?: TextParams) => string
-  const fixed = { de: engine.getFixedT('de') as unknown as Translate, en: engine.getFixedT('en') as unknown as Translate }
+  // The web application narrows i18next's keys to its own catalogues for the whole program; these are other ones.
+  const fix = (locale: Locale) => engine.getFixedT(locale) as unknown as Translate
+  const fixed = { de: fix('de'), en: fix('en') }
   return {
     text: (locale, key, params) => fixed[locale](key, { ...params }),
     has: (key) => key in resources.de.translation,

@@ -133,8 +133,14 @@ async function findFinished(database: Database, id: string): Promise<FinishedRun
       .executeTakeFirst(),
   )
   if (!row?.started_at || !row.finished_at) return null
-  // The table's own check allows these three.
-  return { id, startedAt: row.started_at, finishedAt: row.finished_at, outcome: row.outcome as RunOutcome, error: row.error }
+  return {
+    id,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+    // The table's own check allows these three.
+    outcome: row.outcome as RunOutcome,
+    error: row.error,
+  }
 }
 
 async function withdraw(database: Database, id: string): Promise<void> {

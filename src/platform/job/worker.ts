@@ -126,8 +126,7 @@ async function keepSession(database: Database, log: Log, stopping: AbortSignal):
   let loss = new AbortController()
   let ended = false
 
-  const lock = (on: pg.Client, name: string) =>
-    on.query('select pg_advisory_lock(hashtextextended($1, 0))', [name])
+  const lock = (on: pg.Client, name: string) => on.query('select pg_advisory_lock(hashtextextended($1, 0))', [name])
   const connect = async (): Promise<void> => {
     for (let pauseMs = 100; !ended; pauseMs = Math.min(pauseMs * 2, 5_000)) {
       try {
@@ -294,7 +293,10 @@ function taskListOf<Services>(options: WorkerOptions<Services>, stopping: AbortS
   return Object.fromEntries(
     options.jobs.map((job) => [
       job.name,
-      async (stored: unknown, helpers: { job: { id: string | bigint; attempts: number }; abortSignal: AbortSignal }) => {
+      async (
+        stored: unknown,
+        helpers: { job: { id: string | bigint; attempts: number }; abortSignal: AbortSignal },
+      ) => {
         // The library may still take one while it stops; failing it leaves it to another worker a few seconds later.
         if (stopping.aborted) throw new Error('the worker is stopping')
         const { tenant, payload } = envelope.parse(stored)

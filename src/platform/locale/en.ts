@@ -2,7 +2,8 @@
 import type { de } from './de.ts'
 
 export const en: Record<keyof typeof de, string> = {
-  'problem.database.unavailable': 'The database cannot be reached right now. Nothing was lost; please try again shortly.',
+  'problem.database.unavailable':
+    'The database cannot be reached right now. Nothing was lost; please try again shortly.',
   'problem.database.disk_full': 'The disk is full. Nothing was changed.',
   'problem.database.read_only': 'The database takes no changes right now. Nothing was changed.',
   'problem.database.contention': 'Somebody else was at work at the same time. Please try again.',
@@ -10,9 +11,11 @@ export const en: Record<keyof typeof de, string> = {
   'problem.database.overloaded': 'There is too much going on. Please try again shortly.',
   'problem.database.transaction_aborted': 'The change was rolled back.',
   'problem.database.outcome_unknown': 'The connection broke while saving. Please check whether the change is there.',
-  'problem.listen.port_in_use': 'Another program listens at {{address}} already. End it, or set {{variable}} to a free port.',
+  'problem.listen.port_in_use':
+    'Another program listens at {{address}} already. End it, or set {{variable}} to a free port.',
   'problem.listen.not_allowed': 'This user may not listen at {{address}}. Set {{variable}} to a port from 1024.',
-  'problem.listen.no_such_address': 'This machine does not have the address {{address}}. Set {{variable}} to one that it has.',
+  'problem.listen.no_such_address':
+    'This machine does not have the address {{address}}. Set {{variable}} to one that it has.',
   'problem.file.missing': 'There is no file {{file}}.',
   'problem.file.is_directory': '{{file}} is a directory, not a file.',
   'problem.file.too_large': 'The file {{file}} is larger than {{limitBytes}} bytes.',

@@ -29,7 +29,11 @@ function writtenInto(id: string, table: string, column: string, key: string): Sa
       const [row] = rows
       if (!row) throw new Error(`${table}.${column} holds nothing to replace`)
       const put = (value: Buffer) =>
-        owner.query(`update ${table} set ${column} = $3 where tenant_id = $1 and ${key}::text = $2`, [platformTenantId, row.key, value])
+        owner.query(`update ${table} set ${column} = $3 where tenant_id = $1 and ${key}::text = $2`, [
+          platformTenantId,
+          row.key,
+          value,
+        ])
       await put(Buffer.from('Ada Lovelace'))
       return async () => {
         await put(row.value)
@@ -46,7 +50,12 @@ export const cryptographySabotages: readonly Sabotage[] = [
     breakIt: async () => {
       const now = new Date()
       const { certificate, privateKey } = issueSelfSigned(['localhost'], now, new Date(now.getTime() + 30 * dayMs))
-      const weak = createTlsServer({ cert: certificate, key: privateKey, minVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' })
+      const weak = createTlsServer({
+        cert: certificate,
+        key: privateKey,
+        minVersion: 'TLSv1.1',
+        ciphers: 'DEFAULT@SECLEVEL=0',
+      })
       weak.on('tlsClientError', () => {})
       return open(weak, '0.0.0.0')
     },
@@ -55,7 +64,11 @@ export const cryptographySabotages: readonly Sabotage[] = [
     id: 'cryptography.plain-http-opened',
     measure: 'cryptography.transit',
     collector: 'cryptography.transport',
-    breakIt: () => open(createHttpServer((_request, response) => response.end('in clear')), '0.0.0.0'),
+    breakIt: () =>
+      open(
+        createHttpServer((_request, response) => response.end('in clear')),
+        '0.0.0.0',
+      ),
   },
   writtenInto('cryptography.plaintext-in-a-column', 'people', 'name', 'subject_id'),
   {
@@ -69,7 +82,8 @@ export const cryptographySabotages: readonly Sabotage[] = [
       )
       const [a, b] = rows
       if (!a || !b) throw new Error('two accounts are needed')
-      const put = (id: string, email: Buffer) => owner.query('update accounts set email = $3 where tenant_id = $1 and id = $2', [platformTenantId, id, email])
+      const put = (id: string, email: Buffer) =>
+        owner.query('update accounts set email = $3 where tenant_id = $1 and id = $2', [platformTenantId, id, email])
       await put(a.id, b.email)
       return async () => {
         await put(a.id, a.email)

@@ -33,7 +33,9 @@ export async function authenticate(
   credentials: Credentials,
 ): Promise<Extract<Actor, { kind: 'account' | 'api-key' }> | null> {
   if (credentials.authorization !== null) return authenticateKey(services, table, credentials.authorization)
-  return credentials.cookie === null ? null : authenticateSession(services, table, credentials.cookie, credentials.passive === true)
+  return credentials.cookie === null
+    ? null
+    : authenticateSession(services, table, credentials.cookie, credentials.passive === true)
 }
 
 async function authenticateSession(services: Doors, table: PermissionTable, cookie: string, passive: boolean) {

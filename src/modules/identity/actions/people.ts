@@ -7,7 +7,14 @@ import type { TenantTx } from '#platform/database/transaction.ts'
 import { notFound, Problem } from '#platform/http/problem.ts'
 import { cells, keysOf } from '../cell.ts'
 import type { AccountView, PersonView } from '../contract.ts'
-import { findAccount, findPersonRow, listAccountNames, listNames, listPersonRows, type PersonRow } from '../store/account.ts'
+import {
+  findAccount,
+  findPersonRow,
+  listAccountNames,
+  listNames,
+  listPersonRows,
+  type PersonRow,
+} from '../store/account.ts'
 import { factorsOf } from './session.ts'
 
 const batch = 500

@@ -112,7 +112,8 @@ export const de = {
     'Guten Tag,\n\nnach dem richtigen Passwort wurde bei Ihrem Konto {{failures}} Mal ein falscher zweiter Faktor angegeben. Die Anmeldung wurde abgebrochen.\n\nWaren Sie das nicht, kennt jemand Ihr Passwort: Bitte ändern Sie es gleich.\n',
 
   // Second sources, by the name under which evidence states them.
-  'source.credentials, factors, keys, sessions and the login record': 'Zugangsdaten, Faktoren, Schlüsseln, Sitzungen und Anmeldeprotokoll',
+  'source.credentials, factors, keys, sessions and the login record':
+    'Zugangsdaten, Faktoren, Schlüsseln, Sitzungen und Anmeldeprotokoll',
   'source.credentials and links that are being enrolled': 'Zugangsdaten und laufenden Einrichtungen',
   'source.the login record of keys': 'dem Anmeldeprotokoll der Schlüssel',
   'source.the list of guards in the source code': 'der Liste der Schutzregeln im Quelltext',

@@ -106,7 +106,8 @@ export const en: Readonly<Record<keyof typeof de, string>> = {
     'Hello,\n\nafter the right password, a wrong second factor was given {{failures}} times for your account. The sign-in was stopped.\n\nIf that was not you, somebody knows your password: please change it now.\n',
 
   // Second sources, by the name under which evidence states them.
-  'source.credentials, factors, keys, sessions and the login record': 'credentials, factors, keys, sessions and the login record',
+  'source.credentials, factors, keys, sessions and the login record':
+    'credentials, factors, keys, sessions and the login record',
   'source.credentials and links that are being enrolled': 'credentials and links that are being enrolled',
   'source.the login record of keys': 'the login record of keys',
   'source.the list of guards in the source code': 'the list of guards in the source code',

@@ -104,12 +104,10 @@ describe('an instance with people', () => {
       body: { email, name: 'Neu', roles: ['employee'], locale: 'de' },
     })
     const token = await world.linkFor(owner.tenantId, email)
-    await world
-      .browser()
-      .send(contract.giveEnrolmentPassword, {
-        params: { token },
-        body: { name: 'Neu', password: 'gelbe Lampen am Fluss', locale: 'de' },
-      })
+    await world.browser().send(contract.giveEnrolmentPassword, {
+      params: { token },
+      body: { name: 'Neu', password: 'gelbe Lampen am Fluss', locale: 'de' },
+    })
     const during = await observe()
     expect(during.facts.filter((fact) => fact.type === 'account.factors')).toHaveLength(3)
     expect(during.facts.filter((fact) => fact.type === 'password.storage')).toHaveLength(4)

@@ -42,7 +42,9 @@ describe('the first administrator', () => {
     expect(person.recoveryCodes).toHaveLength(10)
     expect(await world.asSystem(tenantId, createFirstEnrolment)).toBeNull()
     // The link is used up: it makes no second owner.
-    expect((await world.browser().send(contract.readEnrolment, { params: { token: tokenOf(second) } })).status).toBe(410)
+    expect((await world.browser().send(contract.readEnrolment, { params: { token: tokenOf(second) } })).status).toBe(
+      410,
+    )
     expect(await world.count('select from beleg.accounts where tenant_id = $1', [tenantId])).toBe(1)
     expect(await world.ledger(tenantId)).toEqual(
       expect.arrayContaining([
@@ -164,12 +166,10 @@ describe('passwords (ASVS 6.2.4, 6.2.12)', () => {
   test('common, leaked, short and personal ones are refused with all reasons, good ones are taken', async () => {
     const { token } = await invite('roswitha.zimmermann@example.org')
     const give = (password: string) =>
-      world
-        .browser()
-        .send(contract.giveEnrolmentPassword, {
-          params: { token },
-          body: { name: 'Roswitha Zimmermann', password, locale: 'de' },
-        })
+      world.browser().send(contract.giveEnrolmentPassword, {
+        params: { token },
+        body: { name: 'Roswitha Zimmermann', password, locale: 'de' },
+      })
     const codes = async (password: string) => {
       const answer = await give(password)
       expect([password, answer.status, answer.body.code]).toEqual([password, 422, 'password.refused'])

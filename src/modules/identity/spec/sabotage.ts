@@ -39,7 +39,10 @@ function deleting(id: string, table: string, measure: string, how: 'loudly' | 'q
       if (how === 'quietly') await quietly(owner, remove, [platformTenantId, account])
       else await owner.query(remove, [platformTenantId, account])
       return async () => {
-        for (const { row } of rows) await quietly(owner, `insert into ${table} select * from jsonb_populate_record(null::${table}, $1::jsonb)`, [row])
+        for (const { row } of rows)
+          await quietly(owner, `insert into ${table} select * from jsonb_populate_record(null::${table}, $1::jsonb)`, [
+            row,
+          ])
       }
     },
   }
@@ -60,7 +63,11 @@ export const identitySabotages: readonly Sabotage[] = [
         [platformTenantId, account],
       )
       const put = (value: string) =>
-        quietly(owner, 'update credentials set hash = $3 where tenant_id = $1 and account_id = $2', [platformTenantId, account, value])
+        quietly(owner, 'update credentials set hash = $3 where tenant_id = $1 and account_id = $2', [
+          platformTenantId,
+          account,
+          value,
+        ])
       await put('correct horse battery staple')
       return async () => {
         await put(rows[0]?.hash ?? '')
@@ -77,13 +84,15 @@ export const identitySabotages: readonly Sabotage[] = [
       const { rows } = await owner.query<{ definition: string }>(
         `select pg_get_constraintdef(oid) as definition from pg_constraint where conname = 'sessions_two_factors'`,
       )
-      const { rows: made } = await owner.query<{ id: string }>(
-        `alter table sessions drop constraint sessions_two_factors;
+      const { rows: made } = await owner
+        .query<{ id: string }>(
+          `alter table sessions drop constraint sessions_two_factors;
          insert into sessions (tenant_id, id, account_id, token_hash, methods, created_at, last_seen_at, expires_at)
          select '${platformTenantId}', gen_random_uuid(), '${account}', sha256(gen_random_uuid()::text::bytea), array['password'],
            now(), now(), now() + interval '1 hour'
          returning id`,
-      ).then((results) => (results as unknown as pg.QueryResult<{ id: string }>[])[1] ?? { rows: [] })
+        )
+        .then((results) => (results as unknown as pg.QueryResult<{ id: string }>[])[1] ?? { rows: [] })
       return async () => {
         await owner.query('delete from sessions where tenant_id = $1 and id = $2', [platformTenantId, made[0]?.id])
         await owner.query(`alter table sessions add constraint sessions_two_factors ${rows[0]?.definition}`)

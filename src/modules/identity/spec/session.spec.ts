@@ -32,7 +32,11 @@ describe('time limits', () => {
   test('a page that only stays open does not keep its session from going idle (ASVS 7.3.1)', async () => {
     const browser = await world.signIn(owner)
     const watch = () =>
-      authenticate(world.services, world.registry.permissions, { cookie: browser.cookie, authorization: null, passive: true })
+      authenticate(world.services, world.registry.permissions, {
+        cookie: browser.cookie,
+        authorization: null,
+        passive: true,
+      })
     for (let n = 0; n < 2; n++) {
       world.clock.advance(minutes(29))
       expect(await watch()).toMatchObject({ kind: 'account' })

@@ -12,17 +12,20 @@ export const en: Record<keyof typeof de, string> = {
   'reason.isolation.route_tells_apart': 'Foreign and nonexistent are answered differently: {{differences}}.',
   'reason.isolation.route_field_tells_apart': 'These fields give away whether a foreign object exists: {{fields}}.',
   'reason.isolation.route_not_attacked': 'This route was not attacked.',
-  'reason.isolation.route_other_refusal': 'The attack was refused for another reason (status {{status}}) and proves nothing.',
+  'reason.isolation.route_other_refusal':
+    'The attack was refused for another reason (status {{status}}) and proves nothing.',
   'reason.isolation.route_control_missing': 'The control is missing: the owner did not ask for its object.',
   'reason.isolation.route_control_failed': 'The control failed: the owner got {{status}} instead of {{expected}}.',
   'reason.isolation.list_closed': 'The list shows its object to the owner, and not to the foreign tenant.',
   'reason.isolation.list_shows_no_objects': 'Shows no objects of a tenant, nor any to the foreign one.',
-  'reason.isolation.table_closed': 'Row-level security is forced; reading, changing, deleting and writing foreign rows was tried and refused.',
+  'reason.isolation.table_closed':
+    'Row-level security is forced; reading, changing, deleting and writing foreign rows was tried and refused.',
   'reason.isolation.table_of_platform': 'Belongs to no tenant; its rights are as intended.',
   'reason.isolation.table_reached': 'Foreign rows could be reached: {{ways}}.',
   'reason.isolation.table_undeclared': 'No module knows this table.',
   'reason.isolation.table_missing': 'This table is missing from the database.',
-  'reason.isolation.table_owned_by_serving_role': 'Is owned by the role {{owner}}, which serves requests and could switch the protection off.',
+  'reason.isolation.table_owned_by_serving_role':
+    'Is owned by the role {{owner}}, which serves requests and could switch the protection off.',
   'reason.isolation.table_owned_by_other': 'Is owned by {{owner}} instead of the owner of the schema.',
   'reason.isolation.table_bypassed': 'Rows can be reached past row-level security: {{by}}.',
   'reason.isolation.table_granted_beyond': 'Rights beyond what is intended: {{grants}}.',
@@ -47,7 +50,8 @@ export const en: Record<keyof typeof de, string> = {
   'reason.isolation.role_creates': 'May create objects in: {{places}}.',
   'reason.isolation.role_settings': 'Defaults decide which rows it sees: {{settings}}.',
   'reason.isolation.role_foreign_tables': 'Has rights on tables outside the application: {{tables}}.',
-  'reason.isolation.function_as_reviewed': 'Word for word as in the migration, and callable by the intended roles only.',
+  'reason.isolation.function_as_reviewed':
+    'Word for word as in the migration, and callable by the intended roles only.',
   'reason.isolation.function_undeclared': 'Runs with its owner’s rights and is not intended.',
   'reason.isolation.function_missing': 'This function is missing from the database.',
   'reason.isolation.function_altered': 'Its text stands in no migration.',
@@ -56,7 +60,8 @@ export const en: Record<keyof typeof de, string> = {
 
   // Second sources, by the name under which evidence states them.
   'source.the OpenAPI document of the running server': 'the OpenAPI document of the running server',
-  'source.tables that the modules declare, and the list of tables of the platform': 'tables that the modules declare, and the list of tables of the platform',
+  'source.tables that the modules declare, and the list of tables of the platform':
+    'tables that the modules declare, and the list of tables of the platform',
   'source.the doors to the database': 'the doors to the database',
   'source.the list of functions with their owner’s rights': 'the list of functions with their owner’s rights',
 }

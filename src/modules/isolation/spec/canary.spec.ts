@@ -29,18 +29,76 @@ const note = z.object({ id: z.string(), text: z.string() })
 const writing = { access: 'note:use', stepUp: false, audit: { entry: 'note.changed' } } as const
 
 const endpoints = {
-  read: defineEndpoint({ ...reading, id: 'note.read', method: 'GET', path: '/api/notes/:noteId', summary: 'Reads.', params, output: note, objects: ['noteId'] }),
-  list: defineEndpoint({ ...reading, id: 'note.list', method: 'GET', path: '/api/notes', summary: 'Lists.', output: z.object({ items: z.array(note) }) }),
-  remove: defineEndpoint({ ...writing, id: 'note.remove', method: 'DELETE', path: '/api/notes/:noteId', summary: 'Removes.', params, success: 204, objects: ['noteId'] }),
-  quiet: defineEndpoint({ ...writing, id: 'note.hush', method: 'POST', path: '/api/notes/:noteId/hush', summary: 'Changes.', params, success: 204, objects: ['noteId'] }),
-  tell: defineEndpoint({ ...reading, id: 'note.tell', method: 'GET', path: '/api/notes/:noteId/tell', summary: 'Tells.', params, output: note, objects: ['noteId'] }),
+  read: defineEndpoint({
+    ...reading,
+    id: 'note.read',
+    method: 'GET',
+    path: '/api/notes/:noteId',
+    summary: 'Reads.',
+    params,
+    output: note,
+    objects: ['noteId'],
+  }),
+  list: defineEndpoint({
+    ...reading,
+    id: 'note.list',
+    method: 'GET',
+    path: '/api/notes',
+    summary: 'Lists.',
+    output: z.object({ items: z.array(note) }),
+  }),
+  remove: defineEndpoint({
+    ...writing,
+    id: 'note.remove',
+    method: 'DELETE',
+    path: '/api/notes/:noteId',
+    summary: 'Removes.',
+    params,
+    success: 204,
+    objects: ['noteId'],
+  }),
+  quiet: defineEndpoint({
+    ...writing,
+    id: 'note.hush',
+    method: 'POST',
+    path: '/api/notes/:noteId/hush',
+    summary: 'Changes.',
+    params,
+    success: 204,
+    objects: ['noteId'],
+  }),
+  tell: defineEndpoint({
+    ...reading,
+    id: 'note.tell',
+    method: 'GET',
+    path: '/api/notes/:noteId/tell',
+    summary: 'Tells.',
+    params,
+    output: note,
+    objects: ['noteId'],
+  }),
   attach: defineEndpoint({
-    ...writing, id: 'note.attach', method: 'POST', path: '/api/notes/:noteId/files', summary: 'Takes a file.', params,
-    body: z.strictObject({ title: z.string() }), upload: { maxBytes: 1000 }, success: 204, objects: ['noteId'],
+    ...writing,
+    id: 'note.attach',
+    method: 'POST',
+    path: '/api/notes/:noteId/files',
+    summary: 'Takes a file.',
+    params,
+    body: z.strictObject({ title: z.string() }),
+    upload: { maxBytes: 1000 },
+    success: 204,
+    objects: ['noteId'],
   }),
   link: defineEndpoint({
-    ...writing, id: 'note.link', method: 'POST', path: '/api/notes/:noteId/links', summary: 'Refers to another.', params,
-    body: z.strictObject({ otherId: idSchema.optional() }), success: 204, objects: ['noteId'],
+    ...writing,
+    id: 'note.link',
+    method: 'POST',
+    path: '/api/notes/:noteId/links',
+    summary: 'Refers to another.',
+    params,
+    body: z.strictObject({ otherId: idSchema.optional() }),
+    success: 204,
+    objects: ['noteId'],
   }),
 } as const satisfies Record<string, Endpoint>
 
@@ -63,7 +121,9 @@ const noteModule: Module = {
   routes: [
     defineRoute(endpoints.read, async ({ tx }, input) => find('read', tx.tenantId, input.params.noteId), plant),
     defineRoute(endpoints.list, async ({ tx }) => ({
-      items: [...notes].filter(([, one]) => leaking.has('list') || one.tenantId === tx.tenantId).map(([id, { text }]) => ({ id, text })),
+      items: [...notes]
+        .filter(([, one]) => leaking.has('list') || one.tenantId === tx.tenantId)
+        .map(([id, { text }]) => ({ id, text })),
     })),
     defineRoute(
       endpoints.remove,
@@ -115,7 +175,11 @@ const noteModule: Module = {
         await record(context, { action: 'note.changed', object: { kind: 'note', id: input.params.noteId } })
         return undefined
       },
-      async (context) => ({ ...(await plant(context)), body: { title: 'specimen' }, file: { name: 'specimen.txt', content: 'specimen' } }),
+      async (context) => ({
+        ...(await plant(context)),
+        body: { title: 'specimen' },
+        file: { name: 'specimen.txt', content: 'specimen' },
+      }),
     ),
     defineRoute(
       endpoints.link,
@@ -159,15 +223,21 @@ afterEach(() => {
 
 const observe = () => world.observe('isolation.canary')
 const judged = (observation: Observation) =>
-  new Map<string, Verdict>(observation.facts.map((fact) => [fact.subject.externalId, judgeRouteIsolation(fact.data as RouteFact)]))
+  new Map<string, Verdict>(
+    observation.facts.map((fact) => [fact.subject.externalId, judgeRouteIsolation(fact.data as RouteFact)]),
+  )
 const troubles = (observation: Observation) =>
-  [...judged(observation)].filter(([, { outcome }]) => outcome !== 'pass').map(([place, { outcome, reason }]) => `${place} ${outcome} ${reason}`)
+  [...judged(observation)]
+    .filter(([, { outcome }]) => outcome !== 'pass')
+    .map(([place, { outcome, reason }]) => `${place} ${outcome} ${reason}`)
 
 test('a sound server passes: every route that names an object was attacked, and its owner got the declared success', async () => {
   const observation = await observe()
   expect(troubles(observation)).toEqual([])
   const objects = observation.facts.filter((fact) => (fact.data as RouteFact).attack === 'object')
-  const declared = world.registry.routes.filter(({ endpoint }) => endpoint.objects?.length).map(({ endpoint }) => `${endpoint.method} ${endpoint.path}`)
+  const declared = world.registry.routes
+    .filter(({ endpoint }) => endpoint.objects?.length)
+    .map(({ endpoint }) => `${endpoint.method} ${endpoint.path}`)
   expect(objects.map((fact) => fact.subject.externalId).toSorted()).toEqual(declared.toSorted())
   for (const { data } of objects) {
     const fact = data as RouteFact
@@ -175,13 +245,24 @@ test('a sound server passes: every route that names an object was attacked, and 
     expect([fact.strangerStatus, fact.missingStatus]).toEqual([404, 404])
   }
   expect(observation.populations).toEqual([
-    { factType: 'route.isolation', expected: observation.facts.length, seen: observation.facts.length, reconciledAgainst: 'the OpenAPI document of the running server' },
+    {
+      factType: 'route.isolation',
+      expected: observation.facts.length,
+      seen: observation.facts.length,
+      reconciledAgainst: 'the OpenAPI document of the running server',
+    },
   ])
 })
 
 test('lists show the owner what was planted, or there would be nothing to miss', async () => {
   const observation = await observe()
-  for (const place of ['GET /api/evidence', 'GET /api/people', 'GET /api/outbox', 'GET /api/notes', 'GET /api/statement']) {
+  for (const place of [
+    'GET /api/evidence',
+    'GET /api/people',
+    'GET /api/outbox',
+    'GET /api/notes',
+    'GET /api/statement',
+  ]) {
     expect(world.fact<RouteFact>(observation, place), place).toMatchObject({ ownerSawPlanted: true, leaked: false })
   }
 })
@@ -192,12 +273,27 @@ describe('it sees', () => {
     ['a list of everybody’s', 'list', 'GET /api/notes', 'isolation.route_leaked'],
     ['a deletion of what is foreign', 'remove', 'DELETE /api/notes/:noteId', 'isolation.route_let_in'],
     ['a file taken for what is foreign', 'attach', 'POST /api/notes/:noteId/files', 'isolation.route_let_in'],
-    ['a change that is answered with “not found”', 'quiet', 'POST /api/notes/:noteId/hush', 'isolation.route_changed_foreign'],
-    ['another status for foreign than for nonexistent', 'status', 'GET /api/notes/:noteId/tell', 'isolation.route_tells_apart'],
+    [
+      'a change that is answered with “not found”',
+      'quiet',
+      'POST /api/notes/:noteId/hush',
+      'isolation.route_changed_foreign',
+    ],
+    [
+      'another status for foreign than for nonexistent',
+      'status',
+      'GET /api/notes/:noteId/tell',
+      'isolation.route_tells_apart',
+    ],
     ['another text of the same status', 'body', 'GET /api/notes/:noteId/tell', 'isolation.route_tells_apart'],
     ['one header more', 'header', 'GET /api/notes/:noteId/tell', 'isolation.route_tells_apart'],
     ['a crash where the object is foreign', 'crash', 'GET /api/notes/:noteId/tell', 'isolation.route_tells_apart'],
-    ['an id in a body that tells foreign from nonexistent', 'other', 'POST /api/notes/:noteId/links', 'isolation.route_field_tells_apart'],
+    [
+      'an id in a body that tells foreign from nonexistent',
+      'other',
+      'POST /api/notes/:noteId/links',
+      'isolation.route_field_tells_apart',
+    ],
   ])('%s, and sees it mended', async (_name, leak, place, reason) => {
     leaking = new Set([leak])
     const broken = await observe()
@@ -220,7 +316,8 @@ test('what it plants is swept: the database and the files do not grow', async ()
   const count = async () => {
     const counts: Record<string, number> = {}
     for (const { name } of tables) {
-      counts[name] = (await db.owner.query<{ n: number }>(`select count(*)::int as n from beleg.${name}`)).rows[0]?.n ?? -1
+      counts[name] =
+        (await db.owner.query<{ n: number }>(`select count(*)::int as n from beleg.${name}`)).rows[0]?.n ?? -1
     }
     return counts
   }
@@ -234,7 +331,9 @@ test('what it plants is swept: the database and the files do not grow', async ()
 })
 
 test('its tenants are marked, and everybody who has an account there is synthetic', async () => {
-  const { rows } = await db.owner.query(`select t.canary, a.synthetic from beleg.accounts a join beleg.tenants t on t.id = a.tenant_id where t.slug like 'canary-%'`)
+  const { rows } = await db.owner.query(
+    `select t.canary, a.synthetic from beleg.accounts a join beleg.tenants t on t.id = a.tenant_id where t.slug like 'canary-%'`,
+  )
   expect(rows.length).toBeGreaterThan(1)
   expect(rows.every((row: { canary: boolean; synthetic: boolean }) => row.canary && row.synthetic)).toBe(true)
 })
@@ -247,12 +346,17 @@ test('a session that somebody ended is opened again by signing in', async () => 
 
 test('an account that somebody took away is made anew', async () => {
   await observe()
-  await db.owner.query(`update beleg.accounts a set state = 'deactivated' from beleg.tenants t where t.id = a.tenant_id and t.canary`)
+  await db.owner.query(
+    `update beleg.accounts a set state = 'deactivated' from beleg.tenants t where t.id = a.tenant_id and t.canary`,
+  )
   expect(troubles(await observe())).toEqual([])
 })
 
 test('two workers take turns without signing each other out', async () => {
-  const other = canaryCollector(() => world.registry, () => world.serverUrls)
+  const other = canaryCollector(
+    () => world.registry,
+    () => world.serverUrls,
+  )
   const observeOther = async () =>
     other.observe({
       services: world.services,
@@ -261,7 +365,12 @@ test('two workers take turns without signing each other out', async () => {
       withPlatform: (purpose, work) => db.database.withPlatform(purpose, work),
       signal: AbortSignal.timeout(20_000),
     })
-  const accounts = async () => (await db.owner.query(`select a.id from beleg.accounts a join beleg.tenants t on t.id = a.tenant_id where t.slug like 'canary-%' order by 1`)).rows
+  const accounts = async () =>
+    (
+      await db.owner.query(
+        `select a.id from beleg.accounts a join beleg.tenants t on t.id = a.tenant_id where t.slug like 'canary-%' order by 1`,
+      )
+    ).rows
   await observe()
   expect(troubles(await observeOther())).toEqual([])
   const before = await accounts()
@@ -282,11 +391,17 @@ test('a route that the server serves and the canary does not know proves nothing
   const other = await createTestDatabase()
   const blind = await createIsolationWorld(other.database, {
     modules: [noteModule],
-    believed: (registry) => ({ ...registry, routes: registry.routes.filter(({ endpoint }) => endpoint.id !== 'note.read') }),
+    believed: (registry) => ({
+      ...registry,
+      routes: registry.routes.filter(({ endpoint }) => endpoint.id !== 'note.read'),
+    }),
   })
   try {
     const observation = await blind.observe('isolation.canary')
-    expect(judged(observation).get('GET /api/notes/:noteId')).toMatchObject({ outcome: 'unknown', reason: 'isolation.route_not_attacked' })
+    expect(judged(observation).get('GET /api/notes/:noteId')).toMatchObject({
+      outcome: 'unknown',
+      reason: 'isolation.route_not_attacked',
+    })
   } finally {
     await blind.close()
     await other.close()

@@ -75,7 +75,10 @@ export async function createIsolationWorld(
   const createTenant = async (kind: 'platform' | 'company' = 'company') => {
     const id = newId(clock)
     await database.withPlatform('spec', async (tx) => {
-      await tx.db.insertInto('tenants').values({ id, kind, slug: `spec-${id}`, name: kind, created_at: clock.now(), state: 'active' }).execute()
+      await tx.db
+        .insertInto('tenants')
+        .values({ id, kind, slug: `spec-${id}`, name: kind, created_at: clock.now(), state: 'active' })
+        .execute()
       await vault.createTenantKey(tx, id)
     })
     return id
@@ -85,7 +88,13 @@ export async function createIsolationWorld(
   const composed = (): Registry => registry
   const around = { registry: () => options.believed?.(composed()) ?? composed(), serverUrls: () => world.serverUrls }
   const registry: Registry = createRegistry(
-    [coreManifest(composed), identityModule(composed), statementModule(composed), isolationModule(around), ...(options.modules ?? [])],
+    [
+      coreManifest(composed),
+      identityModule(composed),
+      statementModule(composed),
+      isolationModule(around),
+      ...(options.modules ?? []),
+    ],
     measures,
   )
 

@@ -55,12 +55,19 @@ function judge(observation: Observation): Map<string, Verdict> {
     [factTypes.role]: judgeRolePrivileges,
     [factTypes.function]: judgeDefinerFunction,
   }
-  return new Map(observation.facts.map((fact) => [fact.subject.externalId, predicates[fact.type]?.(fact.data as never) ?? { outcome: 'unknown', reason: 'none' }]))
+  return new Map(
+    observation.facts.map((fact) => [
+      fact.subject.externalId,
+      predicates[fact.type]?.(fact.data as never) ?? { outcome: 'unknown', reason: 'none' },
+    ]),
+  )
 }
 
 /** Everything that does not pass, as `subject: reason`. */
 function troubles(observation: Observation): string[] {
-  return [...judge(observation)].filter(([, { outcome }]) => outcome !== 'pass').map(([subject, { reason }]) => `${subject}: ${reason}`)
+  return [...judge(observation)]
+    .filter(([, { outcome }]) => outcome !== 'pass')
+    .map(([subject, { reason }]) => `${subject}: ${reason}`)
 }
 
 test('a sound database passes: every table of tenants was attacked with a row to reach for', async () => {
@@ -78,7 +85,12 @@ test('a second look at an unchanged database states the very same', async () => 
 })
 
 test('the attack leaves nothing behind', async () => {
-  const count = async () => (await owner.query(`select (select count(*) from subjects) as a, (select count(*) from mails) as b, (select count(*) from sessions) as c`)).rows
+  const count = async () =>
+    (
+      await owner.query(
+        `select (select count(*) from subjects) as a, (select count(*) from mails) as b, (select count(*) from sessions) as c`,
+      )
+    ).rows
   const before = await count()
   await observe()
   expect(await count()).toEqual(before)
@@ -205,7 +217,8 @@ const sabotages: readonly Sabotage[] = [
   {
     name: 'an app role that owns a table',
     broken: 'alter table claims owner to beleg_app',
-    repaired: 'alter table claims owner to beleg_owner; revoke all on claims from beleg_app; grant select, insert, update, delete on claims to beleg_app',
+    repaired:
+      'alter table claims owner to beleg_owner; revoke all on claims from beleg_app; grant select, insert, update, delete on claims to beleg_app',
     seen: ['claims: isolation.table_owned_by_serving_role', 'beleg_app: isolation.role_owns'],
   },
   {
@@ -223,12 +236,14 @@ const sabotages: readonly Sabotage[] = [
   {
     name: 'an app role with rights in the schema of the queue',
     broken: 'grant usage on schema beleg_job to beleg_app; grant select on beleg_job._private_jobs to beleg_app',
-    repaired: 'revoke usage on schema beleg_job from beleg_app; revoke select on beleg_job._private_jobs from beleg_app',
+    repaired:
+      'revoke usage on schema beleg_job from beleg_app; revoke select on beleg_job._private_jobs from beleg_app',
     seen: ['beleg_app: isolation.role_foreign_tables'],
   },
   {
     name: 'a new table without a tenant',
-    broken: 'create table beleg.notes (id uuid primary key, note text); grant select, insert on beleg.notes to beleg_app',
+    broken:
+      'create table beleg.notes (id uuid primary key, note text); grant select, insert on beleg.notes to beleg_app',
     repaired: 'drop table beleg.notes',
     seen: ['notes: isolation.table_undeclared'],
   },
@@ -246,7 +261,8 @@ const sabotages: readonly Sabotage[] = [
   },
   {
     name: 'a foreign key and an index without the tenant',
-    broken: 'create unique index evidence_id_alone on evidence (id); alter table facts add constraint facts_evidence_alone foreign key (evidence_id) references evidence (id)',
+    broken:
+      'create unique index evidence_id_alone on evidence (id); alter table facts add constraint facts_evidence_alone foreign key (evidence_id) references evidence (id)',
     repaired: 'alter table facts drop constraint facts_evidence_alone; drop index evidence_id_alone',
     seen: ['facts: isolation.table_foreign_key_without_tenant', 'evidence: isolation.table_index_without_tenant'],
   },
@@ -258,8 +274,10 @@ const sabotages: readonly Sabotage[] = [
   },
   {
     name: 'a primary key that does not begin with the tenant',
-    broken: 'alter table idempotency_keys drop constraint idempotency_keys_pkey; alter table idempotency_keys add primary key (key, tenant_id)',
-    repaired: 'alter table idempotency_keys drop constraint idempotency_keys_pkey; alter table idempotency_keys add primary key (tenant_id, key)',
+    broken:
+      'alter table idempotency_keys drop constraint idempotency_keys_pkey; alter table idempotency_keys add primary key (key, tenant_id)',
+    repaired:
+      'alter table idempotency_keys drop constraint idempotency_keys_pkey; alter table idempotency_keys add primary key (tenant_id, key)',
     seen: ['idempotency_keys: isolation.table_key_without_tenant'],
   },
   {
@@ -352,7 +370,9 @@ const sabotages: readonly Sabotage[] = [
 describe('it sees, and sees repaired,', () => {
   for (const sabotage of sabotages) {
     test(sabotage.name, async () => {
-      const original = await owner.query<{ body: string }>(`select prosrc as body from pg_proc where proname = 'enqueue_tenant_job'`)
+      const original = await owner.query<{ body: string }>(
+        `select prosrc as body from pg_proc where proname = 'enqueue_tenant_job'`,
+      )
       await owner.query(sabotage.broken)
       let found: string[]
       try {
@@ -377,12 +397,14 @@ test('a table whose rows are gone is not passed as closed, and is planted in ane
 
 test('the sweep refuses a tenant that is no canary, and one in which a person has an account', async () => {
   const company = await world.createTenant()
-  const sweep = (id: string) => database.withPlatform('spec', (tx) => import('../store.ts').then(({ sweepTenant }) => sweepTenant(tx, id, [])))
+  const sweep = (id: string) =>
+    database.withPlatform('spec', (tx) => import('../store.ts').then(({ sweepTenant }) => sweepTenant(tx, id, [])))
   await expect(sweep(company)).rejects.toThrow('not a canary tenant')
   const { rows } = await owner.query<{ id: string }>(`select id from tenants where slug like 'canary-keeper-%'`)
   const keeper = rows[0]?.id ?? ''
   await owner.query('update accounts set synthetic = false where tenant_id = $1', [keeper])
-  const count = async () => (await owner.query('select count(*)::int as n from accounts where tenant_id = $1', [keeper])).rows[0]
+  const count = async () =>
+    (await owner.query('select count(*)::int as n from accounts where tenant_id = $1', [keeper])).rows[0]
   const before = await count()
   await expect(sweep(keeper)).rejects.toThrow('a person has an account in this tenant')
   expect(await count()).toEqual(before)

@@ -54,20 +54,64 @@ const tables: fc.Arbitrary<TableFact> = fc.record({
 })
 
 const closedRoute: RouteFact = {
-  attack: 'object', attacked: true, declaredSuccess: 200, ownerStatus: 200, strangerStatus: 404, missingStatus: 404,
-  differences: [], telltaleFields: [], leaked: false, changedTables: [], ownerSawPlanted: null,
+  attack: 'object',
+  attacked: true,
+  declaredSuccess: 200,
+  ownerStatus: 200,
+  strangerStatus: 404,
+  missingStatus: 404,
+  differences: [],
+  telltaleFields: [],
+  leaked: false,
+  changedTables: [],
+  ownerSawPlanted: null,
 }
 const closedTable: TableFact = {
-  kind: 'tenant', present: true, hasTenantId: true, rlsEnabled: true, rlsForced: true, policies: [], policyFaults: [],
-  primaryKeyStartsWithTenant: true, indexesWithoutTenant: [], foreignKeysWithoutTenant: [], owner: 'OWNER',
-  ownerIsServingRole: false, ownerIsSchemaOwner: true, grantsBeyond: [], bypasses: [],
-  attack: { planted: true, read: 'refused', readWithoutTenant: 'refused', update: 'refused', delete: 'refused', insert: 'refused', insertControlled: true },
+  kind: 'tenant',
+  present: true,
+  hasTenantId: true,
+  rlsEnabled: true,
+  rlsForced: true,
+  policies: [],
+  policyFaults: [],
+  primaryKeyStartsWithTenant: true,
+  indexesWithoutTenant: [],
+  foreignKeysWithoutTenant: [],
+  owner: 'OWNER',
+  ownerIsServingRole: false,
+  ownerIsSchemaOwner: true,
+  grantsBeyond: [],
+  bypasses: [],
+  attack: {
+    planted: true,
+    read: 'refused',
+    readWithoutTenant: 'refused',
+    update: 'refused',
+    delete: 'refused',
+    insert: 'refused',
+    insertControlled: true,
+  },
 }
 const boundRole: RoleFact = {
-  present: true, superuser: false, bypassesRowSecurity: false, createsRoles: false, createsDatabases: false, replicates: false,
-  memberships: [], ownedObjects: 0, mayCreateIn: [], decisiveSettings: [], foreignTables: [],
+  present: true,
+  superuser: false,
+  bypassesRowSecurity: false,
+  createsRoles: false,
+  createsDatabases: false,
+  replicates: false,
+  memberships: [],
+  ownedObjects: 0,
+  mayCreateIn: [],
+  decisiveSettings: [],
+  foreignTables: [],
 }
-const reviewed: FunctionFact = { declared: true, present: true, asMigrated: true, searchPathFixed: true, callersBeyond: [] }
+const reviewed: FunctionFact = {
+  declared: true,
+  present: true,
+  asMigrated: true,
+  searchPathFixed: true,
+  callersBeyond: [],
+}
 
 /** For each field, one value that differs from the sound fact. */
 function spoiled<F extends object>(sound: F, spoilers: Partial<F>[]): F[] {
@@ -82,7 +126,12 @@ test('the sound facts pass', () => {
 })
 
 test('what is stated fits its schema, and a verdict smuggled into it does not', () => {
-  for (const [schema, fact] of [[routeFactSchema, closedRoute], [tableFactSchema, closedTable], [roleFactSchema, boundRole], [functionFactSchema, reviewed]] as const) {
+  for (const [schema, fact] of [
+    [routeFactSchema, closedRoute],
+    [tableFactSchema, closedTable],
+    [roleFactSchema, boundRole],
+    [functionFactSchema, reviewed],
+  ] as const) {
     expect(schema.safeParse(fact).success).toBe(true)
     expect(schema.safeParse({ ...fact, verdict: 'pass' }).success).toBe(false)
   }
@@ -93,24 +142,63 @@ test('each single flaw of a sound fact takes its pass away', () => {
   if (attack === null) throw new Error('the sound table was attacked')
   const judged = [
     ...spoiled(closedRoute, [
-      { attacked: false }, { ownerStatus: null }, { ownerStatus: 404 }, { ownerStatus: 201 }, { strangerStatus: null }, { strangerStatus: 200 },
-      { strangerStatus: 403, missingStatus: 403 }, { missingStatus: null }, { missingStatus: 403 }, { differences: ['body'] }, { telltaleFields: ['subjectId'] },
-      { leaked: true }, { changedTables: ['mails'] },
+      { attacked: false },
+      { ownerStatus: null },
+      { ownerStatus: 404 },
+      { ownerStatus: 201 },
+      { strangerStatus: null },
+      { strangerStatus: 200 },
+      { strangerStatus: 403, missingStatus: 403 },
+      { missingStatus: null },
+      { missingStatus: 403 },
+      { differences: ['body'] },
+      { telltaleFields: ['subjectId'] },
+      { leaked: true },
+      { changedTables: ['mails'] },
     ]).map(judgeRouteIsolation),
     ...spoiled(closedTable, [
-      { kind: 'undeclared' }, { present: false }, { hasTenantId: false }, { rlsEnabled: false }, { rlsForced: false }, { policyFaults: ['x'] },
-      { primaryKeyStartsWithTenant: false }, { indexesWithoutTenant: ['x'] }, { foreignKeysWithoutTenant: ['x'] }, { ownerIsServingRole: true },
-      { ownerIsSchemaOwner: false }, { grantsBeyond: ['x'] }, { bypasses: ['x'] }, { attack: null }, { attack: { ...attack, planted: false } },
-      { attack: { ...attack, read: 'reached' } }, { attack: { ...attack, readWithoutTenant: 'reached' } }, { attack: { ...attack, update: 'reached' } },
-      { attack: { ...attack, delete: 'reached' } }, { attack: { ...attack, insert: 'reached' } }, { attack: { ...attack, read: 'unclear' } },
+      { kind: 'undeclared' },
+      { present: false },
+      { hasTenantId: false },
+      { rlsEnabled: false },
+      { rlsForced: false },
+      { policyFaults: ['x'] },
+      { primaryKeyStartsWithTenant: false },
+      { indexesWithoutTenant: ['x'] },
+      { foreignKeysWithoutTenant: ['x'] },
+      { ownerIsServingRole: true },
+      { ownerIsSchemaOwner: false },
+      { grantsBeyond: ['x'] },
+      { bypasses: ['x'] },
+      { attack: null },
+      { attack: { ...attack, planted: false } },
+      { attack: { ...attack, read: 'reached' } },
+      { attack: { ...attack, readWithoutTenant: 'reached' } },
+      { attack: { ...attack, update: 'reached' } },
+      { attack: { ...attack, delete: 'reached' } },
+      { attack: { ...attack, insert: 'reached' } },
+      { attack: { ...attack, read: 'unclear' } },
       { attack: { ...attack, insertControlled: false } },
     ]).map(judgeTableSecurity),
     ...spoiled(boundRole, [
-      { present: false }, { superuser: true }, { bypassesRowSecurity: true }, { createsRoles: true }, { createsDatabases: true }, { replicates: true },
-      { memberships: ['x'] }, { ownedObjects: 1 }, { mayCreateIn: ['x'] }, { decisiveSettings: ['x'] }, { foreignTables: ['x'] },
+      { present: false },
+      { superuser: true },
+      { bypassesRowSecurity: true },
+      { createsRoles: true },
+      { createsDatabases: true },
+      { replicates: true },
+      { memberships: ['x'] },
+      { ownedObjects: 1 },
+      { mayCreateIn: ['x'] },
+      { decisiveSettings: ['x'] },
+      { foreignTables: ['x'] },
     ]).map(judgeRolePrivileges),
     ...spoiled(reviewed, [
-      { declared: false }, { present: false }, { asMigrated: false }, { searchPathFixed: false }, { callersBeyond: ['x'] },
+      { declared: false },
+      { present: false },
+      { asMigrated: false },
+      { searchPathFixed: false },
+      { callersBeyond: ['x'] },
     ]).map(judgeDefinerFunction),
   ]
   expect(judged.filter((verdict) => verdict.outcome === 'pass')).toEqual([])
@@ -129,8 +217,15 @@ describe('whatever else is true,', () => {
     fc.assert(
       fc.property(routes, (fact) => {
         if (judgeRouteIsolation(fact).outcome !== 'pass') return
-        expect(fact).toMatchObject({ attacked: true, leaked: false, changedTables: [], telltaleFields: [], ownerStatus: fact.declaredSuccess })
-        if (fact.attack === 'object') expect(fact).toMatchObject({ strangerStatus: 404, missingStatus: 404, differences: [] })
+        expect(fact).toMatchObject({
+          attacked: true,
+          leaked: false,
+          changedTables: [],
+          telltaleFields: [],
+          ownerStatus: fact.declaredSuccess,
+        })
+        if (fact.attack === 'object')
+          expect(fact).toMatchObject({ strangerStatus: 404, missingStatus: 404, differences: [] })
       }),
     )
   })
@@ -139,7 +234,10 @@ describe('whatever else is true,', () => {
     fc.assert(
       fc.property(tables, (fact) => {
         const { attack } = fact
-        if (attack && [attack.read, attack.readWithoutTenant, attack.update, attack.delete, attack.insert].includes('reached')) {
+        if (
+          attack &&
+          [attack.read, attack.readWithoutTenant, attack.update, attack.delete, attack.insert].includes('reached')
+        ) {
           expect(judgeTableSecurity(fact).outcome).toBe('fail')
         }
       }),
@@ -149,7 +247,8 @@ describe('whatever else is true,', () => {
   test('a table of tenants passes only when it was attacked with a row to reach for', () => {
     fc.assert(
       fc.property(tables, (fact) => {
-        if (fact.kind !== 'platform' && judgeTableSecurity(fact).outcome === 'pass') expect(fact.attack).toMatchObject({ planted: true, read: 'refused' })
+        if (fact.kind !== 'platform' && judgeTableSecurity(fact).outcome === 'pass')
+          expect(fact.attack).toMatchObject({ planted: true, read: 'refused' })
       }),
     )
   })
@@ -157,7 +256,8 @@ describe('whatever else is true,', () => {
   test('every reason has its text', () => {
     fc.assert(
       fc.property(routes, tables, (route, table) => {
-        for (const { reason } of [judgeRouteIsolation(route), judgeTableSecurity(table)]) expect(de).toHaveProperty([`reason.${reason}`])
+        for (const { reason } of [judgeRouteIsolation(route), judgeTableSecurity(table)])
+          expect(de).toHaveProperty([`reason.${reason}`])
       }),
     )
   })

@@ -31,20 +31,18 @@ async function definitionOf(owner: pg.Client, table: string, policy: string): Pr
 
 export const isolationSabotages: readonly Sabotage[] = [
   // Those of evidence and judgements too: where the red itself would be written.
-  ...['mails', 'evidence', 'judgements', 'ledger_pending'].map(
-    (table): Sabotage => ({
-      id: `isolation.policy-dropped-on-${table.replace('_', '-')}`,
-      measure: 'isolation.row-security',
-      collector,
-      breakIt: async ({ house: { owner } }) => {
-        const restore = await definitionOf(owner, table, 'tenant_rows')
-        await owner.query(`drop policy tenant_rows on ${table}`)
-        return async () => {
-          await owner.query(restore)
-        }
-      },
-    }),
-  ),
+  ...['mails', 'evidence', 'judgements', 'ledger_pending'].map((table): Sabotage => ({
+    id: `isolation.policy-dropped-on-${table.replace('_', '-')}`,
+    measure: 'isolation.row-security',
+    collector,
+    breakIt: async ({ house: { owner } }) => {
+      const restore = await definitionOf(owner, table, 'tenant_rows')
+      await owner.query(`drop policy tenant_rows on ${table}`)
+      return async () => {
+        await owner.query(restore)
+      }
+    },
+  })),
   {
     id: 'isolation.policy-opened',
     measure: 'isolation.row-security',
@@ -58,9 +56,24 @@ export const isolationSabotages: readonly Sabotage[] = [
       }
     },
   },
-  bySql('isolation.row-security-disabled', 'isolation.row-security', 'alter table claims disable row level security', 'alter table claims enable row level security'),
-  bySql('isolation.row-security-not-forced', 'isolation.row-security', 'alter table claims no force row level security', 'alter table claims force row level security'),
-  bySql('isolation.role-bypasses', 'isolation.row-security', 'alter role beleg_app bypassrls', 'alter role beleg_app nobypassrls'),
+  bySql(
+    'isolation.row-security-disabled',
+    'isolation.row-security',
+    'alter table claims disable row level security',
+    'alter table claims enable row level security',
+  ),
+  bySql(
+    'isolation.row-security-not-forced',
+    'isolation.row-security',
+    'alter table claims no force row level security',
+    'alter table claims force row level security',
+  ),
+  bySql(
+    'isolation.role-bypasses',
+    'isolation.row-security',
+    'alter role beleg_app bypassrls',
+    'alter role beleg_app nobypassrls',
+  ),
   bySql(
     'isolation.table-without-tenant',
     'isolation.tenant-separation',

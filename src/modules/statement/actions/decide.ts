@@ -19,7 +19,11 @@ const longestValidity = 'P12M'
  * Asks for a decision.
  * @throws Problem 404, 400 `decision.invalid` with all issues
  */
-export async function askForDecision(context: Context, claimId: string, input: InputOf<typeof requestDecision>['body']): Promise<{ id: string }> {
+export async function askForDecision(
+  context: Context,
+  claimId: string,
+  input: InputOf<typeof requestDecision>['body'],
+): Promise<{ id: string }> {
   const { tx, services } = context
   const [claim] = await readJudgedClaims(tx, { claimId })
   if (!claim) throw notFound()
@@ -29,12 +33,20 @@ export async function askForDecision(context: Context, claimId: string, input: I
   const issues: ProblemIssue[] = []
   if (validUntil <= now) issues.push({ pointer: '/validUntil', code: 'in_the_past' })
   if (validUntil > latest) issues.push({ pointer: '/validUntil', code: 'too_far_ahead' })
-  if (claim.kind !== 'promise' && claim.kind !== 'option') issues.push({ pointer: '/kind', code: 'claim_without_status' })
+  if (claim.kind !== 'promise' && claim.kind !== 'option')
+    issues.push({ pointer: '/kind', code: 'claim_without_status' })
   if (input.kind === 'option' && claim.kind !== 'option') issues.push({ pointer: '/kind', code: 'no_option' })
-  if (input.kind === 'exception' && claim.quantifier !== 'as_appropriate') issues.push({ pointer: '/kind', code: 'no_exceptions_here' })
-  if (input.kind === 'exception' && input.subjectId === undefined) issues.push({ pointer: '/subjectId', code: 'required' })
+  if (input.kind === 'exception' && claim.quantifier !== 'as_appropriate')
+    issues.push({ pointer: '/kind', code: 'no_exceptions_here' })
+  if (input.kind === 'exception' && input.subjectId === undefined)
+    issues.push({ pointer: '/subjectId', code: 'required' })
   if (input.subjectId !== undefined) {
-    const known = await tx.db.selectFrom('subjects').select('id').where('tenant_id', '=', tx.tenantId).where('id', '=', input.subjectId).executeTakeFirst()
+    const known = await tx.db
+      .selectFrom('subjects')
+      .select('id')
+      .where('tenant_id', '=', tx.tenantId)
+      .where('id', '=', input.subjectId)
+      .executeTakeFirst()
     if (!known) issues.push({ pointer: '/subjectId', code: 'unknown_subject' })
   }
   if (issues.length > 0) throw new Problem(400, 'decision.invalid', { issues })

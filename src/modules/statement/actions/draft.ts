@@ -50,7 +50,11 @@ export async function draftStatement(
  * Publishes a draft.
  * @throws Problem 404, 409 `statement.already_published`, 403 `four_eyes.same_person`
  */
-export async function publishDraft(context: Context, registry: Registry, statementId: string): Promise<{ id: string; publishedAt: string }> {
+export async function publishDraft(
+  context: Context,
+  registry: Registry,
+  statementId: string,
+): Promise<{ id: string; publishedAt: string }> {
   const { tx, services } = context
   const draft = await findDraft(tx, statementId)
   if (!draft) throw notFound()
@@ -59,7 +63,11 @@ export async function publishDraft(context: Context, registry: Registry, stateme
   if (publisher !== null && publisher === draft.drafted_by) throw new Problem(403, 'four_eyes.same_person')
   const at = services.clock.now()
   await putInForce(tx, statementId, draft.locale, publisher, at)
-  await record(context, { action: 'statement.published', object: { kind: 'statement', id: statementId }, after: { locale: draft.locale } })
+  await record(context, {
+    action: 'statement.published',
+    object: { kind: 'statement', id: statementId },
+    after: { locale: draft.locale },
+  })
   await announce(tx, 'statement')
   const { tenantId } = tx
   tx.afterCommit(async () => {

@@ -9,7 +9,11 @@ import { readDecisionsOf, readFactsOfSubjects, readHistory, type JudgedClaimRow 
 import { presentReason, readClaimNow, readStatementNow } from './read.ts'
 
 /** The statement in force, for people. */
-export async function presentStatement(context: Context, registry: Registry, locale: Locale): Promise<z.input<typeof statementSchema>> {
+export async function presentStatement(
+  context: Context,
+  registry: Registry,
+  locale: Locale,
+): Promise<z.input<typeof statementSchema>> {
   const statement = await readStatementNow(context, registry, locale)
   return {
     id: statement.id,
@@ -41,17 +45,26 @@ function presentClaim(context: Context, locale: Locale, row: JudgedClaimRow): z.
 }
 
 /** One sentence with everything that explains its status. @throws Problem 404 */
-export async function presentClaimDetail(context: Context, registry: Registry, claimId: string): Promise<z.input<typeof claimDetailSchema>> {
+export async function presentClaimDetail(
+  context: Context,
+  registry: Registry,
+  claimId: string,
+): Promise<z.input<typeof claimDetailSchema>> {
   const { tx, actor, services } = context
   const { locale } = actor
   const row = await readClaimNow(context, registry, claimId)
   const judged = row.judgement?.duties ?? []
   const facts = await factsOf(context, registry, judged)
-  const accountIds = judged.flatMap((duty) => duty.subjects.flatMap((s) => (s.kind === 'account' ? [s.externalId] : [])))
+  const accountIds = judged.flatMap((duty) =>
+    duty.subjects.flatMap((s) => (s.kind === 'account' ? [s.externalId] : [])),
+  )
   // Only the tenant's own accounts have a name here: of others the facts hold nothing but ids.
   const accounts = await services.accountNames(tx, accountIds.filter(isUuid))
   const decisions = await readDecisionsOf(tx, claimId)
-  const names = await services.personNames(tx, decisions.flatMap((d) => [d.requested_by, ...(d.decided_by === null ? [] : [d.decided_by])]))
+  const names = await services.personNames(
+    tx,
+    decisions.flatMap((d) => [d.requested_by, ...(d.decided_by === null ? [] : [d.decided_by])]),
+  )
   const person = (personId: string) => ({ personId, name: names.get(personId) ?? '—' })
   const now = services.clock.now()
   return {
@@ -74,7 +87,9 @@ export async function presentClaimDetail(context: Context, registry: Registry, c
           evidenceClass: measure.evidenceClass,
           maxAge: measure.maxAge,
           acceptsUpload: registry.acceptsUpload(measure.id),
-          duties: judged.filter((duty) => duty.measureId === measureId).map((duty) => presentDuty(context, registry, locale, duty, facts, accounts)),
+          duties: judged
+            .filter((duty) => duty.measureId === measureId)
+            .map((duty) => presentDuty(context, registry, locale, duty, facts, accounts)),
         },
       ]
     }),
@@ -95,7 +110,10 @@ export async function presentClaimDetail(context: Context, registry: Registry, c
       validFrom: decision.valid_from.toISOString(),
       validUntil: decision.valid_until?.toISOString() ?? null,
       mayDecide:
-        actor.kind === 'account' && decision.outcome === null && actor.permissions.has('decision:decide') && decision.requested_by !== actor.personId,
+        actor.kind === 'account' &&
+        decision.outcome === null &&
+        actor.permissions.has('decision:decide') &&
+        decision.requested_by !== actor.personId,
     })),
   }
 }
@@ -113,7 +131,9 @@ async function factsOf(context: Context, registry: Registry, duties: readonly Du
   const keys = duties.flatMap((judged) => {
     const type = registry.dutiesOf(judged.measureId).find((duty) => duty.id === judged.dutyId)?.factType
     if (type === undefined) return []
-    return judged.subjects.flatMap((s) => (s.evidenceId === null ? [] : [{ evidenceId: s.evidenceId, subjectId: s.subjectId, type }]))
+    return judged.subjects.flatMap((s) =>
+      s.evidenceId === null ? [] : [{ evidenceId: s.evidenceId, subjectId: s.subjectId, type }],
+    )
   })
   const rows = await readFactsOfSubjects(context.tx, keys)
   return new Map(rows.map((row) => [`${row.evidence_id} ${row.subject_id} ${row.type}`, row.data]))
@@ -125,7 +145,14 @@ function nameSource(context: Context, locale: Locale, source: string | null): st
   return source !== null && texts.has(`source.${source}`) ? texts.text(locale, `source.${source}`) : source
 }
 
-function presentDuty(context: Context, registry: Registry, locale: Locale, judged: DutyJudgement, facts: FactIndex, accounts: ReadonlyMap<string, string>) {
+function presentDuty(
+  context: Context,
+  registry: Registry,
+  locale: Locale,
+  judged: DutyJudgement,
+  facts: FactIndex,
+  accounts: ReadonlyMap<string, string>,
+) {
   const duty = registry.dutiesOf(judged.measureId).find((candidate) => candidate.id === judged.dutyId)
   const collector = registry.collectors.find((candidate) => candidate.id === duty?.collector)
   return {
@@ -135,7 +162,10 @@ function presentDuty(context: Context, registry: Registry, locale: Locale, judge
     detectsWithinMs: collector?.detectsWithinMs ?? null,
     maxAge: duty?.maxAge ?? null,
     minimumClass: duty?.minimumClass ?? null,
-    population: { ...judged.population, reconciledAgainst: nameSource(context, locale, judged.population.reconciledAgainst) },
+    population: {
+      ...judged.population,
+      reconciledAgainst: nameSource(context, locale, judged.population.reconciledAgainst),
+    },
     subjects: judged.subjects.map((subject) => ({
       subjectId: subject.subjectId,
       kind: subject.kind,

@@ -16,10 +16,16 @@ import { findInForce, readJudgedClaims, type JudgedClaimRow } from '../store.ts'
 
 export type { JudgedClaimRow }
 
-type ReadContext = Pick<Context, 'tx'> & { readonly services: Pick<Context['services'], 'clock' | 'texts' | 'database'> }
+type ReadContext = Pick<Context, 'tx'> & {
+  readonly services: Pick<Context['services'], 'clock' | 'texts' | 'database'>
+}
 
 /** The claims of a row set with the status that holds at this instant. */
-export async function withPresentStatus(context: ReadContext, registry: Registry, rows: readonly JudgedClaimRow[]): Promise<JudgedClaimRow[]> {
+export async function withPresentStatus(
+  context: ReadContext,
+  registry: Registry,
+  rows: readonly JudgedClaimRow[],
+): Promise<JudgedClaimRow[]> {
   const alarms = await readAlarms(context.services, context.tx.tenantId)
   return (await withJudgements(context, registry, rows)).map((row) => underAlarm(row, alarms))
 }
@@ -28,7 +34,8 @@ export async function withPresentStatus(context: ReadContext, registry: Registry
 function underAlarm(row: JudgedClaimRow, alarms: readonly Alarm[]): JudgedClaimRow {
   const own = alarms.filter((alarm) => row.measures.includes(alarm.measure))
   const alarm = own.find(({ status }) => status === 'contradicted') ?? own[0]
-  if (alarm === undefined || row.kind !== 'promise' || row.status === 'not_applicable' || row.status === 'contradicted') return row
+  if (alarm === undefined || row.kind !== 'promise' || row.status === 'not_applicable' || row.status === 'contradicted')
+    return row
   return {
     ...row,
     status: alarm.status,
@@ -38,9 +45,17 @@ function underAlarm(row: JudgedClaimRow, alarms: readonly Alarm[]): JudgedClaimR
   }
 }
 
-async function withJudgements(context: ReadContext, registry: Registry, rows: readonly JudgedClaimRow[]): Promise<JudgedClaimRow[]> {
+async function withJudgements(
+  context: ReadContext,
+  registry: Registry,
+  rows: readonly JudgedClaimRow[],
+): Promise<JudgedClaimRow[]> {
   const now = context.services.clock.now()
-  const stale = rows.some((row) => (row.kind === 'promise' || row.kind === 'option') && (row.status === null || (row.next_at !== null && row.next_at <= now)))
+  const stale = rows.some(
+    (row) =>
+      (row.kind === 'promise' || row.kind === 'option') &&
+      (row.status === null || (row.next_at !== null && row.next_at <= now)),
+  )
   if (!stale) return [...rows]
   const judged = await judgeNow(context.tx, registry, now)
   return rows.map((row) => {
@@ -81,10 +96,18 @@ export interface StatementNow {
  * The statement in force in a language, or in the other one when only that exists.
  * @throws Problem 404 `statement.none_published`
  */
-export async function readStatementNow(context: ReadContext, registry: Registry, locale: Locale): Promise<StatementNow> {
+export async function readStatementNow(
+  context: ReadContext,
+  registry: Registry,
+  locale: Locale,
+): Promise<StatementNow> {
   const statement = await findInForce(context.tx, locale)
   if (!statement) throw new Problem(404, 'statement.none_published')
-  const claims = await withPresentStatus(context, registry, await readJudgedClaims(context.tx, { statementId: statement.id }))
+  const claims = await withPresentStatus(
+    context,
+    registry,
+    await readJudgedClaims(context.tx, { statementId: statement.id }),
+  )
   const promises = claims.filter((claim) => claim.kind === 'promise' && claim.status !== 'not_applicable')
   const count = (status: Status) => promises.filter((claim) => claim.status === status).length
   const midnight = startOfToday(context.services.clock.now())
@@ -117,7 +140,11 @@ export async function readClaimNow(context: ReadContext, registry: Registry, cla
 
 /** A reason in words. */
 export function presentReason(context: ReadContext, locale: Locale, reason: Reason) {
-  return { code: reason.code, ...(reason.params && { params: { ...reason.params } }), text: context.services.texts.text(locale, `reason.${reason.code}`, reason.params) }
+  return {
+    code: reason.code,
+    ...(reason.params && { params: { ...reason.params } }),
+    text: context.services.texts.text(locale, `reason.${reason.code}`, reason.params),
+  }
 }
 
 function startOfToday(now: Date): Date {

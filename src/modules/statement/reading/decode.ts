@@ -58,7 +58,9 @@ export function decodeStatement(bytes: Uint8Array, fileName: string): DecodedSta
     throw new Problem(415, 'statement.unsupported_format', { params: { file: baseName.slice(0, 200), ending } })
   }
   if (bytes.length > maxStatementBytes) {
-    throw new Problem(413, 'statement.too_large', { params: { file: baseName.slice(0, 200), limitBytes: maxStatementBytes } })
+    throw new Problem(413, 'statement.too_large', {
+      params: { file: baseName.slice(0, 200), limitBytes: maxStatementBytes },
+    })
   }
   for (const [name, magic] of magics) {
     if (magic.every((byte, at) => bytes[at] === byte)) {

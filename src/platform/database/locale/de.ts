@@ -23,8 +23,7 @@ export const de = {
     'Auf {{path}} läuft schon ein Datenbankserver eines anderen Benutzers, der {{user}} nicht zulässt.',
   'problem.database.start_failed': 'Der Datenbankserver startet nicht ({{path}}): {{detail}}',
   'problem.database.too_old': 'PostgreSQL {{found}} ist zu alt; gebraucht wird {{wanted}} oder neuer.',
-  'problem.database.missing_right':
-    'Der Datenbankrolle {{role}} fehlt ein Recht: {{right}}. Abhilfe: {{statement}}',
+  'problem.database.missing_right': 'Der Datenbankrolle {{role}} fehlt ein Recht: {{right}}. Abhilfe: {{statement}}',
   'problem.database.role_too_strong':
     'Die Datenbankrolle {{role}} ist Superuser, umgeht die Zeilensicherheit oder gehört zu einer anderen Rolle. Entziehen Sie ihr das.',
   'problem.database.migration_changed': 'Die Migration {{name}} wurde geändert, nachdem sie angewandt war.',

@@ -31,7 +31,10 @@ beforeAll(async () => {
   })
   const hba = join(directory, `postgres-${major}`, 'pg_hba.conf')
   const { uid, gid } = await stat(hba)
-  await writeFile(hba, `local all beleg_owner peer map=beleg\nhost all all ${host}/32 scram-sha-256\nhost all all 127.0.0.1/32 scram-sha-256\n`)
+  await writeFile(
+    hba,
+    `local all beleg_owner peer map=beleg\nhost all all ${host}/32 scram-sha-256\nhost all all 127.0.0.1/32 scram-sha-256\n`,
+  )
   await chown(hba, uid, gid)
   admin = new pg.Client(server.connection('beleg_owner', 'postgres'))
   await admin.connect()
@@ -74,7 +77,9 @@ test('an owner with CREATEROLE is enough: roles, schema and doors come up with d
       .values({ id, kind: 'company', slug: 'one', name: 'One', created_at: new Date(0), state: 'active' })
       .execute(),
   )
-  expect(await database.withTenant(id, (tx) => tx.db.selectFrom('tenants').select('slug').execute())).toEqual([{ slug: 'one' }])
+  expect(await database.withTenant(id, (tx) => tx.db.selectFrom('tenants').select('slug').execute())).toEqual([
+    { slug: 'one' },
+  ])
   expect(await database.asOwner((tx) => tx.run('select slug from tenants'))).toEqual([{ slug: 'one' }])
   const { rows } = await admin.query(`select rolpassword from pg_authid where rolname = 'beleg_app_customer'`)
   expect(rows[0].rolpassword).toMatch(/^SCRAM-SHA-256\$4096:/)

@@ -59,7 +59,9 @@ test('a row of another tenant cannot be written, nor one moved there', async () 
   await database.withTenant(a, (tx) => write(tx, 'stays'))
   const planted = database.withTenant(a, (tx) => write(tx, 'planted', b))
   await expect(planted).rejects.toMatchObject({ code: '42501' })
-  const moved = database.withTenant(a, (tx) => sql`update notes set tenant_id = ${b} where text = 'stays'`.execute(tx.db))
+  const moved = database.withTenant(a, (tx) =>
+    sql`update notes set tenant_id = ${b} where text = 'stays'`.execute(tx.db),
+  )
   await expect(moved).rejects.toMatchObject({ code: '42501' })
   expect(await count('planted')).toBe(0)
   expect(await database.withTenant(b, read)).not.toContain('stays')
@@ -113,8 +115,14 @@ test('the app role is no superuser, owns nothing and can become nobody else', as
      from pg_roles r where rolname in ('beleg_app', 'beleg_platform')`,
   )
   const none = {
-    rolsuper: false, rolbypassrls: false, rolcreaterole: false, rolcreatedb: false, rolreplication: false,
-    rolinherit: false, owned: 0, memberships: 0,
+    rolsuper: false,
+    rolbypassrls: false,
+    rolcreaterole: false,
+    rolcreatedb: false,
+    rolreplication: false,
+    rolinherit: false,
+    owned: 0,
+    memberships: 0,
   }
   expect(rows).toEqual([none, none])
   await database.withTenant(a, (tx) => write(tx, 'bait'))
@@ -134,20 +142,24 @@ test('the app role is no superuser, owns nothing and can become nobody else', as
     `copy notes to program 'cat'`,
     'set session_replication_role = replica',
   ]) {
-    const error: unknown = await database.withTenant(b, (tx) => sql.raw(attempt).execute(tx.db)).catch((e: unknown) => e)
+    const error: unknown = await database
+      .withTenant(b, (tx) => sql.raw(attempt).execute(tx.db))
+      .catch((e: unknown) => e)
     expect(sqlStateOf(error), attempt).toBe('42501')
   }
   // Both succeed and change nothing: there is nothing to go back to, and a session that asks to skip its policies is
   // refused rows instead of being shown all.
-  await database.withTenant(b, async (tx) => {
-    await sql`reset role`.execute(tx.db)
-    await sql`reset session authorization`.execute(tx.db)
-    expect(await read(tx)).not.toContain('bait')
-    await sql`set local beleg.every_tenant = 'on'`.execute(tx.db)
-    expect(await read(tx)).not.toContain('bait')
-    await sql`set local row_security = off`.execute(tx.db)
-    await expect(read(tx)).rejects.toMatchObject({ code: '42501' })
-  }).catch((error: Problem) => expect(error.code).toBe('database.transaction_aborted'))
+  await database
+    .withTenant(b, async (tx) => {
+      await sql`reset role`.execute(tx.db)
+      await sql`reset session authorization`.execute(tx.db)
+      expect(await read(tx)).not.toContain('bait')
+      await sql`set local beleg.every_tenant = 'on'`.execute(tx.db)
+      expect(await read(tx)).not.toContain('bait')
+      await sql`set local row_security = off`.execute(tx.db)
+      await expect(read(tx)).rejects.toMatchObject({ code: '42501' })
+    })
+    .catch((error: Problem) => expect(error.code).toBe('database.transaction_aborted'))
 })
 
 test('the platform role has no right to any table of tenants', async () => {
@@ -276,7 +288,9 @@ test('a handle that outlives its transaction is dead', async () => {
 
 test('a door inside a door is refused, and an independent look at the platform is not', async () => {
   await expect(database.withTenant(a, () => database.withTenant(b, read))).rejects.toThrow('opened inside')
-  await expect(database.withTenant(a, () => database.withPlatform('spec', async () => {}))).rejects.toThrow('independent')
+  await expect(database.withTenant(a, () => database.withPlatform('spec', async () => {}))).rejects.toThrow(
+    'independent',
+  )
   await expect(database.withPlatform('spec', () => database.withTenant(a, read))).rejects.toThrow('opened inside')
   const tenants = await database.withTenant(a, () =>
     database.withPlatform('spec', (tx) => tx.db.selectFrom('tenants').select('id').execute(), { independent: true }),
@@ -429,7 +443,8 @@ test('ids ascend, also within a millisecond and when the clock goes back', () =>
   }
   expect(ids).toEqual(ids.toSorted())
   expect(new Set(ids).size).toBe(ids.length)
-  for (const id of ids.slice(0, 100)) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+  for (const id of ids.slice(0, 100))
+    expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
 })
 
 test('a table that changes its shape under prepared statements costs one call, not the connection for ever', async () => {

@@ -219,7 +219,10 @@ test('a damaged directory, one of another major version, and one without a datab
 
   const older = await fresh()
   await writeFile(join(older, `postgres-${major}`, 'PG_VERSION'), '14\n')
-  await expect(start(older)).rejects.toMatchObject({ code: 'database.other_major', params: { found: '14', wanted: major } })
+  await expect(start(older)).rejects.toMatchObject({
+    code: 'database.other_major',
+    params: { found: '14', wanted: major },
+  })
 
   const beside = join(base, 'beside')
   await mkdir(join(beside, 'postgres-16'), { recursive: true })
@@ -245,17 +248,20 @@ test('only the user who runs Beleg may connect, only over the socket, only as ou
   expect(ident.trim().split('\n')).toHaveLength(3)
 })
 
-test.runIf(process.getuid?.() === 0)('as root the server runs as another user, who must be able to reach its files', async () => {
-  const server = await start(await fresh())
-  const status = await readFile(`/proc/${server.pid}/status`, 'utf8')
-  expect(status).not.toMatch(/^Uid:\s+0\s/m)
-  const closed = join(base, 'closed')
-  await mkdir(closed, { mode: 0o700 })
-  await expect(start(join(closed, 'data'))).rejects.toMatchObject({
-    code: 'database.no_access',
-    params: { path: closed },
-  })
-})
+test.runIf(process.getuid?.() === 0)(
+  'as root the server runs as another user, who must be able to reach its files',
+  async () => {
+    const server = await start(await fresh())
+    const status = await readFile(`/proc/${server.pid}/status`, 'utf8')
+    expect(status).not.toMatch(/^Uid:\s+0\s/m)
+    const closed = join(base, 'closed')
+    await mkdir(closed, { mode: 0o700 })
+    await expect(start(join(closed, 'data'))).rejects.toMatchObject({
+      code: 'database.no_access',
+      params: { path: closed },
+    })
+  },
+)
 
 test.runIf(process.getuid?.() === 0)('a full disk says that it is full', async () => {
   const small = join(base, 'small')

@@ -164,7 +164,10 @@ test('a whole installation with an owner that is no superuser, and roles of its 
   const client = new pg.Client(owner)
   try {
     // Peer authentication lets only our own roles in: the others are put on from the owner's session.
-    const become = (config: pg.ClientConfig, user: string): pg.ClientConfig => ({ ...config, options: `-c role=${user}` })
+    const become = (config: pg.ClientConfig, user: string): pg.ClientConfig => ({
+      ...config,
+      options: `-c role=${user}`,
+    })
     await migrateDatabase({
       owner: become(owner, plain),
       log: testLog,
@@ -189,13 +192,26 @@ test('a whole installation with an owner that is no superuser, and roles of its 
     await database.withPlatform('spec', (tx) =>
       tx.db
         .insertInto('tenants')
-        .values(ids.map((id, n) => ({ id, kind: 'company', slug: `t-${n}`, name: 't', created_at: new Date(0), state: 'active' })))
+        .values(
+          ids.map((id, n) => ({
+            id,
+            kind: 'company',
+            slug: `t-${n}`,
+            name: 't',
+            created_at: new Date(0),
+            state: 'active',
+          })),
+        )
         .execute(),
     )
     const [first = ''] = ids
-    expect(await database.withTenant(first, (tx) => tx.db.selectFrom('tenants').select('id').execute())).toEqual([{ id: first }])
+    expect(await database.withTenant(first, (tx) => tx.db.selectFrom('tenants').select('id').execute())).toEqual([
+      { id: first },
+    ])
     // The owner's door sees all; the same owner without saying so sees none.
-    expect(await database.asOwner((tx) => tx.run('select id from tenants order by id'))).toEqual(ids.map((id) => ({ id })))
+    expect(await database.asOwner((tx) => tx.run('select id from tenants order by id'))).toEqual(
+      ids.map((id) => ({ id })),
+    )
     await client.query(`set role ${plain}`)
     expect((await client.query('select id from beleg.tenants')).rows).toEqual([])
     await database.close()
@@ -208,7 +224,9 @@ test('a whole installation with an owner that is no superuser, and roles of its 
 })
 
 test('passwords reach the server only as SCRAM verifiers, which open the account', async () => {
-  expect(scramVerifier('pencil', 'here')).toMatch(/^SCRAM-SHA-256\$4096:[A-Za-z0-9+/=]{24}\$[A-Za-z0-9+/=]{44}:[A-Za-z0-9+/=]{44}$/)
+  expect(scramVerifier('pencil', 'here')).toMatch(
+    /^SCRAM-SHA-256\$4096:[A-Za-z0-9+/=]{24}\$[A-Za-z0-9+/=]{44}:[A-Za-z0-9+/=]{44}$/,
+  )
   expect(scramVerifier('pencil', 'here')).toBe(scramVerifier('pencil', 'here'))
   expect(scramVerifier('pencil', 'here')).not.toBe(scramVerifier('pencil', 'there'))
 })

@@ -23,7 +23,14 @@ afterEach(async () => {
 afterAll(() => world.close())
 
 async function work(jobs: JobDefinition<unknown>[], graceMs = 5_000): Promise<Worker> {
-  const worker = await startWorker({ database: world.database, log: testLog, services: null, jobs, concurrency: 4, graceMs })
+  const worker = await startWorker({
+    database: world.database,
+    log: testLog,
+    services: null,
+    jobs,
+    concurrency: 4,
+    graceMs,
+  })
   workers.push(worker)
   return worker
 }
@@ -115,7 +122,12 @@ test('the app role can add a job of its own tenant and touch nothing else of the
   }
   await expect(
     world.database.withTenant(tenant, (tx) =>
-      enqueue(tx, defineJob('spec.foreign', z.object({}), async () => {}), {}, { tenantId: other }),
+      enqueue(
+        tx,
+        defineJob('spec.foreign', z.object({}), async () => {}),
+        {},
+        { tenantId: other },
+      ),
     ),
   ).rejects.toThrow('only jobs of its own')
   expect(await waiting()).toBe(0)
@@ -189,10 +201,12 @@ test('the worker outlives the loss of all its connections', async () => {
     `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
   )
   await waitUntil(() =>
-    world.database.withTenant(tenant, (tx) => enqueue(tx, job, { n: 2 })).then(
-      () => true,
-      () => false,
-    ),
+    world.database
+      .withTenant(tenant, (tx) => enqueue(tx, job, { n: 2 }))
+      .then(
+        () => true,
+        () => false,
+      ),
   )
   await waitUntil(() => seen.length === 2, 15_000)
   expect(seen).toEqual([1, 2])
