@@ -52,6 +52,11 @@ export const proofs: Readonly<Record<string, { spec?: string; sabotage?: string 
     spec: 'src/modules/isolation/spec/canary.spec.ts',
     sabotage: 'isolation.table-without-tenant',
   },
+  'ledger.admin-actions': {
+    spec: 'src/modules/ledger/spec/integrity.spec.ts',
+    sabotage: 'ledger.entries-swallowed',
+  },
+  'ledger.integrity': { spec: 'src/modules/ledger/spec/integrity.spec.ts', sabotage: 'ledger.row-updated' },
 }
 
 /** What people do and nobody observes is proved by a reviewed record; one spec shows it for all of them. */

@@ -64,6 +64,8 @@ async function attempt(world: SabotageWorld, sabotage: Sabotage): Promise<Row> {
   const intervalMs = collector.detectsWithinMs
   const turnsTo = sabotage.turnsTo ?? 'contradicted'
   const before = await settled(world, sabotage.measure)
+  // What is red already cannot turn red: that would count as caught whatever is broken.
+  if (before.status === turnsTo) throw new Error(`${sabotage.measure} is ${turnsTo} before ${sabotage.id} is tried`)
   const brokenAt = Date.now()
   const repair = await sabotage.breakIt(world)
   const red = await waitFor(
