@@ -8,6 +8,7 @@ import { listSigningKeys, originOf } from '#core/ledger/signing-key.ts'
 import { readLastInstanceHead } from '#core/ledger/store.ts'
 import { defineEndpoint } from '#platform/http/endpoint.ts'
 import { apiHeaders } from '#platform/http/headers.ts'
+import { notFound } from '#platform/http/problem.ts'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 
 const open = {
@@ -36,12 +37,10 @@ export const readInstanceKeys = defineEndpoint({
 /** The addresses and how they are served. */
 export function ledgerHeadPages(services: Services, platformTenantId: string) {
   const { database } = services
-  const send = (reply: FastifyReply, text: string | null) =>
-    reply
-      .headers(apiHeaders)
-      .status(text === null ? 404 : 200)
-      .type('text/plain; charset=utf-8')
-      .send(text ?? '')
+  const send = (reply: FastifyReply, text: string | null) => {
+    if (text === null) throw notFound()
+    return reply.headers(apiHeaders).type('text/plain; charset=utf-8').send(text)
+  }
   return [
     {
       endpoint: readInstanceCheckpoint,

@@ -1,4 +1,5 @@
 /** Every code that can reach a reader has a text in German and English, and no text is kept that nobody asks for. */
+import { differences } from '#modules/ledger/contract.ts'
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { composeRegistry } from '#app/modules.ts'
@@ -137,6 +138,10 @@ function isUsed(key: string): boolean {
   if (kind === 'permission') return code in registry.permissions
   if (kind === 'mail')
     return stands(code.replace(/\.(subject|text)$/, '')) || letters().includes(code.replace(/\.(subject|text)$/, ''))
+  if (key.startsWith('reason.ledger.tree_')) {
+    const what = key.slice('reason.ledger.tree_'.length)
+    return differences.some((one) => one === what) || stands(code)
+  }
   if (key.startsWith('reason.record.')) return stands(key.slice('reason.record.'.length))
   if (kind === 'issue' || kind === 'problem' || kind === 'reason') return stands(code)
   // The application names things from the catalogues of the modules.
