@@ -17,7 +17,7 @@ const rounds = 5
 const patienceMs = 180_000
 
 /** A sentence with the mark of being proven now; the legend has the mark too, but no sentence. */
-const provenMark = /(?:<div class="claim">|<li>)<div>[^<]*<\/div><div class="mark proven">/
+const provenMark = /<(?:div|li) class="claim"><div>[^<]*<\/div><div class="mark proven">/
 
 interface Run {
   readonly seconds: number
