@@ -171,12 +171,11 @@ function judgeSubject(
 ): SubjectJudgement | null {
   const known = subject.observations.filter((o) => o.knownAt <= knownAt && o.observedAt <= at).toSorted(byObservation)
   const applicable = known.filter((o) => duty.applies?.(o.data as never) ?? true)
+  const failure = failureAmong(applicable, duty, claim)
   const latest = known.at(-1)
-  if (latest !== undefined && !applicable.includes(latest) && failureAmong(applicable, duty, claim) === null)
-    return null
+  if (latest !== undefined && !applicable.includes(latest) && failure === null) return null
 
   const base = { subjectId: subject.id, kind: subject.kind, externalId: subject.externalId, name: subject.name }
-  const failure = failureAmong(applicable, duty, claim)
   if (failure !== null) return { ...base, status: 'contradicted', ...from(failure) }
 
   const proof = proofAmong(applicable, duty, claim, need)

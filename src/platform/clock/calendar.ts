@@ -15,16 +15,6 @@ export function addDuration(at: Date, duration: string, timeZone: string = defau
   return toDate(toZoned(at, timeZone).add(duration))
 }
 
-/** Subtracts an ISO 8601 duration from an instant. */
-export function subtractDuration(at: Date, duration: string, timeZone: string = defaultTimeZone): Date {
-  return toDate(toZoned(at, timeZone).subtract(duration))
-}
-
-/** Length of a duration in milliseconds when it starts at the given instant. */
-export function durationMs(duration: string, from: Date, timeZone: string = defaultTimeZone): number {
-  return addDuration(from, duration, timeZone).getTime() - from.getTime()
-}
-
 /** Whether a text is an ISO 8601 duration of positive length. */
 export function isDuration(text: string): boolean {
   try {
