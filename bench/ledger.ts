@@ -12,6 +12,7 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Services } from '#core/context.ts'
 import { bundleMembers } from '#core/ledger/bundle.ts'
+import { openPersonKeys } from '#core/ledger/person-key.ts'
 import { record } from '#core/ledger/record.ts'
 import { sequenceBatch, startSequencer } from '#core/ledger/sequence.ts'
 import { openSigningKeys } from '#core/ledger/signing-key.ts'
@@ -77,6 +78,7 @@ async function measure(
   const custodian = createCustodian('environment', randomBytes(32), true)
   const vault = createVault({ custodian, database, clock: systemClock })
   const services = { database, clock: systemClock, vault, log }
+  const personKeys = openPersonKeys(join(folder, 'persons'), custodian)
   const tenantId = newId(systemClock)
   await database.withPlatform('bench', async (tx) => {
     await tx.db
@@ -157,7 +159,7 @@ async function measure(
       written: async () => {
         const started = performance.now()
         await pipeline(
-          writeZip(bundleMembers({ ...services, blobs }, { platformTenantId: tenantId, tenantId })),
+          writeZip(bundleMembers({ ...services, blobs, personKeys }, { platformTenantId: tenantId, tenantId })),
           createWriteStream(path),
         )
         return (await stat(path)).size / 1e6 / ((performance.now() - started) / 1000)

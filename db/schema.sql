@@ -432,20 +432,36 @@ table beleg.ledger_pending row security forced
   action text not null
   object_kind text not null
   object_id text not null
-  payload text not null
-  salt bytea not null
+  payload text
+  salt bytea
   leaf_hash bytea not null
   leaf_index bigint
   sequenced_at timestamp with time zone
+  commitment bytea
+  person_id uuid
+  person_sealed bytea
+  person_commitment bytea
+  about_id uuid
+  about_sealed bytea
+  about_commitment bytea
+  constraint ledger_pending_about_commitment_check CHECK ((length(about_commitment) = 32))
+  constraint ledger_pending_about_part CHECK (((about_commitment IS NULL) OR (about_id IS NOT NULL)))
+  constraint ledger_pending_commitment_check CHECK ((length(commitment) = 32))
+  constraint ledger_pending_committed CHECK ((((person_sealed IS NULL) OR (person_commitment IS NOT NULL)) AND ((about_sealed IS NULL) OR (about_commitment IS NOT NULL))))
   constraint ledger_pending_leaf_hash_check CHECK ((length(leaf_hash) = 32))
   constraint ledger_pending_leaf_index_check CHECK ((leaf_index >= 0))
+  constraint ledger_pending_payload CHECK ((((payload IS NULL) = (salt IS NULL)) AND ((payload IS NULL) = (commitment IS NOT NULL))))
+  constraint ledger_pending_person_commitment_check CHECK ((length(person_commitment) = 32))
+  constraint ledger_pending_person_part CHECK (((person_commitment IS NULL) OR (person_id IS NOT NULL)))
   constraint ledger_pending_placed CHECK (((leaf_index IS NULL) = (sequenced_at IS NULL)))
   constraint ledger_pending_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
   constraint ledger_pending_pkey PRIMARY KEY (tenant_id, id)
-  constraint ledger_pending_place UNIQUE (tenant_id, leaf_index)
-  CREATE INDEX ledger_pending_object ON beleg.ledger_pending USING btree (tenant_id, object_kind, object_id)
-  CREATE INDEX ledger_pending_recorded ON beleg.ledger_pending USING btree (tenant_id, recorded_at, id)
-  CREATE INDEX ledger_pending_waiting ON beleg.ledger_pending USING btree (tenant_id, recorded_at, id) WHERE (leaf_index IS NULL)
+  CREATE INDEX ledger_pending_about ON beleg.ledger_pending USING btree (tenant_id, about_id, id) WHERE (about_id IS NOT NULL)
+  CREATE INDEX ledger_pending_action ON beleg.ledger_pending USING btree (tenant_id, action, id)
+  CREATE INDEX ledger_pending_object ON beleg.ledger_pending USING btree (tenant_id, object_id, id)
+  CREATE INDEX ledger_pending_person ON beleg.ledger_pending USING btree (tenant_id, person_id, id) WHERE (person_id IS NOT NULL)
+  CREATE UNIQUE INDEX ledger_pending_place ON beleg.ledger_pending USING btree (tenant_id, leaf_index) WHERE (leaf_index IS NOT NULL)
+  CREATE INDEX ledger_pending_waiting ON beleg.ledger_pending USING btree (tenant_id, id) WHERE (leaf_index IS NULL)
   policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
   CREATE TRIGGER ledger_pending_kept BEFORE DELETE OR UPDATE ON beleg.ledger_pending FOR EACH ROW EXECUTE FUNCTION beleg.keep_ledger()
@@ -909,9 +925,11 @@ begin
     end if;
   elsif tg_op = 'UPDATE' and tg_table_name = 'ledger_pending' then
     if old.leaf_index is null and new.leaf_index is not null
-      and (old.tenant_id, old.id, old.recorded_at, old.action, old.object_kind, old.object_id, old.payload, old.salt, old.leaf_hash)
+      and (old.tenant_id, old.id, old.recorded_at, old.action, old.object_kind, old.object_id, old.payload, old.salt, old.commitment, old.leaf_hash,
+          old.person_id, old.person_sealed, old.person_commitment, old.about_id, old.about_sealed, old.about_commitment)
         is not distinct from
-          (new.tenant_id, new.id, new.recorded_at, new.action, new.object_kind, new.object_id, new.payload, new.salt, new.leaf_hash)
+          (new.tenant_id, new.id, new.recorded_at, new.action, new.object_kind, new.object_id, new.payload, new.salt, new.commitment, new.leaf_hash,
+          new.person_id, new.person_sealed, new.person_commitment, new.about_id, new.about_sealed, new.about_commitment)
     then
       return new;
     end if;
@@ -1037,7 +1055,7 @@ begin
     cross join lateral (
       select w.tenant_id, w.id, w.recorded_at, w.leaf_hash from beleg.ledger_pending w
       where w.tenant_id = t.id and w.leaf_index is null
-      order by w.recorded_at, w.id limit most
+      order by w.id limit most
     ) p
     where case when only_tenant is null then not t.canary else t.id = only_tenant end
     limit most;

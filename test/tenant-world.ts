@@ -2,6 +2,7 @@
  * Tenants with a statement, evidence and people on a real database, with a clock that the spec moves and a module of
  * its own whose things are on or off. For specs that go through actions, without HTTP.
  */
+import { createPersonKeys } from './person-keys.ts'
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -79,6 +80,7 @@ export async function createTenantWorld(): Promise<TenantWorld> {
     database: db.database,
     vault,
     blobs: await openBlobs(directory),
+    personKeys: createPersonKeys(),
     log: testLog,
     mailTransport: null,
     publicUrl: () => 'https://beleg.example',

@@ -37,6 +37,7 @@ const variables = {
   BELEG_TLS_KEY: z.string().min(1).optional(),
   BELEG_MASTER_KEY: z.string().min(1).optional(),
   BELEG_MASTER_KEY_FILE: z.string().min(1).optional(),
+  BELEG_PERSON_KEYS: z.string().min(1).optional(),
   BELEG_TRUSTED_PROXIES: z
     .string()
     .default('')
@@ -64,6 +65,8 @@ export interface Listen {
 
 export interface Config {
   readonly dataDirectory: string
+  /** Where the keys of persons lie; null: beside the data directory. */
+  readonly personKeysDirectory: string | null
   /** Null: the embedded PostgreSQL in the data directory. */
   readonly databaseUrl: string | null
   readonly role: 'all' | 'server' | 'worker'
@@ -125,6 +128,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (faults.length > 0) throw new ConfigError(faults)
   return {
     dataDirectory: resolveDataDirectory({ environment }),
+    personKeysDirectory: value.BELEG_PERSON_KEYS ?? null,
     databaseUrl: value.DATABASE_URL ?? null,
     role: value.BELEG_ROLE,
     http: value.BELEG_HTTP,

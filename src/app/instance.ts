@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Services } from '#core/context.ts'
+import { openPersonKeys, personKeysOf } from '#core/ledger/person-key.ts'
 import type { Registry } from '#core/registry.ts'
 import { openBlobs } from '#platform/blob/blob.ts'
 import { systemClock, type Clock } from '#platform/clock/clock.ts'
@@ -93,6 +94,7 @@ export async function openInstance(config: Config, options: InstanceOptions = {}
       database,
       vault,
       blobs,
+      personKeys: openPersonKeys(config.personKeysDirectory ?? personKeysOf(config.dataDirectory), custodian),
       mailTransport,
       publicUrl: () => address.publicUrl,
     })
@@ -123,7 +125,7 @@ export async function openInstance(config: Config, options: InstanceOptions = {}
 
 /** Adds to the technical services what the house itself provides. */
 export function composeServices(
-  given: Pick<Services, 'clock' | 'log' | 'database' | 'blobs' | 'mailTransport'> & {
+  given: Pick<Services, 'clock' | 'log' | 'database' | 'blobs' | 'personKeys' | 'mailTransport'> & {
     readonly vault: Vault
     readonly publicUrl: () => string
   },

@@ -12,6 +12,7 @@ import type { Locale } from '#platform/i18n/locale.ts'
 import type { Texts } from '#platform/i18n/texts.ts'
 import type { Log } from '#platform/log/log.ts'
 import type { MailTransport } from '#platform/mail/transport.ts'
+import type { PersonKeys } from './ledger/person-key.ts'
 import type { BuiltInRole } from './permission.ts'
 
 /** Who acts. A person is behind every actor but the system itself. */
@@ -56,6 +57,8 @@ export interface Services {
   readonly database: Database
   readonly vault: Vault
   readonly blobs: Blobs
+  /** Under which the ledger keeps what it says of a person. */
+  readonly personKeys: PersonKeys
   readonly log: Log
   readonly texts: Texts
   /** How mail leaves; null when it is only kept in the outbox. */

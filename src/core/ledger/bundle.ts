@@ -12,6 +12,8 @@ import type { Database } from '#platform/database/database.ts'
 import type { TenantTx } from '#platform/database/transaction.ts'
 import { sql } from 'kysely'
 import { observationLines } from '../evidence/ingest.ts'
+import { openPart } from './entry.ts'
+import type { PersonKeys } from './person-key.ts'
 import { listSigningKeys, originOf } from './signing-key.ts'
 import {
   findPlace,
@@ -35,6 +37,7 @@ export interface BundleSources {
   readonly clock: Clock
   readonly vault: Vault
   readonly blobs: Blobs
+  readonly personKeys: PersonKeys
 }
 
 export interface BundleScope {
@@ -112,7 +115,8 @@ export async function* bundleMembers(sources: BundleSources, scope: BundleScope)
   }
   for (let at = start, page = 0; at < end; at += pageSize, page += 1) {
     const entries = await within((tx) => listPlacedEntries(tx, { start: at, end: Math.min(end, at + pageSize) }))
-    yield { name: `entries/${number(page)}.ndjson`, bytes: Buffer.from(entries.map(formatEntry).join('')) }
+    const lines = await Promise.all(entries.map((entry) => formatEntry(sources.personKeys, tenantId, entry)))
+    yield { name: `entries/${number(page)}.ndjson`, bytes: Buffer.from(lines.join('')) }
     for (const { objectId } of entries.filter(bringsEvidence)) {
       const bytes = await readEvidence(sources, tenantId, objectId)
       if (bytes !== null) yield { name: `evidence/${objectId}`, bytes }
@@ -132,13 +136,24 @@ async function choose(
   return { head: head ?? last, start, end }
 }
 
-function formatEntry(entry: PlacedEntry): string {
+async function formatEntry(personKeys: PersonKeys, tenantId: string, entry: PlacedEntry): Promise<string> {
+  const parts = await Promise.all(
+    entry.parts.map((part) => openPart(personKeys, { tenantId, entryId: entry.id }, part)),
+  )
   return `${JSON.stringify({
     index: entry.index,
     id: entry.id,
     recordedAt: entry.recordedAt.toISOString(),
-    salt: entry.salt.toString('base64'),
-    payload: entry.payload,
+    ...(entry.payload === null || entry.salt === null
+      ? { commitment: entry.commitment.toString('base64') }
+      : { salt: entry.salt.toString('base64'), payload: entry.payload }),
+    ...(parts.length > 0 && {
+      parts: parts.map((part) =>
+        part.text === null
+          ? { person: part.personId, commitment: part.commitment.toString('base64') }
+          : { person: part.personId, salt: part.salt.toString('base64'), payload: part.text },
+      ),
+    }),
   })}\n`
 }
 

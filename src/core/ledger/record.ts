@@ -1,12 +1,15 @@
 /**
- * The one call that writes to the ledger. Every privileged access, change, evidence and decision inserts one pending
- * row in the transaction of its effect: if the row cannot be written, the effect does not happen. A pending row holds
- * a payload and the leaf that commits to it; taking rows into the tree is the sequencer's work, not this call's.
+ * The one call that writes to the ledger. Every privileged access, change, evidence and decision leaves one pending row
+ * in the transaction of its effect: the rows travel with COMMIT, and if one cannot be written the effect does not
+ * happen. Taking rows into the tree is the sequencer's work, not this call's.
  */
 import { createHash, randomBytes } from 'node:crypto'
 import { newId } from '#platform/database/id.ts'
+import type { Statement } from '#platform/database/door.ts'
 import type { TenantTx } from '#platform/database/transaction.ts'
-import type { Actor, Context, Origin } from '../context.ts'
+import { CompiledQuery } from 'kysely'
+import type { Actor, Context } from '../context.ts'
+import { commitTo, leafHash, saltBytes, sealPart, type PersonalPart } from './entry.ts'
 
 /** A value that must not stand in the ledger in clear: only a salted commitment to it is kept. */
 export interface Concealed {
@@ -19,30 +22,103 @@ export function conceal(value: string): Concealed {
 }
 
 export type LedgerValue = string | number | boolean | null | Concealed | readonly LedgerValue[]
+type Fields = Readonly<Record<string, LedgerValue>>
 
 export interface LedgerEntry {
   /** Past tense, `noun.verb`: `account.invited`. */
   readonly action: string
   readonly object: { readonly kind: string; readonly id: string }
   /** Field by field, only what changed. */
-  readonly before?: Readonly<Record<string, LedgerValue>>
-  readonly after?: Readonly<Record<string, LedgerValue>>
+  readonly before?: Fields
+  readonly after?: Fields
   readonly reason?: string
+  /**
+   * Whom the entry is about. What names or describes that person stands here and not above, is sealed under the
+   * person's key together with the reason, and can be erased with it.
+   */
+  readonly about?: { readonly personId: string; readonly before?: Fields; readonly after?: Fields }
   /** When it happened, when that differs from the time of recording. */
   readonly occurredAt?: Date
 }
 
-type Recording = Pick<Context, 'tx' | 'actor' | 'origin'> & { readonly services: Pick<Context['services'], 'clock'> }
+export type Recording = Pick<Context, 'actor' | 'origin'> & {
+  readonly services: Pick<Context['services'], 'clock' | 'personKeys'>
+}
+
+/** An entry ready to be written. */
+export interface PendingEntry {
+  readonly tenantId: string
+  readonly id: string
+  readonly recordedAt: Date
+  readonly action: string
+  readonly objectKind: string
+  readonly objectId: string
+  readonly payload: string
+  readonly salt: Buffer
+  readonly leafHash: Buffer
+  readonly personId: string | null
+  readonly personPart: PersonalPart | null
+  readonly aboutId: string | null
+  readonly aboutPart: PersonalPart | null
+}
+
+const gathered = new WeakMap<TenantTx, PendingEntry[]>()
 
 /**
- * Writes one pending ledger entry into the running transaction and returns its id.
- * @throws whatever the insert throws; the caller must let it roll the transaction back.
+ * Records an entry in the running transaction and returns its id. The row is written with COMMIT.
+ * @throws Problem `person_key.*` when what names a person cannot be sealed; the caller must let it roll back
  */
-export async function record(context: Recording, entry: LedgerEntry): Promise<string> {
-  const recordedAt = context.services.clock.now()
-  const id = newId(context.services.clock)
+export async function record(context: Recording & { readonly tx: TenantTx }, entry: LedgerEntry): Promise<string> {
+  const { tx } = context
+  const pending = await prepareEntry(context, tx.tenantId, entry)
+  const waiting = gathered.get(tx)
+  if (waiting !== undefined) waiting.push(pending)
+  else {
+    const entries = [pending]
+    gathered.set(tx, entries)
+    tx.withCommit(() => entries.splice(0).map(insertStatement))
+  }
+  tx.entries += 1
+  return pending.id
+}
+
+/** Writes what the transaction recorded so far at once: for whoever looks at it, or goes back to a savepoint. */
+export async function writeRecorded(tx: TenantTx): Promise<void> {
+  for (const entry of gathered.get(tx)?.splice(0) ?? []) {
+    const { text, values } = insertStatement(entry)
+    await tx.db.executeQuery(CompiledQuery.raw(text, [...values]))
+  }
+}
+
+/** Forgets what the transaction recorded since it was last written: it goes back to a savepoint. */
+export function forgetRecorded(tx: TenantTx): void {
+  gathered.get(tx)?.splice(0)
+}
+
+/** Makes an entry out of what happened, with everything personal sealed. @throws Problem `person_key.*` */
+export async function prepareEntry(
+  { actor, origin, services }: Recording,
+  tenantId: string,
+  entry: LedgerEntry,
+): Promise<PendingEntry> {
+  const { clock, personKeys } = services
+  const recordedAt = clock.now()
+  const id = newId(clock)
+  const { about } = entry
+  const actorId = 'personId' in actor ? actor.personId : null
+  const from = { address: origin.address, userAgent: origin.userAgent }
+  const ofActor = actorId !== null && (from.address !== null || from.userAgent !== null) ? { where: from } : null
+  const ofAbout = about && {
+    ...((about.before || about.after) && {
+      what: {
+        ...(about.before && { before: reveal(about.before) }),
+        ...(about.after && { after: reveal(about.after) }),
+      },
+    }),
+    ...(entry.reason !== undefined && { why: entry.reason }),
+  }
   const payload = JSON.stringify({
-    who: describeActor(context.actor),
+    who: describeActor(actor),
     what: {
       action: entry.action,
       object: entry.object,
@@ -50,11 +126,20 @@ export async function record(context: Recording, entry: LedgerEntry): Promise<st
       ...(entry.after && { after: reveal(entry.after) }),
     },
     when: { occurredAt: (entry.occurredAt ?? recordedAt).toISOString(), recordedAt: recordedAt.toISOString() },
-    where: describeOrigin(context.origin),
-    ...(entry.reason !== undefined && { why: entry.reason }),
+    where: { request: origin.requestId, ...(actorId === null && from) },
+    ...(entry.reason !== undefined && !about && { why: entry.reason }),
   })
-  const salt = randomBytes(32)
-  await insertPending(context.tx, {
+  const part = async (personId: string, content: Readonly<Record<string, unknown>> | null | undefined) =>
+    content && Object.keys(content).length > 0
+      ? sealPart(personKeys, { tenantId, entryId: id, personId }, content)
+      : null
+  const oneself = about !== undefined && about.personId === actorId
+  const personPart = actorId === null ? null : await part(actorId, oneself ? { ...ofActor, ...ofAbout } : ofActor)
+  const aboutPart = about === undefined || oneself ? null : await part(about.personId, ofAbout)
+  const salt = randomBytes(saltBytes)
+  const parts = [personPart, aboutPart].filter((one) => one !== null)
+  return {
+    tenantId,
     id,
     recordedAt,
     action: entry.action,
@@ -62,55 +147,40 @@ export async function record(context: Recording, entry: LedgerEntry): Promise<st
     objectId: entry.object.id,
     payload,
     salt,
-    leafHash: leafHash({ id, tenantId: context.tx.tenantId, recordedAt, payload, salt }),
-  })
-  context.tx.entries += 1
-  return id
+    leafHash: leafHash({ id, tenantId, recordedAt, commitment: commitTo(salt, payload), parts }),
+    personId: actorId,
+    personPart,
+    aboutId: about?.personId ?? null,
+    aboutPart,
+  }
 }
 
-/**
- * The leaf of an entry: RFC 6962 §2.1 leaf hash (0x00 prefix, SHA-256) of one canonical line that names the entry and
- * commits to its payload by a salted hash, so that the payload can be erased and the tree still verifies.
- */
-export function leafHash(leaf: {
-  id: string
-  tenantId: string
-  recordedAt: Date
-  payload: string
-  salt: Buffer
-}): Buffer {
-  const commitment = createHash('sha256').update(leaf.salt).update(leaf.payload, 'utf8').digest('base64')
-  const line = `beleg-entry/v1\n${leaf.tenantId}\n${leaf.id}\n${leaf.recordedAt.toISOString()}\n${commitment}\n`
-  return createHash('sha256').update(Buffer.of(0)).update(line, 'utf8').digest()
-}
+const insertText = `insert into beleg.ledger_pending
+  (tenant_id, id, recorded_at, action, object_kind, object_id, payload, salt, leaf_hash,
+    person_id, person_sealed, person_commitment, about_id, about_sealed, about_commitment)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`
 
-async function insertPending(
-  tx: TenantTx,
-  row: {
-    id: string
-    recordedAt: Date
-    action: string
-    objectKind: string
-    objectId: string
-    payload: string
-    salt: Buffer
-    leafHash: Buffer
-  },
-): Promise<void> {
-  await tx.db
-    .insertInto('ledger_pending')
-    .values({
-      tenant_id: tx.tenantId,
-      id: row.id,
-      recorded_at: row.recordedAt,
-      action: row.action,
-      object_kind: row.objectKind,
-      object_id: row.objectId,
-      payload: row.payload,
-      salt: row.salt,
-      leaf_hash: row.leafHash,
-    })
-    .execute()
+function insertStatement(entry: PendingEntry): Statement {
+  return {
+    text: insertText,
+    values: [
+      entry.tenantId,
+      entry.id,
+      entry.recordedAt.toISOString(),
+      entry.action,
+      entry.objectKind,
+      entry.objectId,
+      entry.payload,
+      entry.salt,
+      entry.leafHash,
+      entry.personId,
+      entry.personPart?.sealed ?? null,
+      entry.personPart?.commitment ?? null,
+      entry.aboutId,
+      entry.aboutPart?.sealed ?? null,
+      entry.aboutPart?.commitment ?? null,
+    ],
+  }
 }
 
 function describeActor(actor: Actor): Record<string, string> {
@@ -126,11 +196,7 @@ function describeActor(actor: Actor): Record<string, string> {
   }
 }
 
-function describeOrigin(origin: Origin): Record<string, string | null> {
-  return { request: origin.requestId, address: origin.address, userAgent: origin.userAgent }
-}
-
-function reveal(fields: Readonly<Record<string, LedgerValue>>): Record<string, unknown> {
+function reveal(fields: Fields): Record<string, unknown> {
   return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, revealValue(value)]))
 }
 

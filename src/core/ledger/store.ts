@@ -1,5 +1,8 @@
 /** What is stored of a tenant's tree, read back: heads, entries, nodes, and proofs made from them. */
+import type { Tables } from '#platform/database/tables.ts'
 import type { PlatformTx, TenantTx } from '#platform/database/transaction.ts'
+import type { Selectable } from 'kysely'
+import { commitTo, inOrder, type PersonalPart } from './entry.ts'
 import {
   appendLeaf,
   completeSubtrees,
@@ -67,39 +70,88 @@ export async function listHeads(tx: TenantTx, after: number, to: number, limit: 
   return rows.map(toHead)
 }
 
-export interface PlacedEntry {
+export interface PlacedEntry extends StoredEntry {
   readonly index: number
+}
+
+/** An entry as it is stored. */
+export interface StoredEntry {
   readonly id: string
   readonly recordedAt: Date
   readonly action: string
   readonly objectKind: string
   readonly objectId: string
-  readonly payload: string
-  readonly salt: Buffer
+  /** Who acted, and whom it is about: persons. */
+  readonly personId: string | null
+  readonly aboutId: string | null
+  /** Null, with its salt, when its time to be kept is over. */
+  readonly payload: string | null
+  readonly salt: Buffer | null
+  /** To the payload. */
+  readonly commitment: Buffer
+  /** In the order of the leaf. */
+  readonly parts: readonly PersonalPart[]
   readonly leafHash: Buffer
+}
+
+/** The columns of which `toStoredEntry` makes an entry. */
+export const entryColumns = [
+  'id',
+  'recorded_at',
+  'action',
+  'object_kind',
+  'object_id',
+  'payload',
+  'salt',
+  'commitment',
+  'leaf_hash',
+  'person_id',
+  'person_sealed',
+  'person_commitment',
+  'about_id',
+  'about_sealed',
+  'about_commitment',
+] as const
+
+export function toStoredEntry(row: EntryRow): StoredEntry {
+  return {
+    id: row.id,
+    recordedAt: row.recorded_at,
+    action: row.action,
+    objectKind: row.object_kind,
+    objectId: row.object_id,
+    personId: row.person_id,
+    aboutId: row.about_id,
+    payload: row.payload,
+    salt: row.salt,
+    // Without a payload there is one; a database that has neither fails the comparison of its leaf.
+    commitment:
+      row.payload !== null && row.salt !== null ? commitTo(row.salt, row.payload) : (row.commitment ?? Buffer.alloc(0)),
+    parts: inOrder([
+      ...partOf(row.person_id, row.person_commitment, row.person_sealed),
+      ...partOf(row.about_id, row.about_commitment, row.about_sealed),
+    ]),
+    leafHash: row.leaf_hash,
+  }
+}
+
+type EntryRow = Pick<Selectable<Tables['ledger_pending']>, (typeof entryColumns)[number]>
+
+function partOf(personId: string | null, commitment: Buffer | null, sealed: Buffer | null): PersonalPart[] {
+  return personId === null || commitment === null ? [] : [{ personId, commitment, sealed }]
 }
 
 /** Entries with places in `[start, end)`, in order. */
 export async function listPlacedEntries(tx: TenantTx, { start, end }: LeafRange): Promise<PlacedEntry[]> {
   const rows = await tx.db
     .selectFrom('ledger_pending')
-    .select(['leaf_index', 'id', 'recorded_at', 'action', 'object_kind', 'object_id', 'payload', 'salt', 'leaf_hash'])
+    .select(['leaf_index', ...entryColumns])
     .where('tenant_id', '=', tx.tenantId)
     .where('leaf_index', '>=', start)
     .where('leaf_index', '<', end)
     .orderBy('leaf_index')
     .execute()
-  return rows.map((row) => ({
-    index: Number(row.leaf_index),
-    id: row.id,
-    recordedAt: row.recorded_at,
-    action: row.action,
-    objectKind: row.object_kind,
-    objectId: row.object_id,
-    payload: row.payload,
-    salt: row.salt,
-    leafHash: row.leaf_hash,
-  }))
+  return rows.map((row) => ({ index: Number(row.leaf_index), ...toStoredEntry(row) }))
 }
 
 /** A full tile; null when there is none. */

@@ -2,6 +2,8 @@
 import type { de } from './de.ts'
 
 export const en: Record<keyof typeof de, string> = {
+  'problem.person_key.unreadable': 'The key of a person ({{path}}) cannot be read.',
+  'problem.person_key.not_written': 'The key of a person ({{path}}) could not be written or destroyed.',
   'problem.common.not_found': 'There is no such thing here.',
   'problem.common.unexpected': 'Something failed unexpectedly. The number of this request helps to find out what.',
   'problem.input.invalid': 'The input does not fit yet.',

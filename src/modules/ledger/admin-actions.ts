@@ -4,6 +4,8 @@
  * a route declares to leave has to be among it. Routes without a specimen are known by their declaration, which the
  * edge enforces: a change without an entry does not commit.
  */
+import { createPassingKeys } from '#core/ledger/person-key.ts'
+import { forgetRecorded, writeRecorded } from '#core/ledger/record.ts'
 import type { Collector, ObservedFact } from '#core/collector.ts'
 import type { Context, Services } from '#core/context.ts'
 import type { Reply, Route } from '#core/module.ts'
@@ -85,6 +87,7 @@ async function tryRoutes(
         signal.throwIfAborted()
         // Files are stored outside of the transaction and would stay.
         if (!route.specimen || !('entry' in route.endpoint.audit) || route.endpoint.upload) continue
+        await writeRecorded(tx)
         await sql`savepoint before_route`.execute(tx.db)
         try {
           left.set(route, await tryRoute(context, route, route.specimen))
@@ -92,6 +95,7 @@ async function tryRoutes(
           // A route that refuses its own specimen was not tried; the matrix of routes sees to that.
           services.log.debug({ err: error, route: nameOf(route) }, 'a route could not be tried')
         }
+        forgetRecorded(tx)
         await sql`rollback to savepoint before_route`.execute(tx.db)
       }
       throw new RolledBack()
@@ -119,6 +123,7 @@ async function tryRoute(
       reply: noReply,
     },
   )
+  await writeRecorded(context.tx)
   const { rows } = await sql<{ action: string }>`
     select action from ledger_pending
     where tenant_id = ${context.tx.tenantId}::uuid and leaf_index is null and strpos(payload, ${`"request":"${requestId}"`}) > 0`.execute(
@@ -134,8 +139,8 @@ async function administrator(
 ): Promise<Context> {
   const { tx, tenantId } = given
   const origin = { requestId: 'ledger.admin-actions', address: null, userAgent: null }
-  // Nothing that is tried leaves by mail.
-  const quiet: Services = { ...services, mailTransport: null }
+  // Nothing that is tried leaves by mail, or a key of persons who never were.
+  const quiet: Services = { ...services, mailTransport: null, personKeys: createPassingKeys() }
   const account = await createSyntheticAccount(
     { tx, origin, services: quiet, actor: { kind: 'anonymous', tenantId, locale: 'en' } },
     { roles: ['owner'], name: 'Ledger' },

@@ -80,7 +80,13 @@ export const entrySummarySchema = z.object({
     /** Part of the system that acted. */
     name: z.string().nullable(),
   }),
+  /** The person it is about, when that is said. */
+  about: z.object({ id: z.string(), name: z.string() }).nullable(),
   reason: z.string().nullable(),
+  /** Something personal in it was erased. */
+  erased: z.boolean(),
+  /** Its payload's time to be kept is over. */
+  expired: z.boolean(),
 })
 
 /** A value of a field as it was recorded: confidential ones as a commitment. */
@@ -92,8 +98,12 @@ export const entryDetailSchema = entrySummarySchema.extend({
   after: fields.nullable(),
   where: z.object({ request: z.string().nullable(), address: z.string().nullable(), userAgent: z.string().nullable() }),
   /** What the leaf is made of: see docs/ledger-format.md. */
-  payload: z.string(),
-  salt: z.string(),
+  payload: z.string().nullable(),
+  salt: z.string().nullable(),
+  commitment: z.string(),
+  parts: z.array(
+    z.object({ person: z.string(), commitment: z.string(), salt: z.string().nullable(), payload: z.string().nullable() }),
+  ),
   leafHash: z.string(),
   proof: z
     .object({

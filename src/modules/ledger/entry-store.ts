@@ -1,35 +1,19 @@
 /** Entries as they are stored, for reading. */
+import { entryColumns, toStoredEntry, type StoredEntry } from '#core/ledger/store.ts'
 import type { TenantTx } from '#platform/database/transaction.ts'
 import { sql } from 'kysely'
 
-const columns = [
-  'id',
-  'leaf_index',
-  'recorded_at',
-  'action',
-  'object_kind',
-  'object_id',
-  'payload',
-  'salt',
-  'leaf_hash',
-] as const
+const columns = ['leaf_index', ...entryColumns] as const
 
-export interface EntryRow {
-  readonly id: string
-  readonly leaf_index: string | number | bigint | null
-  readonly recorded_at: Date
-  readonly action: string
-  readonly object_kind: string
-  readonly object_id: string
-  readonly payload: string
-  readonly salt: Buffer
-  readonly leaf_hash: Buffer
-}
+/** An entry and its place in the tree; null while it waits for one. */
+export type ListedEntry = StoredEntry & { readonly place: number | null }
 
 /** What narrows a list; each that is undefined narrows nothing. */
 export interface EntryFilter {
-  readonly before: { readonly at: Date; readonly id: string } | null
+  /** The last entry of the page before. */
+  readonly before: string | null
   readonly limit: number
+  /** Who acted, or whom it is about. */
   readonly personId: string | undefined
   readonly action: string | undefined
   readonly objectKind: string | undefined
@@ -39,7 +23,7 @@ export interface EntryFilter {
 }
 
 /** Newest first. */
-export async function listEntryRows(tx: TenantTx, filter: EntryFilter): Promise<EntryRow[]> {
+export async function listStoredEntries(tx: TenantTx, filter: EntryFilter): Promise<ListedEntry[]> {
   const { before, action, personId } = filter
   let query = tx.db.selectFrom('ledger_pending').select(columns).where('tenant_id', '=', tx.tenantId)
   if (action !== undefined)
@@ -50,24 +34,26 @@ export async function listEntryRows(tx: TenantTx, filter: EntryFilter): Promise<
   if (filter.objectId !== undefined) query = query.where('object_id', '=', filter.objectId)
   if (filter.from !== undefined) query = query.where('recorded_at', '>=', filter.from)
   if (filter.until !== undefined) query = query.where('recorded_at', '<', filter.until)
-  if (personId !== undefined) {
-    // As `record` writes it: a payload is text, so that its bytes stay what was hashed, and begins with who acted.
-    const begins = ['account', 'api-key'].map((kind) => `{"who":{"kind":"${kind}","person":"${personId}"`)
-    query = query.where(
-      sql<boolean>`(starts_with(payload, ${begins[0] ?? ''}) or starts_with(payload, ${begins[1] ?? ''}))`,
-    )
-  }
-  if (before !== null)
-    query = query.where(sql<boolean>`(recorded_at, id) < (${before.at}::timestamptz, ${before.id}::uuid)`)
-  return query.orderBy('recorded_at', 'desc').orderBy('id', 'desc').limit(filter.limit).execute()
+  if (personId !== undefined)
+    query = query.where((is) => is.or([is('person_id', '=', personId), is('about_id', '=', personId)]))
+  if (before !== null) query = query.where('id', '<', before)
+  const rows = await query.orderBy('id', 'desc').limit(filter.limit).execute()
+  return rows.map(toListedEntry)
 }
 
 /** One entry of the tenant; undefined when there is none. */
-export async function findEntry(tx: TenantTx, id: string): Promise<EntryRow | undefined> {
-  return tx.db
+export async function findEntry(tx: TenantTx, id: string): Promise<ListedEntry | undefined> {
+  const row = await tx.db
     .selectFrom('ledger_pending')
     .select(columns)
     .where('tenant_id', '=', tx.tenantId)
     .where('id', '=', id)
     .executeTakeFirst()
+  return row && toListedEntry(row)
+}
+
+function toListedEntry(
+  row: Parameters<typeof toStoredEntry>[0] & { leaf_index: number | string | bigint | null },
+): ListedEntry {
+  return { ...toStoredEntry(row), place: row.leaf_index === null ? null : Number(row.leaf_index) }
 }

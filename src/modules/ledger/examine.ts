@@ -5,7 +5,7 @@
  */
 import { openCheckpoint } from '#core/ledger/checkpoint.ts'
 import { keyIdOf, type Verifier } from '#core/ledger/note.ts'
-import { leafHash } from '#core/ledger/record.ts'
+import { leafHash } from '#core/ledger/entry.ts'
 import { listHeads, listPlacedEntries, readLastHead, readTile, type StoredHead } from '#core/ledger/store.ts'
 import { tileHeight, tileWidth } from '#core/ledger/tile.ts'
 import { appendLeaf, rootOf, type CompactRange } from '#core/ledger/tree.ts'
@@ -92,8 +92,8 @@ export async function continuePass(
         id: row.id,
         tenantId: given.origin.split('/').at(-1) ?? '',
         recordedAt: row.recordedAt,
-        payload: row.payload,
-        salt: row.salt,
+        commitment: row.commitment,
+        parts: row.parts,
       })
       if (!leaf.equals(row.leafHash)) return found('entry_altered', place)
       entries += 1

@@ -167,9 +167,9 @@ export function openDatabase(options: DatabaseOptions): Database {
         () => borrow(pools.beleg_app),
         settings,
         tenantOptions,
-        ({ db, afterCommit }) =>
+        ({ db, afterCommit, withCommit }) =>
           // The door's mark exists only in the type.
-          run({ db, tenantId, entries: 0, afterCommit } as Partial<TenantTx> as TenantTx),
+          run({ db, tenantId, entries: 0, afterCommit, withCommit } as Partial<TenantTx> as TenantTx),
       )
     },
     withPlatform: async (purpose, run, platformOptions = {}) =>

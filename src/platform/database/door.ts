@@ -40,11 +40,18 @@ export interface Lease {
   release(broken: boolean): void
 }
 
+/** A statement as the server gets it. */
+export interface Statement {
+  readonly text: string
+  readonly values: readonly unknown[]
+}
+
 /** What a door gets to build its handle from. */
 export interface OpenTransaction {
   readonly db: Transaction<Tables>
   readonly client: pg.ClientBase
   afterCommit(run: () => void | Promise<void>): void
+  withCommit(write: () => readonly Statement[]): void
   /** @throws when the transaction is over. */
   assertOpen(): void
 }
@@ -113,6 +120,7 @@ async function runOnce<Result>(
 ): Promise<Result> {
   const { client, release } = await lend()
   const hooks: (() => void | Promise<void>)[] = []
+  const last: (() => readonly Statement[])[] = []
   const connection = new BoundConnection(client)
   let result: Result
   try {
@@ -125,6 +133,7 @@ async function runOnce<Result>(
         client,
         db: bindKysely(connection),
         afterCommit: (hook) => void hooks.push(hook),
+        withCommit: (write) => void last.push(write),
         assertOpen: () => connection.assertOpen(),
       })
     } finally {
@@ -132,7 +141,10 @@ async function runOnce<Result>(
     }
     // A function that sent nothing, or swallowed what it was told.
     await begun
-    await commit(client)
+    await commit(
+      client,
+      last.flatMap((write) => write()),
+    )
   } catch (error) {
     if (client.getTransactionStatus() !== 'I') await client.query('rollback').catch(() => {})
     throw error
@@ -160,10 +172,16 @@ async function beginTransaction(client: pg.ClientBase, begin: string, several: b
   }
 }
 
-async function commit(client: pg.ClientBase): Promise<void> {
+/** What travels with COMMIT costs no round trip of its own. When it fails the server answers COMMIT with ROLLBACK. */
+async function commit(client: pg.ClientBase, last: readonly Statement[]): Promise<void> {
   let tag: string
   try {
-    tag = (await client.query('commit')).command
+    if (last.length > 0) writeTogether(client)
+    const written = Promise.all(last.map((statement) => client.query(prepare(statement))))
+    const committed = client.query('commit')
+    committed.catch(() => {})
+    await written
+    tag = (await committed).command
   } catch (error) {
     // A deferred constraint refuses here, and then nothing was done; a lost connection may have committed.
     if (isConnectionLoss(error)) throw toDatabaseProblem(error, true)
@@ -202,6 +220,21 @@ function nameOf(text: string): string | undefined {
   return undefined
 }
 
+function prepare({ text, values }: Statement): pg.QueryConfig {
+  const name = nameOf(text)
+  // Also without values: the extended protocol takes exactly one statement, so nothing can be appended to it.
+  const config = { text, values: [...values], queryMode: 'extended', ...(name === undefined ? {} : { name }) }
+  return config
+}
+
+/** One write for all that is sent before the next tick: each costs a system call and wakes the server. */
+function writeTogether(client: pg.ClientBase): void {
+  // Private to the driver.
+  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection
+  stream.cork()
+  process.nextTick(() => stream.uncork())
+}
+
 /** Runs Kysely's statements on a borrowed connection for as long as its transaction is open. */
 class BoundConnection implements DatabaseConnection {
   open = false
@@ -217,10 +250,7 @@ class BoundConnection implements DatabaseConnection {
 
   /** Lets statements follow a BEGIN that was not answered yet; they wait for its answer together with their own. */
   follow(begun: Promise<void>): void {
-    // Private to the driver. One write for both: each costs a system call and wakes the server.
-    const { stream } = (this.#client as unknown as { connection: { stream: Socket } }).connection
-    stream.cork()
-    process.nextTick(() => stream.uncork())
+    writeTogether(this.#client)
     this.#begun = begun
     begun.then(
       () => {
@@ -239,15 +269,8 @@ class BoundConnection implements DatabaseConnection {
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     this.assertOpen()
-    const name = nameOf(query.sql)
-    const statement = {
-      text: query.sql,
-      values: [...query.parameters],
-      // Also without parameters: the extended protocol takes exactly one statement, so nothing can be appended to it.
-      queryMode: 'extended',
-      ...(name === undefined ? {} : { name }),
-    }
-    const answer = this.#client.query(statement as pg.QueryConfig).catch((error: unknown) => {
+    const statement = prepare({ text: query.sql, values: query.parameters })
+    const answer = this.#client.query(statement).catch((error: unknown) => {
       if (isStalePlan(error)) this.spoilt = true
       throw error
     })

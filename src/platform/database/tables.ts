@@ -267,11 +267,18 @@ export interface LedgerPendingTable {
   action: string
   object_kind: string
   object_id: string
-  payload: string
-  salt: Buffer
+  payload: string | null
+  salt: Buffer | null
   leaf_hash: Buffer
   leaf_index: number | null
   sequenced_at: Date | null
+  commitment: Buffer | null
+  person_id: string | null
+  person_sealed: Buffer | null
+  person_commitment: Buffer | null
+  about_id: string | null
+  about_sealed: Buffer | null
+  about_commitment: Buffer | null
 }
 
 export interface LedgerSigningKeysTable {

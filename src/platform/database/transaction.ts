@@ -4,6 +4,7 @@
  * transaction: a statement on a finished one is an error, never a statement in somebody else's.
  */
 import type { Transaction } from 'kysely'
+import type { Statement } from './door.ts'
 import type { Tables } from './tables.ts'
 
 declare const tenantDoor: unique symbol
@@ -25,6 +26,11 @@ export interface TenantTx extends DoorTx {
   readonly tenantId: string
   /** How many ledger entries were written in this transaction; the edge refuses a change without one. */
   entries: number
+  /**
+   * Statements to send in one write with COMMIT, asked for when the function has ended: they cost no round trip, and
+   * when one of them fails nothing was done. Whoever waits for their effect inside the transaction waits in vain.
+   */
+  withCommit(write: () => readonly Statement[]): void
 }
 
 /** A transaction of no tenant, on a role with rights to just the tables that belong to the platform. */

@@ -12,7 +12,7 @@ import { findPresentedKey, touchApiKey } from '../store/api-key.ts'
 import { findLiveSession, insertSignIn, touchSession } from '../store/session.ts'
 import { readToken } from '../token.ts'
 
-type Doors = Pick<Services, 'clock' | 'database'>
+type Doors = Pick<Services, 'clock' | 'database' | 'personKeys'>
 
 export interface Credentials {
   /** Value of the session cookie. */

@@ -2,6 +2,7 @@
  * A world for the specs of identity: a real database, the real HTTP server over the module's routes, a clock that the
  * spec moves, and people with browsers. Letters are read from the outbox, as their addressees would.
  */
+import { createPersonKeys } from '#test/person-keys.ts'
 import { buildServer } from '#app/http/server.ts'
 import { readCookie, sessionCookieName } from '#app/http/cookie.ts'
 import { identityAccessMeasures } from '#catalog/measures/identity-access.ts'
@@ -102,6 +103,7 @@ export async function createWorld(): Promise<World> {
     vault,
     // No route of this module touches files.
     blobs: {} as Blobs,
+    personKeys: createPersonKeys(),
     log: testLog,
     texts,
     mailTransport: null,

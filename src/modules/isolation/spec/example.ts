@@ -2,6 +2,7 @@
  * A world for the specs of isolation: every module of the house with the real server, listening on a port of its own,
  * over a database of its own. Specs may add modules, such as one with a leaking route.
  */
+import { createPersonKeys } from '#test/person-keys.ts'
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
@@ -65,6 +66,7 @@ export async function createIsolationWorld(
     database,
     vault,
     blobs: await openBlobs(join(directory, 'blobs')),
+    personKeys: createPersonKeys(),
     log: createLog({ level: process.env.BELEG_TEST_LOG ?? 'fatal', process: 'test' }),
     texts,
     mailTransport: null,

@@ -1,5 +1,5 @@
 /** Reading the ledger over HTTP: who may, what is found, and a proof that an independent verifier believes. */
-import { leafHash } from '#core/ledger/record.ts'
+import { commitTo, leafHash } from '#core/ledger/entry.ts'
 import { openCheckpoint } from '#core/ledger/checkpoint.ts'
 import { parseVerifierKey } from '#core/ledger/note.ts'
 import { verifyInclusion } from '#core/ledger/tree.ts'
@@ -71,8 +71,11 @@ test('one entry proves its place under the head, by keys that are public', async
     id: entry.id,
     tenantId: house.platformTenantId,
     recordedAt: new Date(entry.recordedAt),
-    payload: entry.payload,
-    salt: Buffer.from(entry.salt, 'base64'),
+    commitment: commitTo(Buffer.from(entry.salt ?? '', 'base64'), entry.payload ?? ''),
+    parts: entry.parts.map((part) => ({
+      personId: part.person,
+      commitment: commitTo(Buffer.from(part.salt ?? '', 'base64'), part.payload ?? ''),
+    })),
   })
   expect(leaf.toString('base64')).toBe(entry.leafHash)
   const root = Buffer.from(proof.root, 'base64')

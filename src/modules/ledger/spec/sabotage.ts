@@ -1,5 +1,5 @@
 /** What the owner of the database can do to the ledger, past the application. */
-import { leafHash } from '#core/ledger/record.ts'
+import { commitTo, leafHash } from '#core/ledger/entry.ts'
 import type { House } from '#test/house.ts'
 import type { Sabotage } from '#test/sabotage/sabotage.ts'
 import { randomBytes, randomUUID } from 'node:crypto'
@@ -39,7 +39,7 @@ async function addEntries({ owner, platformTenantId: tenantId }: House, count: n
     await owner.query(
       `insert into ledger_pending (tenant_id, id, recorded_at, action, object_kind, object_id, payload, salt, leaf_hash)
        values ($1, $2, $3, 'sabotage.prepared', 'ledger', 'x', $4, $5, $6)`,
-      [tenantId, id, recordedAt, payload, salt, leafHash({ id, tenantId, recordedAt, payload, salt })],
+      [tenantId, id, recordedAt, payload, salt, leafHash({ id, tenantId, recordedAt, commitment: commitTo(salt, payload), parts: [] })],
     )
   }
 }
@@ -62,6 +62,13 @@ const columns = [
   'object_id',
   'payload',
   'salt',
+  'commitment',
+  'person_id',
+  'person_sealed',
+  'person_commitment',
+  'about_id',
+  'about_sealed',
+  'about_commitment',
   'leaf_hash',
   'leaf_index',
   'sequenced_at',

@@ -10,17 +10,16 @@ type Entry = OutputOf<typeof readEntry>
 
 /** Whether the entry's own words lead to the root of the signed head. */
 export async function checkProof(
-  entry: Pick<Entry, 'id' | 'place' | 'recordedAt' | 'payload' | 'salt' | 'proof'>,
+  entry: Pick<Entry, 'id' | 'place' | 'recordedAt' | 'payload' | 'salt' | 'commitment' | 'parts' | 'proof'>,
 ): Promise<boolean> {
   const { proof, place } = entry
   if (proof === null || place === null || place >= proof.size) return false
   const [origin = '', size, root = ''] = proof.text.slice(proof.text.indexOf('\n\n') + 2).split('\n')
   if (size !== String(proof.size)) return false
-  const commitment = encode(await sha256(concat(decode(entry.salt), utf8(entry.payload))))
   const tenantId = origin.split('/').at(-1) ?? ''
-  let node = await sha256(
-    concat(Uint8Array.of(0), utf8(`beleg-entry/v1\n${tenantId}\n${entry.id}\n${entry.recordedAt}\n${commitment}\n`)),
-  )
+  const lines = ['beleg-entry/v1', tenantId, entry.id, entry.recordedAt, await commitmentOf(entry)]
+  for (const part of entry.parts) lines.push(`person ${part.person} ${await commitmentOf(part)}`)
+  let node = await sha256(concat(Uint8Array.of(0), utf8(lines.map((line) => `${line}\n`).join(''))))
   let [at, last] = [place, proof.size - 1]
   const climb = () => ([at, last] = [Math.floor(at / 2), Math.floor(last / 2)])
   for (const sibling of proof.path.map(decode)) {
@@ -32,6 +31,12 @@ export async function checkProof(
     climb()
   }
   return last === 0 && encode(node) === root
+}
+
+/** Made anew from the text where there is one; what was erased is known by its commitment alone. */
+async function commitmentOf(one: Pick<Entry, 'payload' | 'salt' | 'commitment'>): Promise<string> {
+  if (one.payload === null || one.salt === null) return one.commitment
+  return encode(await sha256(concat(decode(one.salt), utf8(one.payload))))
 }
 
 async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {

@@ -2,6 +2,7 @@
  * Bundles of a real ledger, broken behind the application's back as the owner of the database can, or on their way as
  * anybody can: what the verifier says, and with which exit code.
  */
+import { createPersonKeys } from '#test/person-keys.ts'
 import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -53,7 +54,7 @@ const headNote = async (of = tenant): Promise<string> =>
 let files = 0
 async function members(scope: Partial<BundleScope> = {}): Promise<ZipMember[]> {
   const list: ZipMember[] = []
-  const sources = { ...world.services, blobs }
+  const sources = { ...world.services, blobs, personKeys: createPersonKeys() }
   for await (const member of bundleMembers(sources, { platformTenantId: world.platform, tenantId: tenant, ...scope }))
     list.push(member)
   return list
@@ -228,13 +229,13 @@ describe('what the owner of the database does to the rows is named', () => {
           'select id, recorded_at from ledger_pending where tenant_id = $1 and leaf_index = 340',
           [tenant],
         )
-        const { leafHash } = await import('#core/ledger/record.ts')
+        const { commitTo, leafHash } = await import('#core/ledger/entry.ts')
         const hash = leafHash({
           id: leaf.rows[0].id as string,
           tenantId: tenant,
           recordedAt: leaf.rows[0].recorded_at as Date,
-          payload: '{}',
-          salt: Buffer.alloc(0),
+          commitment: commitTo(Buffer.alloc(0), '{}'),
+          parts: [],
         })
         await world.db.owner.query(
           'update ledger_pending set leaf_hash = $1 where tenant_id = $2 and leaf_index = 340',
