@@ -16,8 +16,7 @@ export interface PersonalPart {
 
 /** A part as it is read: `null` when nobody can read it any more. */
 export type OpenedPart = { readonly personId: string; readonly commitment: Buffer } & (
-  | { readonly salt: Buffer; readonly text: string }
-  | { readonly salt: null; readonly text: null }
+  { readonly salt: Buffer; readonly text: string } | { readonly salt: null; readonly text: null }
 )
 
 export const saltBytes = 32

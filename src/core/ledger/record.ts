@@ -108,7 +108,10 @@ export async function prepareEntry(
   const actorId = 'personId' in actor ? actor.personId : null
   const from = { address: origin.address, userAgent: origin.userAgent }
   const ofActor = actorId !== null && (from.address !== null || from.userAgent !== null) ? { where: from } : null
+  // Somebody who did not say yet who they are: the place belongs to whom they act for, if that is known.
+  const fromAbout = actorId === null && about !== undefined
   const ofAbout = about && {
+    ...(fromAbout && (from.address !== null || from.userAgent !== null) && { where: from }),
     ...((about.before || about.after) && {
       what: {
         ...(about.before && { before: reveal(about.before) }),
@@ -126,7 +129,7 @@ export async function prepareEntry(
       ...(entry.after && { after: reveal(entry.after) }),
     },
     when: { occurredAt: (entry.occurredAt ?? recordedAt).toISOString(), recordedAt: recordedAt.toISOString() },
-    where: { request: origin.requestId, ...(actorId === null && from) },
+    where: { request: origin.requestId, ...(actorId === null && !fromAbout && from) },
     ...(entry.reason !== undefined && !about && { why: entry.reason }),
   })
   const part = async (personId: string, content: Readonly<Record<string, unknown>> | null | undefined) =>

@@ -1,7 +1,8 @@
 /** German texts of the core: problems and issues of the edge, reasons of status(), evidence and mail. */
 export const de = {
   'problem.person_key.unreadable': 'Der Schlüssel einer Person ({{path}}) kann nicht gelesen werden.',
-  'problem.person_key.not_written': 'Der Schlüssel einer Person ({{path}}) konnte nicht angelegt oder vernichtet werden.',
+  'problem.person_key.not_written':
+    'Der Schlüssel einer Person ({{path}}) konnte nicht angelegt oder vernichtet werden.',
   'problem.common.not_found': 'Das gibt es hier nicht.',
   'problem.common.unexpected': 'Etwas ist unerwartet fehlgeschlagen. Die Nummer dieser Anfrage hilft bei der Suche.',
   'problem.input.invalid': 'Die Eingabe passt noch nicht.',

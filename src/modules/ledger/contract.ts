@@ -102,7 +102,12 @@ export const entryDetailSchema = entrySummarySchema.extend({
   salt: z.string().nullable(),
   commitment: z.string(),
   parts: z.array(
-    z.object({ person: z.string(), commitment: z.string(), salt: z.string().nullable(), payload: z.string().nullable() }),
+    z.object({
+      person: z.string(),
+      commitment: z.string(),
+      salt: z.string().nullable(),
+      payload: z.string().nullable(),
+    }),
   ),
   leafHash: z.string(),
   proof: z

@@ -33,6 +33,7 @@ export async function inviteAccount(
     action: 'account.invited',
     object: { kind: 'account', id: account.id },
     after: { roles: [...given.roles] },
+    about: { personId: account.person_id },
   })
   await sendEnrolment(context, account, 'invitation')
   return presentAccount(context, account.id)
@@ -44,7 +45,11 @@ export async function renewInvitation(context: Context, accountId: string): Prom
   const account = await load(context, accountId)
   if (account.state !== 'invited') throw new Problem(409, 'account.not_invited')
   await sendEnrolment(context, account, 'invitation')
-  await record(context, { action: 'account.invitation_renewed', object: { kind: 'account', id: accountId } })
+  await record(context, {
+    action: 'account.invitation_renewed',
+    object: { kind: 'account', id: accountId },
+    about: { personId: account.person_id },
+  })
   return presentAccount(context, accountId)
 }
 
@@ -69,6 +74,7 @@ export async function changeRoles(
     object: { kind: 'account', id: accountId },
     before: { roles: account.roles },
     after: { roles: [...given.roles] },
+    about: { personId: account.person_id },
   })
   return presentAccount(context, accountId)
 }
@@ -84,6 +90,7 @@ export async function deactivateAccount(context: Context, accountId: string): Pr
     object: { kind: 'account', id: accountId },
     before: { state: account.state },
     after: { state: 'deactivated' },
+    about: { personId: account.person_id },
   })
   return presentAccount(context, accountId)
 }
@@ -100,6 +107,7 @@ export async function reactivateAccount(context: Context, accountId: string): Pr
     object: { kind: 'account', id: accountId },
     before: { state: 'deactivated' },
     after: { state },
+    about: { personId: account.person_id },
   })
   return presentAccount(context, accountId)
 }

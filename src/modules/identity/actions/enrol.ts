@@ -143,6 +143,7 @@ export async function giveEnrolmentPassword(
     action: 'enrolment.password_given',
     object: { kind: 'enrolment', id: row.id },
     after: { purpose: row.purpose },
+    ...(account && { about: { personId: account.person_id } }),
   })
   return {
     secret,
@@ -256,7 +257,9 @@ export async function createAccount(
   await record(context, {
     action: 'account.created',
     object: { kind: 'account', id: accountId },
-    after: { person: personId, roles: [...given.roles], email: conceal(given.email), synthetic: given.synthetic },
+    after: { person: personId, roles: [...given.roles], synthetic: given.synthetic },
+    // A synthetic account has nobody behind it.
+    ...(!given.synthetic && { about: { personId, after: { email: conceal(given.email) } } }),
   })
   const account = await lockAccount(tx, accountId)
   if (!account) throw new Error('the account that was just created is not there')

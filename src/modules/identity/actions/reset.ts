@@ -53,6 +53,7 @@ export async function requestReset(context: Context, accountId: string, given: {
     object: { kind: 'account-reset', id },
     after: { account: accountId, person: account.person_id },
     reason: given.reason,
+    about: { personId: account.person_id },
   })
   // The person concerned learns of it at once: somebody may be after the account.
   const to = keys.openText(cells.email(account.id), account.email)
@@ -90,6 +91,7 @@ export async function approveReset(context: Context, resetId: string): Promise<A
     object: { kind: 'account-reset', id: resetId },
     before: { requestedBy: reset.requested_by, state: 'open' },
     after: { account: account.id, person: account.person_id, approvedBy: actor.personId, state: 'approved' },
+    about: { personId: account.person_id },
   })
   return presentAccount(context, account.id)
 }

@@ -226,9 +226,15 @@ function presentSession(context: Context, row: SessionRow) {
 /** Ends all sessions of an account, the caller's own included when it is theirs. */
 export async function endAccountSessions(context: Context, accountId: string): Promise<void> {
   requireOwnOr(context, accountId, 'session:end')
-  if (!(await lockAccount(context.tx, accountId))) throw notFound()
+  const account = await lockAccount(context.tx, accountId)
+  if (!account) throw notFound()
   const ended = await deleteSessionsOf(context.tx, accountId, null)
-  await record(context, { action: 'session.all_ended', object: { kind: 'account', id: accountId }, after: { ended } })
+  await record(context, {
+    action: 'session.all_ended',
+    object: { kind: 'account', id: accountId },
+    after: { ended },
+    about: { personId: account.person_id },
+  })
 }
 
 /** Ends one session: an own one, or any with `session:end`. @throws Problem `common.not_found` */

@@ -59,6 +59,7 @@ export async function givePassword(
         ? { kind: 'account', id: account.id }
         : { kind: 'login', id: identity.toString('hex').slice(0, 32) },
       after: { factor: 'password', ...(account ? {} : { email: conceal(normaliseEmail(given.email)) }) },
+      ...(account && { about: { personId: account.person_id } }),
     })
     return failAfterCommit(refused())
   }
@@ -75,6 +76,7 @@ export async function givePassword(
     action: 'login.password_accepted',
     object: { kind: 'account', id: account.id },
     after: { login: id, knownPlace: from.known },
+    about: { personId: account.person_id },
   })
   return {
     loginId: login.token,
@@ -168,6 +170,7 @@ async function refuseCode(
     action: over ? 'login.stopped' : 'login.code_refused',
     object: { kind: 'account', id: account.id },
     after: { factor: 'second-factor', login: login.id, failures },
+    about: { personId: account.person_id },
   })
   if (over) {
     const to = (await keysOf(context)).openText(cells.email(account.id), account.email)

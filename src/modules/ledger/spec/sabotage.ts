@@ -39,7 +39,14 @@ async function addEntries({ owner, platformTenantId: tenantId }: House, count: n
     await owner.query(
       `insert into ledger_pending (tenant_id, id, recorded_at, action, object_kind, object_id, payload, salt, leaf_hash)
        values ($1, $2, $3, 'sabotage.prepared', 'ledger', 'x', $4, $5, $6)`,
-      [tenantId, id, recordedAt, payload, salt, leafHash({ id, tenantId, recordedAt, commitment: commitTo(salt, payload), parts: [] })],
+      [
+        tenantId,
+        id,
+        recordedAt,
+        payload,
+        salt,
+        leafHash({ id, tenantId, recordedAt, commitment: commitTo(salt, payload), parts: [] }),
+      ],
     )
   }
 }
