@@ -465,7 +465,7 @@ table beleg.ledger_pending row security forced
   policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
   CREATE TRIGGER ledger_pending_kept BEFORE DELETE OR UPDATE ON beleg.ledger_pending FOR EACH ROW EXECUTE FUNCTION beleg.keep_ledger()
-  CREATE TRIGGER ledger_pending_unplaced BEFORE INSERT ON beleg.ledger_pending FOR EACH ROW WHEN ((new.leaf_index IS NOT NULL)) EXECUTE FUNCTION beleg.keep_ledger()
+  CREATE TRIGGER ledger_pending_unplaced BEFORE INSERT ON beleg.ledger_pending FOR EACH ROW WHEN (((new.leaf_index IS NOT NULL) AND ((CURRENT_USER = SESSION_USER) OR (current_setting('beleg.placing'::text, true) IS DISTINCT FROM 'on'::text)))) EXECUTE FUNCTION beleg.keep_ledger()
   CREATE TRIGGER ledger_pending_whole BEFORE TRUNCATE ON beleg.ledger_pending FOR EACH STATEMENT EXECUTE FUNCTION beleg.keep_ledger()
   grant insert, select to beleg_app
 
@@ -883,30 +883,35 @@ $function$
 
 -- execute: beleg_platform
 
-CREATE OR REPLACE FUNCTION beleg.extend_ledger(tenant uuid, first bigint, ids uuid[], at timestamp with time zone, tile_levels integer[], tile_indices bigint[], tile_hashes bytea[], tile_roots bytea[], new_root bytea, new_frontier bytea, new_note text)
+CREATE OR REPLACE FUNCTION beleg.extend_ledger(tenant uuid, first bigint, ids uuid[], written integer, at timestamp with time zone, tile_levels integer[], tile_indices bigint[], tile_hashes bytea[], tile_roots bytea[], new_root bytea, new_frontier bytea, new_note text)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  placed bigint;
+  added constant integer := cardinality(ids) + written;
+  there bigint;
+  last bigint;
 begin
   perform set_config('beleg.every_tenant', 'on', true);
   if first <> coalesce((select max(size) from beleg.ledger_checkpoints where tenant_id = tenant), 0) then
-    raise exception 'entries would not follow the last head';
+    raise exception 'entries would not follow the last head' using errcode = 'serialization_failure';
   end if;
-  update beleg.ledger_pending p set leaf_index = first + o.ordinal - 1, sequenced_at = at
-    from unnest(ids) with ordinality as o (id, ordinal)
-    where p.tenant_id = tenant and p.id = o.id and p.leaf_index is null;
-  get diagnostics placed = row_count;
-  if placed <> cardinality(ids) or placed = 0 then
+  if cardinality(ids) > 0 then
+    update beleg.ledger_pending p set leaf_index = first + o.ordinal - 1, sequenced_at = at
+      from unnest(ids) with ordinality as o (id, ordinal)
+      where p.tenant_id = tenant and p.id = o.id and p.leaf_index is null;
+  end if;
+  select count(*), max(leaf_index) into there, last
+    from beleg.ledger_pending where tenant_id = tenant and leaf_index >= first;
+  if added <= 0 or there <> added or last <> first + added - 1 then
     raise exception 'entries to place are not there, or have their place';
   end if;
   insert into beleg.ledger_tiles (tenant_id, level, tile_index, hashes, root)
     select tenant, l, i, h, r from unnest(tile_levels, tile_indices, tile_hashes, tile_roots) as t (l, i, h, r);
   insert into beleg.ledger_checkpoints (tenant_id, size, root, frontier, note, signed_at)
-    values (tenant, first + placed, new_root, new_frontier, new_note, at);
+    values (tenant, first + added, new_root, new_frontier, new_note, at);
 end;
 $function$
 
@@ -1018,7 +1023,7 @@ $function$
 -- execute: beleg_platform
 
 CREATE OR REPLACE FUNCTION beleg.read_ledger_heads(tenants uuid[])
- RETURNS TABLE(tenant_id uuid, size bigint, root bytea, frontier bytea, note text, known_size bigint, known_root bytea)
+ RETURNS TABLE(tenant_id uuid, canary boolean, size bigint, root bytea, frontier bytea, note text, known_size bigint, known_root bytea)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1026,8 +1031,9 @@ AS $function$
 begin
   perform set_config('beleg.every_tenant', 'on', true);
   return query
-    select t.id, c.size, c.root, c.frontier, c.note, k.size, k.root
+    select t.id, n.canary, c.size, c.root, c.frontier, c.note, k.size, k.root
     from unnest(tenants) as t (id)
+    join beleg.tenants n on n.id = t.id
     left join lateral (
       select h.size, h.root, h.frontier, h.note from beleg.ledger_checkpoints h
       where h.tenant_id = t.id order by h.size desc limit 1
@@ -1120,6 +1126,27 @@ begin
     total := total + deleted;
   end loop;
   return total;
+end;
+$function$
+
+-- execute: beleg_platform
+
+CREATE OR REPLACE FUNCTION beleg.write_entries(tenant uuid, first bigint, at timestamp with time zone, ids uuid[], recorded timestamp with time zone[], actions text[], kinds text[], objects text[], payloads text[], salts bytea[], leaf_hashes bytea[], persons uuid[], persons_sealed bytea[], persons_commitment bytea[], abouts uuid[], abouts_sealed bytea[], abouts_commitment bytea[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform set_config('beleg.every_tenant', 'on', true);
+  perform set_config('beleg.placing', 'on', true);
+  insert into beleg.ledger_pending (tenant_id, leaf_index, sequenced_at, id, recorded_at, action, object_kind, object_id,
+      payload, salt, leaf_hash, person_id, person_sealed, person_commitment, about_id, about_sealed, about_commitment)
+    select tenant, first + n - 1, case when first is null then null else at end, i, r, a, k, o, p, s, l, pi, ps, pc, bi, bs, bc
+    from unnest(ids, recorded, actions, kinds, objects, payloads, salts, leaf_hashes, persons, persons_sealed,
+      persons_commitment, abouts, abouts_sealed, abouts_commitment)
+      with ordinality as e (i, r, a, k, o, p, s, l, pi, ps, pc, bi, bs, bc, n);
+  perform set_config('beleg.placing', 'off', true);
 end;
 $function$
 

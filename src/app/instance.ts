@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Services } from '#core/context.ts'
+import { createLedgerWriter } from '#core/ledger/writer.ts'
 import { openPersonKeys, personKeysOf } from '#core/ledger/person-key.ts'
 import type { Registry } from '#core/registry.ts'
 import { openBlobs } from '#platform/blob/blob.ts'
@@ -136,6 +137,7 @@ export function composeServices(
       return given.publicUrl()
     },
     texts,
+    ledgerWriter: createLedgerWriter(given.database),
     personNames: (tx: TenantTx, personIds) => readPersonNames(given.vault, tx, personIds),
     accountNames: (tx: TenantTx, accountIds) => readAccountNames(given.vault, tx, accountIds),
   }

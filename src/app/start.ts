@@ -2,6 +2,7 @@
  * Starts a process of an instance: everything that `openInstance` opens, the platform tenant, the server and the worker
  * as configured, and stops it all in order.
  */
+import { startSequencer } from '#core/ledger/sequencer.ts'
 import { openInstance, type Instance, type InstanceOptions } from './instance.ts'
 import type { Config } from './config.ts'
 import { inviteFirstAdministrator, prepareInstance, type FirstRun } from './first-run.ts'
@@ -28,6 +29,9 @@ export async function startInstance(config: Config, options: InstanceOptions = {
   }
   try {
     const platformTenantId = await prepareInstance(services, registry, config.organisation)
+    // Stopped after everything that records, so that what was recorded to the end gets its place.
+    const sequencer = startSequencer(services, platformTenantId, services.ledgerWriter)
+    stopping.push(() => sequencer.stop())
     const serving = config.role === 'worker' ? null : await startServing(config, services, registry, platformTenantId)
     if (serving) stopping.push(() => serving.close())
     const listeners = serving?.listeners ?? []
@@ -38,7 +42,7 @@ export async function startInstance(config: Config, options: InstanceOptions = {
     stopping.push(await announceProcess(services, config.role, listeners))
     stopping.push(await instance.surroundings.watch(services))
     if (config.role !== 'server') {
-      const worker = await startWork(services, registry, platformTenantId)
+      const worker = await startWork(services, registry)
       stopping.push(() => worker.stop())
     }
     return { instance, listeners, firstRun, stop }

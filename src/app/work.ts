@@ -1,10 +1,9 @@
 /**
- * The worker: the ledger's sequencer; collectors as recurring work, woken at once where the database tells of a change; the clean-ups of the
+ * The worker: collectors as recurring work, woken at once where the database tells of a change; the clean-ups of the
  * modules; the queue of jobs.
  */
 import type { Services } from '#core/context.ts'
 import { readTenants, runCollector } from '#core/evidence/collect.ts'
-import { startSequencer } from '#core/ledger/sequence.ts'
 import { judgeTenant } from '#core/judging/judge.ts'
 import type { Registry } from '#core/registry.ts'
 import { defineRecurring, requestRun, type RecurringDefinition } from '#platform/job/recurring.ts'
@@ -49,7 +48,7 @@ export function recurringWork(registry: Registry): RecurringDefinition<Services>
 }
 
 /** Starts the worker of this process. */
-export async function startWork(services: Services, registry: Registry, platformTenantId: string): Promise<Worker> {
+export async function startWork(services: Services, registry: Registry): Promise<Worker> {
   const worker = await startWorker<Services>({
     database: services.database,
     log: services.log,
@@ -66,14 +65,11 @@ export async function startWork(services: Services, registry: Registry, platform
       services.log.debug({ err: error, collectorId }, 'a run could not be asked for'),
     )
   })
-  const sequencer = startSequencer(services, platformTenantId)
   return {
     ...worker,
     stop: async () => {
       await stopListening()
       await worker.stop()
-      // Last, so that what the worker still recorded gets its place.
-      await sequencer.stop()
     },
   }
 }

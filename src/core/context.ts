@@ -13,6 +13,7 @@ import type { Texts } from '#platform/i18n/texts.ts'
 import type { Log } from '#platform/log/log.ts'
 import type { MailTransport } from '#platform/mail/transport.ts'
 import type { PersonKeys } from './ledger/person-key.ts'
+import type { LedgerWriter } from './ledger/writer.ts'
 import type { BuiltInRole } from './permission.ts'
 
 /** Who acts. A person is behind every actor but the system itself. */
@@ -59,6 +60,8 @@ export interface Services {
   readonly blobs: Blobs
   /** Under which the ledger keeps what it says of a person. */
   readonly personKeys: PersonKeys
+  /** For entries that no other effect goes with. */
+  readonly ledgerWriter: LedgerWriter
   readonly log: Log
   readonly texts: Texts
   /** How mail leaves; null when it is only kept in the outbox. */

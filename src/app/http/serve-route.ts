@@ -3,7 +3,7 @@
  * transaction of the tenant, insist on the ledger entry, commit, answer. A refusal is written to the ledger too.
  */
 import type { Actor, Context, Origin, Services } from '#core/context.ts'
-import { record } from '#core/ledger/record.ts'
+import { recordAlone } from '#core/ledger/writer.ts'
 import type { CommittedFailure, ReceivedFile, Reply, Route } from '#core/module.ts'
 import type { Endpoint } from '#platform/http/endpoint.ts'
 import { apiHeaders } from '#platform/http/headers.ts'
@@ -75,7 +75,6 @@ async function act(
       if (replay) return { replayed: replay.body as unknown }
       const input = { params, query, body, reply: answer, ...(upload && { file: upload.file }) }
       const value = await route.handle(context, input)
-      if ('reads' in endpoint.audit && !isCommittedFailure(value)) await recordRead(context, endpoint, params)
       if ('entry' in endpoint.audit && tx.entries === 0 && !isCommittedFailure(value)) {
         throw new Error(`${endpoint.id} would have committed without a ledger entry`)
       }
@@ -86,6 +85,7 @@ async function act(
     kept = !('replayed' in result) && !isCommittedFailure(result.value)
     if ('replayed' in result) return reply.headers(apiHeaders).status(endpoint.success).send(result.replayed)
     if (isCommittedFailure(result.value)) throw result.value.committedFailure
+    await recordRead({ actor, origin, services }, endpoint, params)
     answer.apply(reply)
     return await send(doors, endpoint, actor, result.value, result.shaped, reply)
   } finally {
@@ -171,12 +171,13 @@ function checkAccess(endpoint: Endpoint, actor: Actor, doors: ServingDoors): voi
   if (age > doors.stepUpMs) throw new Problem(403, 'session.step_up_needed')
 }
 
-async function recordRead(context: Context, endpoint: Endpoint, params: unknown): Promise<void> {
+/** Before the first byte of the answer: what nobody could note nobody gets to see. */
+async function recordRead(context: Omit<Context, 'tx'>, endpoint: Endpoint, params: unknown): Promise<void> {
   if (!('reads' in endpoint.audit)) return
   const parameter = endpoint.objects?.[0]
   const id = parameter === undefined ? '-' : String((params as Record<string, unknown>)[parameter])
   const kind = endpoint.id.split('.')[0] ?? endpoint.id
-  await record(context, { action: endpoint.audit.reads, object: { kind, id } })
+  await recordAlone(context, context.actor.tenantId, { action: endpoint.audit.reads, object: { kind, id } })
 }
 
 function isRefusal(problem: Problem): boolean {
@@ -202,16 +203,11 @@ async function recordRefusal(
     recentAnonymous.set(key, now)
   }
   try {
-    await services.database.withTenant(actor.tenantId, (tx) =>
-      record(
-        { tx, actor, origin, services },
-        {
-          action: 'access.refused',
-          object: { kind: 'route', id: endpoint.id },
-          after: { status: problem.status, code: problem.code },
-        },
-      ),
-    )
+    await recordAlone({ actor, origin, services }, actor.tenantId, {
+      action: 'access.refused',
+      object: { kind: 'route', id: endpoint.id },
+      after: { status: problem.status, code: problem.code },
+    })
   } catch (error) {
     services.log.error({ err: error, endpoint: endpoint.id }, 'a refusal could not be recorded')
   }

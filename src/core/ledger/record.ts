@@ -163,7 +163,8 @@ const insertText = `insert into beleg.ledger_pending
     person_id, person_sealed, person_commitment, about_id, about_sealed, about_commitment)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`
 
-function insertStatement(entry: PendingEntry): Statement {
+/** The statement that writes an entry, to wait for its place. */
+export function insertStatement(entry: PendingEntry): Statement {
   return {
     text: insertText,
     values: [

@@ -1,23 +1,21 @@
 /**
- * The sequencer: gives pending entries their places in the trees. One batch is one transaction, from reading what waits
- * to signed heads of tenants and of the instance: after a crash at any point either all of it is there or nothing. One
- * leader at a time by an advisory lock that ends with the transaction, and the database function itself refuses what
- * does not follow the last head, so that two would-be leaders cannot make a fork. Before a tree is continued its last
- * head has to be one that we signed, and not older than what the instance tree remembers: otherwise nothing is signed.
- *
- * It looks for work every `lookEveryMs` instead of being notified: a NOTIFY in every audited transaction would make
- * commits wait for each other, because PostgreSQL holds one lock of the whole server from it to the end of the commit.
+ * One batch of the sequencer: gives entries their places in the trees, those that wait in the database and those that
+ * are handed in. One batch is one transaction, from reading what waits to signed heads of tenants and of the instance:
+ * after a crash at any point either all of it is there or nothing. One leader at a time by an advisory lock that ends
+ * with the transaction, and the database function itself refuses what does not follow the last head, so that two
+ * would-be leaders cannot make a fork. Before a tree is continued its last head has to be one that we signed, and not
+ * older than what the instance tree remembers, or the one that this process left there: otherwise nothing is signed.
  */
 import type { Clock } from '#platform/clock/clock.ts'
 import type { Vault } from '#platform/crypto/vault.ts'
 import type { Database } from '#platform/database/database.ts'
 import type { PlatformTx } from '#platform/database/transaction.ts'
 import type { Log } from '#platform/log/log.ts'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { formatHead, openCheckpoint, signCheckpoint } from './checkpoint.ts'
 import { openSigner, type Signer } from './note.ts'
-import { openSigningKeys, originOf, type SigningKey } from './signing-key.ts'
+import type { PendingEntry } from './record.ts'
+import { originOf, type SigningKey } from './signing-key.ts'
 import { tileHeight, tileWidth } from './tile.ts'
 import { appendLeaf, hashBytes, hashLeaf, rootOf, type CompactRange } from './tree.ts'
 
@@ -29,7 +27,7 @@ export interface Sequencing {
 }
 
 export interface SequencedBatch {
-  /** Null when another process leads. */
+  /** Entries that got their places; null when another process leads. What was handed in is written in any case. */
   readonly entries: number | null
   /** Longest from recording to signing in this batch. */
   readonly mergeDelayMs: number
@@ -42,10 +40,9 @@ export interface SequencedBatch {
 /** Where a test may make it fail. */
 export type SequencingStep = 'locked' | 'read' | 'extended tenant' | 'extended instance'
 
-export const lookEveryMs = 200
-/** A key made in another process signs here at most so much later; its successor overlaps for much longer. */
-const keepKeysMs = 30_000
 const mostEntries = 4_000
+/** Most tenants whose heads are remembered. */
+const mostRemembered = 10_000
 /** 'beleg ledger', as two numbers beside those of the vault. */
 const leaderLock = [1_650_812_008, 1] as const
 
@@ -61,8 +58,28 @@ interface WaitingRow {
   leaf_hash: Buffer
 }
 
+/**
+ * The heads that this process left, so that the next batch need not read them. The database refuses a batch when
+ * somebody else has moved one meanwhile.
+ */
+export interface Memory {
+  readonly heads: Map<string, Head>
+  instance: Head | null
+}
+
+/** A memory of nothing. */
+export function createMemory(): Memory {
+  return { heads: new Map(), instance: null }
+}
+
+function forget(memory: Memory): void {
+  memory.heads.clear()
+  memory.instance = null
+}
+
 interface HeadRow {
   tenant_id: string
+  canary: boolean
   size: string | null
   root: Buffer | null
   frontier: Buffer | null
@@ -72,7 +89,8 @@ interface HeadRow {
 }
 
 /**
- * Takes one batch of what waits. `only` names one tenant, also a canary's, and leaves the instance tree alone.
+ * Takes one batch: what waits in the database and what is handed in. `only` names one tenant, also a canary's, and
+ * leaves the instance tree alone.
  * @throws Problem of the database; nothing was done then
  */
 export async function sequenceBatch(
@@ -80,77 +98,158 @@ export async function sequenceBatch(
   given: {
     readonly platformTenantId: string
     readonly keys: readonly SigningKey[]
+    readonly fresh?: readonly PendingEntry[]
+    readonly memory?: Memory
     readonly only?: string
     readonly onStep?: (step: SequencingStep) => void
   },
 ): Promise<SequencedBatch> {
-  const { platformTenantId, keys, only, onStep } = given
-  return services.database.withPlatform('sequence the ledger', async (tx) => {
-    const { rows: locked } = await sql<{ leads: boolean }>`
-      select pg_try_advisory_xact_lock(${leaderLock[0]}::int, ${leaderLock[1]}::int) as leads`.execute(tx.db)
-    if (locked[0]?.leads !== true) return { entries: null, mergeDelayMs: 0, refused: new Map(), full: false }
-    onStep?.('locked')
-    const { rows } = await sql<WaitingRow>`
-      select tenant_id, id, recorded_at, leaf_hash from beleg.read_waiting_entries(${mostEntries}::int, ${only ?? null}::uuid)`.execute(
-      tx.db,
+  const { memory = createMemory() } = given
+  const left = createMemory()
+  try {
+    const batch = await services.database.withPlatform('sequence the ledger', (tx) =>
+      sequenceIn(tx, services, { fresh: [], ...given, memory, left }),
     )
-    onStep?.('read')
-    if (rows.length === 0) return { entries: 0, mergeDelayMs: 0, refused: new Map(), full: false }
-    const at = services.clock.now()
-    const byTenant = Map.groupBy(rows, (row) => row.tenant_id)
-    const heads = await readHeads(tx, [...byTenant.keys()], platformTenantId, keys)
-    const refused = new Map<string, string>()
-    const changed: { tenantId: string; size: number; root: Buffer; leaf: Buffer }[] = []
-    let entries = 0
-    let oldest = at.getTime()
-    for (const [tenantId, waiting] of byTenant) {
-      const head = heads.get(tenantId)
-      if (head === undefined || typeof head === 'string') {
-        refused.set(tenantId, head ?? 'no head was read')
-        continue
-      }
-      const origin = originOf(platformTenantId, tenantId)
-      const root = await extendTenant(tx, { tenantId, origin, head, waiting, at, signers: signersOf(keys, origin) })
-      entries += waiting.length
-      for (const row of waiting) oldest = Math.min(oldest, row.recorded_at.getTime())
-      const size = head.range.size
-      changed.push({ tenantId, size, root, leaf: hashLeaf(formatHead({ origin, size, root })) })
-      onStep?.('extended tenant')
-    }
-    if (changed.length > 0 && only === undefined) {
-      await extendInstance(tx, { platformTenantId, changed, at, signers: signersOf(keys, originOf(platformTenantId)) })
-    }
-    onStep?.('extended instance')
-    return { entries, mergeDelayMs: at.getTime() - oldest, refused, full: rows.length === mostEntries }
-  })
+    if (memory.heads.size > mostRemembered) forget(memory)
+    for (const [tenantId, head] of left.heads) memory.heads.set(tenantId, head)
+    memory.instance = left.instance ?? memory.instance
+    return batch
+  } catch (error) {
+    forget(memory)
+    throw error
+  }
 }
 
-/** The heads to continue, by tenant; a text says why there is none that may be continued. */
-async function readHeads(
+/** What of a batch is of one tenant, in the order in which it gets its places. */
+interface Share {
+  readonly waiting: WaitingRow[]
+  readonly fresh: PendingEntry[]
+}
+
+async function sequenceIn(
   tx: PlatformTx,
-  tenantIds: readonly string[],
-  platformTenantId: string,
-  keys: readonly SigningKey[],
-): Promise<ReadonlyMap<string, Head | string>> {
-  const { rows } = await sql<HeadRow>`
-    select tenant_id, size, root, frontier, note, known_size, known_root from beleg.read_ledger_heads(${[...tenantIds]}::uuid[])`.execute(
+  services: Sequencing,
+  given: {
+    readonly platformTenantId: string
+    readonly keys: readonly SigningKey[]
+    readonly fresh: readonly PendingEntry[]
+    readonly memory: Memory
+    readonly left: Memory
+    readonly only?: string
+    readonly onStep?: (step: SequencingStep) => void
+  },
+): Promise<SequencedBatch> {
+  const { platformTenantId, keys, fresh, memory, left, only, onStep } = given
+  // Sent together: who does not get the lock has read for nothing, which is rare.
+  const locking = sql<{ leads: boolean }>`
+    select pg_try_advisory_xact_lock(${leaderLock[0]}::int, ${leaderLock[1]}::int) as leads`.execute(tx.db)
+  const reading = sql<WaitingRow>`
+    select tenant_id, id, recorded_at, leaf_hash from beleg.read_waiting_entries(${mostEntries}::int, ${only ?? null}::uuid)`.execute(
     tx.db,
   )
-  return new Map(
-    rows.map((row): [string, Head | string] => {
-      const origin = originOf(platformTenantId, row.tenant_id)
-      const trusted = trustHead(row, origin, signersOf(keys, origin))
-      if (typeof trusted === 'string') return [row.tenant_id, trusted]
-      const known = row.known_size === null ? 0 : Number(row.known_size)
-      if (
-        known > trusted.size ||
-        (known === trusted.size && row.known_root !== null && !row.known_root.equals(rootOf(trusted.range)))
-      ) {
-        return [row.tenant_id, 'its last head is not the one that the instance tree holds']
-      }
-      return [row.tenant_id, trusted]
-    }),
+  const [{ rows: locked }, { rows }] = await Promise.all([locking, reading])
+  const refused = new Map<string, string>()
+  if (locked[0]?.leads !== true) {
+    for (const [tenantId, entries] of Map.groupBy(fresh, (entry) => entry.tenantId))
+      await writeEntries(tx, tenantId, entries, null)
+    return { entries: null, mergeDelayMs: 0, refused, full: false }
+  }
+  onStep?.('locked')
+  onStep?.('read')
+  const shares = new Map<string, Share>()
+  const shareOf = (tenantId: string) => {
+    const share = shares.get(tenantId) ?? { waiting: [], fresh: [] }
+    shares.set(tenantId, share)
+    return share
+  }
+  for (const row of rows) shareOf(row.tenant_id).waiting.push(row)
+  for (const entry of fresh) shareOf(entry.tenantId).fresh.push(entry)
+  if (shares.size === 0) return { entries: 0, mergeDelayMs: 0, refused, full: false }
+  const at = services.clock.now()
+  const heads = await findHeads(tx, [...shares.keys()], { ...given, memory })
+  const changed: { tenantId: string; size: number; root: Buffer; leaf: Buffer }[] = []
+  let entries = 0
+  let oldest = at.getTime()
+  for (const [tenantId, share] of shares) {
+    const head = heads.get(tenantId) ?? 'no head was read'
+    if (typeof head === 'string') {
+      if (share.fresh.length > 0) await writeEntries(tx, tenantId, share.fresh, null)
+      if (head !== canaryTree) refused.set(tenantId, head)
+      continue
+    }
+    const origin = originOf(platformTenantId, tenantId)
+    // A copy: the one in memory stays as the database has it until the batch is committed.
+    const next: Head = { ...head, range: { size: head.range.size, hashes: [...head.range.hashes] } }
+    const root = await extendTenant(tx, { tenantId, origin, head: next, share, at, signers: signersOf(keys, origin) })
+    left.heads.set(tenantId, { size: next.range.size, range: next.range })
+    entries += share.waiting.length + share.fresh.length
+    for (const row of share.waiting) oldest = Math.min(oldest, row.recorded_at.getTime())
+    for (const entry of share.fresh) oldest = Math.min(oldest, entry.recordedAt.getTime())
+    const size = next.range.size
+    changed.push({ tenantId, size, root, leaf: hashLeaf(formatHead({ origin, size, root })) })
+    onStep?.('extended tenant')
+  }
+  if (changed.length > 0 && only === undefined) {
+    left.instance = await extendInstance(tx, {
+      known: memory.instance,
+      platformTenantId,
+      changed,
+      at,
+      signers: signersOf(keys, originOf(platformTenantId)),
+    })
+  }
+  onStep?.('extended instance')
+  return { entries, mergeDelayMs: at.getTime() - oldest, refused, full: rows.length === mostEntries }
+}
+
+/** Said instead of a head: entries of the canary's tenants stay without a place, and are swept. */
+const canaryTree = 'a tree of the canary'
+
+/** The heads to continue, by tenant: remembered or read; a text says why there is none that may be continued. */
+async function findHeads(
+  tx: PlatformTx,
+  tenantIds: readonly string[],
+  given: {
+    readonly platformTenantId: string
+    readonly keys: readonly SigningKey[]
+    readonly memory: Memory
+    readonly only?: string
+  },
+): Promise<ReadonlyMap<string, Head | string>> {
+  const { platformTenantId, keys, memory, only } = given
+  const heads = new Map<string, Head | string>()
+  for (const tenantId of tenantIds) {
+    const head = memory.heads.get(tenantId)
+    if (head !== undefined) heads.set(tenantId, head)
+  }
+  const unknown = tenantIds.filter((tenantId) => !heads.has(tenantId))
+  if (unknown.length === 0) return heads
+  const { rows } = await sql<HeadRow>`
+    select tenant_id, canary, size, root, frontier, note, known_size, known_root from beleg.read_ledger_heads(${unknown}::uuid[])`.execute(
+    tx.db,
   )
+  for (const row of rows) {
+    const origin = originOf(platformTenantId, row.tenant_id)
+    heads.set(
+      row.tenant_id,
+      row.canary && row.tenant_id !== only ? canaryTree : confirmHead(row, origin, signersOf(keys, origin)),
+    )
+  }
+  return heads
+}
+
+/** A head that we signed, and not another one than the instance tree holds. */
+function confirmHead(row: HeadRow, origin: string, signers: readonly Signer[]): Head | string {
+  const trusted = trustHead(row, origin, signers)
+  if (typeof trusted === 'string') return trusted
+  const known = row.known_size === null ? 0 : Number(row.known_size)
+  if (
+    known > trusted.size ||
+    (known === trusted.size && row.known_root !== null && !row.known_root.equals(rootOf(trusted.range)))
+  ) {
+    return 'its last head is not the one that the instance tree holds'
+  }
+  return trusted
 }
 
 /** A stored head that we signed and that its own hashes make up. */
@@ -189,15 +288,16 @@ async function extendTenant(
     tenantId: string
     origin: string
     head: Head
-    waiting: readonly WaitingRow[]
+    share: Share
     at: Date
     signers: readonly Signer[]
   },
 ): Promise<Buffer> {
-  const { tenantId, origin, head, waiting, at, signers } = given
+  const { tenantId, origin, head, share, at, signers } = given
+  const { waiting, fresh } = share
   const tiles = await growTiles(
     head.range,
-    waiting.map((row) => row.leaf_hash),
+    [...waiting.map((row) => row.leaf_hash), ...fresh.map((entry) => entry.leafHash)],
     async (level, first) => {
       const { rows } = await sql<{ edge: Buffer | null }>`
       select beleg.read_ledger_edge(${tenantId}::uuid, ${level}::int, ${first}::bigint) as edge`.execute(tx.db)
@@ -206,12 +306,33 @@ async function extendTenant(
   )
   const root = rootOf(head.range)
   const note = signCheckpoint({ origin, size: head.range.size, root }, signers)
+  if (fresh.length > 0) await writeEntries(tx, tenantId, fresh, { first: head.size + waiting.length, at })
   await sql`select beleg.extend_ledger(
-    ${tenantId}::uuid, ${head.size}::bigint, ${waiting.map((row) => row.id)}::uuid[], ${at}::timestamptz,
+    ${tenantId}::uuid, ${head.size}::bigint, ${waiting.map((row) => row.id)}::uuid[], ${fresh.length}::int, ${at}::timestamptz,
     ${tiles.map((tile) => tile.level)}::int[], ${tiles.map((tile) => tile.index)}::bigint[],
     ${tiles.map((tile) => tile.hashes)}::bytea[], ${tiles.map((tile) => tile.root)}::bytea[],
     ${root}::bytea, ${Buffer.concat(head.range.hashes)}::bytea, ${note})`.execute(tx.db)
   return root
+}
+
+/** Writes entries that were handed in, with their places or to wait for them. */
+async function writeEntries(
+  tx: PlatformTx,
+  tenantId: string,
+  entries: readonly PendingEntry[],
+  place: { readonly first: number; readonly at: Date } | null,
+): Promise<void> {
+  const all = <Value>(pick: (entry: PendingEntry) => Value) => entries.map(pick)
+  await sql`select beleg.write_entries(
+    ${tenantId}::uuid, ${place?.first ?? null}::bigint, ${place?.at ?? null}::timestamptz,
+    ${all((entry) => entry.id)}::uuid[], ${all((entry) => entry.recordedAt.toISOString())}::timestamptz[],
+    ${all((entry) => entry.action)}::text[], ${all((entry) => entry.objectKind)}::text[],
+    ${all((entry) => entry.objectId)}::text[], ${all((entry) => entry.payload)}::text[],
+    ${all((entry) => entry.salt)}::bytea[], ${all((entry) => entry.leafHash)}::bytea[],
+    ${all((entry) => entry.personId)}::uuid[], ${all((entry) => entry.personPart?.sealed ?? null)}::bytea[],
+    ${all((entry) => entry.personPart?.commitment ?? null)}::bytea[],
+    ${all((entry) => entry.aboutId)}::uuid[], ${all((entry) => entry.aboutPart?.sealed ?? null)}::bytea[],
+    ${all((entry) => entry.aboutPart?.commitment ?? null)}::bytea[])`.execute(tx.db)
 }
 
 interface FullTile {
@@ -255,18 +376,33 @@ async function growTiles(
   return full
 }
 
-/** Adds heads of tenants to the instance tree and signs its head. */
+/** Adds heads of tenants to the instance tree and signs its head, which is returned to be remembered. */
 async function extendInstance(
   tx: PlatformTx,
   given: {
+    known: Head | null
     platformTenantId: string
     changed: readonly { tenantId: string; size: number; root: Buffer; leaf: Buffer }[]
     at: Date
     signers: readonly Signer[]
   },
-): Promise<void> {
-  const { platformTenantId, changed, at, signers } = given
+): Promise<Head> {
+  const { known, platformTenantId, changed, at, signers } = given
   const origin = originOf(platformTenantId)
+  const head = known ?? (await readInstanceHead(tx, origin, signers))
+  const range: CompactRange = { size: head.range.size, hashes: [...head.range.hashes] }
+  for (const { leaf } of changed) appendLeaf(range, leaf)
+  const root = rootOf(range)
+  const note = signCheckpoint({ origin, size: range.size, root }, signers)
+  await sql`select beleg.extend_instance_ledger(
+    ${head.size}::bigint, ${changed.map((one) => one.tenantId)}::uuid[], ${changed.map((one) => one.size)}::bigint[],
+    ${changed.map((one) => one.root)}::bytea[], ${changed.map((one) => one.leaf)}::bytea[],
+    ${root}::bytea, ${Buffer.concat(range.hashes)}::bytea, ${note}, ${at}::timestamptz)`.execute(tx.db)
+  return { size: range.size, range }
+}
+
+/** @throws Error when the tree cannot be continued */
+async function readInstanceHead(tx: PlatformTx, origin: string, signers: readonly Signer[]): Promise<Head> {
   const last = await tx.db
     .selectFrom('ledger_instance_checkpoints')
     .select(['size', 'root', 'frontier', 'note'])
@@ -279,68 +415,5 @@ async function extendInstance(
     signers,
   )
   if (typeof head === 'string') throw new Error(`the instance tree cannot be continued: ${head}`)
-  for (const { leaf } of changed) appendLeaf(head.range, leaf)
-  const root = rootOf(head.range)
-  const note = signCheckpoint({ origin, size: head.range.size, root }, signers)
-  await sql`select beleg.extend_instance_ledger(
-    ${head.size}::bigint, ${changed.map((one) => one.tenantId)}::uuid[], ${changed.map((one) => one.size)}::bigint[],
-    ${changed.map((one) => one.root)}::bytea[], ${changed.map((one) => one.leaf)}::bytea[],
-    ${root}::bytea, ${Buffer.concat(head.range.hashes)}::bytea, ${note}, ${at}::timestamptz)`.execute(tx.db)
-}
-
-export interface Sequencer {
-  /** Looks now instead of at the next look. */
-  wake(): void
-  /** Finishes the batch under way. */
-  stop(): Promise<void>
-}
-
-/** Runs in every worker process; whichever gets the lock leads the batch. */
-export function startSequencer(services: Sequencing, platformTenantId: string): Sequencer {
-  const stopping = new AbortController()
-  let pause = new AbortController()
-  let keys: { readonly list: readonly SigningKey[]; readonly readAtMs: number } | null = null
-  const told = new Map<string, string>()
-
-  const look = async (): Promise<boolean> => {
-    const nowMs = performance.now()
-    if (keys === null || nowMs - keys.readAtMs > keepKeysMs)
-      keys = { list: await openSigningKeys(services, platformTenantId), readAtMs: nowMs }
-    const batch = await sequenceBatch(services, { platformTenantId, keys: keys.list })
-    for (const [tenantId, why] of batch.refused) {
-      if (told.get(tenantId) !== why) services.log.error({ tenantId, why }, 'a ledger cannot be continued')
-      told.set(tenantId, why)
-    }
-    if (batch.entries !== null && batch.entries > 0) {
-      services.log.debug({ entries: batch.entries, mergeDelayMs: batch.mergeDelayMs }, 'sequenced')
-    }
-    return batch.full
-  }
-
-  const run = async () => {
-    while (!stopping.signal.aborted) {
-      let more = false
-      try {
-        more = await look()
-      } catch (error) {
-        keys = null
-        if (!stopping.signal.aborted) services.log.warn({ err: error }, 'the ledger could not be sequenced')
-      }
-      if (more) continue
-      pause = new AbortController()
-      await sleep(lookEveryMs, undefined, { signal: AbortSignal.any([stopping.signal, pause.signal]) }).catch(() => {})
-    }
-  }
-  const running = run()
-  return {
-    wake: () => pause.abort(),
-    stop: async () => {
-      stopping.abort()
-      await running
-      // What was recorded to the very end gets its place too; if not now, then at the next start.
-      await look().catch((error: unknown) =>
-        services.log.debug({ err: error }, 'the last batch waits for the next start'),
-      )
-    },
-  }
+  return head
 }

@@ -78,9 +78,14 @@ export const definerFunctions: Readonly<Record<string, { reason: string; callers
     reason: 'hashes at the edge of a tenant’s tree',
     callers: [platformRole],
   },
-  'beleg.extend_ledger(uuid,bigint,uuid[],timestamp with time zone,integer[],bigint[],bytea[],bytea[],bytea,bytea,text)':
+  'beleg.extend_ledger(uuid,bigint,uuid[],integer,timestamp with time zone,integer[],bigint[],bytea[],bytea[],bytea,bytea,text)':
     {
       reason: 'the only way into a tenant’s tree: refuses gaps and what does not follow the last head',
+      callers: [platformRole],
+    },
+  'beleg.write_entries(uuid,bigint,timestamp with time zone,uuid[],timestamp with time zone[],text[],text[],text[],text[],bytea[],bytea[],uuid[],bytea[],bytea[],uuid[],bytea[],bytea[])':
+    {
+      reason: 'writes entries of many requests, of any tenant, in one transaction',
       callers: [platformRole],
     },
   'beleg.extend_instance_ledger(bigint,uuid[],bigint[],bytea[],bytea[],bytea,bytea,text,timestamp with time zone)': {

@@ -31,11 +31,11 @@ export async function readLedgerTriggers(tx: PlatformTx): Promise<CatalogueTrigg
 export async function readLedgerRights(tx: PlatformTx): Promise<ReadonlyMap<string, string[]>> {
   const { rows } = await sql<{ name: string; held: string[] | null }>`
     select c.relname as name, (
-      select array_agg(case when g.grantee = 0 then 'PUBLIC' else g.grantee::regrole::text end || ': ' || g.privilege_type order by 1)
+      select array_agg(case when g.grantee = 0 then 'PUBLIC' else g.grantee::regrole::text end || ': ' || g.privilege_type || g.of_column order by 1)
       from (
-        select (pg_catalog.aclexplode(c.relacl)).*
+        select (pg_catalog.aclexplode(c.relacl)).*, '' as of_column
         union
-        select (pg_catalog.aclexplode(a.attacl)).* from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attacl is not null
+        select (pg_catalog.aclexplode(a.attacl)).*, ' (' || a.attname || ')' from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attacl is not null
       ) g where g.grantee <> c.relowner
     ) as held
     from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace

@@ -5,7 +5,7 @@ import { createVault } from '#platform/crypto/vault.ts'
 import { openDatabase } from '#platform/database/database.ts'
 import { createLog } from '#platform/log/log.ts'
 import type pg from 'pg'
-import { startSequencer } from '../sequence.ts'
+import { startSequencer } from '../sequencer.ts'
 
 const given = JSON.parse(process.env.BELEG_SPEC_SEQUENCER ?? '{}') as {
   connections: Record<string, pg.ClientConfig>

@@ -2,6 +2,7 @@
  * A world for the specs of identity: a real database, the real HTTP server over the module's routes, a clock that the
  * spec moves, and people with browsers. Letters are read from the outbox, as their addressees would.
  */
+import { createLedgerWriter } from '#core/ledger/writer.ts'
 import { createPersonKeys } from '#test/person-keys.ts'
 import { buildServer } from '#app/http/server.ts'
 import { readCookie, sessionCookieName } from '#app/http/cookie.ts'
@@ -104,6 +105,7 @@ export async function createWorld(): Promise<World> {
     // No route of this module touches files.
     blobs: {} as Blobs,
     personKeys: createPersonKeys(),
+    ledgerWriter: createLedgerWriter(db.database),
     log: testLog,
     texts,
     mailTransport: null,

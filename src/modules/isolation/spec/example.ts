@@ -2,6 +2,7 @@
  * A world for the specs of isolation: every module of the house with the real server, listening on a port of its own,
  * over a database of its own. Specs may add modules, such as one with a leaking route.
  */
+import { createLedgerWriter } from '#core/ledger/writer.ts'
 import { createPersonKeys } from '#test/person-keys.ts'
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -67,6 +68,7 @@ export async function createIsolationWorld(
     vault,
     blobs: await openBlobs(join(directory, 'blobs')),
     personKeys: createPersonKeys(),
+    ledgerWriter: createLedgerWriter(database),
     log: createLog({ level: process.env.BELEG_TEST_LOG ?? 'fatal', process: 'test' }),
     texts,
     mailTransport: null,
