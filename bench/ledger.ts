@@ -1,8 +1,10 @@
 /**
- * What the ledger costs: an audited insert against the same insert without its entry, both through the same door with
- * fsync on and the sequencer at work, at one caller and at 32; how fast places are given; and how fast a bundle is
- * written and verified. The goals at 32 callers are those of a writer that commits many requests at once: ours commits
- * each request by itself, so the number says how far away it is.
+ * What the ledger costs, with fsync on and the sequencer at work. An audited insert against the same insert without its
+ * entry, both through the same door. Entries of 32 callers, signed and in their tiles when they are acknowledged,
+ * against single inserts of 32 callers, and against a rival's audit log without proofs: the same words in a table with
+ * the same ways to narrow it, written by one writer that commits what 32 callers have for it at once. How fast places
+ * are given, a bundle is written and verified; and whether appending costs more in a long log (BELEG_BENCH_ENTRIES,
+ * 300,000 unless told).
  */
 import { randomBytes } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
@@ -12,8 +14,9 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Services } from '#core/context.ts'
 import { bundleMembers } from '#core/ledger/bundle.ts'
-import { openPersonKeys } from '#core/ledger/person-key.ts'
+import { openPersonKeys, type PersonKeys } from '#core/ledger/person-key.ts'
 import { record } from '#core/ledger/record.ts'
+import { createLedgerWriter, recordAlone } from '#core/ledger/writer.ts'
 import { sequenceBatch } from '#core/ledger/sequence.ts'
 import { startSequencer } from '#core/ledger/sequencer.ts'
 import { openSigningKeys } from '#core/ledger/signing-key.ts'
@@ -31,6 +34,7 @@ import { installJobSchema } from '#platform/job/schema.ts'
 import { createLog } from '#platform/log/log.ts'
 import { verifyBundle } from '#trust/verify/verify.ts'
 import { sql } from 'kysely'
+import pg from 'pg'
 import { interleave, median, rounded, slices, type Bench, type BenchOptions, type Metric } from './bench.ts'
 
 /** Connections of the app role: with fewer than callers they wait for one, as in a serving process. */
@@ -53,7 +57,13 @@ export const ledger: Bench = {
         poolSize: { app: connections },
       })
       try {
-        return await measure(database, folder, log, options)
+        const rival = new pg.Client({ ...server.connection('beleg_owner'), options: '-c search_path=beleg' })
+        await rival.connect()
+        try {
+          return await measure(database, rival, folder, log, options)
+        } finally {
+          await rival.end()
+        }
       } finally {
         await database.close()
       }
@@ -66,6 +76,7 @@ export const ledger: Bench = {
 
 async function measure(
   database: Database,
+  rival: pg.Client,
   folder: string,
   log: ReturnType<typeof createLog>,
   { quick, say }: BenchOptions,
@@ -75,6 +86,13 @@ async function measure(
       `create table beleg.bench_plain (tenant_id uuid not null, id uuid not null, at timestamptz not null, title text not null, primary key (tenant_id, id))`,
     )
     await tx.run(`select beleg.protect_tenant_table('beleg.bench_plain', 'select, insert')`)
+    await tx.run(`create table beleg.bench_audit (tenant_id uuid not null, place bigint generated always as identity,
+      id uuid not null, recorded_at timestamptz not null, action text not null, object_kind text not null,
+      object_id text not null, payload text not null, person_id uuid, primary key (tenant_id, id));
+      create unique index on beleg.bench_audit (tenant_id, place);
+      create index on beleg.bench_audit (tenant_id, object_id, id);
+      create index on beleg.bench_audit (tenant_id, action, id);
+      create index on beleg.bench_audit (tenant_id, person_id, id)`)
   })
   const custodian = createCustodian('environment', randomBytes(32), true)
   const vault = createVault({ custodian, database, clock: systemClock })
@@ -102,8 +120,16 @@ async function measure(
   const audited = () =>
     database.withTenant(tenantId, async (tx) => {
       await insert(tx)
-      await recordOne(tx)
+      await recordOne(tx, personKeys)
     })
+  const ledgerWriter = createLedgerWriter(database)
+  const entry = () =>
+    recordAlone(
+      { ...whoAndWhere(tenantId), services: { clock: systemClock, personKeys, ledgerWriter } as Services },
+      tenantId,
+      whatHappened,
+    )
+  const grouped = groupCommit(rival, tenantId)
   const sliceMs = quick ? 60 : 1_000
   const rounds = quick ? 5 : slices
   /** Inserts a second of so many callers. */
@@ -119,13 +145,18 @@ async function measure(
     await Promise.all(Array.from({ length: callers }, call))
     return (done * 1000) / (performance.now() - started)
   }
-  const sequencer = startSequencer(services, tenantId)
-  let one, many
+  const sequencer = startSequencer(services, tenantId, ledgerWriter)
+  let one, many, growth
   try {
     say('one caller')
     one = await interleave({ plain: rate(plain, 1), audited: rate(audited, 1) }, rounds)
     say('32 callers')
-    many = await interleave({ plain: rate(plain, 32), audited: rate(audited, 32) }, rounds)
+    many = await interleave(
+      { plain: rate(plain, 32), audited: rate(audited, 32), entries: rate(entry, 32), grouped: rate(grouped, 32) },
+      rounds,
+    )
+    say('a long log')
+    growth = await measureGrowth(rate(entry, 256), quick ? 1 : Number(process.env.BELEG_BENCH_ENTRIES ?? 300_000), say)
   } finally {
     await sequencer.stop()
   }
@@ -144,7 +175,7 @@ async function measure(
     {
       places: async () => {
         await database.withTenant(tenantId, async (tx) => {
-          for (let i = 0; i < (quick ? 100 : 4_000); i += 1) await recordOne(tx)
+          for (let i = 0; i < (quick ? 100 : 4_000); i += 1) await recordOne(tx, personKeys)
         })
         const started = performance.now()
         return ((await drain()) * 1000) / (performance.now() - started)
@@ -183,26 +214,98 @@ async function measure(
   })
   return [
     metric('audited_latency_1', median(one.plain) / median(one.audited), 1.3, 'at_most', '× plain'),
-    metric('audited_throughput_32', median(many.audited) / median(many.plain), 2, 'at_least', '× plain'),
+    metric('entries_32', median(many.entries) / median(many.plain), 2, 'at_least', '× plain'),
+    metric('entries_32_grouped', median(many.entries) / median(many.grouped), 0.8, 'at_least', '× grouped'),
+    // Two rows instead of one, the second one wide and found in five ways.
+    metric('audited_throughput_32', median(many.audited) / median(many.plain), 0.5, 'at_least', '× plain'),
+    metric('growth', growth, 1.2, 'at_most', '× at first'),
     metric('places', median(places.places), 5_000, 'at_least', 'entries/s'),
     metric('verified', median(bundle.verified), 20_000, 'at_least', 'entries/s'),
     metric('bundle_written', median(bundle.written), 5, 'at_least', 'MB/s'),
   ]
 }
 
-async function recordOne(tx: TenantTx): Promise<void> {
+const person = newId(systemClock)
+
+const whoAndWhere = (tenantId: string) => ({
+  actor: {
+    kind: 'account' as const,
+    tenantId,
+    accountId: person,
+    personId: person,
+    sessionId: person,
+    roles: [],
+    permissions: new Set<never>(),
+    locale: 'en' as const,
+    stepUpAt: null,
+  },
+  origin: { requestId: 'bench', address: '192.0.2.1', userAgent: 'A browser with a long name (bench) like Gecko/2010' },
+})
+
+const whatHappened = {
+  action: 'bench.written',
+  object: { kind: 'thing', id: 'x' },
+  after: { title: 'a title of some length', count: 3 },
+}
+
+async function recordOne(tx: TenantTx, personKeys: PersonKeys): Promise<void> {
+  // Recording asks for these two only.
   await record(
-    {
-      tx,
-      actor: { kind: 'system', tenantId: tx.tenantId, name: 'bench', locale: 'en' },
-      origin: { requestId: 'bench', address: '192.0.2.1', userAgent: 'bench' },
-      // Recording asks for the clock only.
-      services: { clock: systemClock } as Services,
-    },
-    {
-      action: 'bench.written',
-      object: { kind: 'thing', id: 'x' },
-      after: { title: 'a title of some length', count: 3 },
-    },
+    { tx, ...whoAndWhere(tx.tenantId), services: { clock: systemClock, personKeys } as Services },
+    whatHappened,
   )
+}
+
+/** The rival: callers wait for one writer, which inserts what has come meanwhile and commits it at once. */
+function groupCommit(client: pg.Client, tenantId: string): () => Promise<void> {
+  const waiting: { row: readonly string[]; done: () => void; failed: (error: unknown) => void }[] = []
+  let writing = false
+  const text = `insert into bench_audit (tenant_id, id, recorded_at, action, object_kind, object_id, payload, person_id)
+    select '${tenantId}'::uuid, * from unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::text[], $7::uuid[])`
+  const write = async () => {
+    writing = true
+    while (waiting.length > 0) {
+      const batch = waiting.splice(0)
+      try {
+        const columns = [0, 1, 2, 3, 4, 5, 6].map((i) => batch.map(({ row }) => row[i]))
+        await client.query({ name: 'grouped', text, values: columns })
+        for (const { done } of batch) done()
+      } catch (error) {
+        for (const { failed } of batch) failed(error)
+      }
+    }
+    writing = false
+  }
+  return () =>
+    new Promise((done, failed) => {
+      const at = systemClock.now().toISOString()
+      const { actor, origin } = whoAndWhere(tenantId)
+      const who = { kind: actor.kind, person, account: person, session: person }
+      const { action, object, after } = whatHappened
+      const payload = JSON.stringify({ who, what: { action, object, after }, when: at, where: origin })
+      waiting.push({ row: [newId(systemClock), at, action, object.kind, object.id, payload, person], done, failed })
+      if (!writing) void write()
+    })
+}
+
+/** What an append costs in the last tenth of so many, over the first. */
+async function measureGrowth(
+  append: () => Promise<number>,
+  entries: number,
+  say: (text: string) => void,
+): Promise<number> {
+  const rates: number[] = []
+  let written = 0
+  for (let told = 0; written < entries || rates.length < 10;) {
+    const started = performance.now()
+    const rate = await append()
+    rates.push(rate)
+    written += (rate * (performance.now() - started)) / 1000
+    if (written - told >= 500_000) {
+      told = written
+      say(`${Math.round(written / 1000)} thousand entries, ${Math.round(rate)} a second`)
+    }
+  }
+  const tenth = Math.max(1, Math.floor(rates.length / 10))
+  return median(rates.slice(0, tenth)) / median(rates.slice(-tenth))
 }

@@ -10,8 +10,9 @@ import type { Clock } from '#platform/clock/clock.ts'
 import type { Vault } from '#platform/crypto/vault.ts'
 import type { Database } from '#platform/database/database.ts'
 import type { PlatformTx } from '#platform/database/transaction.ts'
+import type { Statement } from '#platform/database/door.ts'
 import type { Log } from '#platform/log/log.ts'
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { formatHead, openCheckpoint, signCheckpoint } from './checkpoint.ts'
 import { openSigner, type Signer } from './note.ts'
 import type { PendingEntry } from './record.ts'
@@ -120,6 +121,13 @@ export async function sequenceBatch(
   }
 }
 
+interface ChangedHead {
+  readonly tenantId: string
+  readonly size: number
+  readonly root: Buffer
+  readonly leaf: Buffer
+}
+
 /** What of a batch is of one tenant, in the order in which it gets its places. */
 interface Share {
   readonly waiting: WaitingRow[]
@@ -150,8 +158,8 @@ async function sequenceIn(
   const [{ rows: locked }, { rows }] = await Promise.all([locking, reading])
   const refused = new Map<string, string>()
   if (locked[0]?.leads !== true) {
-    for (const [tenantId, entries] of Map.groupBy(fresh, (entry) => entry.tenantId))
-      await writeEntries(tx, tenantId, entries, null)
+    const writing = [...Map.groupBy(fresh, (entry) => entry.tenantId)]
+    tx.withCommit(() => writing.map(([tenantId, entries]) => writeEntries(tx, tenantId, entries, null)))
     return { entries: null, mergeDelayMs: 0, refused, full: false }
   }
   onStep?.('locked')
@@ -167,20 +175,23 @@ async function sequenceIn(
   if (shares.size === 0) return { entries: 0, mergeDelayMs: 0, refused, full: false }
   const at = services.clock.now()
   const heads = await findHeads(tx, [...shares.keys()], { ...given, memory })
-  const changed: { tenantId: string; size: number; root: Buffer; leaf: Buffer }[] = []
+  const changed: ChangedHead[] = []
+  const statements: Statement[] = []
   let entries = 0
   let oldest = at.getTime()
   for (const [tenantId, share] of shares) {
     const head = heads.get(tenantId) ?? 'no head was read'
     if (typeof head === 'string') {
-      if (share.fresh.length > 0) await writeEntries(tx, tenantId, share.fresh, null)
+      if (share.fresh.length > 0) statements.push(writeEntries(tx, tenantId, share.fresh, null))
       if (head !== canaryTree) refused.set(tenantId, head)
       continue
     }
     const origin = originOf(platformTenantId, tenantId)
     // A copy: the one in memory stays as the database has it until the batch is committed.
     const next: Head = { ...head, range: { size: head.range.size, hashes: [...head.range.hashes] } }
-    const root = await extendTenant(tx, { tenantId, origin, head: next, share, at, signers: signersOf(keys, origin) })
+    const signers = signersOf(keys, origin)
+    const { root, writes } = await extendTenant(tx, { tenantId, origin, head: next, share, at, signers })
+    statements.push(...writes)
     left.heads.set(tenantId, { size: next.range.size, range: next.range })
     entries += share.waiting.length + share.fresh.length
     for (const row of share.waiting) oldest = Math.min(oldest, row.recorded_at.getTime())
@@ -190,14 +201,12 @@ async function sequenceIn(
     onStep?.('extended tenant')
   }
   if (changed.length > 0 && only === undefined) {
-    left.instance = await extendInstance(tx, {
-      known: memory.instance,
-      platformTenantId,
-      changed,
-      at,
-      signers: signersOf(keys, originOf(platformTenantId)),
-    })
+    const signers = signersOf(keys, originOf(platformTenantId))
+    const instance = await extendInstance(tx, { known: memory.instance, platformTenantId, changed, at, signers })
+    statements.push(instance.write)
+    left.instance = instance.head
   }
+  tx.withCommit(() => statements)
   onStep?.('extended instance')
   return { entries, mergeDelayMs: at.getTime() - oldest, refused, full: rows.length === mostEntries }
 }
@@ -277,11 +286,21 @@ function trustHead(
   return { size: Number(size), range: { size: Number(size), hashes } }
 }
 
+const signers = new WeakMap<SigningKey, Map<string, Signer>>()
+
+/** The keys under the name that they have in this log. Opening one costs more than signing with it. */
 function signersOf(keys: readonly SigningKey[], origin: string): Signer[] {
-  return keys.map((key) => openSigner(origin, key.seed))
+  return keys.map((key) => {
+    const opened = signers.get(key) ?? new Map<string, Signer>()
+    signers.set(key, opened)
+    const signer = opened.get(origin) ?? openSigner(origin, key.seed)
+    if (opened.size > mostRemembered) opened.clear()
+    opened.set(origin, signer)
+    return signer
+  })
 }
 
-/** Places the entries behind the head, which moves with them; returns the new root. */
+/** What places the entries behind the head, which moves with them; and the new root. */
 async function extendTenant(
   tx: PlatformTx,
   given: {
@@ -292,7 +311,7 @@ async function extendTenant(
     at: Date
     signers: readonly Signer[]
   },
-): Promise<Buffer> {
+): Promise<{ root: Buffer; writes: Statement[] }> {
   const { tenantId, origin, head, share, at, signers } = given
   const { waiting, fresh } = share
   const tiles = await growTiles(
@@ -306,24 +325,25 @@ async function extendTenant(
   )
   const root = rootOf(head.range)
   const note = signCheckpoint({ origin, size: head.range.size, root }, signers)
-  if (fresh.length > 0) await writeEntries(tx, tenantId, fresh, { first: head.size + waiting.length, at })
-  await sql`select beleg.extend_ledger(
+  const writes = fresh.length > 0 ? [writeEntries(tx, tenantId, fresh, { first: head.size + waiting.length, at })] : []
+  const extend = sql`select beleg.extend_ledger(
     ${tenantId}::uuid, ${head.size}::bigint, ${waiting.map((row) => row.id)}::uuid[], ${fresh.length}::int, ${at}::timestamptz,
     ${tiles.map((tile) => tile.level)}::int[], ${tiles.map((tile) => tile.index)}::bigint[],
     ${tiles.map((tile) => tile.hashes)}::bytea[], ${tiles.map((tile) => tile.root)}::bytea[],
-    ${root}::bytea, ${Buffer.concat(head.range.hashes)}::bytea, ${note})`.execute(tx.db)
-  return root
+    ${root}::bytea, ${Buffer.concat(head.range.hashes)}::bytea, ${note})`
+  writes.push(statement(tx, extend))
+  return { root, writes }
 }
 
-/** Writes entries that were handed in, with their places or to wait for them. */
-async function writeEntries(
+/** What writes entries that were handed in, with their places or to wait for them. */
+function writeEntries(
   tx: PlatformTx,
   tenantId: string,
   entries: readonly PendingEntry[],
   place: { readonly first: number; readonly at: Date } | null,
-): Promise<void> {
+): Statement {
   const all = <Value>(pick: (entry: PendingEntry) => Value) => entries.map(pick)
-  await sql`select beleg.write_entries(
+  const write = sql`select beleg.write_entries(
     ${tenantId}::uuid, ${place?.first ?? null}::bigint, ${place?.at ?? null}::timestamptz,
     ${all((entry) => entry.id)}::uuid[], ${all((entry) => entry.recordedAt.toISOString())}::timestamptz[],
     ${all((entry) => entry.action)}::text[], ${all((entry) => entry.objectKind)}::text[],
@@ -332,7 +352,14 @@ async function writeEntries(
     ${all((entry) => entry.personId)}::uuid[], ${all((entry) => entry.personPart?.sealed ?? null)}::bytea[],
     ${all((entry) => entry.personPart?.commitment ?? null)}::bytea[],
     ${all((entry) => entry.aboutId)}::uuid[], ${all((entry) => entry.aboutPart?.sealed ?? null)}::bytea[],
-    ${all((entry) => entry.aboutPart?.commitment ?? null)}::bytea[])`.execute(tx.db)
+    ${all((entry) => entry.aboutPart?.commitment ?? null)}::bytea[])`
+  return statement(tx, write)
+}
+
+/** As the server gets it: everything that writes travels with COMMIT. */
+function statement(tx: PlatformTx, given: RawBuilder<unknown>): Statement {
+  const { sql: text, parameters: values } = given.compile(tx.db)
+  return { text, values }
 }
 
 interface FullTile {
@@ -376,17 +403,17 @@ async function growTiles(
   return full
 }
 
-/** Adds heads of tenants to the instance tree and signs its head, which is returned to be remembered. */
+/** What adds heads of tenants to the instance tree and signs its head; and that head, to be remembered. */
 async function extendInstance(
   tx: PlatformTx,
   given: {
     known: Head | null
     platformTenantId: string
-    changed: readonly { tenantId: string; size: number; root: Buffer; leaf: Buffer }[]
+    changed: readonly ChangedHead[]
     at: Date
     signers: readonly Signer[]
   },
-): Promise<Head> {
+): Promise<{ head: Head; write: Statement }> {
   const { known, platformTenantId, changed, at, signers } = given
   const origin = originOf(platformTenantId)
   const head = known ?? (await readInstanceHead(tx, origin, signers))
@@ -394,11 +421,11 @@ async function extendInstance(
   for (const { leaf } of changed) appendLeaf(range, leaf)
   const root = rootOf(range)
   const note = signCheckpoint({ origin, size: range.size, root }, signers)
-  await sql`select beleg.extend_instance_ledger(
+  const write = sql`select beleg.extend_instance_ledger(
     ${head.size}::bigint, ${changed.map((one) => one.tenantId)}::uuid[], ${changed.map((one) => one.size)}::bigint[],
     ${changed.map((one) => one.root)}::bytea[], ${changed.map((one) => one.leaf)}::bytea[],
-    ${root}::bytea, ${Buffer.concat(range.hashes)}::bytea, ${note}, ${at}::timestamptz)`.execute(tx.db)
-  return { size: range.size, range }
+    ${root}::bytea, ${Buffer.concat(range.hashes)}::bytea, ${note}, ${at}::timestamptz)`
+  return { head: { size: range.size, range }, write: statement(tx, write) }
 }
 
 /** @throws Error when the tree cannot be continued */

@@ -178,7 +178,8 @@ export function openDatabase(options: DatabaseOptions): Database {
         () => borrow(pools.beleg_platform),
         [],
         platformOptions,
-        ({ db, afterCommit }) => run({ db, purpose, afterCommit } as Partial<PlatformTx> as PlatformTx),
+        ({ db, afterCommit, withCommit }) =>
+          run({ db, purpose, afterCommit, withCommit } as Partial<PlatformTx> as PlatformTx),
       ),
     asOwner: async (run, ownerOptions = {}) =>
       enter(
@@ -186,12 +187,12 @@ export function openDatabase(options: DatabaseOptions): Database {
         () => connectAlone(settingsOf('beleg_owner')),
         [`beleg.every_tenant = 'on'`],
         ownerOptions,
-        ({ db, client, afterCommit, assertOpen }) => {
+        ({ db, client, afterCommit, withCommit, assertOpen }) => {
           const runSql = async (sql: string, values?: readonly unknown[]) => {
             assertOpen()
             return (await client.query(sql, values === undefined ? undefined : [...values])).rows
           }
-          return run({ db, afterCommit, run: runSql } as Partial<OwnerTx> as OwnerTx)
+          return run({ db, afterCommit, withCommit, run: runSql } as Partial<OwnerTx> as OwnerTx)
         },
       ),
     listen: (channel, handler, listenOptions) => listener.listen(channel, handler, listenOptions),

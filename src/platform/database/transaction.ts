@@ -18,6 +18,11 @@ interface DoorTx {
    * the effect is already there and the caller has to be told so.
    */
   afterCommit(run: () => void | Promise<void>): void
+  /**
+   * Statements to send in one write with COMMIT, asked for when the function has ended: they cost no round trip, and
+   * when one of them fails nothing was done. Whoever waits for their effect inside the transaction waits in vain.
+   */
+  withCommit(write: () => readonly Statement[]): void
 }
 
 /** A transaction that sees exactly one tenant's rows, by row-level security. */
@@ -26,11 +31,6 @@ export interface TenantTx extends DoorTx {
   readonly tenantId: string
   /** How many ledger entries were written in this transaction; the edge refuses a change without one. */
   entries: number
-  /**
-   * Statements to send in one write with COMMIT, asked for when the function has ended: they cost no round trip, and
-   * when one of them fails nothing was done. Whoever waits for their effect inside the transaction waits in vain.
-   */
-  withCommit(write: () => readonly Statement[]): void
 }
 
 /** A transaction of no tenant, on a role with rights to just the tables that belong to the platform. */
