@@ -73,6 +73,8 @@ export async function* bundleMembers(sources: BundleSources, scope: BundleScope)
     tenant: tenantId,
     exportedAt: clock.now().toISOString(),
     size: head.size,
+    from: scope.from?.toISOString() ?? null,
+    until: scope.until?.toISOString() ?? null,
     start,
     end,
     treeStart,
@@ -138,7 +140,12 @@ async function choose(
 
 async function formatEntry(personKeys: PersonKeys, tenantId: string, entry: PlacedEntry): Promise<string> {
   const parts = await Promise.all(
-    entry.parts.map((part) => openPart(personKeys, { tenantId, entryId: entry.id }, part)),
+    entry.parts.map((part) =>
+      // What cannot be opened is not there to be shown; the verifier asks which entry tells why.
+      openPart(personKeys, { tenantId, entryId: entry.id }, part).catch(
+        () => ({ personId: part.personId, commitment: part.commitment, salt: null, text: null }) as const,
+      ),
+    ),
   )
   return `${JSON.stringify({
     index: entry.index,
