@@ -159,6 +159,6 @@ async function readText(): Promise<string> {
   let text = ''
   const sources = { ...world.services, blobs, personKeys }
   for await (const member of bundleMembers(sources, { platformTenantId: world.platform, tenantId: tenant }))
-    text += member.bytes.toString('utf8')
+    if ('bytes' in member) text += member.bytes.toString('utf8')
   return text
 }
