@@ -109,6 +109,7 @@ async function send(
 ): Promise<unknown> {
   reply.headers(apiHeaders).status(endpoint.success)
   if (endpoint.responds === 'file') return sendFile(doors.services, actor, value as ReceivedFile, reply)
+  // What the handler of such an endpoint returns: see `Download`.
   if (endpoint.responds === 'download') return sendDownload(value as Download, reply)
   if (endpoint.responds === 'text') return reply.type('text/plain; charset=utf-8').send(String(value))
   if (endpoint.success === 204 || !endpoint.output) return reply.send()

@@ -1,14 +1,22 @@
 /** The bytes of evidence that an entry of a bundle speaks of: a file as it was uploaded, or the lines of its facts. */
 import { createHash } from 'node:crypto'
+import type { Blobs } from '#platform/blob/blob.ts'
+import type { Vault } from '#platform/crypto/vault.ts'
+import type { Database } from '#platform/database/database.ts'
 import { observationLines } from '../evidence/ingest.ts'
-import type { BundleSources } from './bundle.ts'
 import type { LargeZipMember, ZipMember } from './zip.ts'
+
+export interface EvidenceSources {
+  readonly database: Database
+  readonly vault: Vault
+  readonly blobs: Blobs
+}
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** The member of an evidence, its file not held whole; null when neither file nor facts are there. */
 export async function evidenceMember(
-  { database, vault, blobs }: Pick<BundleSources, 'database' | 'vault' | 'blobs'>,
+  { database, vault, blobs }: EvidenceSources,
   tenantId: string,
   id: string,
 ): Promise<ZipMember | LargeZipMember | null> {

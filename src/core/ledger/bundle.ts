@@ -5,13 +5,11 @@
  * the bundle takes its time. What does not belong together is not repaired here: the bundle says what is stored, and the
  * verifier judges.
  */
-import type { Blobs } from '#platform/blob/blob.ts'
 import type { Clock } from '#platform/clock/clock.ts'
-import type { Vault } from '#platform/crypto/vault.ts'
 import type { Database } from '#platform/database/database.ts'
 import type { TenantTx } from '#platform/database/transaction.ts'
 import { Problem } from '#platform/http/problem.ts'
-import { evidenceMember } from './bundle-evidence.ts'
+import { evidenceMember, type EvidenceSources } from './bundle-evidence.ts'
 import { countEntriesOf, findPlaceOfInstant, listPlacesOf, listEntriesAt, recordedErasures } from './bundle-store.ts'
 import { openPart } from './entry.ts'
 import type { PersonKeys } from './person-key.ts'
@@ -35,11 +33,8 @@ import { mostMembers, type LargeZipMember, type ZipMember } from './zip.ts'
 export const bundleFormat = 'beleg-ledger-bundle/v1'
 export const objectBundleFormat = 'beleg-object-bundle/v1'
 
-export interface BundleSources {
-  readonly database: Database
+export interface BundleSources extends EvidenceSources {
   readonly clock: Clock
-  readonly vault: Vault
-  readonly blobs: Blobs
   readonly personKeys: PersonKeys
 }
 

@@ -15,8 +15,7 @@ const keep = (table: string, events: string, each: 'ROW' | 'STATEMENT') =>
 
 /** What stands guard, as the server prints it after `CREATE TRIGGER <name>`. */
 export const expectedTriggers: Readonly<Record<string, string>> = {
-  'ledger_pending.ledger_pending_unplaced':
-    `BEFORE INSERT ON beleg.ledger_pending FOR EACH ROW WHEN (((new.leaf_index IS NOT NULL) AND ((CURRENT_USER = SESSION_USER) OR (current_setting('beleg.placing'::text, true) IS DISTINCT FROM 'on'::text)))) EXECUTE FUNCTION keep_ledger()`,
+  'ledger_pending.ledger_pending_unplaced': `BEFORE INSERT ON beleg.ledger_pending FOR EACH ROW WHEN (((new.leaf_index IS NOT NULL) AND ((CURRENT_USER = SESSION_USER) OR (current_setting('beleg.placing'::text, true) IS DISTINCT FROM 'on'::text)))) EXECUTE FUNCTION keep_ledger()`,
   'ledger_pending.ledger_pending_kept': keep('ledger_pending', 'DELETE OR UPDATE', 'ROW'),
   'ledger_pending.ledger_pending_whole': keep('ledger_pending', 'TRUNCATE', 'STATEMENT'),
   'ledger_tiles.ledger_tiles_kept': keep('ledger_tiles', 'DELETE OR UPDATE', 'ROW'),
