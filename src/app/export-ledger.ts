@@ -3,17 +3,11 @@ import { createWriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import type { Services } from '#core/context.ts'
-import { bundleMembers } from '#core/ledger/bundle.ts'
-import { record } from '#core/ledger/record.ts'
+import type { BundleScope } from '#core/ledger/bundle.ts'
+import { beginExport } from '#core/ledger/export.ts'
 import { readLastHead } from '#core/ledger/store.ts'
-import { writeZip } from '#core/ledger/zip.ts'
 import { Problem } from '#platform/http/problem.ts'
 import { systemContext } from './first-run.ts'
-
-interface Period {
-  readonly from?: Date | undefined
-  readonly until?: Date | undefined
-}
 
 async function findTenants(
   services: Services,
@@ -30,28 +24,24 @@ async function findTenants(
 
 /**
  * Exports; the file appears when it is whole.
- * @throws Problem 404 `ledger.no_tenant`, 409 `ledger.empty`
+ * @throws Problem 404 `ledger.no_tenant`, 409 `ledger.empty`, 413 `ledger.bundle_too_large`
  */
 export async function exportLedger(
   services: Services,
   slug: string | undefined,
-  period: Period,
+  scope: Omit<BundleScope, 'platformTenantId' | 'tenantId'>,
   path: string,
 ): Promise<{ bytes: number }> {
-  const { platformTenantId, tenantId } = await findTenants(services, slug)
-  await services.database.withTenant(tenantId, async (tx) => {
-    if ((await readLastHead(tx)) === null) throw new Problem(409, 'ledger.empty')
-    await record(systemContext(services, tx, tenantId), {
-      action: 'ledger.exported',
-      object: { kind: 'ledger', id: tenantId },
-      after: { from: period.from?.toISOString() ?? null, until: period.until?.toISOString() ?? null },
-    })
-  })
+  const tenants = await findTenants(services, slug)
+  const { tenantId } = tenants
+  const chunksOf = await services.database.withTenant(tenantId, (tx) =>
+    beginExport(systemContext(services, tx, tenantId), { ...tenants, ...scope }),
+  )
   const temporary = `${path}.${process.pid}.part`
   let bytes = 0
   try {
     await pipeline(
-      writeZip(bundleMembers(services, { platformTenantId, tenantId, ...period })),
+      chunksOf(),
       async function* (chunks) {
         for await (const chunk of chunks) {
           bytes += chunk.length

@@ -21,6 +21,13 @@ export interface ReceivedFile {
   readonly sha256: string
 }
 
+/** A file that is made while it is sent: nothing of it is kept. */
+export interface Download {
+  readonly fileName: string
+  /** Asked once, after the handler's transaction was committed. Ends early when the reader goes away. */
+  readonly chunks: () => AsyncIterable<Uint8Array>
+}
+
 /** Answers that are more than JSON. */
 export interface Reply {
   /** Sets or clears the session cookie. */

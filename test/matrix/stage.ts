@@ -12,6 +12,7 @@ import { lockAccount } from '#modules/identity/store/account.ts'
 import { changedTables, hashTables } from '#modules/isolation/store.ts'
 import { createIsolationWorld, type IsolationWorld } from '#modules/isolation/spec/example.ts'
 import { encodeBody } from '#modules/isolation/wire.ts'
+import { ledgerModule } from '#modules/ledger/module.ts'
 import { draftStatement, publishDraft } from '#modules/statement/actions/draft.ts'
 import { createFakeClock, type FakeClock } from '#platform/clock/clock.ts'
 import type { Database } from '#platform/database/database.ts'
@@ -76,7 +77,10 @@ export interface Stage {
 }
 
 export async function createStage(database: Database, clock: FakeClock): Promise<Stage> {
-  const world = await createIsolationWorld(database, { clock })
+  const world: IsolationWorld = await createIsolationWorld(database, {
+    clock,
+    modules: [ledgerModule(() => world.registry)],
+  })
   const { services, registry, server } = world
   const tenantId = await world.createTenant()
   const otherId = await world.createTenant()

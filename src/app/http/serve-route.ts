@@ -4,7 +4,7 @@
  */
 import type { Actor, Context, Origin, Services } from '#core/context.ts'
 import { recordAlone } from '#core/ledger/writer.ts'
-import type { CommittedFailure, ReceivedFile, Reply, Route } from '#core/module.ts'
+import type { CommittedFailure, Download, ReceivedFile, Reply, Route } from '#core/module.ts'
 import type { Endpoint } from '#platform/http/endpoint.ts'
 import { apiHeaders } from '#platform/http/headers.ts'
 import { parseInput, renderProblem } from '#platform/http/problem-document.ts'
@@ -12,6 +12,7 @@ import { notFound, Problem } from '#platform/http/problem.ts'
 import { negotiateLocale, type Locale } from '#platform/i18n/locale.ts'
 import type { Texts } from '#platform/i18n/texts.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Readable } from 'node:stream'
 import { z } from 'zod'
 import { startIdempotent, finishIdempotent } from './idempotency.ts'
 import { receiveUpload } from './upload.ts'
@@ -108,9 +109,25 @@ async function send(
 ): Promise<unknown> {
   reply.headers(apiHeaders).status(endpoint.success)
   if (endpoint.responds === 'file') return sendFile(doors.services, actor, value as ReceivedFile, reply)
+  // What the handler of such an endpoint returns: see `Download`.
+  if (endpoint.responds === 'download') return sendDownload(value as Download, reply)
   if (endpoint.responds === 'text') return reply.type('text/plain; charset=utf-8').send(String(value))
   if (endpoint.success === 204 || !endpoint.output) return reply.send()
   return reply.send(shaped)
+}
+
+/**
+ * Sends what is made on the way, as fast as the reader takes it. Its length is not known, so it goes in chunks; when it
+ * breaks, the connection is cut without the last one, and no reader takes the part for the whole (RFC 9112 §8).
+ */
+function sendDownload({ fileName, chunks }: Download, reply: FastifyReply): FastifyReply {
+  return asAttachment(fileName, reply).send(Readable.from(chunks(), { objectMode: false, highWaterMark: 64 * 1024 }))
+}
+
+function asAttachment(fileName: string, reply: FastifyReply): FastifyReply {
+  return reply
+    .header('content-type', 'application/octet-stream')
+    .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`)
 }
 
 /** Sends a stored file as a download: never inline, whatever its type claims (ASVS 5.4). */
@@ -118,10 +135,7 @@ async function sendFile(services: Services, actor: Actor, file: ReceivedFile, re
   const keys = await services.database.withTenant(actor.tenantId, (tx) => services.vault.keysOf(tx))
   const chunks: Buffer[] = []
   for await (const chunk of services.blobs.get(keys, file.blobKey)) chunks.push(chunk)
-  return reply
-    .header('content-type', 'application/octet-stream')
-    .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file.fileName)}`)
-    .send(Buffer.concat(chunks))
+  return asAttachment(file.fileName, reply).send(Buffer.concat(chunks))
 }
 
 /** A malformed id names nothing: the answer is that of a nonexistent object, not a lesson in ids. */

@@ -1,4 +1,5 @@
 /** `beleg ledger export FILE` and `beleg ledger head`: what an outsider needs to verify this instance's ledger. */
+import { readFileSync } from 'node:fs'
 import { readConfig } from '#app/config.ts'
 import { exportLedger, readLedgerHead } from '#app/export-ledger.ts'
 import { openInstance, type Instance } from '#app/instance.ts'
@@ -30,22 +31,22 @@ const exportCommand = defineCommand({
     file: { type: 'positional', required: true, description: 'Where to write it' },
     from: { type: 'string', description: 'Entries recorded from this date on, such as 2026-01-01' },
     until: { type: 'string', description: 'Entries recorded before this date' },
+    object: { type: 'string', description: 'Only entries about this object, such as account/018f…' },
+    since: {
+      type: 'string',
+      description: 'File with a signed head that was kept: the bundle proves that it continues it',
+    },
     ...common,
   },
   async run({ args }) {
     const locale = languageOf(args.lang)
     try {
-      const from = dateOf(args.from)
-      const until = dateOf(args.until)
-      if (from === null || until === null) {
-        process.stderr.write(
-          locale === 'de' ? 'Ein Datum hat die Form 2026-01-31.\n' : 'A date looks like 2026-01-31.\n',
-        )
+      const scope = scopeOf(args)
+      if ('fault' in scope) {
+        process.stderr.write(`${scope.fault[locale]}\n`)
         process.exit(2)
       }
-      const { bytes } = await withInstance(({ services }) =>
-        exportLedger(services, args.tenant, { from, until }, args.file),
-      )
+      const { bytes } = await withInstance(({ services }) => exportLedger(services, args.tenant, scope, args.file))
       if (args.json) say(JSON.stringify({ file: args.file, bytes }))
       else
         say(
@@ -76,11 +77,45 @@ const headCommand = defineCommand({
   },
 })
 
+/** What the options ask for, or what is wrong with them. */
+function scopeOf(args: {
+  readonly from?: string | undefined
+  readonly until?: string | undefined
+  readonly object?: string | undefined
+  readonly since?: string | undefined
+}) {
+  const [from, until] = [dateOf(args.from), dateOf(args.until)]
+  if (from === null || until === null)
+    return { fault: { de: 'Ein Datum hat die Form 2026-01-31.', en: 'A date looks like 2026-01-31.' } }
+  const [, kind, id] = /^([^/]+)\/(.+)$/s.exec(args.object ?? '') ?? []
+  if (args.object !== undefined && (kind === undefined || id === undefined))
+    return { fault: { de: 'Ein Gegenstand hat die Form Art/Kennung.', en: 'An object looks like kind/id.' } }
+  const since = args.since === undefined ? undefined : sizeOfHead(args.since)
+  if (since === null)
+    return { fault: { de: `${args.since} ist kein signierter Kopf.`, en: `${args.since} is not a signed head.` } }
+  return {
+    from,
+    until,
+    since,
+    ...(kind !== undefined && id !== undefined && { object: { kind, id } }),
+  }
+}
+
 /** Undefined when none was given, null when it is not a date. */
 function dateOf(text: string | undefined): Date | undefined | null {
   if (text === undefined) return undefined
   const at = new Date(text)
   return /^\d{4}-\d\d-\d\d/.test(text) && !Number.isNaN(at.getTime()) ? at : null
+}
+
+/** The number of entries under a kept head; null when the file holds none. */
+function sizeOfHead(path: string): number | null {
+  try {
+    const size = Number(/^[^\n]+\n([1-9][0-9]{0,15})\n/.exec(readFileSync(path, 'utf8'))?.[1])
+    return Number.isSafeInteger(size) ? size : null
+  } catch {
+    return null
+  }
 }
 
 export const ledgerCommand = defineCommand({

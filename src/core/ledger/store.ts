@@ -295,17 +295,3 @@ export async function readLastInstanceHead(tx: PlatformTx): Promise<StoredHead |
     .executeTakeFirst()
   return row ? toHead(row) : null
 }
-
-/** The first place recorded at or after an instant, among the first `size` entries; `size` when there is none. */
-export async function findPlace(tx: TenantTx, at: Date, size: number): Promise<number> {
-  const row = await tx.db
-    .selectFrom('ledger_pending')
-    .select('leaf_index')
-    .where('tenant_id', '=', tx.tenantId)
-    .where('leaf_index', 'is not', null)
-    .where('recorded_at', '>=', at)
-    .orderBy('leaf_index')
-    .limit(1)
-    .executeTakeFirst()
-  return Math.min(size, row?.leaf_index == null ? size : Number(row.leaf_index))
-}

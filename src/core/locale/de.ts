@@ -26,6 +26,9 @@ export const de = {
   'problem.evidence.already_reviewed': 'Dieser Nachweis wartet nicht auf eine Prüfung.',
   'problem.ledger.no_tenant': 'Einen Mandanten {{tenant}} gibt es hier nicht.',
   'problem.ledger.empty': 'Im Ledger dieses Mandanten ist noch nichts verzeichnet.',
+  'problem.ledger.bundle_too_large': 'Dieser Zeitraum ist zu groß für ein Bündel. Bitte wählen Sie einen kürzeren.',
+  'problem.ledger.erased_meanwhile':
+    'Während des Schreibens wurde etwas gelöscht. Bitte starten Sie den Export noch einmal.',
 
   'issue.required': 'Fehlt.',
   'issue.wrong_type': 'Erwartet wird: {{expected}}.',

@@ -27,6 +27,9 @@ export const en: Record<keyof typeof de, string> = {
   'problem.evidence.already_reviewed': 'This evidence does not wait for a review.',
   'problem.ledger.no_tenant': 'There is no tenant {{tenant}} here.',
   'problem.ledger.empty': 'Nothing is in the ledger of this tenant yet.',
+  'problem.ledger.bundle_too_large': 'This period is too large for one bundle. Please choose a shorter one.',
+  'problem.ledger.erased_meanwhile':
+    'Something was erased while this was being written. Please start the export again.',
 
   'issue.required': 'Missing.',
   'issue.wrong_type': 'Expected: {{expected}}.',

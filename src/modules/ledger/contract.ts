@@ -156,3 +156,57 @@ export const readEntry = defineEndpoint({
   audit: { reads: 'ledger.read' },
   objects: ['entryId'],
 })
+
+/** Which entries a bundle holds: of a period, about one object, or both. */
+const bundleQuerySchema = z
+  .strictObject({
+    from: instantSchema.optional(),
+    until: instantSchema.optional(),
+    objectKind: z.string().min(1).max(80).optional(),
+    objectId: z.string().min(1).max(200).optional(),
+    /** Size of a head that was kept: the bundle proves that it continues it. */
+    since: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional(),
+  })
+  .refine(({ objectKind, objectId }) => objectKind !== undefined || objectId === undefined, {
+    path: ['objectKind'],
+    params: { code: 'required' },
+  })
+  .refine(({ objectKind, objectId }) => objectId !== undefined || objectKind === undefined, {
+    path: ['objectId'],
+    params: { code: 'required' },
+  })
+  .refine(({ from, until }) => from === undefined || until === undefined || Date.parse(from) <= Date.parse(until), {
+    path: ['until'],
+    params: { code: 'end_before_start' },
+  })
+
+export const measureBundle = defineEndpoint({
+  id: 'ledger.measure-bundle',
+  method: 'GET',
+  path: '/api/ledger/bundle/outline',
+  summary: 'Says what a proof bundle would hold.',
+  query: bundleQuerySchema,
+  output: z.object({
+    fileName: z.string(),
+    entries: z.number().int(),
+    /** Entries under the signed head. */
+    size: z.number().int(),
+  }),
+  success: 200,
+  access: 'ledger:export',
+  stepUp: true,
+  audit: { none: 'counts entries; taking them along is recorded' },
+})
+
+export const exportBundle = defineEndpoint({
+  id: 'ledger.export',
+  method: 'GET',
+  path: '/api/ledger/bundle',
+  summary: 'Streams a proof bundle, a zip archive that `beleg verify` judges offline.',
+  query: bundleQuerySchema,
+  responds: 'download',
+  success: 200,
+  access: 'ledger:export',
+  stepUp: true,
+  audit: { entry: 'ledger.exported' },
+})

@@ -53,7 +53,7 @@ const duties = [
 export function ledgerModule(registry: () => Registry): Module {
   return {
     name: 'ledger',
-    permissions: { 'ledger:read': ['owner', 'isb', 'auditor'] },
+    permissions: { 'ledger:read': ['owner', 'isb', 'auditor'], 'ledger:export': ['owner', 'isb', 'auditor'] },
     routes: ledgerRoutes,
     factTypes: [tree, trigger, rights, action],
     duties,

@@ -37,7 +37,7 @@ export interface Endpoint {
   /** The status of success. */
   readonly success: 200 | 201 | 202 | 204
   /** What is sent when it is not JSON. */
-  readonly responds?: 'html' | 'file' | 'events' | 'text'
+  readonly responds?: 'html' | 'file' | 'download' | 'events' | 'text'
   readonly access: Access
   /** Demands a second factor given within the last ten minutes. */
   readonly stepUp: boolean

@@ -57,7 +57,12 @@ function describeBody(endpoint: Endpoint): Json {
 }
 
 function describeSuccess(endpoint: Endpoint): Json {
-  const types = { file: 'application/octet-stream', events: 'text/event-stream', text: 'text/plain' } as const
+  const types = {
+    file: 'application/octet-stream',
+    download: 'application/octet-stream',
+    events: 'text/event-stream',
+    text: 'text/plain',
+  } as const
   if (endpoint.responds && endpoint.responds !== 'html') {
     return { description: 'Success', content: { [types[endpoint.responds]]: { schema: { type: 'string' } } } }
   }

@@ -5,7 +5,7 @@
  * `BundleError`. Run by itself: `node verify.ts BUNDLE [--since HEAD] [--key BASE64] [--json]`.
  * Exit code: 0 everything holds, 1 something does not, 2 could not be judged.
  */
-import { createHash, createPublicKey, hash, verify as verifyEd25519 } from 'node:crypto'
+import { createPublicKey, hash, verify, type KeyObject } from 'node:crypto'
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
 import { crc32, inflateRawSync } from 'node:zlib'
 
@@ -26,6 +26,7 @@ export type BundleFault =
   | 'head.malformed'
   | 'head.other_log'
   | 'head.before_bundle'
+  | 'head.not_in_bundle'
 
 export class BundleError extends Error {
   readonly fault: BundleFault
@@ -49,10 +50,14 @@ export type FindingCode =
   | 'entry.inserted'
   | 'entry.reordered'
   | 'entry.unreadable'
+  | 'entry.other_object'
   | 'instance.missing'
   | 'instance.wrong_signature'
   | 'instance.not_included'
   | 'evidence.altered'
+  | 'evidence.unknown'
+  | 'erasure.unexplained'
+  | 'checkpoint.future'
 
 export interface Finding {
   readonly code: FindingCode
@@ -71,12 +76,13 @@ export interface VerificationReport {
   /** Entries under the signed head. */
   readonly size: number
   readonly root: string
-  /** `[start, end)`: the entries in the bundle. */
+  /** `[start, end)`: the entries in the bundle; of an object's, between which places they lie. */
   readonly start: number
   readonly end: number
+  /** The one object that the entries are about; null for a bundle of everything in a period. */
+  readonly object: { readonly kind: string; readonly id: string } | null
   readonly entries: number
-  /** Entries whose payload was erased: their place holds, their content is gone. */
-  readonly erased: number
+  readonly erasures: ErasureReport
   readonly heads: number
   readonly evidence: number
   /** Evidence that entries speak of and the bundle does not bring. */
@@ -90,19 +96,39 @@ export interface VerificationReport {
   readonly findings: readonly Finding[]
 }
 
+/** What is gone: the places hold, the contents cannot be read any more. */
+export interface ErasureReport {
+  /** Entries without their payload. */
+  readonly payloads: number
+  /** Entries without the part of at least one person. */
+  readonly entriesWithErasedParts: number
+  /** People of whom a part is gone. */
+  readonly persons: number
+  /** Payloads and parts of which no entry in this bundle says why they are gone. */
+  readonly unexplained: number
+}
+
 export interface VerifyOptions {
   /** A signed head that somebody kept: the text of a checkpoint. */
   readonly since?: string
   /** Base64 of 32-byte Ed25519 keys that are trusted; without them those that the bundle names. */
   readonly keys?: readonly string[]
+  /** What time it is; the machine's clock when absent. */
+  readonly now?: Date
 }
 
 // --- Merkle tree: RFC 6962 §2.1, SHA-256 ---
 
 const emptyRoot = hash('sha256', Buffer.alloc(0), 'buffer')
-const hashLeaf = (data: Uint8Array) => hash('sha256', Buffer.concat([Buffer.of(0), data]), 'buffer')
-const hashPair = (left: Uint8Array, right: Uint8Array) =>
-  hash('sha256', Buffer.concat([Buffer.of(1), left, right]), 'buffer')
+const hashLeaf = (data: string) => hash('sha256', `\u0000${data}`, 'buffer')
+/** One for all pairs: hashing is most of the work, and making buffers would be as much again. */
+const pair = Buffer.alloc(65, 1)
+function hashPair(left: Buffer, right: Buffer): Buffer {
+  left.copy(pair, 1)
+  right.copy(pair, 33)
+  return hash('sha256', pair, 'buffer')
+}
+const half = (n: number) => Math.floor(n / 2)
 
 /** Roots of the complete subtrees of a tree, largest first. */
 class Range {
@@ -134,18 +160,40 @@ function countSubtrees(size: number): number {
   return count
 }
 
+/** RFC 9162 §2.1.3.2 */
 function includes(proof: readonly Buffer[], leaf: Buffer, index: number, size: number, root: Buffer): boolean {
-  if (index >= size) return false
+  if (index < 0 || index >= size) return false
   let [at, last, node] = [index, size - 1, leaf]
   for (const sibling of proof) {
     if (last === 0) return false
     if (at % 2 === 1 || at === last) {
       node = hashPair(sibling, node)
-      while (at % 2 === 0 && at !== 0) [at, last] = [Math.floor(at / 2), Math.floor(last / 2)]
+      while (at % 2 === 0 && at !== 0) [at, last] = [half(at), half(last)]
     } else node = hashPair(node, sibling)
-    ;[at, last] = [Math.floor(at / 2), Math.floor(last / 2)]
+    ;[at, last] = [half(at), half(last)]
   }
   return last === 0 && node.equals(root)
+}
+
+/** RFC 9162 §2.1.4.2: whether the newer tree begins with the older one. */
+function continues(proof: readonly Buffer[], older: Pick<Head, 'size' | 'root'>, newer: Head): boolean {
+  if (older.size < 1 || older.size > newer.size) return false
+  if (older.size === newer.size) return proof.length === 0 && older.root.equals(newer.root)
+  let [at, last] = [older.size - 1, newer.size - 1]
+  while (at % 2 === 1) [at, last] = [half(at), half(last)]
+  // A tree of a power of two is itself a node of the newer one; else the first hash is its right edge.
+  const [seed, ...rest] = at === 0 ? [older.root, ...proof] : proof
+  if (seed === undefined) return false
+  let [before, after] = [seed, seed]
+  for (const sibling of rest) {
+    if (last === 0) return false
+    if (at % 2 === 1 || at === last) {
+      ;[before, after] = [hashPair(sibling, before), hashPair(sibling, after)]
+      while (at % 2 === 0 && at !== 0) [at, last] = [half(at), half(last)]
+    } else after = hashPair(after, sibling)
+    ;[at, last] = [half(at), half(last)]
+  }
+  return last === 0 && before.equals(older.root) && after.equals(newer.root)
 }
 
 // --- Signed notes and checkpoints: C2SP signed-note, tlog-checkpoint ---
@@ -188,46 +236,52 @@ function parseCheckpoint(note: string, what: 'bundle.malformed' | 'head.malforme
   return { text, origin, size, root, signatures }
 }
 
+/** An Ed25519 key, opened once. */
+interface Key {
+  readonly base64: string
+  readonly bytes: Buffer
+  readonly opened: KeyObject | null
+}
+
+function openKey(bytes: Buffer): Key {
+  const spki = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), bytes])
+  try {
+    return {
+      base64: bytes.toString('base64'),
+      bytes,
+      opened: createPublicKey({ key: spki, format: 'der', type: 'spki' }),
+    }
+  } catch {
+    return { base64: bytes.toString('base64'), bytes, opened: null }
+  }
+}
+
+const keyIdOf = (name: string, type: number, key: Buffer) =>
+  hash('sha256', Buffer.concat([Buffer.from(`${name}\n`), Buffer.of(type), key]), 'hex').slice(0, 8)
+
 /** Keys that signed it; `wrong` when a line of a known key does not verify. */
-function checkSignatures(head: Head, keys: readonly Buffer[]): { signedBy: Buffer[]; wrong: boolean } {
-  const signedBy: Buffer[] = []
+function checkSignatures(head: Head, keys: readonly Key[]): { signedBy: Key[]; wrong: boolean } {
+  const signedBy: Key[] = []
   let wrong = false
   for (const { name, keyId, signature } of head.signatures) {
     for (const key of keys) {
-      const id = createHash('sha256')
-        .update(`${head.origin}\n`)
-        .update(Buffer.of(1))
-        .update(key)
-        .digest('hex')
-        .slice(0, 8)
-      if (name !== head.origin || keyId !== id) continue
-      if (isSigned(key, head.text, signature)) signedBy.push(key)
+      if (name !== head.origin || keyId !== keyIdOf(head.origin, 1, key.bytes)) continue
+      if (isSigned(key, Buffer.from(head.text), signature)) signedBy.push(key)
       else wrong = true
     }
   }
   return { signedBy, wrong }
 }
 
-function isSigned(key: Buffer, text: string, signature: Buffer): boolean {
-  if (signature.length !== 64) return false
-  try {
-    const spki = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), key])
-    return verifyEd25519(
-      null,
-      Buffer.from(text, 'utf8'),
-      createPublicKey({ key: spki, format: 'der', type: 'spki' }),
-      signature,
-    )
-  } catch {
-    return false
-  }
+function isSigned(key: Key, message: Buffer, signature: Buffer): boolean {
+  return key.opened !== null && signature.length === 64 && verify(null, message, key.opened, signature)
 }
 
-function readKey(text: string): Buffer {
+function readKey(text: string): Key {
   const key = Buffer.from(text, 'base64')
   if (key.length !== 32 || key.toString('base64') !== text)
     throw new BundleError('key.malformed', 'a key is the base64 of 32 bytes')
-  return key
+  return openKey(key)
 }
 
 // --- Zip: only what a bundle needs, and nothing believed ---
@@ -249,10 +303,13 @@ interface Member {
 }
 
 const names =
-  /^(?:manifest\.json|checkpoint|instance\/checkpoint|instance\/proof\.json|heads\/[0-9]{6}\.ndjson|entries\/[0-9]{6}\.ndjson|tile\/0\/(?:x[0-9]{3}\/)*[0-9]{3}(?:\.p\/[0-9]{1,3})?|evidence\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
+  /^(?:manifest\.json|checkpoint|consistency\.json|instance\/checkpoint|instance\/proof\.json|heads\/[0-9]{6}\.ndjson|entries\/[0-9]{6}\.ndjson|tile\/0\/(?:x[0-9]{3}\/)*[0-9]{3}(?:\.p\/[0-9]{1,3})?|evidence\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 class Archive {
   readonly #file: number
+  readonly #unread = new Set<string>()
   readonly members: ReadonlyMap<string, Member>
 
   constructor(path: string) {
@@ -263,6 +320,7 @@ class Archive {
     }
     try {
       this.members = this.#readDirectory()
+      for (const name of this.members.keys()) this.#unread.add(name)
     } catch (error) {
       this.close()
       throw error
@@ -359,6 +417,7 @@ class Archive {
   read(name: string): Buffer | null {
     const member = this.members.get(name)
     if (member === undefined) return null
+    this.#unread.delete(name)
     const packed = this.#readAt(member.at + 30 + member.name.length, member.packed)
     let bytes: Buffer
     try {
@@ -372,11 +431,16 @@ class Archive {
     return bytes
   }
 
+  /** Members that nothing asked for. */
+  get unread(): readonly string[] {
+    return [...this.#unread]
+  }
+
   text(name: string): string | null {
     const bytes = this.read(name)
     if (bytes === null) return null
     try {
-      return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+      return utf8.decode(bytes)
     } catch {
       throw new BundleError('bundle.malformed', `${name} is not UTF-8`)
     }
@@ -385,125 +449,257 @@ class Archive {
 
 // --- The bundle ---
 
+const logFormat = 'beleg-ledger-bundle/v1'
+const objectFormat = 'beleg-object-bundle/v1'
+/** How far clocks may be apart before a time counts as one to come. */
+const toleranceMs = 5 * 60_000
+const mostProofHashes = 64
+
 interface Manifest {
   readonly origin: string
   readonly instanceOrigin: string
   readonly tenant: string
   readonly size: number
-  readonly start: number
-  readonly end: number
-  readonly treeStart: number
-  readonly frontier: readonly Buffer[]
-  readonly keys: readonly Buffer[]
+  /** Empty when it is not said. */
+  readonly exportedAt: string
+  readonly keys: readonly Key[]
+  /** Of a bundle of a period; null in one of an object. */
+  readonly period: Period | null
+  /** Of a bundle of an object, with the number of its entries. */
+  readonly object: { readonly kind: string; readonly id: string; readonly entries: number } | null
 }
 
-function readManifest(archive: Archive): Manifest {
-  const text = archive.text('manifest.json')
-  if (text === null) throw new BundleError('bundle.foreign', 'no manifest: not a bundle of a ledger')
-  const value = parseObject(text, 'the manifest')
-  if (value.format !== 'beleg-ledger-bundle/v1')
-    throw new BundleError('bundle.foreign', 'of a format that this verifier does not know')
-  const wrong = (what: string): never => {
-    throw new BundleError('bundle.malformed', `the manifest's ${what}`)
-  }
-  const string = (name: string): string =>
-    typeof value[name] === 'string' && value[name] !== '' ? value[name] : wrong(name)
-  const place = (name: string): number =>
-    Number.isSafeInteger(value[name]) && Number(value[name]) >= 0 ? Number(value[name]) : wrong(name)
-  const list = (name: string): unknown[] => (Array.isArray(value[name]) ? value[name] : wrong(name))
-  const hashOf = (one: unknown): Buffer => {
-    const bytes = Buffer.from(typeof one === 'string' ? one : '', 'base64')
-    return bytes.length === 32 ? bytes : wrong('hashes')
-  }
-  const manifest = {
-    origin: string('origin'),
-    instanceOrigin: string('instanceOrigin'),
-    tenant: string('tenant'),
-    size: place('size'),
-    start: place('start'),
-    end: place('end'),
-    treeStart: place('treeStart'),
-    frontier: list('frontier').map(hashOf),
-    keys: list('keys').map((one) =>
-      hashOf(typeof one === 'object' && one !== null && 'ed25519' in one ? one.ed25519 : null),
-    ),
-  }
-  const { size, start, end, treeStart, frontier } = manifest
-  if (!(treeStart <= start && start <= end && end <= size && treeStart % 256 === 0 && start - treeStart < 256))
-    wrong('places')
-  if (frontier.length !== countSubtrees(treeStart)) wrong('frontier')
-  return manifest
+interface Period {
+  readonly start: number
+  readonly end: number
+  /** It was asked for up to an instant: what was recorded later may tell of erasures in it. */
+  readonly ended: boolean
+  readonly treeStart: number
+  readonly frontier: readonly Buffer[]
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function parseObject(text: string, what: string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(text)
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value }
+    if (isObject(value)) return value
   } catch {
     // Named below.
   }
   throw new BundleError('bundle.malformed', `${what} is not an object of JSON`)
 }
 
-/** The leaf of an entry, from what it says: see docs/ledger-format.md, "Leaf". Null when something is missing. */
-function leafOf(tenant: string, line: Record<string, unknown>): { leaf: Buffer; erased: boolean } | null {
-  const { id, recordedAt, salt, payload, commitment } = line
-  if (typeof id !== 'string' || typeof recordedAt !== 'string' || /\n/.test(id + recordedAt)) return null
-  let committed: string
-  const erased = typeof payload !== 'string'
-  if (typeof payload === 'string' && typeof salt === 'string') {
-    committed = createHash('sha256').update(Buffer.from(salt, 'base64')).update(payload, 'utf8').digest('base64')
-  } else if (erased && typeof commitment === 'string' && /^[A-Za-z0-9+/]{43}=$/.test(commitment)) committed = commitment
-  else return null
-  return {
-    leaf: hashLeaf(Buffer.from(`beleg-entry/v1\n${tenant}\n${id}\n${recordedAt}\n${committed}\n`, 'utf8')),
-    erased,
+function isPlace(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0
+}
+
+/** Hashes in base64, as proofs are; null when they are not. */
+function readHashes(value: unknown): Buffer[] | null {
+  if (!Array.isArray(value) || value.length > mostProofHashes) return null
+  const hashes = value.map((one) => Buffer.from(typeof one === 'string' ? one : '', 'base64'))
+  return hashes.every((one) => one.length === 32) ? hashes : null
+}
+
+function readManifest(archive: Archive): Manifest {
+  const text = archive.text('manifest.json')
+  if (text === null) throw new BundleError('bundle.foreign', 'no manifest: not a bundle of a ledger')
+  const value = parseObject(text, 'the manifest')
+  if (value.format !== logFormat && value.format !== objectFormat)
+    throw new BundleError('bundle.foreign', 'of a format that this verifier does not know')
+  const wrong = (what: string): never => {
+    throw new BundleError('bundle.malformed', `the manifest's ${what}`)
   }
+  const string = (name: string, from = value): string => {
+    const found = from[name]
+    return typeof found === 'string' && found !== '' ? found : wrong(name)
+  }
+  const place = (name: string): number => {
+    const found = value[name]
+    return isPlace(found) ? found : wrong(name)
+  }
+  const keys = readHashes(
+    Array.isArray(value.keys) ? value.keys.map((one: unknown) => (isObject(one) ? one.ed25519 : null)) : null,
+  )
+  const common = {
+    origin: string('origin'),
+    instanceOrigin: string('instanceOrigin'),
+    tenant: string('tenant'),
+    size: place('size'),
+    exportedAt: typeof value.exportedAt === 'string' ? value.exportedAt : '',
+    keys: (keys ?? wrong('keys')).map(openKey),
+  }
+  if (value.format === objectFormat) {
+    const object = isObject(value.object) ? value.object : wrong('object')
+    return {
+      ...common,
+      period: null,
+      object: { kind: string('kind', object), id: string('id', object), entries: place('entries') },
+    }
+  }
+  const period = {
+    start: place('start'),
+    end: place('end'),
+    ended: typeof value.until === 'string',
+    treeStart: place('treeStart'),
+    frontier: readHashes(value.frontier) ?? wrong('frontier'),
+  }
+  const { start, end, treeStart, frontier } = period
+  if (!(treeStart <= start && start <= end && end <= common.size && treeStart % 256 === 0 && start - treeStart < 256))
+    wrong('places')
+  if (frontier.length !== countSubtrees(treeStart)) wrong('frontier')
+  return { ...common, period, object: null }
+}
+
+/** SHA-256 of salt and payload, or what was kept of it when they are gone; null when neither is there. */
+function commitmentOf({ salt, payload, commitment }: Record<string, unknown>): string | null {
+  if (typeof payload === 'string')
+    return typeof salt === 'string'
+      ? hash('sha256', Buffer.concat([Buffer.from(salt, 'base64'), Buffer.from(payload, 'utf8')]), 'base64')
+      : null
+  return typeof commitment === 'string' && /^[A-Za-z0-9+/]{43}=$/.test(commitment) ? commitment : null
+}
+
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** The leaf of an entry, from what it says: see docs/ledger-format.md, "Leaf". Null when something is missing. */
+function leafOf(tenant: string, line: Record<string, unknown>): Buffer | null {
+  const { id, recordedAt, parts } = line
+  if (typeof id !== 'string' || typeof recordedAt !== 'string' || id.includes('\n') || recordedAt.includes('\n'))
+    return null
+  const committed = commitmentOf(line)
+  if (committed === null) return null
+  let data = `beleg-entry/v1\n${tenant}\n${id}\n${recordedAt}\n${committed}\n`
+  if (parts !== undefined) {
+    if (!Array.isArray(parts)) return null
+    for (const part of parts) {
+      const ofPart = isObject(part) ? commitmentOf(part) : null
+      if (!isObject(part) || ofPart === null || typeof part.person !== 'string' || !uuid.test(part.person)) return null
+      data += `person ${part.person} ${ofPart}\n`
+    }
+  }
+  return hashLeaf(data)
 }
 
 interface ReadEntry {
   readonly index: number
   readonly id: string
   readonly leaf: Buffer | null
-  readonly erased: boolean
-  readonly evidence: { readonly id: string; readonly sha256: string } | null
 }
 
-function* readEntries(archive: Archive, tenant: string): Generator<ReadEntry> {
+/** The lines of a run of pages, each an object. */
+function* readLines(archive: Archive, folder: 'entries' | 'heads', what: string): Generator<Record<string, unknown>> {
   for (let page = 0; ; page += 1) {
-    const text = archive.text(`entries/${String(page).padStart(6, '0')}.ndjson`)
+    const text = archive.text(`${folder}/${String(page).padStart(6, '0')}.ndjson`)
     if (text === null) return
-    for (const line of text.split('\n')) {
-      if (line === '') continue
-      const value = parseObject(line, 'an entry')
-      if (!Number.isSafeInteger(value.index)) throw new BundleError('bundle.malformed', 'an entry without its place')
-      const made = leafOf(tenant, value)
-      const id = typeof value.id === 'string' ? value.id : ''
-      yield {
-        index: Number(value.index),
-        id,
-        leaf: made?.leaf ?? null,
-        erased: made?.erased ?? false,
-        evidence: evidenceOf(value.payload),
-      }
-    }
+    for (const line of text.split('\n')) if (line !== '') yield parseObject(line, what)
   }
 }
 
-/** Whether an entry brought evidence, and the hash that it states. */
-function evidenceOf(payload: unknown): ReadEntry['evidence'] {
-  if (typeof payload !== 'string' || !payload.includes('"evidence.')) return null
+function* readEntries(archive: Archive): Generator<{ index: number; id: string; line: Record<string, unknown> }> {
+  for (const line of readLines(archive, 'entries', 'an entry')) {
+    if (!isPlace(line.index)) throw new BundleError('bundle.malformed', 'an entry without its place')
+    yield { index: line.index, id: typeof line.id === 'string' ? line.id : '', line }
+  }
+}
+
+/** What an entry says that the verifier acts upon; null when it is nothing of the kind. */
+function readTold(
+  payload: unknown,
+): { action: string; kind: string; id: string; after: Record<string, unknown> } | null {
+  if (typeof payload !== 'string') return null
   try {
-    // Every member is looked at as unknown below, and what is not there is undefined.
-    const { what } = JSON.parse(payload) as {
-      what?: { action?: unknown; object?: { id?: unknown }; after?: { sha256?: unknown } }
+    const value: unknown = JSON.parse(payload)
+    const what = isObject(value) && isObject(value.what) ? value.what : {}
+    const object = isObject(what.object) ? what.object : {}
+    return {
+      action: String(what.action),
+      kind: String(object.kind),
+      id: String(object.id),
+      after: isObject(what.after) ? what.after : {},
     }
-    const [id, sha256] = [what?.object?.id, what?.after?.sha256]
-    const brings = what?.action === 'evidence.recorded' || what?.action === 'evidence.uploaded'
-    return brings && typeof id === 'string' && typeof sha256 === 'string' ? { id, sha256 } : null
   } catch {
     return null
   }
+}
+
+/** Cheaper than reading every payload: ours are written without escapes where none are needed. */
+const telling = /"(?:evidence\.(?:recorded|uploaded)|person\.erased|ledger\.(?:expired|erased))"/
+
+/** What the entries of a bundle say taken together. */
+class Survey {
+  entries = 0
+  first = Infinity
+  last = -1
+  payloadsGone = 0
+  entriesWithErasedParts = 0
+  readonly personsGone = new Set<string>()
+  readonly evidence: {
+    readonly index: number
+    readonly entry: string
+    readonly id: string
+    readonly sha256: string
+  }[] = []
+  readonly #erasedPersons = new Set<string>()
+  readonly #erasedEntries = new Set<string>()
+  #expiredBefore = ''
+  future: Finding | null = null
+  readonly #latest: string
+
+  /** @param latest instant in ISO 8601, after which nothing can have been recorded */
+  constructor(latest: string) {
+    this.#latest = latest
+  }
+
+  take(index: number, id: string, line: Record<string, unknown>): void {
+    this.entries += 1
+    this.first = Math.min(this.first, index)
+    this.last = Math.max(this.last, index)
+    if (typeof line.recordedAt === 'string' && line.recordedAt > this.#latest)
+      this.future ??= {
+        code: 'checkpoint.future',
+        index,
+        id,
+        detail: `entry ${id} says it was recorded at ${line.recordedAt}, which is still to come`,
+      }
+    if (typeof line.payload !== 'string') this.payloadsGone += 1
+    const gone = personsGoneFrom(line)
+    if (gone.length > 0) this.entriesWithErasedParts += 1
+    for (const person of gone) this.personsGone.add(person)
+    if (typeof line.payload !== 'string' || !telling.test(line.payload)) return
+    const told = readTold(line.payload)
+    if (told === null) return
+    const { action, kind, id: object, after } = told
+    if (action === 'evidence.recorded' || action === 'evidence.uploaded') {
+      if (typeof after.sha256 === 'string') this.evidence.push({ index, entry: id, id: object, sha256: after.sha256 })
+    } else if (action === 'person.erased' && kind === 'person') this.#erasedPersons.add(object)
+    else if (action === 'ledger.erased' && kind === 'entry') this.#erasedEntries.add(object)
+    else if (action === 'ledger.expired' && typeof after.before === 'string' && isInstant(after.before)) {
+      if (after.before > this.#expiredBefore) this.#expiredBefore = after.before
+    }
+  }
+
+  /** How much of an entry is gone without an entry that says why. */
+  countUnexplained(id: string, line: Record<string, unknown>): number {
+    const parts = personsGoneFrom(line).filter((person) => !this.#erasedPersons.has(person)).length
+    const expired = typeof line.recordedAt === 'string' && line.recordedAt < this.#expiredBefore
+    return parts + (typeof line.payload !== 'string' && !expired && !this.#erasedEntries.has(id) ? 1 : 0)
+  }
+}
+
+function isInstant(text: string): boolean {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(text)
+}
+
+const nobody: readonly string[] = []
+
+function personsGoneFrom({ parts }: Record<string, unknown>): readonly string[] {
+  if (!Array.isArray(parts)) return nobody
+  return parts.flatMap((part: unknown) =>
+    isObject(part) && typeof part.payload !== 'string' ? [String(part.person)] : [],
+  )
 }
 
 /**
@@ -520,9 +716,12 @@ export function verifyBundle(path: string, options: VerifyOptions = {}): Verific
 }
 
 function verifyArchive(archive: Archive, options: VerifyOptions): VerificationReport {
+  // This file stands alone: there is no other clock than the machine's.
+  const now = options.now ?? new Date(performance.timeOrigin + performance.now())
+  const latest = new Date(now.getTime() + toleranceMs).toISOString()
   const findings: Finding[] = []
   const manifest = readManifest(archive)
-  const { origin, tenant, size, start, end, treeStart } = manifest
+  const { origin, size, period, object } = manifest
   const trusted = options.keys?.map(readKey)
   const keys = trusted ?? manifest.keys
 
@@ -537,104 +736,183 @@ function verifyArchive(archive: Archive, options: VerifyOptions): VerificationRe
       detail: 'the checkpoint was not signed by the key that it names',
     })
   else if (signed.signedBy.length === 0) throw new BundleError('key.unknown', 'no known key signed the checkpoint')
+  if (manifest.exportedAt > latest)
+    findings.push({
+      code: 'checkpoint.future',
+      index: null,
+      detail: `the bundle says it was written at ${manifest.exportedAt}, which is still to come`,
+    })
 
-  const since = options.since === undefined ? null : parseCheckpoint(options.since, 'head.malformed')
-  if (since && since.origin !== origin)
-    throw new BundleError(
-      'head.other_log',
-      `a head of ${printable(since.origin)}, the bundle is of ${printable(origin)}`,
+  const since = readSince(options.since, manifest, keys, findings)
+  const proved = since === null ? null : proveSince(archive, since, manifest, checkpoint, findings)
+  const survey = new Survey(latest)
+  let heads = 0
+  if (period !== null) {
+    const earlier = readHeads(archive, origin, keys, findings)
+    heads = earlier.length
+    findings.push(
+      ...comparePeriod(archive, manifest, period, [...earlier, checkpoint], proved === null ? since : null, survey),
     )
-  if (since && since.size < treeStart)
-    throw new BundleError(
-      'head.before_bundle',
-      `the bundle begins at ${treeStart}, after the head of ${since.size}: export from the first entry`,
-    )
-  if (since) {
-    const kept = checkSignatures(since, keys)
-    if (kept.wrong)
-      findings.push({
-        code: 'head.wrong_signature',
-        index: null,
-        detail: 'the kept head was not signed by the key that it names',
-      })
-    else if (kept.signedBy.length === 0) throw new BundleError('key.unknown', 'no known key signed the kept head')
-  }
-
-  const heads = readHeads(archive, origin, keys, findings)
-  const leaves = readLeaves(archive, treeStart, size)
-  const entries = [...readEntries(archive, tenant)]
-  const ofTree = compareTree(manifest, leaves, entries, [...heads, checkpoint], since)
-  const ofEntries = compareEntries(entries, leaves, start, end, treeStart)
-  // The one that names an entry explains the other: a wrong tile beside an honest entry, or an entry that moves the root.
-  if (ofTree.some((one) => one.code === 'tile.altered')) findings.push(...ofTree)
-  else if (ofEntries.length > 0) findings.push(...ofEntries, ...ofTree.filter((one) => one.code.startsWith('head.')))
-  else findings.push(...ofTree)
-  const consistent =
-    since === null ? null : !findings.some((one) => one.code === 'head.forked' || one.code === 'head.beyond_checkpoint')
-
+  } else if (object !== null) findings.push(...compareObject(archive, manifest, object, checkpoint, survey))
+  if (survey.future) findings.push(survey.future)
+  const whole = period !== null && period.start === 0 && period.end === size && !period.ended
+  const erasures = explainErasures(archive, survey, whole, findings)
   const instance = verifyInstance(archive, manifest, checkpoint, keys, findings)
-  let evidence = 0
-  let evidenceMissing = 0
-  for (const entry of entries) {
-    if (entry.evidence === null) continue
-    const bytes = archive.members.has(`evidence/${entry.evidence.id}`)
-      ? archive.read(`evidence/${entry.evidence.id}`)
-      : null
-    if (bytes === null) evidenceMissing += 1
-    else if (createHash('sha256').update(bytes).digest('hex') === entry.evidence.sha256) evidence += 1
-    else
-      findings.push({
-        code: 'evidence.altered',
-        index: entry.index,
-        id: entry.id,
-        detail: `evidence ${entry.evidence.id} is not what was recorded`,
-      })
-  }
+  const evidence = compareEvidence(archive, survey, findings)
+  // What was not asked for was not looked at, unless the bundle differs and reading ended early.
+  const [stranger] = archive.unread
+  if (findings.length === 0 && stranger !== undefined)
+    throw new BundleError('bundle.malformed', `${stranger} belongs to nothing in the bundle`)
+  const differs = findings.some((one) => one.code === 'head.forked' || one.code === 'head.beyond_checkpoint')
   return {
     ok: findings.length === 0,
     origin,
     size,
     root: checkpoint.root.toString('base64'),
-    start,
-    end,
-    entries: entries.length,
-    erased: entries.filter((entry) => entry.erased).length,
-    heads: heads.length,
-    evidence,
-    evidenceMissing,
-    signedBy: signed.signedBy.map((key) => key.toString('base64')),
+    start: period?.start ?? (survey.entries === 0 ? 0 : survey.first),
+    end: period?.end ?? survey.last + 1,
+    object: object && { kind: object.kind, id: object.id },
+    entries: survey.entries,
+    erasures,
+    heads,
+    ...evidence,
+    signedBy: signed.signedBy.map((key) => key.base64),
     keysFrom: trusted ? 'caller' : 'bundle',
     instance,
-    since: since === null || consistent === null ? null : { size: since.size, consistent },
+    since: since === null ? null : { size: since.size, consistent: proved ?? !differs },
     findings: findings.toSorted((a, b) => (a.index ?? -1) - (b.index ?? -1)),
   }
 }
 
+// --- Heads: those that the bundle brings, and one that somebody kept ---
+
+/** The kept head, of this log and signed by a known key. */
+function readSince(
+  text: string | undefined,
+  { origin }: Manifest,
+  keys: readonly Key[],
+  findings: Finding[],
+): Head | null {
+  if (text === undefined) return null
+  const since = parseCheckpoint(text, 'head.malformed')
+  if (since.origin !== origin)
+    throw new BundleError(
+      'head.other_log',
+      `a head of ${printable(since.origin)}, the bundle is of ${printable(origin)}`,
+    )
+  const { wrong, signedBy } = checkSignatures(since, keys)
+  if (wrong)
+    findings.push({
+      code: 'head.wrong_signature',
+      index: null,
+      detail: 'the kept head was not signed by the key that it names',
+    })
+  else if (signedBy.length === 0) throw new BundleError('key.unknown', 'no known key signed the kept head')
+  return since
+}
+
+/**
+ * Whether the checkpoint continues a kept head, by a proof that the bundle brings; null when the leaves themselves will
+ * say it.
+ */
+function proveSince(
+  archive: Archive,
+  since: Head,
+  { size, period }: Manifest,
+  checkpoint: Head,
+  findings: Finding[],
+): boolean | null {
+  const proofs = readConsistency(archive)
+  if (since.size > size) {
+    findings.push({
+      code: 'head.beyond_checkpoint',
+      index: size,
+      detail: `the kept head has ${since.size} entries, the bundle's only ${size}: entries were cut off, or the bundle is older`,
+    })
+    return false
+  }
+  if (period !== null && since.size >= period.treeStart) return null
+  const proof = since.size === size ? [] : proofs.get(since.size)
+  if (since.size > 0 && proof === undefined)
+    throw period === null
+      ? new BundleError(
+          'head.not_in_bundle',
+          `the bundle brings no proof from the head of ${since.size}: export it with --since`,
+        )
+      : new BundleError(
+          'head.before_bundle',
+          `the bundle begins at ${period.treeStart}, after the head of ${since.size}: export from the first entry, or with --since`,
+        )
+  const consistent = proof === undefined ? since.root.equals(emptyRoot) : continues(proof, since, checkpoint)
+  if (!consistent)
+    findings.push({
+      code: 'head.forked',
+      index: null,
+      detail: `nothing shows that the checkpoint of ${size} entries continues the kept head of ${since.size}: it is of another tree, or the proof is wrong`,
+    })
+  return consistent
+}
+
+/** Proofs that the checkpoint continues earlier heads, by their size. */
+function readConsistency(archive: Archive): ReadonlyMap<number, readonly Buffer[]> {
+  const text = archive.text('consistency.json')
+  if (text === null) return new Map()
+  const { proofs } = parseObject(text, 'the proofs of consistency')
+  const list: readonly unknown[] = Array.isArray(proofs) ? proofs : [null]
+  return new Map(
+    list.map((one) => {
+      const proof = isObject(one) ? readHashes(one.proof) : null
+      if (!isObject(one) || !isPlace(one.size) || proof === null)
+        throw new BundleError('bundle.malformed', 'the proofs of consistency')
+      return [one.size, proof] as const
+    }),
+  )
+}
+
 /** Every earlier head that the bundle brings; their signatures count as those of the last. */
-function readHeads(archive: Archive, origin: string, keys: readonly Buffer[], findings: Finding[]): Head[] {
+function readHeads(archive: Archive, origin: string, keys: readonly Key[], findings: Finding[]): Head[] {
   const heads: Head[] = []
-  for (let page = 0; ; page += 1) {
-    const text = archive.text(`heads/${String(page).padStart(6, '0')}.ndjson`)
-    if (text === null) return heads
-    for (const line of text.split('\n')) {
-      if (line === '') continue
-      const { note } = parseObject(line, 'a head')
-      const head = parseCheckpoint(typeof note === 'string' ? note : '', 'bundle.malformed')
-      const { signedBy, wrong } = checkSignatures(head, keys)
-      if (head.origin !== origin || wrong || signedBy.length === 0) {
-        findings.push({
-          code: 'head.wrong_signature',
-          index: null,
-          detail: `the head of ${head.size} was not signed by a known key`,
-        })
-      } else heads.push(head)
-    }
+  for (const { note } of readLines(archive, 'heads', 'a head')) {
+    if (typeof note !== 'string') throw new BundleError('bundle.malformed', 'a head without its note')
+    const head = parseCheckpoint(note, 'bundle.malformed')
+    if (head.origin !== origin) throw new BundleError('bundle.malformed', 'a head of another log')
+    const { signedBy, wrong } = checkSignatures(head, keys)
+    if (wrong || signedBy.length === 0) {
+      findings.push({
+        code: 'head.wrong_signature',
+        index: head.size,
+        detail: `the head of ${head.size} entries was not signed by a known key`,
+      })
+    } else heads.push(head)
+  }
+  return heads
+}
+
+// --- Entries of a period: all of them, and the tree that they make ---
+
+/** The hashes of a run of leaves, side by side. */
+class Leaves {
+  readonly start: number
+  readonly #bytes: Buffer
+  constructor(start: number, bytes: Buffer) {
+    this.start = start
+    this.#bytes = bytes
+  }
+  at(index: number): Buffer | undefined {
+    const at = (index - this.start) * 32
+    return at < 0 || at >= this.#bytes.length ? undefined : this.#bytes.subarray(at, at + 32)
+  }
+  /** The first place of a leaf; -1 when it is not among them. */
+  find(leaf: Buffer): number {
+    for (let at = this.#bytes.indexOf(leaf); at !== -1; at = this.#bytes.indexOf(leaf, at + 1))
+      if (at % 32 === 0) return this.start + at / 32
+    return -1
   }
 }
 
-/** The hashes of the leaves from `treeStart` to `size`, out of the tiles. A short tile leaves places empty. */
-function readLeaves(archive: Archive, treeStart: number, size: number): Buffer[] {
-  const leaves: Buffer[] = []
+/** Leaves from `treeStart` to `size`, out of the tiles. A short tile ends them early. */
+function readLeaves(archive: Archive, treeStart: number, size: number): Leaves {
+  const tiles: Buffer[] = []
   for (let at = treeStart; at < size; at += 256) {
     const width = Math.min(256, size - at)
     const digits = String(at / 256).padStart(Math.ceil(String(at / 256).length / 3) * 3, '0')
@@ -644,25 +922,52 @@ function readLeaves(archive: Archive, treeStart: number, size: number): Buffer[]
     if (bytes === null) throw new BundleError('bundle.malformed', `${name} is missing`)
     if (bytes.length % 32 !== 0 || bytes.length > width * 32)
       throw new BundleError('bundle.malformed', `${name} is not a tile of ${width}`)
-    for (let i = 0; i < bytes.length; i += 32) leaves.push(bytes.subarray(i, i + 32))
-    if (bytes.length < width * 32) return leaves
+    tiles.push(bytes)
+    if (bytes.length < width * 32) break
   }
-  return leaves
+  return new Leaves(treeStart, Buffer.concat(tiles))
+}
+
+/** Compares entries with tiles and tiles with every signed head. */
+function comparePeriod(
+  archive: Archive,
+  manifest: Manifest,
+  period: Period,
+  heads: readonly Head[],
+  since: Head | null,
+  survey: Survey,
+): Finding[] {
+  const { tenant, size } = manifest
+  const { start, end, treeStart } = period
+  const leaves = readLeaves(archive, treeStart, size)
+  let place = start
+  let asSigned = true
+  for (const { index, id, line } of readEntries(archive)) {
+    survey.take(index, id, line)
+    const leaf = leafOf(tenant, line)
+    const committed = leaves.at(place)
+    asSigned &&= index === place && place < end && leaf !== null && committed?.equals(leaf) === true
+    place += 1
+  }
+  asSigned &&= place === end
+  // Only a bundle that differs is read again and kept whole, to say how it does.
+  const entries: readonly ReadEntry[] = asSigned
+    ? []
+    : [...readEntries(archive)].map(({ index, id, line }) => ({ index, id, leaf: leafOf(tenant, line) }))
+  const ofTree = compareTree(period, size, leaves, entries, heads, since)
+  const ofEntries = asSigned ? [] : compareEntries(entries, leaves, start, end)
+  // The one that names an entry explains the other: a wrong tile beside an honest entry, or an entry that moves the root.
+  if (ofTree.some((one) => one.code === 'tile.altered')) return ofTree
+  if (ofEntries.length > 0) return [...ofEntries, ...ofTree.filter((one) => one.code.startsWith('head.'))]
+  return ofTree
 }
 
 /** What is said against what the tiles hold: names the first entry that differs, and how. */
-function compareEntries(
-  entries: readonly ReadEntry[],
-  leaves: readonly Buffer[],
-  start: number,
-  end: number,
-  treeStart: number,
-): Finding[] {
-  const leafAt = (index: number) => leaves[index - treeStart]
+function compareEntries(entries: readonly ReadEntry[], leaves: Leaves, start: number, end: number): Finding[] {
   for (let i = 0; i < Math.max(entries.length, end - start); i += 1) {
     const index = start + i
     const entry = entries[i]
-    const committed = leafAt(index)
+    const committed = leaves.at(index)
     if (entry === undefined)
       return [{ code: 'entry.deleted', index, detail: `entry ${index} and what follows it is missing` }]
     if (index >= end)
@@ -674,8 +979,8 @@ function compareEntries(
     if (entry.leaf === null)
       return [{ code: 'entry.unreadable', index, id, detail: `entry ${index} says too little to be verified` }]
     if (committed !== undefined && entry.leaf.equals(committed) && entry.index === index) continue
-    const elsewhere = leaves.findIndex((leaf) => entry.leaf?.equals(leaf)) + treeStart
-    const found = elsewhere >= treeStart
+    const elsewhere = leaves.find(entry.leaf)
+    const found = elsewhere !== -1
     const displaced = committed !== undefined && entries.some((other) => other.leaf?.equals(committed))
     if (found && elsewhere !== index && displaced)
       return [
@@ -698,57 +1003,60 @@ function compareEntries(
 
 /** Grows the tree and compares it with every signed head on its way. */
 function compareTree(
-  manifest: Manifest,
-  leaves: readonly Buffer[],
+  period: Period,
+  size: number,
+  leaves: Leaves,
   entries: readonly ReadEntry[],
   heads: readonly Head[],
   since: Head | null,
 ): Finding[] {
-  const findings: Finding[] = []
-  const { treeStart, size } = manifest
-  if (since && since.size > size) {
-    findings.push({
-      code: 'head.beyond_checkpoint',
-      index: size,
-      detail: `the kept head has ${since.size} entries, the bundle's only ${size}: entries were cut off, or the bundle is older`,
-    })
-  }
-  const bySize = Map.groupBy([...heads, ...(since && since.size <= size ? [since] : [])], (head) => head.size)
+  const { treeStart, frontier } = period
+  const bySize = Map.groupBy([...heads, ...(since ? [since] : [])], (head) => head.size)
   const sizes = [...bySize.keys()].filter((one) => one >= treeStart && one <= size).toSorted((a, b) => a - b)
-  const range = new Range(treeStart, manifest.frontier)
+  const range = new Range(treeStart, frontier)
   let good = range.copy()
   for (const next of sizes) {
     const [first, ...others] = bySize.get(next) ?? []
     if (first === undefined) continue
     if (others.some((other) => !other.root.equals(first.root))) {
-      findings.push({
-        code: 'head.forked',
-        index: good.size,
-        lastIndex: next - 1,
-        detail: `two signed heads of ${next} entries are of different trees; they agree up to ${good.size}`,
-      })
-      return findings
+      return [
+        {
+          code: 'head.forked',
+          index: good.size,
+          lastIndex: next - 1,
+          detail: `two signed heads of ${next} entries are of different trees; they agree up to ${good.size}`,
+        },
+      ]
     }
     while (range.size < next) {
-      const leaf = leaves[range.size - treeStart]
+      const leaf = leaves.at(range.size)
       if (leaf === undefined) {
-        findings.push({
-          code: 'entry.deleted',
-          index: range.size,
-          detail: `the tree ends at ${range.size}, the signed head at ${next}`,
-        })
-        return findings
+        return [
+          {
+            code: 'entry.deleted',
+            index: range.size,
+            detail: `the tree ends at ${range.size}, the signed head at ${next}`,
+          },
+        ]
       }
       range.append(leaf)
     }
-    if (range.root().equals(first.root)) {
-      good = range.copy()
-      continue
+    if (!range.root().equals(first.root)) {
+      const kept = since !== null && since.size === next && others.length === 0
+      return [
+        kept
+          ? {
+              code: 'head.forked',
+              index: good.size,
+              lastIndex: next - 1,
+              detail: `the kept head of ${next} entries is of another tree; they agree up to ${good.size}`,
+            }
+          : explainWrongRoot(good, next, first.root, leaves, entries, period.start),
+      ]
     }
-    findings.push(explainWrongRoot(good, next, first.root, leaves, entries, manifest))
-    return findings
+    good = range.copy()
   }
-  return findings
+  return []
 }
 
 /** The tree differs between two heads: by a tile that was altered beside honest entries, or by the entries. */
@@ -756,15 +1064,15 @@ function explainWrongRoot(
   good: Range,
   next: number,
   root: Buffer,
-  leaves: readonly Buffer[],
+  leaves: Leaves,
   entries: readonly ReadEntry[],
-  { treeStart, start }: Manifest,
+  start: number,
 ): Finding {
   const said = good.copy()
   let first: number | null = null
   while (said.size < next) {
     const index = said.size
-    const tile = leaves[index - treeStart]
+    const tile = leaves.at(index)
     const own = entries[index - start]?.leaf ?? tile
     if (own === undefined || tile === undefined) break
     if (!own.equals(tile)) first ??= index
@@ -777,7 +1085,7 @@ function explainWrongRoot(
       detail: `the tile is not what was signed at ${first}; the entries are`,
     }
   }
-  const swapped = findSwap(good, next, root, leaves, treeStart)
+  const swapped = findSwap(good, next, root, leaves)
   if (swapped !== null) {
     const [index, other] = swapped
     const id = entries[index - start]?.id
@@ -797,33 +1105,105 @@ function explainWrongRoot(
 }
 
 /** Two leaves whose exchange gives the signed root; looked for among at most 128. */
-function findSwap(
-  good: Range,
-  next: number,
-  root: Buffer,
-  leaves: readonly Buffer[],
-  treeStart: number,
-): [number, number] | null {
+function findSwap(good: Range, next: number, root: Buffer, leaves: Leaves): [number, number] | null {
   const first = good.size
   if (next - first > 128) return null
-  const own = leaves.slice(first - treeStart, next - treeStart)
+  const own = Array.from({ length: next - first }, (_, i) => leaves.at(first + i))
   for (let a = 0; a < own.length; a += 1) {
     for (let b = a + 1; b < own.length; b += 1) {
-      const [left, right] = [own[a], own[b]]
-      if (left === undefined || right === undefined) continue
       const range = good.copy()
-      own.forEach((leaf, i) => range.append(i === a ? right : i === b ? left : leaf))
+      own.forEach((leaf, i) => range.append((i === a ? own[b] : i === b ? own[a] : leaf) ?? emptyRoot))
       if (range.root().equals(root)) return [first + a, first + b]
     }
   }
   return null
 }
 
+// --- Entries of an object: some of the log, each with the proof of its place ---
+
+/** Names the first entry that is not where it says, or not of the object. */
+function compareObject(
+  archive: Archive,
+  { tenant }: Manifest,
+  object: NonNullable<Manifest['object']>,
+  checkpoint: Head,
+  survey: Survey,
+): Finding[] {
+  let before = -1
+  let finding: Finding | null = null
+  for (const { index, id, line } of readEntries(archive)) {
+    survey.take(index, id, line)
+    finding ??= judgeEntryOfObject(tenant, object, checkpoint, before, { index, id, line })
+    before = index
+  }
+  if (finding === null && survey.entries !== object.entries)
+    finding = {
+      code: 'entry.deleted',
+      index: null,
+      detail: `the manifest speaks of ${object.entries} entries, the bundle has ${survey.entries}`,
+    }
+  return finding === null ? [] : [finding]
+}
+
+function judgeEntryOfObject(
+  tenant: string,
+  object: NonNullable<Manifest['object']>,
+  checkpoint: Head,
+  before: number,
+  { index, id, line }: { index: number; id: string; line: Record<string, unknown> },
+): Finding | null {
+  const leaf = leafOf(tenant, line)
+  const proof = readHashes(line.proof)
+  if (leaf === null || proof === null)
+    return { code: 'entry.unreadable', index, id, detail: `entry ${index} says too little to be verified` }
+  if (!includes(proof, leaf, index, checkpoint.size, checkpoint.root))
+    return { code: 'entry.altered', index, id, detail: `entry ${id} is not what was signed, or not at ${index}` }
+  if (index <= before)
+    return { code: 'entry.reordered', index, id, detail: `entry ${id} stands behind one of a later place` }
+  const told = readTold(line.payload)
+  if (told !== null && (told.kind !== object.kind || told.id !== object.id))
+    return {
+      code: 'entry.other_object',
+      index,
+      id,
+      detail: `entry ${id} is about ${told.kind}/${told.id}, the bundle about another object`,
+    }
+  return null
+}
+
+// --- What belongs to the entries: erasures, the instance tree, evidence ---
+
+/** In a bundle of the whole log every loss has an entry that tells of it; a part of the log cannot hold them all. */
+function explainErasures(archive: Archive, survey: Survey, whole: boolean, findings: Finding[]): ErasureReport {
+  let unexplained = 0
+  let first: Finding | null = null
+  if (survey.payloadsGone > 0 || survey.entriesWithErasedParts > 0) {
+    for (const { index, id, line } of readEntries(archive)) {
+      const count = survey.countUnexplained(id, line)
+      unexplained += count
+      if (count > 0)
+        first ??= {
+          code: 'erasure.unexplained',
+          index,
+          id,
+          detail: `content of entry ${id} is gone, and no entry says that it was erased`,
+        }
+    }
+  }
+  if (whole && first !== null) findings.push(first)
+  return {
+    payloads: survey.payloadsGone,
+    entriesWithErasedParts: survey.entriesWithErasedParts,
+    persons: survey.personsGone.size,
+    unexplained,
+  }
+}
+
 function verifyInstance(
   archive: Archive,
   manifest: Manifest,
   checkpoint: Head,
-  keys: readonly Buffer[],
+  keys: readonly Key[],
   findings: Finding[],
 ): VerificationReport['instance'] {
   const note = archive.text('instance/checkpoint')
@@ -834,14 +1214,9 @@ function verifyInstance(
   }
   const head = parseCheckpoint(note, 'bundle.malformed')
   const { index, size, proof } = parseObject(proofText, 'the proof of the instance tree')
-  if (
-    head.origin !== manifest.instanceOrigin ||
-    !Number.isSafeInteger(index) ||
-    size !== head.size ||
-    !Array.isArray(proof)
-  ) {
+  const hashes = readHashes(proof)
+  if (head.origin !== manifest.instanceOrigin || !isPlace(index) || size !== head.size || hashes === null)
     throw new BundleError('bundle.malformed', 'the proof of the instance tree')
-  }
   const { signedBy, wrong } = checkSignatures(head, keys)
   if (wrong || signedBy.length === 0)
     findings.push({
@@ -849,15 +1224,37 @@ function verifyInstance(
       index: null,
       detail: 'the head of the instance was not signed by a known key',
     })
-  const hashes = proof.map((one) => Buffer.from(String(one), 'base64'))
-  if (
-    hashes.some((one) => one.length !== 32) ||
-    !includes(hashes, hashLeaf(Buffer.from(checkpoint.text)), Number(index), head.size, head.root)
-  ) {
+  if (!includes(hashes, hashLeaf(checkpoint.text), index, head.size, head.root))
     findings.push({ code: 'instance.not_included', index: null, detail: 'the head is not in the instance tree' })
-  }
-  return { origin: head.origin, size: head.size, index: Number(index) }
+  return { origin: head.origin, size: head.size, index }
 }
+
+function compareEvidence(
+  archive: Archive,
+  survey: Survey,
+  findings: Finding[],
+): Pick<VerificationReport, 'evidence' | 'evidenceMissing'> {
+  let evidence = 0
+  let evidenceMissing = 0
+  for (const { index, entry, id, sha256 } of survey.evidence) {
+    const bytes = archive.read(`evidence/${id}`)
+    if (bytes === null) evidenceMissing += 1
+    else if (hash('sha256', bytes, 'hex') === sha256) evidence += 1
+    else
+      findings.push({
+        code: 'evidence.altered',
+        index,
+        id: entry,
+        detail: `evidence ${id} is not what was recorded`,
+      })
+  }
+  const stranger = archive.unread.find((name) => name.startsWith('evidence/'))
+  if (stranger !== undefined)
+    findings.push({ code: 'evidence.unknown', index: null, detail: `no entry in the bundle speaks of ${stranger}` })
+  return { evidence, evidenceMissing }
+}
+
+// --- For people, and as a command by itself ---
 
 /** What a file says must not drive the reader's terminal. */
 function printable(text: string): string {
@@ -866,11 +1263,20 @@ function printable(text: string): string {
 
 /** A report for people. */
 export function renderReport(report: VerificationReport): string {
+  const { erasures, object } = report
+  const gone = erasures.payloads + erasures.entriesWithErasedParts > 0
   const lines = [
     `Log        ${printable(report.origin)}`,
     `Head       ${report.size} entries, root ${report.root}`,
     `Signed by  ${report.signedBy.join(', ') || 'nobody'}${report.keysFrom === 'bundle' ? '  (key named by the bundle itself: compare it with one you were given)' : ''}`,
-    `Entries    ${report.entries} verified here, from place ${report.start} to before ${report.end}; ${report.erased} erased; ${report.heads} earlier heads`,
+    object
+      ? `Entries    ${report.entries} of ${printable(object.kind)}/${printable(object.id)} verified here; that there are no others cannot be shown`
+      : `Entries    ${report.entries} verified here, from place ${report.start} to before ${report.end}; ${report.heads} earlier heads`,
+    ...(gone
+      ? [
+          `Erased     ${erasures.payloads} payloads, and parts of ${erasures.persons} people in ${erasures.entriesWithErasedParts} entries; ${erasures.unexplained} not explained by this bundle`,
+        ]
+      : []),
     `Evidence   ${report.evidence} files and observations as recorded, ${report.evidenceMissing} not in the bundle`,
     report.instance
       ? `Instance   head is leaf ${report.instance.index} of ${report.instance.size} of ${printable(report.instance.origin)}`
@@ -887,7 +1293,6 @@ export function renderReport(report: VerificationReport): string {
   ]
   return lines.join('\n')
 }
-
 /** The command by itself; returns the exit code. */
 export function runVerifier(
   bundle: string,

@@ -1,6 +1,7 @@
 /** German texts of the ledger's checks. */
 export const de = {
   'permission.ledger:read': 'Das Hauptbuch lesen',
+  'permission.ledger:export': 'Bündel des Hauptbuchs mitnehmen',
   'problem.ledger.no_platform': 'Der Plattform-Mandant fehlt.',
   'problem.ledger.no_canary': 'Es gibt noch keinen Kanarienvogel, mit dem sich Handlungen versuchen lassen.',
   'problem.ledger.nothing_tried': 'Keine Handlung ließ sich versuchen.',

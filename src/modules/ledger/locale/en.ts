@@ -3,6 +3,7 @@ import type { de } from './de.ts'
 
 export const en: Record<keyof typeof de, string> = {
   'permission.ledger:read': 'Read the ledger',
+  'permission.ledger:export': 'Take along bundles of the ledger',
   'problem.ledger.no_platform': 'The platform tenant is missing.',
   'problem.ledger.no_canary': 'There is no canary yet with which actions can be tried.',
   'problem.ledger.nothing_tried': 'No action could be tried.',

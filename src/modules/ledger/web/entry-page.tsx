@@ -15,6 +15,7 @@ import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { whoOf } from './ledger-page.tsx'
+import { BundleDownload } from './bundle-download.tsx'
 import { checkProof } from './check-proof.ts'
 
 type Entry = OutputOf<typeof readEntry>
@@ -117,6 +118,11 @@ function Proof({ entry }: { entry: Entry }) {
             )}
           </div>
           <CopyField label={t('ledger.proof.copy')} value={proof.text} />
+          <p>{t('ledger.bundle.ofThis')}</p>
+          <BundleDownload
+            label={t('ledger.bundle.prepare')}
+            query={{ objectKind: entry.object.kind, objectId: entry.object.id }}
+          />
         </>
       )}
     </section>

@@ -15,6 +15,7 @@ import { Page } from '#web/page.tsx'
 import { Link } from '@tanstack/react-router'
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
+import { BundleDownload } from './bundle-download.tsx'
 
 type Entry = OutputOf<typeof listEntries>['items'][number]
 
@@ -71,6 +72,11 @@ export function LedgerPage() {
         )}
       </Loaded>
       <MoreButton read={read} />
+      <section className="section" aria-labelledby="bundle">
+        <h2 id="bundle">{t('ledger.bundle.title')}</h2>
+        <p>{t(isOfObject(asked) ? 'ledger.bundle.ofObject' : 'ledger.bundle.ofPeriod')}</p>
+        <BundleDownload label={t('ledger.bundle.prepare')} query={bundleQueryOf(asked)} />
+      </section>
     </Page>
   )
 }
@@ -111,6 +117,17 @@ function queryOf(filter: Filter): Record<string, string | undefined> {
     from: instant(filter.from),
     until: instant(filter.until),
   }
+}
+
+/** An object is named by kind and id together. */
+function isOfObject({ objectKind, objectId }: Filter): boolean {
+  return objectKind.trim() !== '' && objectId.trim() !== ''
+}
+
+/** What a bundle can be narrowed by: period and object, not who acted. */
+function bundleQueryOf(filter: Filter): Record<string, string | undefined> {
+  const { from, until, objectKind, objectId } = queryOf(filter)
+  return { from, until, ...(isOfObject(filter) && { objectKind, objectId }) }
 }
 
 /** Who acted, in one word: the person, the part of the system, or the kind of actor. */

@@ -35,4 +35,18 @@ export const de = {
   'ledger.proof.meaning':
     'Nachgerechnet wurde der Weg vom Eintrag zur Wurzel. Die Signatur prüft „beleg verify“ ohne diesen Server.',
   'ledger.proof.copy': 'Nachweis zum Mitnehmen (C2SP tlog-proof)',
+  'ledger.bundle.title': 'Nachweisbündel',
+  'ledger.bundle.ofPeriod':
+    'Alle Einträge, so weit oben nach Zeit eingegrenzt, mit Baum, signierten Köpfen und Nachweisen: als eine Datei, die sich ohne diesen Server prüfen lässt.',
+  'ledger.bundle.ofObject':
+    'Die Einträge zu dem oben genannten Gegenstand, jeder mit dem Beweis seiner Stelle: als eine Datei, die sich ohne diesen Server prüfen lässt.',
+  'ledger.bundle.ofThis':
+    'Alle Einträge zu diesem Gegenstand lassen sich mitnehmen, jeder mit dem Beweis seiner Stelle.',
+  'ledger.bundle.prepare': 'Nachweisbündel vorbereiten',
+  'ledger.bundle.holds_one': 'Das Bündel enthält {{count}} Eintrag unter dem signierten Kopf von {{size}}.',
+  'ledger.bundle.holds_other': 'Das Bündel enthält {{count}} Einträge unter dem signierten Kopf von {{size}}.',
+  'ledger.bundle.download': 'Nachweisbündel herunterladen',
+  'ledger.bundle.command': 'Befehl zum Prüfen',
+  'ledger.bundle.meaning':
+    'Das Prüfprogramm ist eine einzige Datei, die nur Node braucht. Das Herunterladen wird verzeichnet.',
 } as const

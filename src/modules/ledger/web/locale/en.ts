@@ -37,4 +37,16 @@ export const en: Record<keyof typeof de, string> = {
   'ledger.proof.meaning':
     'The way from the entry to the root was computed anew. The signature is verified by “beleg verify”, without this server.',
   'ledger.proof.copy': 'Proof to take along (C2SP tlog-proof)',
+  'ledger.bundle.title': 'Proof bundle',
+  'ledger.bundle.ofPeriod':
+    'All entries, narrowed by the times above, with tree, signed heads and evidence: one file that can be verified without this server.',
+  'ledger.bundle.ofObject':
+    'The entries about the object named above, each with the proof of its place: one file that can be verified without this server.',
+  'ledger.bundle.ofThis': 'All entries about this object can be taken along, each with the proof of its place.',
+  'ledger.bundle.prepare': 'Prepare a proof bundle',
+  'ledger.bundle.holds_one': 'The bundle holds {{count}} entry under the signed head of {{size}}.',
+  'ledger.bundle.holds_other': 'The bundle holds {{count}} entries under the signed head of {{size}}.',
+  'ledger.bundle.download': 'Download the proof bundle',
+  'ledger.bundle.command': 'Command that verifies it',
+  'ledger.bundle.meaning': 'The verifier is a single file that needs Node alone. Downloading is recorded.',
 }
