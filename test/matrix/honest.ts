@@ -163,4 +163,5 @@ export const honestRequests: Readonly<Record<string, Honest>> = {
     file: { name: 'statement.md', content: '# Statement\n\nBackups are made at least daily.\n' },
   }),
   'today.read': nothing,
+  'ledger.list': nothing,
 }
