@@ -4,8 +4,7 @@
  * routes: a new route is tried the moment it exists.
  */
 import { randomUUID } from 'node:crypto'
-import { readdir } from 'node:fs/promises'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { measures } from '#catalog/measures.ts'
 import { coreManifest } from '#core/manifest.ts'
 import type { Route, Specimen } from '#core/module.ts'
@@ -25,6 +24,7 @@ import { statementModule } from '#modules/statement/module.ts'
 import { newId } from '#platform/database/id.ts'
 import type { Endpoint } from '#platform/http/endpoint.ts'
 import { createTestDatabase, type TestDatabase } from '#test/database.ts'
+import { allBreaches, differencesBetween, prepareBreaches, snapshot, whileBroken, type Breach } from './breach.ts'
 import { honestRequest, mayCall, playerOf } from './matrix.ts'
 import { createStage, createStageClock, type Reply, type Session, type Stage } from './stage.ts'
 
@@ -38,92 +38,27 @@ const registry: Registry = createRegistry(
   measures,
 )
 
-/** Ways to break the insert, done by the owner of the database, and how to undo them. */
-const breaches = {
-  'the insert fails': [
-    'create trigger a_breach before insert on ledger_pending for each row execute function breach()',
-    'drop trigger a_breach on ledger_pending',
-  ],
-  'the right to insert is gone': [
-    'revoke insert on ledger_pending from beleg_app',
-    'grant insert on ledger_pending to beleg_app',
-  ],
-  'the disk is full': [
-    'create trigger a_breach before insert on ledger_pending for each row execute function breach_of_disk()',
-    'drop trigger a_breach on ledger_pending',
-  ],
-} as const satisfies Record<string, readonly [string, string]>
-type Breach = keyof typeof breaches
-
 let db: TestDatabase
 let stage: Stage
-let repair: string | null = null
 
 beforeAll(async () => {
   const clock = createStageClock()
   db = await createTestDatabase({ clock })
   stage = await createStage(db.database, clock)
-  await db.owner.query(`
-    create function breach() returns trigger language plpgsql as $$ begin raise 'broken on purpose'; end $$;
-    create function breach_of_disk() returns trigger language plpgsql as $$
-      begin raise 'could not extend file: No space left on device' using errcode = 'disk_full'; end $$;
-    grant execute on function breach(), breach_of_disk() to beleg_app`)
+  await prepareBreaches(db.owner)
 })
-afterEach(() => mend())
 afterAll(async () => {
   await stage?.close()
   await db?.close()
 })
 
-async function mend(): Promise<void> {
-  if (repair !== null) await db.owner.query(repair)
-  repair = null
-}
-
-async function broken<T>(breach: Breach, work: () => Promise<T>): Promise<T> {
-  const [statement, undo] = breaches[breach]
-  await db.owner.query(statement)
-  repair = undo
-  try {
-    return await work()
-  } finally {
-    await mend()
-  }
-}
-
-/** Every table of every schema of ours, the job queue's and the outbox included, and every stored file. Nothing is left out. */
-async function snapshot(): Promise<Record<string, string>> {
-  const { rows: tables } = await db.owner.query<{ name: string }>(
-    `select format('%I.%I', schemaname, tablename) as name from pg_tables
-     where schemaname not in ('pg_catalog', 'information_schema') order by 1`,
-  )
-  const each = tables.map(
-    ({ name }) =>
-      `select '${name}' as name, count(*) || ' ' || md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as print from ${name} t`,
-  )
-  const { rows } = await db.owner.query<{ name: string; print: string }>(each.join(' union all '))
-  const files = await readdir(stage.world.services.blobs.directory, { recursive: true, withFileTypes: true })
-  return {
-    ...Object.fromEntries(rows.map(({ name, print }) => [name, print])),
-    files: files
-      .filter((one) => one.isFile())
-      .map((one) => one.name)
-      .toSorted()
-      .join(' '),
-  }
-}
+const look = () => snapshot(db.owner, stage.world.services.blobs.directory)
 
 /** What an attempt did: its answer, and what changed by it. */
 async function attempt(send: () => Promise<Reply>): Promise<{ reply: Reply; changed: string[] }> {
-  const before = await snapshot()
+  const before = await look()
   const reply = await send()
-  const after = await snapshot()
-  return {
-    reply,
-    changed: [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
-      (name) => before[name] !== after[name],
-    ),
-  }
+  return { reply, changed: differencesBetween(before, await look()) }
 }
 
 /** Faults of an attempt that must fail without a trace. */
@@ -140,13 +75,11 @@ function faultsOf(name: string, breach: Breach, { reply, changed }: { reply: Rep
   ]
 }
 
-const allBreaches = Object.keys(breaches) as Breach[]
-
 /** Tries a request under each breach, then with a whole ledger. */
 async function tryBroken(name: string, send: () => Promise<Reply>, afterwards: string): Promise<string[]> {
   const faults: string[] = []
   for (const breach of allBreaches) {
-    await broken(breach, async () => {
+    await whileBroken(db.owner, breach, async () => {
       faults.push(...faultsOf(`${name}, ${breach}`, breach, await attempt(send)))
     })
   }
@@ -252,7 +185,9 @@ describe('while nothing can be written to the ledger, nothing is counted and nob
     const owner = playerOf(stage, 'owner')
     const request = await honestRequest(stage, routeOf(giveLoginTotp), owner)
     const body = { ...(request.body as object), ...wrongCode }
-    expect(await tryBroken('login', () => stage.send(giveLoginTotp, { body }, null), '401 login.code_refused')).toEqual([])
+    expect(await tryBroken('login', () => stage.send(giveLoginTotp, { body }, null), '401 login.code_refused')).toEqual(
+      [],
+    )
   })
 
   test('a wrong code at a step-up, and a wrong password before a new one', async () => {
@@ -289,5 +224,5 @@ test('the snapshot itself sees a change in any table, and a file', async () => {
     return { status: 0, headers: {}, body: '', code: null, pointers: [] }
   })
   expect(changed).toEqual(expect.arrayContaining(['beleg.ledger_pending', 'beleg.sessions']))
-  expect(Object.keys(await snapshot()).length).toBeGreaterThan(45)
+  expect(Object.keys(await look()).length).toBeGreaterThan(45)
 })

@@ -14,7 +14,7 @@ import { verifyBundle } from '#trust/verify/verify.ts'
 import type { Inhabitant } from '#test/house.ts'
 import type pg from 'pg'
 import type { Load } from './load.ts'
-import { withOwner } from './soak.ts'
+import { withOwner } from './owner.ts'
 
 /** Signed heads by size, as anybody could have kept them. */
 export interface KeptHeads {

@@ -4,7 +4,7 @@
  * end everything that was acknowledged is there with its entry, the ledger is whole, and nothing is left lying about.
  */
 import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -14,10 +14,11 @@ import { createRegistry, type Registry } from '#core/registry.ts'
 import { statementModule } from '#modules/statement/module.ts'
 import { enrol } from '#test/house.ts'
 import { findFreePort } from '#test/instance.ts'
-import pg from 'pg'
+import { commandOf } from '../../bench/process.ts'
 import { checkAll, type KeptHeads } from './check.ts'
 import { keep, type Kept } from './keep.ts'
 import { startLoad } from './load.ts'
+import { withOwner } from './owner.ts'
 
 export interface SoakOptions {
   readonly kills: number
@@ -199,24 +200,6 @@ async function keepHeads(heads: KeptHeads, urls: readonly string[], data: string
 
 const sizeOf = (note: string): number => Number(note.split('\n')[1])
 
-/** Runs something as the owner of the database, past the application. */
-export async function withOwner<T>(data: string, run: (owner: pg.Client) => Promise<T>): Promise<T> {
-  const owner = new pg.Client({
-    host: join(data, 'run'),
-    user: 'beleg_owner',
-    database: 'beleg',
-    options: '-c search_path=beleg,public',
-  })
-  owner.on('error', () => {})
-  try {
-    await owner.connect()
-    await owner.query(`set beleg.every_tenant = 'on'`)
-    return await run(owner)
-  } finally {
-    await owner.end().catch(() => {})
-  }
-}
-
 /** Of the database server on a data directory; null when none runs. */
 function postmasterOf(data: string): number | null {
   try {
@@ -237,14 +220,15 @@ function childrenOf(pid: number): number[] {
   }
 }
 
-/** Every process that was started for a data directory, and is none of ours. */
+/** Every process that was started for a data directory or works in it, and is none of ours. */
 function processesOn(data: string): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
     .map(Number)
     .filter((pid) => {
       try {
-        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(data)
+        // Backends of the database write over their command line, but stay in its directory.
+        return commandOf(pid).includes(data) || readlinkSync(`/proc/${pid}/cwd`).startsWith(data)
       } catch {
         return false
       }
@@ -256,10 +240,23 @@ function describe(kept: readonly Kept[], data: string): string {
   const processes = kept.map(
     (one) => `${one.name}: pid ${one.pid}, ${one.ready ? 'ready' : 'not ready'}, says: ${one.said.slice(-2_000)}`,
   )
-  const others = processesOn(data).map(
-    (pid) => `${pid}: ${readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').slice(0, 120)}`,
-  )
-  return ['the soak broke off', ...processes, `database server ${postmasterOf(data)}`, ...others].join('\n')
+  const others = processesOn(data).map((pid) => `${pid}: ${statusOf(pid)} ${commandOf(pid).slice(0, 200)}`)
+  const lock = join(data, 'postgres-18', 'postmaster.pid')
+  const file = existsSync(lock) ? readFileSync(lock, 'utf8').replaceAll('\n', ' | ') : 'no postmaster.pid'
+  return ['the soak broke off', ...processes, `database server ${postmasterOf(data)}: ${file}`, ...others].join('\n')
+}
+
+/** State, parent and pending signals of a process, as Linux tells them. */
+function statusOf(pid: number): string {
+  try {
+    const lines = readFileSync(`/proc/${pid}/status`, 'utf8').split('\n')
+    return lines
+      .filter((line) => /^(State|PPid|SigPnd|ShdPnd):/.test(line))
+      .join(' ')
+      .replaceAll('\t', ' ')
+  } catch {
+    return 'gone'
+  }
 }
 
 /** Processes, locks, sockets and half-written files that are there although everything was stopped. */
