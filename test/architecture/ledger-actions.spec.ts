@@ -115,8 +115,8 @@ function actionsIn(file: SourceFile): { named: string[]; unknown: number } {
   let unknown = 0
   for (const { node } of file.nodes) {
     const recorded =
-      node.type === 'CallExpression' && nameOf(node.callee) === 'record'
-        ? valueOf((node.arguments as readonly unknown[])[1], ['action'])
+      node.type === 'CallExpression' && /^record(Alone)?$/.test(nameOf(node.callee))
+        ? valueOf((node.arguments as readonly unknown[]).at(-1), ['action'])
         : null
     const declared =
       node.type === 'Property' && nameOf(node.key) === 'audit' ? valueOf(node.value, ['entry', 'reads']) : null

@@ -12,8 +12,8 @@ const breaches = {
     'drop trigger a_breach on ledger_pending',
   ],
   'the right to insert is gone': [
-    'revoke insert on ledger_pending from beleg_app',
-    'grant insert on ledger_pending to beleg_app',
+    'revoke insert on ledger_pending from beleg_app; revoke execute on function write_entries from beleg_platform',
+    'grant insert on ledger_pending to beleg_app; grant execute on function write_entries to beleg_platform',
   ],
   'the disk is full': [
     'create trigger a_breach before insert on ledger_pending for each row execute function breach_of_disk()',
