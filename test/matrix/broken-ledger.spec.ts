@@ -6,6 +6,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { measures } from '#catalog/measures.ts'
+import { uploadEvidence } from '#core/evidence/contract.ts'
 import { coreManifest } from '#core/manifest.ts'
 import type { Route, Specimen } from '#core/module.ts'
 import { builtInRoles } from '#core/permission.ts'
@@ -215,6 +216,25 @@ describe('while nothing can be written to the ledger, nothing is counted and nob
     const send = () => stage.send(readSession, {}, null, { authorization: `Bearer ${made.secret}` })
     expect(await tryBroken('key', send, '200')).toEqual([])
   })
+})
+
+test('a file whose row may have been committed is kept', async () => {
+  await db.owner.query(`
+    create function lose_connection() returns trigger language plpgsql as $$
+      begin perform pg_terminate_backend(pg_backend_pid()); return null; end $$;
+    grant execute on function lose_connection() to beleg_app;
+    create constraint trigger lost after insert on evidence deferrable initially deferred
+      for each row execute function lose_connection()`)
+  try {
+    const owner = playerOf(stage, 'owner')
+    const session = await stage.openSession(owner)
+    const request = await honestRequest(stage, routeOf(uploadEvidence), owner, session)
+    const { reply, changed } = await attempt(() => stage.send(uploadEvidence, request, session.cookie))
+    expect(`${reply.status} ${reply.code}`).toBe('503 database.outcome_unknown')
+    expect(changed).toEqual(['files'])
+  } finally {
+    await db.owner.query('drop trigger lost on evidence')
+  }
 })
 
 // Without this a snapshot that sees nothing would be as green.

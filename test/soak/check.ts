@@ -80,6 +80,8 @@ export async function checkAll(given: Given): Promise<Checked> {
   const onDisk = (await readdir(join(data, 'files'), { recursive: true, withFileTypes: true })).filter((one) =>
     one.isFile(),
   )
+  const names = new Set(onDisk.map(({ name }) => name))
+  for (const file of files) if (!names.has(file)) faults.push(`the file ${file} of an evidence is not there`)
   return { faults, entries, strayFiles: onDisk.filter(({ name }) => !files.has(name)).length }
 }
 

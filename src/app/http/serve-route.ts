@@ -88,6 +88,10 @@ async function act(
     await recordRead({ actor, origin, services }, endpoint, params)
     answer.apply(reply)
     return await send(doors, endpoint, actor, result.value, result.shaped, reply)
+  } catch (error) {
+    // It may have been committed: then the row is there and needs its file. A file too many does no harm.
+    if (error instanceof Problem && error.code === 'database.outcome_unknown') kept = true
+    throw error
   } finally {
     if (upload && !kept) await upload.discard()
   }
