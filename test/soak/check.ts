@@ -51,7 +51,7 @@ export async function checkAll(given: Given): Promise<Checked> {
     .split('\n')
     .map((line) => parseVerifierKey(line))
 
-  const { entries, files } = await withOwner(data, async (owner) => {
+  const { platform, entries, files } = await withOwner(data, async (owner) => {
     const count = async (text: string) => Number((await owner.query<{ n: string }>(text)).rows[0]?.n)
     const waiting = () =>
       count(
@@ -66,10 +66,12 @@ export async function checkAll(given: Given): Promise<Checked> {
     faults.push(...(await checkAcknowledged(owner, given.load)))
     faults.push(...(await checkHeads(owner, given.heads)))
     const { rows: stored } = await owner.query<{ blob_key: string }>(
-      'select blob_key from evidence where blob_key is not null',
+      'select blob_key from evidence where blob_key is not null and tenant_id = $1',
+      [platform],
     )
     await owner.query('commit')
     return {
+      platform,
       entries: await count('select count(*) as n from ledger_pending'),
       files: new Set(stored.map((row) => row.blob_key)),
     }
@@ -77,8 +79,8 @@ export async function checkAll(given: Given): Promise<Checked> {
 
   faults.push(...(await checkDownloads(given)))
   faults.push(...(await checkBundle(given)))
-  const onDisk = (await readdir(join(data, 'files'), { recursive: true, withFileTypes: true })).filter((one) =>
-    one.isFile(),
+  const onDisk = (await readdir(join(data, 'files', platform), { recursive: true, withFileTypes: true })).filter(
+    (one) => one.isFile(),
   )
   const names = new Set(onDisk.map(({ name }) => name))
   for (const file of files) if (!names.has(file)) faults.push(`the file ${file} of an evidence is not there`)
