@@ -160,7 +160,8 @@ export async function startLoad(urls: readonly string[], admin: Inhabitant, meas
         // Killed in the middle, or not there at all.
       }
       answers.set(answer, (answers.get(answer) ?? 0) + 1)
-      await sleep(answer.endsWith('no answer') ? 60 : writer.pauseMs)
+      // Whoever is not served waits a little, as every client should.
+      await sleep(answer.startsWith(`${writer.what} ${writer.status}`) ? writer.pauseMs : 60)
     }
   }
 
