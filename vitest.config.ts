@@ -5,7 +5,7 @@ const everywhere = ['**/node_modules/**', '**/dist/**']
 const units = ['src/**/spec/**/*.spec.ts', 'test/**/*.spec.ts', 'catalog/**/*.spec.ts', 'bench/**/*.spec.ts']
 /** The run on the oldest supported PostgreSQL leaves out what brings a server of its own, which is the newest. */
 const onOldest = process.env.BELEG_TEST_PG === '15'
-const ownServer = ['test/robustness/**', 'bench/**']
+const ownServer = ['test/robustness/**', 'test/soak/**', 'bench/**']
 const elsewhere = ['test/e2e/**', 'test/peers/**']
 
 export default defineConfig({

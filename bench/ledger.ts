@@ -243,7 +243,7 @@ const whoAndWhere = (tenantId: string) => ({
 })
 
 const whatHappened = {
-  action: 'bench.written',
+  action: 'bench.written' as const,
   object: { kind: 'thing', id: 'x' },
   after: { title: 'a title of some length', count: 3 },
 }

@@ -74,13 +74,20 @@ export async function ensurePlatformTenant(services: Services, organisation: str
 /** Makes a tenant and its key in one transaction. */
 export async function createTenant(
   services: Services,
-  given: { kind: 'platform' | 'company'; slug: string; name: string; canary: boolean },
+  given: {
+    kind: 'platform' | 'company'
+    slug: string
+    name: string
+    canary: boolean
+    /** Suspended until somebody opens it. */
+    state?: 'active' | 'suspended'
+  },
 ): Promise<string> {
   const id = newId(services.clock)
   await services.database.withPlatform('make a tenant', async (tx) => {
     await tx.db
       .insertInto('tenants')
-      .values({ id, ...given, created_at: services.clock.now(), state: 'active' })
+      .values({ id, created_at: services.clock.now(), state: 'active', ...given })
       .execute()
     await services.vault.createTenantKey(tx, id)
   })

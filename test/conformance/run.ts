@@ -6,10 +6,11 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { styleText } from 'node:util'
 import type { Check } from './conformance.ts'
+import { merkle } from './merkle.ts'
 import { statements } from './statements.ts'
 import { wycheproof } from './wycheproof.ts'
 
-const checks: readonly Check[] = [statements, wycheproof]
+const checks: readonly Check[] = [statements, merkle, wycheproof]
 
 const [directory] = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 if (directory === undefined || !existsSync(directory)) {

@@ -233,14 +233,15 @@ export async function tryMethods(stage: Stage): Promise<Cell[]> {
   return cells
 }
 
-function playerOf(stage: Stage, role: BuiltInRole): Player {
+/** Whoever plays a role. @throws Error when nobody does */
+export function playerOf(stage: Stage, role: BuiltInRole): Player {
   const player = stage.players.get(role)
   if (!player) throw new Error(`nobody plays ${role}`)
   return player
 }
 
 /** What somebody who may call the route would send; plants what it is about. */
-async function honestRequest(
+export async function honestRequest(
   stage: Stage,
   route: Route,
   player: Player,

@@ -44,8 +44,7 @@ export async function serveRoute(
     if (endpoint.responds === 'events') return await doors.subscribe(actor, request, reply)
     return await act(doors, route, actor, request, reply)
   } catch (error) {
-    const problem = toProblem(error, request)
-    if (actor !== null && isRefusal(problem)) await recordRefusal(doors, endpoint, actor, originOf(request), problem)
+    const problem = await recorded(doors, endpoint, actor, request, toProblem(error, request))
     return sendProblem(doors, problem, request, reply, actor === null ? undefined : localeFor(actor, request))
   }
 }
@@ -89,6 +88,10 @@ async function act(
     await recordRead({ actor, origin, services }, endpoint, params)
     answer.apply(reply)
     return await send(doors, endpoint, actor, result.value, result.shaped, reply)
+  } catch (error) {
+    // It may have been committed: then the row is there and needs its file. A file too many does no harm.
+    if (error instanceof Problem && error.code === 'database.outcome_unknown') kept = true
+    throw error
   } finally {
     if (upload && !kept) await upload.discard()
   }
@@ -201,30 +204,41 @@ function isRefusal(problem: Problem): boolean {
 /** Anonymous refusals are coalesced: one entry a minute for an address and route, or a stranger could flood the ledger. */
 const recentAnonymous = new Map<string, number>()
 
-async function recordRefusal(
+/** A refusal is answered when it is in the ledger; where it cannot be written down, that is the answer. */
+async function recorded(
   doors: ServingDoors,
+  endpoint: Endpoint,
+  actor: Actor | null,
+  request: FastifyRequest,
+  problem: Problem,
+): Promise<Problem> {
+  if (actor === null || !isRefusal(problem)) return problem
+  try {
+    await recordRefusal(doors, endpoint, actor, originOf(request), problem)
+    return problem
+  } catch (error) {
+    return toProblem(error, request)
+  }
+}
+
+async function recordRefusal(
+  { services }: ServingDoors,
   endpoint: Endpoint,
   actor: Actor,
   origin: Origin,
   problem: Problem,
 ): Promise<void> {
-  const { services } = doors
-  if (actor.kind === 'anonymous') {
-    const now = services.clock.now().getTime()
-    const key = `${origin.address} ${endpoint.id} ${problem.code}`
-    if (now - (recentAnonymous.get(key) ?? 0) < 60_000) return
-    if (recentAnonymous.size > 10_000) recentAnonymous.clear()
-    recentAnonymous.set(key, now)
-  }
-  try {
-    await recordAlone({ actor, origin, services }, actor.tenantId, {
-      action: 'access.refused',
-      object: { kind: 'route', id: endpoint.id },
-      after: { status: problem.status, code: problem.code },
-    })
-  } catch (error) {
-    services.log.error({ err: error, endpoint: endpoint.id }, 'a refusal could not be recorded')
-  }
+  const now = services.clock.now().getTime()
+  const key = `${origin.address} ${endpoint.id} ${problem.code}`
+  if (actor.kind === 'anonymous' && now - (recentAnonymous.get(key) ?? 0) < 60_000) return
+  await recordAlone({ actor, origin, services }, actor.tenantId, {
+    action: 'access.refused',
+    object: { kind: 'route', id: endpoint.id },
+    after: { status: problem.status, code: problem.code },
+  })
+  if (actor.kind !== 'anonymous') return
+  if (recentAnonymous.size > 10_000) recentAnonymous.clear()
+  recentAnonymous.set(key, now)
 }
 
 /** Who asked from where, for the ledger. */

@@ -1,9 +1,7 @@
 /** `beleg tenant create SLUG NAME` and `beleg tenant list`: company tenants of this instance. */
 import { readConfig } from '#app/config.ts'
-import { createTenant, systemContext } from '#app/first-run.ts'
+import { foundCompany } from '#app/found-company.ts'
 import { openInstance, type Instance } from '#app/instance.ts'
-import { record } from '#core/ledger/record.ts'
-import { createFirstEnrolment } from '#modules/identity/actions/begin.ts'
 import { constraintOf } from '#platform/database/database.ts'
 import { createLog } from '#platform/log/log.ts'
 import { defineCommand } from 'citty'
@@ -41,19 +39,7 @@ const createCommand = defineCommand({
           german ? 'Der Kurzname darf nur a–z, 0–9 und - enthalten.' : 'The short name may hold only a–z, 0–9 and -.',
         )
       }
-      const made = await withInstance(async ({ services }) => {
-        const id = await createTenant(services, { kind: 'company', slug: args.slug, name: args.name, canary: false })
-        const enrolment = await services.database.withTenant(id, async (tx) => {
-          const context = systemContext(services, tx, id)
-          await record(context, {
-            action: 'tenant.created',
-            object: { kind: 'tenant', id },
-            after: { slug: args.slug },
-          })
-          return createFirstEnrolment(context)
-        })
-        return { id, url: enrolment?.url ?? null }
-      })
+      const made = await withInstance(({ services }) => foundCompany(services, { slug: args.slug, name: args.name }))
       if (args.json) say(JSON.stringify(made))
       else
         say(

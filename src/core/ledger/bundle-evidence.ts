@@ -49,7 +49,12 @@ export async function evidenceMember(
     return { facts, populations, bodyHash: row.body_hash }
   })
   if (found === null) return null
-  if (found.blobKey !== undefined) return { name, open: () => blobs.get(found.keys, found.blobKey) }
+  if (found.blobKey !== undefined) {
+    const { keys, blobKey } = found
+    // One lost file must not keep the whole ledger in the house; the verifier counts what is not there.
+    if ((await blobs.inspect(keys, blobKey, { headOnly: true })) === 'missing') return null
+    return { name, open: () => blobs.get(keys, blobKey) }
+  }
   const render = (named: boolean) =>
     Buffer.from(
       observationLines(

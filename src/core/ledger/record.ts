@@ -6,6 +6,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { newId } from '#platform/database/id.ts'
 import type { Statement } from '#platform/database/door.ts'
+import type { LedgerAction } from '#platform/http/endpoint.ts'
 import type { TenantTx } from '#platform/database/transaction.ts'
 import { CompiledQuery } from 'kysely'
 import type { Actor, Context } from '../context.ts'
@@ -26,7 +27,7 @@ type Fields = Readonly<Record<string, LedgerValue>>
 
 export interface LedgerEntry {
   /** Past tense, `noun.verb`: `account.invited`. */
-  readonly action: string
+  readonly action: LedgerAction
   readonly object: { readonly kind: string; readonly id: string }
   /** Field by field, only what changed. */
   readonly before?: Fields

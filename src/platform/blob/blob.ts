@@ -8,10 +8,10 @@
  * ciphertext of 64 KiB (the last: 0 to 64 KiB) and its tag, under the nonce `chunk number (11 bytes) | final (1 byte)`
  * (the STREAM construction, as in age): each file has a fresh key, so no nonce repeats.
  */
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { type FileHandle, mkdir, open, readdir, rename, stat, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { tagBytes } from '#platform/crypto/aead.ts'
+import { openGcm, sealGcm, tagBytes } from '#platform/crypto/aead.ts'
 import { envelopeBytes } from '#platform/crypto/envelope.ts'
 import type { TenantKeys } from '#platform/crypto/tenant-keys.ts'
 import { Problem } from '#platform/http/problem.ts'
@@ -68,15 +68,15 @@ function nonceOf(chunk: number, final: boolean): Buffer {
   return nonce
 }
 
+/** A chunk's place is in its nonce, its file in the key. */
+const noAad = Buffer.alloc(0)
+
 function sealChunk(fileKey: Uint8Array, chunk: number, final: boolean, plaintext: Uint8Array): Buffer {
-  const cipher = createCipheriv('aes-256-gcm', fileKey, nonceOf(chunk, final), { authTagLength: tagBytes })
-  return Buffer.concat([cipher.update(plaintext), cipher.final(), cipher.getAuthTag()])
+  return sealGcm(fileKey, nonceOf(chunk, final), plaintext, noAad)
 }
 
 function openChunk(fileKey: Uint8Array, chunk: number, final: boolean, sealed: Uint8Array): Buffer {
-  const decipher = createDecipheriv('aes-256-gcm', fileKey, nonceOf(chunk, final), { authTagLength: tagBytes })
-  decipher.setAuthTag(sealed.subarray(sealed.length - tagBytes))
-  return Buffer.concat([decipher.update(sealed.subarray(0, sealed.length - tagBytes)), decipher.final()])
+  return openGcm(fileKey, nonceOf(chunk, final), sealed, noAad)
 }
 
 function codeOf(error: unknown): string {

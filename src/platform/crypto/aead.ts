@@ -45,13 +45,27 @@ function deriveMessageKey({ blockCipher, k1 }: SealingKey, nonce: Uint8Array): B
   return blockCipher.update(blocks)
 }
 
-/** Seals under an explicit nonce; only `seal` and the published vectors call it. Returns ciphertext and tag. */
-export function sealWithNonce(key: SealingKey, nonce: Uint8Array, plaintext: Uint8Array, aad: Uint8Array): Buffer {
-  const cipher = createCipheriv('aes-256-gcm', deriveMessageKey(key, nonce), nonce.subarray(12), {
-    authTagLength: tagBytes,
-  })
+/** AES-256-GCM as NIST SP 800-38D has it: 32 bytes of key, 12 of nonce. Returns ciphertext and tag. */
+export function sealGcm(key: Uint8Array, nonce: Uint8Array, plaintext: Uint8Array, aad: Uint8Array): Buffer {
+  const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: tagBytes })
   cipher.setAAD(aad)
   return Buffer.concat([cipher.update(plaintext), cipher.final(), cipher.getAuthTag()])
+}
+
+/** Opens ciphertext and tag of `sealGcm`. @throws Error when key, nonce, associated data or bytes are others */
+export function openGcm(key: Uint8Array, nonce: Uint8Array, sealed: Uint8Array, aad: Uint8Array): Buffer {
+  if (sealed.length < tagBytes) throw new RangeError('sealed bytes are truncated')
+  // The tag length is fixed: Node accepts shortened tags otherwise (4 bytes forge in 2^32 tries).
+  const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: tagBytes })
+  decipher.setAAD(aad)
+  decipher.setAuthTag(sealed.subarray(sealed.length - tagBytes))
+  const plaintext = decipher.update(sealed.subarray(0, sealed.length - tagBytes))
+  return Buffer.concat([plaintext, decipher.final()])
+}
+
+/** Seals under an explicit nonce; only `seal` and the published vectors call it. Returns ciphertext and tag. */
+export function sealWithNonce(key: SealingKey, nonce: Uint8Array, plaintext: Uint8Array, aad: Uint8Array): Buffer {
+  return sealGcm(deriveMessageKey(key, nonce), nonce.subarray(12), plaintext, aad)
 }
 
 /** Seals: 24 bytes of nonce, ciphertext, 16 bytes of tag. */
@@ -64,14 +78,7 @@ export function seal(key: SealingKey, plaintext: Uint8Array, aad: Uint8Array): B
 export function open(key: SealingKey, sealed: Uint8Array, aad: Uint8Array): Buffer {
   if (sealed.length < nonceBytes + tagBytes) throw new RangeError('sealed bytes are truncated')
   const nonce = sealed.subarray(0, nonceBytes)
-  // The tag length is fixed: Node accepts shortened tags otherwise (4 bytes forge in 2^32 tries).
-  const decipher = createDecipheriv('aes-256-gcm', deriveMessageKey(key, nonce), nonce.subarray(12), {
-    authTagLength: tagBytes,
-  })
-  decipher.setAAD(aad)
-  decipher.setAuthTag(sealed.subarray(sealed.length - tagBytes))
-  const plaintext = decipher.update(sealed.subarray(nonceBytes, sealed.length - tagBytes))
-  return Buffer.concat([plaintext, decipher.final()])
+  return openGcm(deriveMessageKey(key, nonce), nonce.subarray(12), sealed.subarray(nonceBytes), aad)
 }
 
 /** Associated data: each part with its length before it, so that no two lists of parts encode alike. */

@@ -29,7 +29,7 @@ const magic = Buffer.from([0xbe, 0x1e, 0x6d, 0x01])
 const fingerprintBytes = 8
 
 /** HKDF-SHA-256 without salt: the input is a uniformly random key already (RFC 5869 §3.1). */
-export function hkdf(key: Uint8Array, info: string, bytes = 32): Buffer {
+export function hkdf(key: Uint8Array, info: string | Uint8Array, bytes = 32): Buffer {
   return Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), info, bytes))
 }
 

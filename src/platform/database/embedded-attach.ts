@@ -110,8 +110,8 @@ export async function ping(config: pg.ClientConfig): Promise<'ready' | 'absent' 
   }
 }
 
-/** A server of another process is looked at this often. */
-const lookEveryMs = 1_000
+/** A server of another process is looked at this often: a signal to a process id costs nothing. */
+const lookEveryMs = 250
 
 /** Starts the server again when it went with the process that kept it, until the returned function is called. */
 export function watchOver(

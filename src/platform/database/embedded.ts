@@ -62,13 +62,24 @@ const longestSocketPath = process.platform === 'darwin' ? 103 : 107
 
 /**
  * Keeps the server's life tied to ours: standard input is a pipe that closes when this process dies, however it dies;
- * then the server gets SIGINT, its clean fast shutdown. The first line of output is the server's process id.
+ * then the server gets SIGINT, its clean fast shutdown. A shell lets what it starts in the background ignore SIGINT, and
+ * until the server listens to signals itself it would be lost: hence SIGTERM before, which ends it then, and only says
+ * the same more gently later. A backend that was killed while the server went down can keep it from ever ending (seen
+ * with PostgreSQL 18.4: checkpointer and io workers wait for each other): after ten seconds SIGQUIT, which leaves the rest
+ * to the recovery of the next start. The first line of output is the server's process id.
  */
 const keeper = `
 exec 3<&0
 "$@" 3<&- </dev/null >/dev/null &
 server=$!
-( while read -r line; do :; done; kill -INT "$server" 2>/dev/null ) <&3 >/dev/null 2>&1 &
+(
+  while read -r line; do :; done
+  kill -TERM "$server"
+  kill -INT "$server"
+  left=40
+  while kill -0 "$server" && [ "$left" -gt 0 ]; do sleep 0.25; left=$((left - 1)); done
+  kill -QUIT "$server"
+) <&3 >/dev/null 2>&1 &
 watch=$!
 exec 3<&-
 echo "$server"
@@ -110,12 +121,14 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
       const runDirectory = await prepareRunDirectory(options.dataDirectory, user)
       await writeAccessFiles(clusterDirectory, user, clientName)
       const own = new OwnServer({ ...place, programs, runDirectory })
-      if (await own.start(deadline)) return own
+      const started = await own.start(deadline)
+      if (started === 'ready') return own
       if (performance.now() > deadline) {
         throw new Problem(500, 'database.start_failed', {
-          params: { path: clusterDirectory, detail: 'another server kept starting and stopping' },
+          params: { path: clusterDirectory, detail: `it could not start in time: ${own.said}` },
         })
       }
+      if (started === 'again') await sleep(againAfterMs)
     }
   }
 
@@ -162,6 +175,16 @@ function preparePrograms(packaged: PostgresPrograms, dataDirectory: string, user
   return prepareProgramFiles(packaged, { directory: join(dataDirectory, 'bin'), copy: user.lent })
 }
 
+/**
+ * How a start ended. `taken`: another process was faster, attach to its server. `again`: it was killed while it started,
+ * or the server before was, and its backends, which notice within moments, still hold its shared memory.
+ */
+type Start = 'ready' | 'taken' | 'again'
+
+const againAfterMs = 100
+/** What a shell says of a program that SIGKILL ended. */
+const killedCode = 137
+
 interface OwnServerOptions {
   readonly clusterDirectory: string
   readonly runDirectory: string
@@ -189,16 +212,22 @@ class OwnServer implements RunningServer {
     this.socketDirectory = options.runDirectory
   }
 
-  /** Returns false when another process was faster: then attach to its server. */
-  async start(deadline: number): Promise<boolean> {
+  /** The last words of the server. */
+  get said(): string {
+    return this.#output.slice(-500)
+  }
+
+  async start(deadline: number): Promise<Start> {
     this.#output = ''
     const { clusterDirectory, user } = this.#options
     let exited = false
+    let exitCode: number | null = null
     const child = this.#spawn()
     this.#child = child
     this.#ended = new Promise((resolve) => {
-      child.once('close', () => {
+      child.once('close', (code: number | null) => {
         exited = true
+        exitCode = code
         resolve()
       })
     })
@@ -210,7 +239,7 @@ class OwnServer implements RunningServer {
           const answer = await ping({ host: this.socketDirectory, port, user: 'beleg_owner' })
           if (answer === 'ready' && !exited) {
             child.once('close', (code: number | null) => void this.#restart(code))
-            return true
+            return 'ready'
           }
           if (answer === 'refused') {
             throw new Problem(500, 'database.attach_refused', {
@@ -220,7 +249,7 @@ class OwnServer implements RunningServer {
         }
         if (performance.now() > deadline) {
           throw new Problem(500, 'database.start_failed', {
-            params: { path: clusterDirectory, detail: `not ready in time: ${this.#output.slice(-500)}` },
+            params: { path: clusterDirectory, detail: `not ready in time: ${this.said}` },
           })
         }
         await sleep(8)
@@ -232,7 +261,9 @@ class OwnServer implements RunningServer {
       }
       throw error
     }
-    if (/lock file "postmaster.pid" already exists|lock file .*\.lock" already exists/.test(this.#output)) return false
+    if (/lock file "postmaster.pid" already exists|lock file .*\.lock" already exists/.test(this.#output))
+      return 'taken'
+    if (exitCode === killedCode || /pre-existing shared memory block/.test(this.#output)) return 'again'
     throw explainOutput(this.#output, clusterDirectory)
   }
 
@@ -278,13 +309,15 @@ class OwnServer implements RunningServer {
 
   async #restart(code: number | null): Promise<void> {
     if (this.#stopping) return
-    this.#options.log.error({ code, output: this.#output.slice(-500) }, 'the database server ended by itself')
+    this.#options.log.error({ code, output: this.said }, 'the database server ended by itself')
     // Backends of a killed server need a moment to notice and let go of its shared memory.
     for (let pauseMs = 100; !this.#stopping; pauseMs = Math.min(pauseMs * 2, 10_000)) {
       await sleep(pauseMs)
       if (this.#stopping) return
       try {
-        if (await this.start(performance.now() + 60_000)) {
+        const started = await this.start(performance.now() + 60_000)
+        if (started === 'again') continue
+        if (started === 'ready') {
           this.#options.log.info({ pid: this.pid }, 'the database server runs again')
           return
         }

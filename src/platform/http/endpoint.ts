@@ -12,10 +12,20 @@ export type Permission = `${string}:${string}`
 export type Access = Permission | { readonly signedIn: string } | { readonly public: string }
 
 /**
+ * The actions that entries of the ledger may bear, each with the module it belongs to. Every module adds its own to this
+ * interface (TypeScript merges them), so that a route or an entry with any other name does not compile.
+ */
+// oxlint-disable-next-line typescript/no-empty-interface, typescript/no-empty-object-type -- filled by the modules
+export interface LedgerActions {}
+
+/** Past tense, `noun.verb`: `account.invited`. */
+export type LedgerAction = keyof LedgerActions
+
+/**
  * What the call leaves in the ledger: an entry of that action for a change, an entry for the read of something
  * confidential, or none with the reason. A change without an entry does not commit.
  */
-export type Audit = { readonly entry: string } | { readonly reads: string } | { readonly none: string }
+export type Audit = { readonly entry: LedgerAction } | { readonly reads: LedgerAction } | { readonly none: string }
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 

@@ -5,12 +5,10 @@ import { createCustodian } from '#platform/crypto/master-key.ts'
 import { createVault, type Vault } from '#platform/crypto/vault.ts'
 import type { Database } from '#platform/database/database.ts'
 import { createTestDatabase, testLog, type TestDatabase } from '#test/database.ts'
-import { formatHead, openCheckpoint } from '../checkpoint.ts'
-import { keyIdOf } from '../note.ts'
 import { record } from '../record.ts'
 import { sequenceBatch, type Sequencing, type SequencingStep } from '../sequence.ts'
-import { openSigningKeys, originOf, type SigningKey } from '../signing-key.ts'
-import { appendLeaf, hashLeaf, rootOf, type CompactRange } from '../tree.ts'
+import { openSigningKeys, type SigningKey } from '../signing-key.ts'
+import { auditStored } from './audit.ts'
 
 export interface LedgerWorld {
   readonly db: TestDatabase
@@ -62,7 +60,7 @@ export async function createLedgerWorld(companies = 2): Promise<LedgerWorld> {
         if (batch.entries === 0) return
       }
     },
-    audit: () => auditStored(db, platform, keys),
+    audit: async () => auditStored(db.owner, platform, await keys()),
     close: () => db.close(),
   }
 }
@@ -86,79 +84,4 @@ export async function writeEntries(database: Database, tenantId: string, count: 
     )
   }
   return ids
-}
-
-/** Written apart from the sequencer: reads rows in their order and builds every tree from its first leaf. */
-async function auditStored(
-  db: TestDatabase,
-  platform: string,
-  readKeys: () => Promise<SigningKey[]>,
-): Promise<string[]> {
-  const faults: string[] = []
-  const keys = await readKeys()
-  const verifiers = (origin: string) =>
-    keys.map(({ publicKey }) => ({ name: origin, publicKey, keyId: keyIdOf(origin, publicKey) }))
-  const list = async <Row>(text: string, values: unknown[] = []) => (await db.owner.query(text, values)).rows as Row[]
-  const tenants = await list<{ id: string }>('select id from tenants')
-  const roots = new Map<string, Buffer>()
-  for (const { id } of tenants) {
-    const rows = await list<{ leaf_index: string; leaf_hash: Buffer }>(
-      'select leaf_index, leaf_hash from ledger_pending where tenant_id = $1 and leaf_index is not null order by leaf_index',
-      [id],
-    )
-    const heads = await list<{ size: string; root: Buffer; note: string }>(
-      'select size, root, note from ledger_checkpoints where tenant_id = $1 order by size',
-      [id],
-    )
-    const range: CompactRange = { size: 0, hashes: [] }
-    for (const [i, row] of rows.entries()) {
-      if (Number(row.leaf_index) !== i) faults.push(`${id}: place ${i} holds ${row.leaf_index}`)
-      appendLeaf(range, row.leaf_hash)
-      const head = heads.find((one) => Number(one.size) === i + 1)
-      if (!head) continue
-      const root = rootOf(range)
-      roots.set(`${id} ${head.size}`, root)
-      if (!root.equals(head.root)) faults.push(`${id}: head ${head.size} is not that of its entries`)
-      const origin = originOf(platform, id)
-      const signed = openCheckpoint(head.note, origin, verifiers(origin))
-      if (signed.size !== i + 1 || !signed.root.equals(root)) faults.push(`${id}: head ${head.size} signs another tree`)
-    }
-    if (Number(heads.at(-1)?.size ?? 0) !== rows.length)
-      faults.push(`${id}: ${rows.length} entries, head of ${heads.at(-1)?.size}`)
-    const tiles = await list<{ level: number; tile_index: string; hashes: Buffer }>(
-      'select level, tile_index, hashes from ledger_tiles where tenant_id = $1 and level = 0 order by tile_index',
-      [id],
-    )
-    if (tiles.length !== Math.floor(rows.length / 256))
-      faults.push(`${id}: ${tiles.length} tiles for ${rows.length} entries`)
-    for (const tile of tiles) {
-      const at = Number(tile.tile_index) * 256
-      if (!Buffer.concat(rows.slice(at, at + 256).map((row) => row.leaf_hash)).equals(tile.hashes))
-        faults.push(`${id}: tile ${tile.tile_index}`)
-    }
-  }
-  const leaves = await list<{ tenant_id: string; size: string; root: Buffer; leaf_hash: Buffer }>(
-    'select tenant_id, size, root, leaf_hash from ledger_instance_leaves order by leaf_index',
-  )
-  const range: CompactRange = { size: 0, hashes: [] }
-  for (const leaf of leaves) {
-    const key = `${leaf.tenant_id} ${leaf.size}`
-    if (!roots.get(key)?.equals(leaf.root)) faults.push(`the instance tree holds a head that no tenant has: ${key}`)
-    roots.delete(key)
-    const expected = hashLeaf(
-      formatHead({ origin: originOf(platform, leaf.tenant_id), size: Number(leaf.size), root: leaf.root }),
-    )
-    if (!expected.equals(leaf.leaf_hash)) faults.push(`the leaf of ${key} is another`)
-    appendLeaf(range, leaf.leaf_hash)
-  }
-  if (roots.size > 0) faults.push(`heads that the instance tree lacks: ${[...roots.keys()].join(', ')}`)
-  const [last] = await list<{ size: string; note: string }>(
-    'select size, note from ledger_instance_checkpoints order by size desc limit 1',
-  )
-  if (last) {
-    const signed = openCheckpoint(last.note, originOf(platform), verifiers(originOf(platform)))
-    if (signed.size !== leaves.length || !signed.root.equals(rootOf(range)))
-      faults.push('the head of the instance is another')
-  } else if (leaves.length > 0) faults.push('the instance tree has no head')
-  return faults
 }

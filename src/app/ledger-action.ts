@@ -1,0 +1,10 @@
+/** The actions that the house itself records. */
+export {}
+
+declare module '#platform/http/endpoint.ts' {
+  interface LedgerActions {
+    'access.refused': 'app'
+    'ledger.exported': 'app'
+    'tenant.created': 'app'
+  }
+}

@@ -1,0 +1,16 @@
+/** The actions that the core records. */
+export {}
+
+declare module '#platform/http/endpoint.ts' {
+  interface LedgerActions {
+    'claim.judged': 'core'
+    'evidence.downloaded': 'core'
+    'evidence.read': 'core'
+    'evidence.recorded': 'core'
+    'evidence.repeated': 'core'
+    'evidence.reviewed': 'core'
+    'evidence.uploaded': 'core'
+    'outbox.listed': 'core'
+    'outbox.read': 'core'
+  }
+}

@@ -1,0 +1,42 @@
+/** The actions that identity records. */
+export {}
+
+declare module '#platform/http/endpoint.ts' {
+  interface LedgerActions {
+    'account-reset.approved': 'identity'
+    'account-reset.listed': 'identity'
+    'account-reset.rejected': 'identity'
+    'account-reset.requested': 'identity'
+    'account.created': 'identity'
+    'account.deactivated': 'identity'
+    'account.enrolled': 'identity'
+    'account.invitation_renewed': 'identity'
+    'account.invited': 'identity'
+    'account.locale_changed': 'identity'
+    'account.reactivated': 'identity'
+    'account.roles_changed': 'identity'
+    'api-key.created': 'identity'
+    'api-key.refused': 'identity'
+    'api-key.revoked': 'identity'
+    'api-key.used': 'identity'
+    'enrolment.created': 'identity'
+    'enrolment.password_given': 'identity'
+    'factor.password_changed': 'identity'
+    'factor.password_refused': 'identity'
+    'factor.recovery_codes_renewed': 'identity'
+    'factor.totp_replaced': 'identity'
+    'factor.totp_started': 'identity'
+    'login.code_refused': 'identity'
+    'login.password_accepted': 'identity'
+    'login.refused': 'identity'
+    'login.stopped': 'identity'
+    'person.listed': 'identity'
+    'person.read': 'identity'
+    'session.all_ended': 'identity'
+    'session.ended': 'identity'
+    'session.listed': 'identity'
+    'session.started': 'identity'
+    'session.step_up_refused': 'identity'
+    'session.stepped_up': 'identity'
+  }
+}
