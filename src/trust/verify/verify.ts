@@ -1558,8 +1558,11 @@ const signatures: Readonly<Record<string, readonly ['rsa' | 'ec', 'sha256' | 'sh
 
 /** The digest that an algorithm identifier names; older ones than SHA-2 are refused. */
 function digestOf(algorithm: Der | undefined, what: string): 'sha256' | 'sha384' | 'sha512' {
-  const name = digests[oidOf(inside(algorithm, 'sequence', what)[0], what)]
-  if (name === undefined) throw new TokenFault(`the ${what} of a timestamp is of no kind that is accepted`)
+  const [oid, parameters, ...more] = inside(algorithm, 'sequence', what)
+  const name = digests[oidOf(oid, what)]
+  // RFC 5754 §2: no parameters, or NULL.
+  if (name === undefined || more.length > 0 || (parameters && parameters.raw.toString('hex') !== '0500'))
+    throw new TokenFault(`the ${what} of a timestamp is of no kind that is accepted`)
   return name
 }
 
@@ -1577,7 +1580,7 @@ function verifyToken(
   const [type, wrapped] = inside(outer, 'sequence', 'content')
   if (oidOf(type, 'type') !== oids.signedData) throw new TokenFault('a timestamp is not signed data')
   const [signedData] = inside(wrapped, 'explicit0', 'content')
-  const [version, , encapsulated, ...rest] = inside(signedData, 'sequence', 'signed data')
+  const [version, algorithms, encapsulated, ...rest] = inside(signedData, 'sequence', 'signed data')
   if (expectDer(version, 'integer', 'version').body.toString('hex') !== '03')
     throw new TokenFault('a timestamp of another version')
   const [contentType, content] = inside(encapsulated, 'sequence', 'content')
@@ -1594,12 +1597,20 @@ function verifyToken(
   const [signerInfo, ...others] = signers
   // RFC 3161 §2.4.2: the authority's and no other.
   if (others.length > 0) throw new TokenFault('a timestamp has several signers')
-  const [, sid, digestAlgorithm, attributes, signatureAlgorithm, signature] = inside(signerInfo, 'sequence', 'signer')
+  const [signerVersion, sid, digestAlgorithm, attributes, signatureAlgorithm, signature] = inside(
+    signerInfo,
+    'sequence',
+    'signer',
+  )
+  if (expectDer(signerVersion, 'integer', 'version').body.toString('hex') !== '01')
+    throw new TokenFault('the signer of a timestamp is of another version')
   // A token that was asked for without certificates is judged by those that the reader brings.
   const known = [...certificates, ...trusted.flatMap((one) => readDer(one.raw))]
   const found = known.find((one) => isNamed(one, sid))
   if (found === undefined) throw new TokenFault('a timestamp comes without the certificate of its signer')
   const digest = digestOf(digestAlgorithm, 'digest')
+  if (!inside(algorithms, 'set', 'digests').some((one) => digestOf(one, 'digest') === digest))
+    throw new TokenFault('a timestamp does not name the digest of its signer')
   checkAttributes(expectDer(attributes, 'explicit0', 'signed attributes').body, info, digest, found.raw)
   const signer = new X509Certificate(found.raw)
   if (!maySign(found)) throw new TokenFault('the certificate of a timestamp is not for timestamps alone')
