@@ -574,12 +574,20 @@ function readManifest(archive: Archive): Manifest {
   return { ...common, period, object: null }
 }
 
+/** One for all entries, like `pair`. */
+const salted = Buffer.alloc(64 * 1024)
+
+function hashSalted(salt: string, payload: string): string {
+  // A character of UTF-16 is at most three bytes of UTF-8.
+  if (salt.length + payload.length * 3 > salted.length)
+    return hash('sha256', Buffer.concat([Buffer.from(salt, 'base64'), Buffer.from(payload, 'utf8')]), 'base64')
+  const start = salted.write(salt, 0, 'base64')
+  return hash('sha256', salted.subarray(0, start + salted.write(payload, start, 'utf8')), 'base64')
+}
+
 /** SHA-256 of salt and payload, or what was kept of it when they are gone; null when neither is there. */
 function commitmentOf({ salt, payload, commitment }: Record<string, unknown>): string | null {
-  if (typeof payload === 'string')
-    return typeof salt === 'string'
-      ? hash('sha256', Buffer.concat([Buffer.from(salt, 'base64'), Buffer.from(payload, 'utf8')]), 'base64')
-      : null
+  if (typeof payload === 'string') return typeof salt === 'string' ? hashSalted(salt, payload) : null
   return typeof commitment === 'string' && /^[A-Za-z0-9+/]{43}=$/.test(commitment) ? commitment : null
 }
 
@@ -769,11 +777,10 @@ function verifyArchive(archive: Archive, options: VerifyOptions): VerificationRe
   const survey = new Survey(latest)
   let heads = 0
   if (period !== null) {
-    const earlier = readHeads(archive, origin, keys, findings)
+    const earlier = readHeads(archive, origin)
     heads = earlier.length
-    findings.push(
-      ...comparePeriod(archive, manifest, period, [...earlier, checkpoint], proved === null ? since : null, survey),
-    )
+    const kept = proved === null ? since : null
+    findings.push(...comparePeriod(archive, manifest, period, { earlier, checkpoint, kept, keys }, survey))
   } else if (object !== null) findings.push(...compareObject(archive, manifest, object, checkpoint, survey))
   if (survey.future) findings.push(survey.future)
   const whole = period !== null && period.start === 0 && period.end === size && !period.ended
@@ -897,21 +904,14 @@ function readConsistency(archive: Archive): ReadonlyMap<number, readonly Buffer[
   )
 }
 
-/** Every earlier head that the bundle brings; their signatures count as those of the last. */
-function readHeads(archive: Archive, origin: string, keys: readonly Key[], findings: Finding[]): Head[] {
+/** Every earlier head that the bundle brings. */
+function readHeads(archive: Archive, origin: string): Head[] {
   const heads: Head[] = []
   for (const { note } of readLines(archive, 'heads', 'a head')) {
     if (typeof note !== 'string') throw new BundleError('bundle.malformed', 'a head without its note')
     const head = parseCheckpoint(note, 'bundle.malformed')
     if (head.origin !== origin) throw new BundleError('bundle.malformed', 'a head of another log')
-    const { signedBy, wrong } = checkSignatures(head, keys)
-    if (wrong || signedBy.length === 0) {
-      findings.push({
-        code: 'head.wrong_signature',
-        index: head.size,
-        detail: `the head of ${head.size} entries was not signed by a known key`,
-      })
-    } else heads.push(head)
+    heads.push(head)
   }
   return heads
 }
@@ -956,15 +956,17 @@ function readLeaves(archive: Archive, treeStart: number, size: number): Leaves {
   return new Leaves(treeStart, Buffer.concat(tiles))
 }
 
+/** What the tree of a period is compared with. */
+interface Heads {
+  readonly earlier: readonly Head[]
+  readonly checkpoint: Head
+  /** The one that somebody kept, where the leaves show whether it fits. */
+  readonly kept: Head | null
+  readonly keys: readonly Key[]
+}
+
 /** Compares entries with tiles and tiles with every signed head. */
-function comparePeriod(
-  archive: Archive,
-  manifest: Manifest,
-  period: Period,
-  heads: readonly Head[],
-  since: Head | null,
-  survey: Survey,
-): Finding[] {
+function comparePeriod(archive: Archive, manifest: Manifest, period: Period, heads: Heads, survey: Survey): Finding[] {
   const { tenant, size } = manifest
   const { start, end, treeStart } = period
   const leaves = readLeaves(archive, treeStart, size)
@@ -982,7 +984,7 @@ function comparePeriod(
   const entries: readonly ReadEntry[] = asSigned
     ? []
     : [...readEntries(archive)].map(({ index, id, line }) => ({ index, id, leaf: leafOf(tenant, line) }))
-  const ofTree = compareTree(period, size, leaves, entries, heads, since)
+  const ofTree = compareTree(period, size, leaves, entries, heads)
   const ofEntries = asSigned ? [] : compareEntries(entries, leaves, start, end)
   // The one that names an entry explains the other: a wrong tile beside an honest entry, or an entry that moves the root.
   if (ofTree.some((one) => one.code === 'tile.altered')) return ofTree
@@ -1029,62 +1031,65 @@ function compareEntries(entries: readonly ReadEntry[], leaves: Leaves, start: nu
   return []
 }
 
-/** Grows the tree and compares it with every signed head on its way. */
+/**
+ * Grows the tree and compares it with every head on its way. One that agrees needs no signature of its own, because the
+ * checkpoint's covers it; one that disagrees is a fork if it was signed.
+ */
 function compareTree(
   period: Period,
   size: number,
   leaves: Leaves,
   entries: readonly ReadEntry[],
-  heads: readonly Head[],
-  since: Head | null,
+  { earlier, checkpoint, kept, keys }: Heads,
 ): Finding[] {
+  const findings: Finding[] = []
   const { treeStart, frontier } = period
-  const bySize = Map.groupBy([...heads, ...(since ? [since] : [])], (head) => head.size)
+  const judged = [checkpoint, ...(kept ? [kept] : [])]
+  const bySize = Map.groupBy([...earlier, ...judged], (head) => head.size)
   const sizes = [...bySize.keys()].filter((one) => one >= treeStart && one <= size).toSorted((a, b) => a - b)
   const range = new Range(treeStart, frontier)
   let good = range.copy()
   for (const next of sizes) {
-    const [first, ...others] = bySize.get(next) ?? []
-    if (first === undefined) continue
-    if (others.some((other) => !other.root.equals(first.root))) {
-      return [
-        {
-          code: 'head.forked',
-          index: good.size,
-          lastIndex: next - 1,
-          detail: `two signed heads of ${next} entries are of different trees; they agree up to ${good.size}`,
-        },
-      ]
-    }
     while (range.size < next) {
       const leaf = leaves.at(range.size)
       if (leaf === undefined) {
-        return [
-          {
-            code: 'entry.deleted',
-            index: range.size,
-            detail: `the tree ends at ${range.size}, the signed head at ${next}`,
-          },
-        ]
+        const detail = `the tree ends at ${range.size}, the signed head at ${next}`
+        return [...findings, { code: 'entry.deleted', index: range.size, detail }]
       }
       range.append(leaf)
     }
-    if (!range.root().equals(first.root)) {
-      const kept = since !== null && since.size === next && others.length === 0
-      return [
-        kept
-          ? {
-              code: 'head.forked',
-              index: good.size,
-              lastIndex: next - 1,
-              detail: `the kept head of ${next} entries is of another tree; they agree up to ${good.size}`,
-            }
-          : explainWrongRoot(good, next, first.root, leaves, entries, period.start),
-      ]
+    const root = range.root()
+    const all = bySize.get(next) ?? []
+    const others = all.filter((head) => {
+      if (head.root.equals(root)) return false
+      const { wrong, signedBy } = checkSignatures(head, keys)
+      if (judged.includes(head) || (!wrong && signedBy.length > 0)) return true
+      const detail = `the head of ${next} entries is of another tree and was not signed by a known key`
+      findings.push({ code: 'head.wrong_signature', index: next, detail })
+      return false
+    })
+    const [other] = others
+    if (other === undefined) {
+      good = range.copy()
+      continue
     }
-    good = range.copy()
+    const bounds = { index: good.size, lastIndex: next - 1 }
+    if (all.some((head) => head.root.equals(root)) || others.some((head) => !head.root.equals(other.root)))
+      findings.push({
+        code: 'head.forked',
+        ...bounds,
+        detail: `two signed heads of ${next} entries are of different trees; they agree up to ${good.size}`,
+      })
+    else if (other === kept)
+      findings.push({
+        code: 'head.forked',
+        ...bounds,
+        detail: `the kept head of ${next} entries is of another tree; they agree up to ${good.size}`,
+      })
+    else findings.push(explainWrongRoot(good, next, other.root, leaves, entries, period.start))
+    return findings
   }
-  return []
+  return findings
 }
 
 /** The tree differs between two heads: by a tile that was altered beside honest entries, or by the entries. */
