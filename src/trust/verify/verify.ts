@@ -2,10 +2,11 @@
  * The verifier of ledger bundles: one file that needs nothing but Node, so that it can be read, kept and run apart from
  * the program whose word is not to be taken. It shares no code with what writes bundles; both follow
  * docs/ledger-format.md. `verifyBundle(path, options)` returns a report; a bundle that cannot be judged is a
- * `BundleError`. Run by itself: `node verify.ts BUNDLE [--since HEAD] [--key BASE64] [--json]`.
+ * `BundleError`. Run by itself: `node verify.ts BUNDLE [--since HEAD] [--key BASE64] [--tsa PEM]
+ * [--witness VKEY] [--json]`.
  * Exit code: 0 everything holds, 1 something does not, 2 could not be judged.
  */
-import { createPublicKey, hash, verify, type KeyObject } from 'node:crypto'
+import { constants, createPublicKey, hash, verify, X509Certificate, type KeyObject } from 'node:crypto'
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
 import { crc32, inflateRawSync } from 'node:zlib'
 
@@ -27,6 +28,9 @@ export type BundleFault =
   | 'head.other_log'
   | 'head.before_bundle'
   | 'head.not_in_bundle'
+  | 'authority.unreadable'
+  | 'authority.malformed'
+  | 'witness.malformed'
 
 export class BundleError extends Error {
   readonly fault: BundleFault
@@ -58,6 +62,15 @@ export type FindingCode =
   | 'evidence.unknown'
   | 'erasure.unexplained'
   | 'checkpoint.future'
+  | 'anchor.wrong_signature'
+  | 'anchor.not_included'
+  | 'anchor.forked'
+  | 'timestamp.wrong'
+  | 'timestamp.future'
+  | 'timestamp.untrusted'
+  | 'cosignature.wrong'
+  | 'cosignature.future'
+  | 'cosignature.missing'
 
 export interface Finding {
   readonly code: FindingCode
@@ -91,6 +104,7 @@ export interface VerificationReport {
   readonly signedBy: readonly string[]
   readonly keysFrom: 'caller' | 'bundle'
   readonly instance: { readonly origin: string; readonly size: number; readonly index: number } | null
+  readonly anchor: AnchorReport | null
   readonly since: { readonly size: number; readonly consistent: boolean } | null
   /** The first one first. */
   readonly findings: readonly Finding[]
@@ -113,6 +127,10 @@ export interface VerifyOptions {
   readonly since?: string
   /** Base64 of 32-byte Ed25519 keys that are trusted; without them those that the bundle names. */
   readonly keys?: readonly string[]
+  /** Certificates in PEM of timestamp authorities that are trusted: one of them has to have stamped. */
+  readonly authorities?: readonly string[]
+  /** Verifier keys of witnesses, each of whom has to have cosigned. */
+  readonly witnesses?: readonly string[]
   /** What time it is; the machine's clock when absent. */
   readonly now?: Date
 }
@@ -303,7 +321,7 @@ interface Member {
 }
 
 const names =
-  /^(?:manifest\.json|checkpoint|consistency\.json|instance\/checkpoint|instance\/proof\.json|heads\/[0-9]{6}\.ndjson|entries\/[0-9]{6}\.ndjson|tile\/0\/(?:x[0-9]{3}\/)*[0-9]{3}(?:\.p\/[0-9]{1,3})?|evidence\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
+  /^(?:manifest\.json|checkpoint|consistency\.json|instance\/checkpoint|instance\/proof\.json|anchor\/(?:head|checkpoint|proof\.json|cosignatures|timestamp\/[0-9]{2}\.tst)|heads\/[0-9]{6}\.ndjson|entries\/[0-9]{6}\.ndjson|tile\/0\/(?:x[0-9]{3}\/)*[0-9]{3}(?:\.p\/[0-9]{1,3})?|evidence\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
@@ -382,7 +400,9 @@ class Archive {
         (method !== 0 && method !== 8) ||
         field(30) !== 0 ||
         field(32) !== 0 ||
-        field(34) !== 0
+        field(34) !== 0 ||
+        field(36) !== 0 ||
+        wide(38) !== 0
       ) {
         throw new BundleError('bundle.unsupported', `${name} is encrypted, streamed or packed in another way`)
       }
@@ -401,6 +421,7 @@ class Archive {
       // Version to name length are the same fields in both places.
       if (
         local.toString('latin1', 0, 4) !== 'PK\x03\x04' ||
+        field(4) !== field(6) ||
         !local.subarray(4, 28).equals(directory.subarray(here + 6, here + 30)) ||
         local.readUInt16LE(28) !== 0 ||
         !local.subarray(30).equals(rawName)
@@ -553,12 +574,20 @@ function readManifest(archive: Archive): Manifest {
   return { ...common, period, object: null }
 }
 
+/** One for all entries, like `pair`. */
+const salted = Buffer.alloc(64 * 1024)
+
+function hashSalted(salt: string, payload: string): string {
+  // A character of UTF-16 is at most three bytes of UTF-8.
+  if (salt.length + payload.length * 3 > salted.length)
+    return hash('sha256', Buffer.concat([Buffer.from(salt, 'base64'), Buffer.from(payload, 'utf8')]), 'base64')
+  const start = salted.write(salt, 0, 'base64')
+  return hash('sha256', salted.subarray(0, start + salted.write(payload, start, 'utf8')), 'base64')
+}
+
 /** SHA-256 of salt and payload, or what was kept of it when they are gone; null when neither is there. */
 function commitmentOf({ salt, payload, commitment }: Record<string, unknown>): string | null {
-  if (typeof payload === 'string')
-    return typeof salt === 'string'
-      ? hash('sha256', Buffer.concat([Buffer.from(salt, 'base64'), Buffer.from(payload, 'utf8')]), 'base64')
-      : null
+  if (typeof payload === 'string') return typeof salt === 'string' ? hashSalted(salt, payload) : null
   return typeof commitment === 'string' && /^[A-Za-z0-9+/]{43}=$/.test(commitment) ? commitment : null
 }
 
@@ -748,16 +777,21 @@ function verifyArchive(archive: Archive, options: VerifyOptions): VerificationRe
   const survey = new Survey(latest)
   let heads = 0
   if (period !== null) {
-    const earlier = readHeads(archive, origin, keys, findings)
+    const earlier = readHeads(archive, origin)
     heads = earlier.length
-    findings.push(
-      ...comparePeriod(archive, manifest, period, [...earlier, checkpoint], proved === null ? since : null, survey),
-    )
+    const kept = proved === null ? since : null
+    findings.push(...comparePeriod(archive, manifest, period, { earlier, checkpoint, kept, keys }, survey))
   } else if (object !== null) findings.push(...compareObject(archive, manifest, object, checkpoint, survey))
   if (survey.future) findings.push(survey.future)
   const whole = period !== null && period.start === 0 && period.end === size && !period.ended
   const erasures = explainErasures(archive, survey, whole, findings)
   const instance = verifyInstance(archive, manifest, checkpoint, keys, findings)
+  const judges = {
+    authorities: (options.authorities ?? []).flatMap(readAuthorities),
+    witnesses: (options.witnesses ?? []).map(readWitness),
+    latest,
+  }
+  const anchor = verifyAnchor(archive, manifest, checkpoint, keys, judges, findings)
   const evidence = compareEvidence(archive, survey, findings)
   // What was not asked for was not looked at, unless the bundle differs and reading ended early.
   const [stranger] = archive.unread
@@ -779,6 +813,7 @@ function verifyArchive(archive: Archive, options: VerifyOptions): VerificationRe
     signedBy: signed.signedBy.map((key) => key.base64),
     keysFrom: trusted ? 'caller' : 'bundle',
     instance,
+    anchor,
     since: since === null ? null : { size: since.size, consistent: proved ?? !differs },
     findings: findings.toSorted((a, b) => (a.index ?? -1) - (b.index ?? -1)),
   }
@@ -869,21 +904,14 @@ function readConsistency(archive: Archive): ReadonlyMap<number, readonly Buffer[
   )
 }
 
-/** Every earlier head that the bundle brings; their signatures count as those of the last. */
-function readHeads(archive: Archive, origin: string, keys: readonly Key[], findings: Finding[]): Head[] {
+/** Every earlier head that the bundle brings. */
+function readHeads(archive: Archive, origin: string): Head[] {
   const heads: Head[] = []
   for (const { note } of readLines(archive, 'heads', 'a head')) {
     if (typeof note !== 'string') throw new BundleError('bundle.malformed', 'a head without its note')
     const head = parseCheckpoint(note, 'bundle.malformed')
     if (head.origin !== origin) throw new BundleError('bundle.malformed', 'a head of another log')
-    const { signedBy, wrong } = checkSignatures(head, keys)
-    if (wrong || signedBy.length === 0) {
-      findings.push({
-        code: 'head.wrong_signature',
-        index: head.size,
-        detail: `the head of ${head.size} entries was not signed by a known key`,
-      })
-    } else heads.push(head)
+    heads.push(head)
   }
   return heads
 }
@@ -928,15 +956,17 @@ function readLeaves(archive: Archive, treeStart: number, size: number): Leaves {
   return new Leaves(treeStart, Buffer.concat(tiles))
 }
 
+/** What the tree of a period is compared with. */
+interface Heads {
+  readonly earlier: readonly Head[]
+  readonly checkpoint: Head
+  /** The one that somebody kept, where the leaves show whether it fits. */
+  readonly kept: Head | null
+  readonly keys: readonly Key[]
+}
+
 /** Compares entries with tiles and tiles with every signed head. */
-function comparePeriod(
-  archive: Archive,
-  manifest: Manifest,
-  period: Period,
-  heads: readonly Head[],
-  since: Head | null,
-  survey: Survey,
-): Finding[] {
+function comparePeriod(archive: Archive, manifest: Manifest, period: Period, heads: Heads, survey: Survey): Finding[] {
   const { tenant, size } = manifest
   const { start, end, treeStart } = period
   const leaves = readLeaves(archive, treeStart, size)
@@ -954,7 +984,7 @@ function comparePeriod(
   const entries: readonly ReadEntry[] = asSigned
     ? []
     : [...readEntries(archive)].map(({ index, id, line }) => ({ index, id, leaf: leafOf(tenant, line) }))
-  const ofTree = compareTree(period, size, leaves, entries, heads, since)
+  const ofTree = compareTree(period, size, leaves, entries, heads)
   const ofEntries = asSigned ? [] : compareEntries(entries, leaves, start, end)
   // The one that names an entry explains the other: a wrong tile beside an honest entry, or an entry that moves the root.
   if (ofTree.some((one) => one.code === 'tile.altered')) return ofTree
@@ -1001,62 +1031,65 @@ function compareEntries(entries: readonly ReadEntry[], leaves: Leaves, start: nu
   return []
 }
 
-/** Grows the tree and compares it with every signed head on its way. */
+/**
+ * Grows the tree and compares it with every head on its way. One that agrees needs no signature of its own, because the
+ * checkpoint's covers it; one that disagrees is a fork if it was signed.
+ */
 function compareTree(
   period: Period,
   size: number,
   leaves: Leaves,
   entries: readonly ReadEntry[],
-  heads: readonly Head[],
-  since: Head | null,
+  { earlier, checkpoint, kept, keys }: Heads,
 ): Finding[] {
+  const findings: Finding[] = []
   const { treeStart, frontier } = period
-  const bySize = Map.groupBy([...heads, ...(since ? [since] : [])], (head) => head.size)
+  const judged = [checkpoint, ...(kept ? [kept] : [])]
+  const bySize = Map.groupBy([...earlier, ...judged], (head) => head.size)
   const sizes = [...bySize.keys()].filter((one) => one >= treeStart && one <= size).toSorted((a, b) => a - b)
   const range = new Range(treeStart, frontier)
   let good = range.copy()
   for (const next of sizes) {
-    const [first, ...others] = bySize.get(next) ?? []
-    if (first === undefined) continue
-    if (others.some((other) => !other.root.equals(first.root))) {
-      return [
-        {
-          code: 'head.forked',
-          index: good.size,
-          lastIndex: next - 1,
-          detail: `two signed heads of ${next} entries are of different trees; they agree up to ${good.size}`,
-        },
-      ]
-    }
     while (range.size < next) {
       const leaf = leaves.at(range.size)
       if (leaf === undefined) {
-        return [
-          {
-            code: 'entry.deleted',
-            index: range.size,
-            detail: `the tree ends at ${range.size}, the signed head at ${next}`,
-          },
-        ]
+        const detail = `the tree ends at ${range.size}, the signed head at ${next}`
+        return [...findings, { code: 'entry.deleted', index: range.size, detail }]
       }
       range.append(leaf)
     }
-    if (!range.root().equals(first.root)) {
-      const kept = since !== null && since.size === next && others.length === 0
-      return [
-        kept
-          ? {
-              code: 'head.forked',
-              index: good.size,
-              lastIndex: next - 1,
-              detail: `the kept head of ${next} entries is of another tree; they agree up to ${good.size}`,
-            }
-          : explainWrongRoot(good, next, first.root, leaves, entries, period.start),
-      ]
+    const root = range.root()
+    const all = bySize.get(next) ?? []
+    const others = all.filter((head) => {
+      if (head.root.equals(root)) return false
+      const { wrong, signedBy } = checkSignatures(head, keys)
+      if (judged.includes(head) || (!wrong && signedBy.length > 0)) return true
+      const detail = `the head of ${next} entries is of another tree and was not signed by a known key`
+      findings.push({ code: 'head.wrong_signature', index: next, detail })
+      return false
+    })
+    const [other] = others
+    if (other === undefined) {
+      good = range.copy()
+      continue
     }
-    good = range.copy()
+    const bounds = { index: good.size, lastIndex: next - 1 }
+    if (all.some((head) => head.root.equals(root)) || others.some((head) => !head.root.equals(other.root)))
+      findings.push({
+        code: 'head.forked',
+        ...bounds,
+        detail: `two signed heads of ${next} entries are of different trees; they agree up to ${good.size}`,
+      })
+    else if (other === kept)
+      findings.push({
+        code: 'head.forked',
+        ...bounds,
+        detail: `the kept head of ${next} entries is of another tree; they agree up to ${good.size}`,
+      })
+    else findings.push(explainWrongRoot(good, next, other.root, leaves, entries, period.start))
+    return findings
   }
-  return []
+  return findings
 }
 
 /** The tree differs between two heads: by a tile that was altered beside honest entries, or by the entries. */
@@ -1254,6 +1287,505 @@ function compareEvidence(
   return { evidence, evidenceMissing }
 }
 
+// --- The anchor: a published head of the instance, with what others signed over it ---
+
+/** How long a token or a certificate may be, and how many there may be of each. */
+const mostTokenBytes = 64 * 1024
+const mostOfAKind = 16
+
+/** What others say of a head of this log that was published: that everything below it existed by then. */
+export interface AnchorReport {
+  /** Entries below it. */
+  readonly size: number
+  /** Of the published head of the instance. */
+  readonly instanceSize: number
+  readonly timestamps: readonly {
+    /** The latest instant, by the authority's own accuracy. */
+    readonly at: string
+    readonly authority: string
+    /** Whether its certificate leads to one that the reader named. */
+    readonly trusted: boolean
+  }[]
+  readonly cosignatures: readonly {
+    readonly witness: string
+    /** Null for a witness whom the reader did not name: then nothing was verified. */
+    readonly at: string | null
+  }[]
+}
+
+interface Judges {
+  readonly authorities: readonly X509Certificate[]
+  readonly witnesses: readonly Witness[]
+  /** After this nothing can have been signed. */
+  readonly latest: string
+}
+
+interface Witness {
+  readonly name: string
+  readonly keyId: string
+  readonly key: Key
+}
+
+/** Verifier keys of witnesses as C2SP signed-note spells them, of the type 0x04. */
+function readWitness(text: string): Witness {
+  const [, name = '', keyId = '', encoded = ''] = /^([^+\s]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+={0,2})$/.exec(text) ?? []
+  const bytes = Buffer.from(encoded, 'base64')
+  if (bytes.length !== 33 || bytes[0] !== 4 || keyIdOf(name, 4, bytes.subarray(1)) !== keyId)
+    throw new BundleError('witness.malformed', `not the key of a witness: ${printable(text.slice(0, 80))}`)
+  return { name, keyId, key: openKey(bytes.subarray(1)) }
+}
+
+function readAuthorities(pem: string): X509Certificate[] {
+  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []
+  try {
+    if (blocks.length > 0) return blocks.map((block) => new X509Certificate(block))
+  } catch {
+    // Named below.
+  }
+  throw new BundleError('authority.malformed', 'no certificate in PEM')
+}
+
+/** Null when the bundle brings none. */
+function verifyAnchor(
+  archive: Archive,
+  manifest: Manifest,
+  checkpoint: Head,
+  keys: readonly Key[],
+  judges: Judges,
+  findings: Finding[],
+): AnchorReport | null {
+  const report = readAnchor(archive, manifest, checkpoint, keys, judges, findings)
+  const demand = (code: FindingCode, detail: string) => findings.push({ code, index: null, detail })
+  if (judges.authorities.length > 0 && report?.timestamps.some((one) => one.trusted) !== true)
+    demand('timestamp.untrusted', 'no timestamp in the bundle is of an authority that you named')
+  for (const { name } of judges.witnesses)
+    if (report?.cosignatures.some((one) => one.witness === name && one.at !== null) !== true)
+      demand('cosignature.missing', `the witness ${name} that you named did not sign what the bundle brings`)
+  return report
+}
+
+function readAnchor(
+  archive: Archive,
+  manifest: Manifest,
+  checkpoint: Head,
+  keys: readonly Key[],
+  judges: Judges,
+  findings: Finding[],
+): AnchorReport | null {
+  const [headNote, note, proofText] = [
+    archive.text('anchor/head'),
+    archive.text('anchor/checkpoint'),
+    archive.text('anchor/proof.json'),
+  ]
+  if (headNote === null && note === null && proofText === null) return null
+  if (headNote === null || note === null || proofText === null)
+    throw new BundleError('bundle.malformed', 'a part of the anchor is missing')
+  const head = parseCheckpoint(headNote, 'bundle.malformed')
+  const published = parseCheckpoint(note, 'bundle.malformed')
+  const { index, size, proof, consistency } = parseObject(proofText, 'the proof of the anchor')
+  const [inclusion, continuation] = [readHashes(proof), readHashes(consistency)]
+  if (
+    head.origin !== manifest.origin ||
+    published.origin !== manifest.instanceOrigin ||
+    size !== published.size ||
+    !isPlace(index) ||
+    inclusion === null ||
+    continuation === null
+  )
+    throw new BundleError('bundle.malformed', 'the anchor')
+  const find = (code: FindingCode, detail: string) => findings.push({ code, index: null, detail })
+  for (const one of [head, published]) {
+    const { signedBy, wrong } = checkSignatures(one, keys)
+    if (wrong || signedBy.length === 0)
+      find('anchor.wrong_signature', `the published head of ${printable(one.origin)} was not signed by a known key`)
+  }
+  if (!includes(inclusion, hashLeaf(head.text), index, published.size, published.root))
+    find('anchor.not_included', `the head of ${head.size} entries is not in the instance tree that was published`)
+  if (!continues(continuation, head, checkpoint))
+    find('anchor.forked', `the checkpoint does not continue the head of ${head.size} entries that was published`)
+  return {
+    size: head.size,
+    instanceSize: published.size,
+    timestamps: verifyTimestamps(archive, Buffer.from(note), judges, find),
+    cosignatures: verifyCosignatures(archive.text('anchor/cosignatures') ?? '', published, judges, find),
+  }
+}
+
+type Find = (code: FindingCode, detail: string) => void
+
+/** Cosignatures: C2SP tlog-cosignature, `cosignature/v1`. */
+function verifyCosignatures(
+  text: string,
+  published: Head,
+  { witnesses, latest }: Judges,
+  find: Find,
+): AnchorReport['cosignatures'] {
+  const lines = text.split('\n').filter((line) => line !== '')
+  if (lines.length > mostOfAKind) throw new BundleError('bundle.malformed', 'too many cosignatures')
+  return lines.flatMap((line): AnchorReport['cosignatures'] => {
+    const [, name = '', encoded = ''] = /^\u2014 (\S+) (\S+)$/u.exec(line) ?? []
+    const bytes = Buffer.from(encoded, 'base64')
+    if (bytes.length !== 76 || bytes.toString('base64') !== encoded) {
+      find('cosignature.wrong', 'a line that is no cosignature')
+      return []
+    }
+    const named = witnesses.filter((one) => one.name === name && one.keyId === bytes.toString('hex', 0, 4))
+    if (named.length === 0) return [{ witness: name, at: null }]
+    const seconds = bytes.readBigUInt64BE(4)
+    const message = Buffer.from(`cosignature/v1\ntime ${seconds}\n${published.text}`)
+    const at = new Date(Number(seconds) * 1000)
+    if (!named.some(({ key }) => isSigned(key, message, bytes.subarray(12))) || Number.isNaN(at.getTime())) {
+      find('cosignature.wrong', `the witness ${name} did not sign the published head`)
+      return []
+    }
+    if (at.toISOString() > latest)
+      find('cosignature.future', `the witness ${name} signed at ${at.toISOString()}, which is still to come`)
+    return [{ witness: name, at: at.toISOString() }]
+  })
+}
+
+function verifyTimestamps(
+  archive: Archive,
+  note: Buffer,
+  { authorities, latest }: Judges,
+  find: Find,
+): AnchorReport['timestamps'] {
+  const timestamps: AnchorReport['timestamps'][number][] = []
+  for (let i = 0; i < mostOfAKind; i += 1) {
+    const token = archive.read(`anchor/timestamp/${String(i).padStart(2, '0')}.tst`)
+    if (token === null) break
+    try {
+      const { at, signer, certificates } = verifyToken(token, note, authorities)
+      const authority = signer.subject.split('\n').toReversed().join(', ')
+      timestamps.push({
+        at: at.toISOString(),
+        authority,
+        trusted: leadsTo(authorities, signer, certificates, at),
+      })
+      if (at.toISOString() > latest)
+        find('timestamp.future', `${authority} stamped at ${at.toISOString()}, which is still to come`)
+    } catch (error) {
+      // Whatever a hostile token makes of the system's own parsers, it is no timestamp.
+      find(
+        'timestamp.wrong',
+        error instanceof TokenFault ? error.message : 'a timestamp that the cryptographic library refuses',
+      )
+    }
+  }
+  return timestamps
+}
+
+// --- DER: ITU-T X.690, only what is definite and shortest; nothing is descended into unasked ---
+
+/** Why a token is none. */
+class TokenFault extends Error {}
+
+interface Der {
+  readonly tag: number
+  readonly body: Buffer
+  /** With tag and length. */
+  readonly raw: Buffer
+}
+
+/** All elements that fill these bytes. @throws TokenFault */
+function readDer(bytes: Buffer): Der[] {
+  const elements: Der[] = []
+  for (let at = 0; at < bytes.length;) {
+    const tag = bytes[at] ?? 0
+    const first = bytes[at + 1]
+    if ((tag & 0x1f) === 0x1f || first === undefined || first === 0x80 || first > 0x83)
+      throw new TokenFault('a timestamp is not in DER')
+    const more = first < 0x80 ? 0 : first - 0x80
+    const start = at + 2 + more
+    if (start > bytes.length) throw new TokenFault('a timestamp is cut off')
+    const length = more === 0 ? first : bytes.readUIntBE(at + 2, more)
+    if (more > 0 && (length < 0x80 || length < 256 ** (more - 1))) throw new TokenFault('a timestamp is not in DER')
+    if (start + length > bytes.length) throw new TokenFault('a timestamp is cut off')
+    elements.push({ tag, body: bytes.subarray(start, start + length), raw: bytes.subarray(at, start + length) })
+    at = start + length
+  }
+  return elements
+}
+
+const tags = {
+  boolean: 0x01,
+  integer: 0x02,
+  octets: 0x04,
+  oid: 0x06,
+  time: 0x18,
+  sequence: 0x30,
+  set: 0x31,
+  explicit0: 0xa0,
+} as const
+
+/** The element, if it is of this kind. @throws TokenFault when it is not */
+function expectDer(element: Der | undefined, kind: keyof typeof tags, what: string): Der {
+  if (element === undefined || element.tag !== tags[kind]) throw new TokenFault(`a timestamp has no ${what}`)
+  return element
+}
+
+const inside = (element: Der | undefined, kind: keyof typeof tags, what: string): Der[] =>
+  readDer(expectDer(element, kind, what).body)
+
+function oidOf(element: Der | undefined, what: string): string {
+  return expectDer(element, 'oid', what).body.toString('hex')
+}
+
+/** Object identifiers by what is encoded of them. */
+const oids = {
+  signedData: '2a864886f70d010702',
+  tstInfo: '2a864886f70d0109100104',
+  contentType: '2a864886f70d010903',
+  messageDigest: '2a864886f70d010904',
+  signingCertificate: '2a864886f70d010910020c',
+  signingCertificateV2: '2a864886f70d010910022f',
+  rsa: '2a864886f70d010101',
+  pss: '2a864886f70d01010a',
+  mgf1: '2a864886f70d010108',
+  extendedKeyUsage: '551d25',
+  timeStamping: '2b06010505070308',
+} as const
+
+const digests: Readonly<Record<string, 'sha256' | 'sha384' | 'sha512'>> = {
+  '608648016503040201': 'sha256',
+  '608648016503040202': 'sha384',
+  '608648016503040203': 'sha512',
+}
+/** Signature algorithms that name their digest. */
+const signatures: Readonly<Record<string, readonly ['rsa' | 'ec', 'sha256' | 'sha384' | 'sha512']>> = {
+  '2a864886f70d01010b': ['rsa', 'sha256'],
+  '2a864886f70d01010c': ['rsa', 'sha384'],
+  '2a864886f70d01010d': ['rsa', 'sha512'],
+  '2a8648ce3d040302': ['ec', 'sha256'],
+  '2a8648ce3d040303': ['ec', 'sha384'],
+  '2a8648ce3d040304': ['ec', 'sha512'],
+}
+
+/** The digest that an algorithm identifier names; older ones than SHA-2 are refused. */
+function digestOf(algorithm: Der | undefined, what: string): 'sha256' | 'sha384' | 'sha512' {
+  const [oid, parameters, ...more] = inside(algorithm, 'sequence', what)
+  const name = digests[oidOf(oid, what)]
+  // RFC 5754 §2: no parameters, or NULL.
+  if (name === undefined || more.length > 0 || (parameters && parameters.raw.toString('hex') !== '0500'))
+    throw new TokenFault(`the ${what} of a timestamp is of no kind that is accepted`)
+  return name
+}
+
+// --- Timestamps: RFC 3161 tokens, CMS SignedData of RFC 5652 ---
+
+/** @throws TokenFault when it is no timestamp over these bytes; whatever the cryptographic library throws */
+function verifyToken(
+  token: Buffer,
+  stamped: Buffer,
+  trusted: readonly X509Certificate[],
+): { at: Date; signer: X509Certificate; certificates: readonly X509Certificate[] } {
+  if (token.length > mostTokenBytes) throw new TokenFault('a timestamp is too long')
+  const [outer, ...behind] = readDer(token)
+  if (behind.length > 0) throw new TokenFault('something follows a timestamp')
+  const [type, wrapped] = inside(outer, 'sequence', 'content')
+  if (oidOf(type, 'type') !== oids.signedData) throw new TokenFault('a timestamp is not signed data')
+  const [signedData] = inside(wrapped, 'explicit0', 'content')
+  const [version, algorithms, encapsulated, ...rest] = inside(signedData, 'sequence', 'signed data')
+  if (expectDer(version, 'integer', 'version').body.toString('hex') !== '03')
+    throw new TokenFault('a timestamp of another version')
+  const [contentType, content] = inside(encapsulated, 'sequence', 'content')
+  if (oidOf(contentType, 'content type') !== oids.tstInfo) throw new TokenFault('what was signed is not a timestamp')
+  const info = expectDer(inside(content, 'explicit0', 'content')[0], 'octets', 'content').body
+  const at = readInfo(info, stamped)
+
+  const certificates = rest
+    .filter((one) => one.tag === tags.explicit0)
+    .flatMap((one) => readDer(one.body))
+    .filter((one) => one.tag === tags.sequence)
+  if (certificates.length > mostOfAKind) throw new TokenFault('a timestamp brings too many certificates')
+  const signers = inside(rest.at(-1), 'set', 'signer')
+  const [signerInfo, ...others] = signers
+  // RFC 3161 §2.4.2: the authority's and no other.
+  if (others.length > 0) throw new TokenFault('a timestamp has several signers')
+  const [signerVersion, sid, digestAlgorithm, attributes, signatureAlgorithm, signature] = inside(
+    signerInfo,
+    'sequence',
+    'signer',
+  )
+  if (expectDer(signerVersion, 'integer', 'version').body.toString('hex') !== '01')
+    throw new TokenFault('the signer of a timestamp is of another version')
+  // A token that was asked for without certificates is judged by those that the reader brings.
+  const known = [...certificates, ...trusted.flatMap((one) => readDer(one.raw))]
+  const found = known.find((one) => isNamed(one, sid))
+  if (found === undefined) throw new TokenFault('a timestamp comes without the certificate of its signer')
+  const digest = digestOf(digestAlgorithm, 'digest')
+  if (!inside(algorithms, 'set', 'digests').some((one) => digestOf(one, 'digest') === digest))
+    throw new TokenFault('a timestamp does not name the digest of its signer')
+  checkAttributes(expectDer(attributes, 'explicit0', 'signed attributes').body, info, digest, found.raw)
+  const signer = new X509Certificate(found.raw)
+  if (!maySign(found)) throw new TokenFault('the certificate of a timestamp is not for timestamps alone')
+  if (!isValidAt(signer, at)) throw new TokenFault('the certificate of a timestamp was not valid when it was made')
+  // What is signed is the set of attributes with the tag of a set (RFC 5652 §5.4).
+  const message = Buffer.from(expectDer(attributes, 'explicit0', 'signed attributes').raw)
+  message[0] = tags.set
+  const bytes = expectDer(signature, 'octets', 'signature').body
+  if (!verifyWith(signer.publicKey, signatureAlgorithm, digest, message, bytes))
+    throw new TokenFault('the signature of a timestamp is not that of its signer')
+  return { at, signer, certificates: certificates.map((one) => new X509Certificate(one.raw)) }
+}
+
+/** TSTInfo of RFC 3161 §2.4.2: over what, and the latest instant at which it was made. */
+function readInfo(info: Buffer, stamped: Buffer): Date {
+  const [outer, ...behind] = readDer(info)
+  const [version, , imprint, , time, ...rest] = inside(outer, 'sequence', 'content')
+  if (behind.length > 0 || expectDer(version, 'integer', 'version').body.toString('hex') !== '01')
+    throw new TokenFault('a timestamp of another version')
+  const [algorithm, hashed] = inside(imprint, 'sequence', 'imprint')
+  if (digestOf(algorithm, 'imprint') !== 'sha256') throw new TokenFault('a timestamp is not over a hash of SHA-256')
+  if (!expectDer(hashed, 'octets', 'imprint').body.equals(hash('sha256', stamped, 'buffer')))
+    throw new TokenFault('a timestamp is over something else than the published head')
+  const [, year, month, day, hour, minute, second, fraction = ''] =
+    /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\.\d*[1-9])?Z$/.exec(
+      expectDer(time, 'time', 'time').body.toString('latin1'),
+    ) ?? []
+  const made =
+    Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`) + Math.ceil(Number(`0${fraction}`) * 1000)
+  const accuracy = rest[0]?.tag === tags.sequence ? readDer(rest[0].body) : []
+  const unitsMs: Readonly<Record<number, number>> = { [tags.integer]: 1000, 0x80: 1, 0x81: 0.001 }
+  const offMs = accuracy.reduce((sum, one) => {
+    if (one.body.length === 0 || one.body.length > 4) throw new TokenFault('a timestamp of no accuracy')
+    return sum + one.body.readUIntBE(0, one.body.length) * (unitsMs[one.tag] ?? NaN)
+  }, 0)
+  const at = new Date(made + Math.ceil(offMs))
+  if (Number.isNaN(at.getTime()) || at.getUTCFullYear() > 9999) throw new TokenFault('a timestamp says no time')
+  return at
+}
+
+/** The attributes that a timestamp has to sign (RFC 3161 §2.4.2, RFC 5816). */
+function checkAttributes(bytes: Buffer, info: Buffer, digest: string, certificate: Buffer): void {
+  const attributes = new Map<string, Der>()
+  for (const attribute of readDer(bytes)) {
+    const [name, values] = inside(attribute, 'sequence', 'attribute')
+    const [value, ...more] = inside(values, 'set', 'value of an attribute')
+    const oid = oidOf(name, 'name of an attribute')
+    if (value === undefined || more.length > 0 || attributes.has(oid))
+      throw new TokenFault('an attribute of a timestamp stands twice or is empty')
+    attributes.set(oid, value)
+  }
+  if (oidOf(attributes.get(oids.contentType), 'signed content type') !== oids.tstInfo)
+    throw new TokenFault('what was signed is not a timestamp')
+  const said = expectDer(attributes.get(oids.messageDigest), 'octets', 'signed digest').body
+  if (!said.equals(hash(digest, info, 'buffer'))) throw new TokenFault('a timestamp was altered after it was signed')
+  const [v1, v2] = [attributes.get(oids.signingCertificate), attributes.get(oids.signingCertificateV2)]
+  const [ids] = inside(v2 ?? v1, 'sequence', 'signed certificate')
+  const [id] = inside(ids, 'sequence', 'signed certificate')
+  const parts = inside(id, 'sequence', 'signed certificate')
+  // ESSCertIDv2 names another digest than SHA-256 first; ESSCertID is of SHA-1, which only names the certificate here.
+  const named = v2 !== undefined && parts[0]?.tag === tags.sequence
+  const algorithm = v2 === undefined ? 'sha1' : named ? digestOf(parts[0], 'signed certificate') : 'sha256'
+  const hashed = expectDer(parts[named ? 1 : 0], 'octets', 'signed certificate').body
+  if (!hashed.equals(hash(algorithm, certificate, 'buffer')))
+    throw new TokenFault('a timestamp was signed by another certificate than it names')
+}
+
+function verifyWith(
+  key: KeyObject,
+  algorithm: Der | undefined,
+  digest: string,
+  message: Buffer,
+  bytes: Buffer,
+): boolean {
+  const [name, parameters] = inside(algorithm, 'sequence', 'signature algorithm')
+  const oid = oidOf(name, 'signature algorithm')
+  const kind = key.asymmetricKeyType ?? ''
+  const isRsa = kind === 'rsa' || kind === 'rsa-pss'
+  if (isRsa && (key.asymmetricKeyDetails?.modulusLength ?? 0) < 2048)
+    throw new TokenFault('the key of a timestamp is too short')
+  if (oid === oids.pss) {
+    const { hash: pssDigest, saltLength } = readPss(parameters)
+    return isRsa && verify(pssDigest, message, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength }, bytes)
+  }
+  if (oid === oids.rsa)
+    return kind === 'rsa' && verify(digest, message, { key, padding: constants.RSA_PKCS1_PADDING }, bytes)
+  const known = signatures[oid]
+  if (known === undefined) throw new TokenFault('the signature of a timestamp is of no kind that is accepted')
+  const [family, own] = known
+  if (kind !== family) return false
+  return verify(own, message, family === 'rsa' ? { key, padding: constants.RSA_PKCS1_PADDING } : key, bytes)
+}
+
+/** Parameters of RSASSA-PSS (RFC 4055 §3.1); the defaults are of SHA-1 and refused. */
+function readPss(parameters: Der | undefined): { hash: string; saltLength: number } {
+  const fields = inside(parameters, 'sequence', 'parameters of the signature')
+  const field = (tag: number) => {
+    const found = fields.find((one) => one.tag === tag)
+    return found === undefined ? undefined : readDer(found.body)[0]
+  }
+  const digest = digestOf(field(0xa0), 'digest of the signature')
+  const [mask, maskDigest] = inside(field(0xa1), 'sequence', 'mask of the signature')
+  const salt = expectDer(field(0xa2), 'integer', 'salt of the signature').body
+  if (oidOf(mask, 'mask') !== oids.mgf1 || digestOf(maskDigest, 'mask') !== digest || salt.length > 2)
+    throw new TokenFault('the signature of a timestamp is of no kind that is accepted')
+  return { hash: digest, saltLength: salt.length === 0 ? 0 : salt.readUIntBE(0, salt.length) }
+}
+
+/** Fields of a certificate that is to be signed (RFC 5280 §4.1), from the serial number on. */
+function fieldsOf(certificate: Der): Der[] {
+  const [toBeSigned] = inside(certificate, 'sequence', 'certificate')
+  const fields = inside(toBeSigned, 'sequence', 'certificate')
+  return fields[0]?.tag === tags.explicit0 ? fields.slice(1) : fields
+}
+
+/** Whether a signer is named by this certificate's issuer and serial number. */
+function isNamed(certificate: Der, sid: Der | undefined): boolean {
+  const [issuer, serial] = inside(sid, 'sequence', 'name of the signer')
+  const [ownSerial, , ownIssuer] = fieldsOf(certificate)
+  return (
+    issuer !== undefined &&
+    serial !== undefined &&
+    ownIssuer?.raw.equals(issuer.raw) === true &&
+    ownSerial?.raw.equals(serial.raw) === true
+  )
+}
+
+/** RFC 3161 §2.3: the extended key usage is critical and timestamping alone. */
+function maySign(certificate: Der): boolean {
+  const extensions = fieldsOf(certificate).find((one) => one.tag === 0xa3)
+  if (extensions === undefined) return false
+  const usages = inside(readDer(extensions.body)[0], 'sequence', 'extensions')
+    .map((one) => inside(one, 'sequence', 'extension'))
+    .filter(([name]) => oidOf(name, 'extension') === oids.extendedKeyUsage)
+  const [usage, ...more] = usages
+  if (usage === undefined || more.length > 0) return false
+  const [, critical, value] = usage
+  if (critical?.tag !== tags.boolean || critical.body[0] !== 0xff) return false
+  const purposes = inside(readDer(expectDer(value, 'octets', 'usage').body)[0], 'sequence', 'usage')
+  return purposes.length === 1 && oidOf(purposes[0], 'usage') === oids.timeStamping
+}
+
+function isValidAt(certificate: X509Certificate, at: Date): boolean {
+  return certificate.validFromDate <= at && at <= certificate.validToDate
+}
+
+/**
+ * Whether a certificate is one of the trusted, or was issued by one, perhaps by way of others that the token brings. All
+ * have to have been valid then. Revocation cannot be known offline.
+ */
+function leadsTo(
+  trusted: readonly X509Certificate[],
+  certificate: X509Certificate,
+  others: readonly X509Certificate[],
+  at: Date,
+  steps = 6,
+): boolean {
+  if (!isValidAt(certificate, at)) return false
+  if (trusted.some((one) => one.raw.equals(certificate.raw))) return true
+  if (steps === 0) return false
+  return [...trusted, ...others].some(
+    (issuer) =>
+      issuer.ca &&
+      !issuer.raw.equals(certificate.raw) &&
+      certificate.checkIssued(issuer) &&
+      certificate.verify(issuer.publicKey) &&
+      leadsTo(trusted, issuer, others, at, steps - 1),
+  )
+}
+
 // --- For people, and as a command by itself ---
 
 /** What a file says must not drive the reader's terminal. */
@@ -1281,6 +1813,7 @@ export function renderReport(report: VerificationReport): string {
     report.instance
       ? `Instance   head is leaf ${report.instance.index} of ${report.instance.size} of ${printable(report.instance.origin)}`
       : 'Instance   not proved',
+    ...describeAnchor(report.anchor),
     ...(report.since
       ? [
           `Since      ${report.since.consistent ? `continues the kept head of ${report.since.size} entries` : 'does NOT continue the kept head'}`,
@@ -1293,24 +1826,50 @@ export function renderReport(report: VerificationReport): string {
   ]
   return lines.join('\n')
 }
+function describeAnchor(anchor: AnchorReport | null): string[] {
+  if (anchor === null) return []
+  const existed = `everything before place ${anchor.size} existed`
+  return [
+    ...anchor.timestamps.map(
+      ({ at, authority, trusted }) =>
+        `Timestamp  ${existed} at ${at}, says ${printable(authority)}${trusted ? '' : ', whom you have not said you trust'}`,
+    ),
+    ...anchor.cosignatures.map(({ witness, at }) =>
+      at === null
+        ? `Witness    ${printable(witness)} has signed too, whose key you have not named`
+        : `Witness    ${existed} at ${at}, says ${printable(witness)}`,
+    ),
+  ]
+}
+
 /** The command by itself; returns the exit code. */
 export function runVerifier(
   bundle: string,
-  options: { since?: string; keys?: readonly string[]; json?: boolean },
+  options: {
+    since?: string
+    keys?: readonly string[]
+    /** Files with certificates in PEM. */
+    authorities?: readonly string[]
+    witnesses?: readonly string[]
+    json?: boolean
+  },
   print: (text: string) => void,
 ): 0 | 1 | 2 {
-  try {
-    let since: string | undefined
-    if (options.since !== undefined) {
-      try {
-        since = readFileSync(options.since, 'utf8')
-      } catch (error) {
-        throw new BundleError('head.unreadable', error instanceof Error ? error.message : 'unreadable')
-      }
+  const read = (path: string, fault: BundleFault) => {
+    try {
+      return readFileSync(path, 'utf8')
+    } catch (error) {
+      throw new BundleError(fault, error instanceof Error ? error.message : 'unreadable')
     }
+  }
+  try {
     const report = verifyBundle(bundle, {
-      ...(since !== undefined && { since }),
+      ...(options.since !== undefined && { since: read(options.since, 'head.unreadable') }),
       ...(options.keys?.length && { keys: options.keys }),
+      ...(options.authorities && {
+        authorities: options.authorities.map((path) => read(path, 'authority.unreadable')),
+      }),
+      ...(options.witnesses && { witnesses: options.witnesses }),
     })
     print(options.json ? JSON.stringify(report) : renderReport(report))
     return report.ok ? 0 : 1
@@ -1328,10 +1887,22 @@ export function runVerifier(
 if (import.meta.main) {
   const { parseArgs } = await import('node:util')
   const { values, positionals } = parseArgs({
-    options: { since: { type: 'string' }, key: { type: 'string', multiple: true }, json: { type: 'boolean' } },
+    options: {
+      since: { type: 'string' },
+      key: { type: 'string', multiple: true },
+      tsa: { type: 'string', multiple: true },
+      witness: { type: 'string', multiple: true },
+      json: { type: 'boolean' },
+    },
     allowPositionals: true,
   })
-  const { since, key, json } = values
-  const given = { ...(since !== undefined && { since }), ...(key && { keys: key }), ...(json && { json }) }
+  const { since, key, tsa, witness, json } = values
+  const given = {
+    ...(since !== undefined && { since }),
+    ...(key && { keys: key }),
+    ...(tsa && { authorities: tsa }),
+    ...(witness && { witnesses: witness }),
+    ...(json && { json }),
+  }
   process.exitCode = runVerifier(positionals[0] ?? '', given, (text) => void process.stdout.write(`${text}\n`))
 }

@@ -333,6 +333,31 @@ describe('a bundle changed on its way', () => {
     expect(report.erasures).toMatchObject({ payloads: 1, unexplained: 1 })
     expect(report.findings).toEqual([expect.objectContaining({ code: 'erasure.unexplained', index: 0 })])
   })
+  test('an earlier head: one that nobody signed is wrong, one that was signed is a fork', async () => {
+    const unsigned = await edit('heads/000000.ndjson', (text) =>
+      text.replace(/\\n300\\n(.)/, (_all, first: string) => `\\n300\\n${first === 'A' ? 'B' : 'A'}`),
+    )()
+    expect(first(unsigned)).toEqual({ code: 'head.wrong_signature', index: 300 })
+    const origin = originOf(world.platform, tenant)
+    const fork = signCheckpoint(
+      { origin, size: 310, root: Buffer.alloc(32, 3) },
+      (await world.keys()).map((key) => openSigner(origin, key.seed)),
+    )
+    const twice = signCheckpoint(
+      { origin, size: 330, root: Buffer.alloc(32, 3) },
+      (await world.keys()).map((key) => openSigner(origin, key.seed)),
+    )
+    const alone = await edit(
+      'heads/000000.ndjson',
+      (text) => `${text}${JSON.stringify({ note: fork }).replace('—', '\\u2014')}\n`,
+    )()
+    expect(alone.findings).toEqual([expect.objectContaining({ code: 'tree.wrong_root', index: 300, lastIndex: 309 })])
+    const beside = await edit(
+      'heads/000000.ndjson',
+      (text) => `${text}${JSON.stringify({ note: twice }).replace('—', '\\u2014')}\n`,
+    )()
+    expect(beside.findings).toEqual([expect.objectContaining({ code: 'head.forked', lastIndex: 329 })])
+  })
   test('a signature or the proof of the instance', async () => {
     const flip = (text: string) =>
       text.replace(
