@@ -3,6 +3,8 @@
  * once, a misspelt variable included, before anything is started.
  */
 import { isIP } from 'node:net'
+import { parseWitnessKey } from '#core/ledger/cosignature.ts'
+import type { Outlets, Witness } from '#core/ledger/outlet.ts'
 import { resolveDataDirectory } from '#platform/database/data-directory.ts'
 import { z } from 'zod'
 
@@ -26,6 +28,43 @@ const urlSchema = (protocols: readonly string[]) =>
     params: { fault: 'url', protocols: protocols.map((protocol) => `${protocol}//`).join(', ') },
   })
 
+/** An address of somebody else's server, as requests are sent to it: nothing secret in it, for it is shown to everybody. */
+function isOutletUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, username, password, hash } = new URL(text)
+  return (protocol === 'https:' || protocol === 'http:') && username === '' && password === '' && hash === ''
+}
+
+const listOf = (text: string) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+
+/** "https://witness.example/w1 witness.example/w1+1a2b3c4d+BAAA…": submission prefix and verifier key. */
+const witnessesSchema = z.string().transform((text, context): Witness[] => {
+  const witnesses = listOf(text).flatMap((part): Witness[] => {
+    const [url = '', key = '', ...more] = part.split(/\s+/)
+    if (more.length > 0 || !isOutletUrl(url)) return []
+    try {
+      return [{ url: url.replace(/\/+$/, ''), key: parseWitnessKey(key) }]
+    } catch {
+      return []
+    }
+  })
+  if (witnesses.length !== listOf(text).length) context.addIssue({ code: 'custom', params: { fault: 'witnesses' } })
+  if (new Set(witnesses.map(({ key }) => key.name)).size !== witnesses.length)
+    context.addIssue({ code: 'custom', params: { fault: 'witness_twice' } })
+  return witnesses
+})
+
+const timestampUrlsSchema = z
+  .string()
+  .transform(listOf)
+  .refine((list) => list.every(isOutletUrl) && new Set(list).size === list.length, {
+    params: { fault: 'timestamp_urls' },
+  })
+
 const variables = {
   DATABASE_URL: urlSchema(['postgres:', 'postgresql:']).optional(),
   BELEG_DATA: z.string().min(1).optional(),
@@ -41,17 +80,15 @@ const variables = {
   BELEG_TRUSTED_PROXIES: z
     .string()
     .default('')
-    .transform((text) =>
-      text
-        .split(',')
-        .map((part) => part.trim())
-        .filter((part) => part !== ''),
-    )
+    .transform(listOf)
     .refine((list) => list.every((address) => isIP(address.split('/')[0] ?? '') !== 0), {
       params: { fault: 'addresses' },
     }),
   BELEG_SMTP_URL: urlSchema(['smtp:', 'smtps:']).optional(),
   BELEG_MAIL_FROM: z.email().optional(),
+  BELEG_WITNESSES: witnessesSchema.prefault(''),
+  BELEG_TIMESTAMP_URLS: timestampUrlsSchema.prefault(''),
+  BELEG_PUBLISH_MINUTES: z.coerce.number().int().min(1).max(1440).default(60),
   BELEG_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   BELEG_ORGANISATION: z.string().trim().min(1).max(200).optional(),
 } as const
@@ -77,6 +114,8 @@ export interface Config {
   readonly tlsFiles: { readonly certificate: string; readonly key: string } | null
   readonly trustedProxies: readonly string[]
   readonly mail: { readonly url: string; readonly from: string } | null
+  /** Where heads of the ledger go, and how often. */
+  readonly outlets: Outlets
   readonly logLevel: string
   /** Name of the platform tenant on the first run. */
   readonly organisation: string
@@ -143,6 +182,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       value.BELEG_SMTP_URL !== undefined && value.BELEG_MAIL_FROM !== undefined
         ? { url: value.BELEG_SMTP_URL, from: value.BELEG_MAIL_FROM }
         : null,
+    outlets: {
+      witnesses: value.BELEG_WITNESSES,
+      timestampUrls: value.BELEG_TIMESTAMP_URLS,
+      everyMs: value.BELEG_PUBLISH_MINUTES * 60_000,
+    },
     logLevel: value.BELEG_LOG_LEVEL,
     organisation: value.BELEG_ORGANISATION ?? 'Beleg',
   }

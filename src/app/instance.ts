@@ -103,7 +103,7 @@ export async function openInstance(config: Config, options: InstanceOptions = {}
       publicUrl: config.publicUrl,
       databaseDirectory: embedded ? config.dataDirectory : null,
     })
-    const registry = composeRegistry(surroundings)
+    const registry = composeRegistry(surroundings, config.outlets)
     return {
       config,
       surroundings,

@@ -1,5 +1,6 @@
 /** The one registry of modules: a new capability is one folder and one line here. */
 import { measures } from '#catalog/measures.ts'
+import { noOutlets, type Outlets } from '#core/ledger/outlet.ts'
 import { coreManifest } from '#core/manifest.ts'
 import { createRegistry, type Registry } from '#core/registry.ts'
 import { cryptographyModule } from '#modules/cryptography/module.ts'
@@ -10,7 +11,7 @@ import { statementModule } from '#modules/statement/module.ts'
 import type { KnownSurroundings } from './surroundings.ts'
 
 /** Composes all modules for an instance; the registry is handed back to them once it exists. */
-export function composeRegistry(around: KnownSurroundings): Registry {
+export function composeRegistry(around: KnownSurroundings, outlets: Outlets = noOutlets): Registry {
   let registry: Registry | null = null
   const composed = (): Registry => {
     if (registry === null) throw new Error('the registry was asked for while it was being composed')
@@ -22,7 +23,7 @@ export function composeRegistry(around: KnownSurroundings): Registry {
       identityModule(composed),
       statementModule(composed),
       isolationModule({ registry: composed, serverUrls: around.serverUrls }),
-      ledgerModule(composed),
+      ledgerModule(composed, outlets),
       cryptographyModule({ ...around, columns: () => composed().confidentialColumns }),
     ],
     measures,

@@ -8,6 +8,11 @@ export const de = {
   'config.url': '{{variable}}: Schreiben Sie eine URL, die so beginnt: {{protocols}}.',
   'config.one_of': '{{variable}}: Möglich sind {{values}}.',
   'config.addresses': '{{variable}}: Schreiben Sie IP-Adressen, durch Kommas getrennt.',
+  'config.witnesses':
+    '{{variable}}: Schreiben Sie je Zeuge URL und Prüfschlüssel (vkey, Ed25519 cosignature/v1) mit einem Leerzeichen dazwischen, mehrere durch Kommas getrennt, etwa https://zeuge.example/w zeuge.example/w+1a2b3c4d+BJq….',
+  'config.witness_twice': '{{variable}}: Jeder Zeuge darf nur einmal vorkommen.',
+  'config.timestamp_urls':
+    '{{variable}}: Schreiben Sie http- oder https-URLs ohne Zugangsdaten, durch Kommas getrennt und jede nur einmal.',
   'config.email': '{{variable}}: Schreiben Sie eine E-Mail-Adresse.',
   'config.invalid': '{{variable}}: Dieser Wert passt nicht.',
   'config.loopback_only':

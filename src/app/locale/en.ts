@@ -10,6 +10,11 @@ export const en: Record<keyof typeof de, string> = {
   'config.url': '{{variable}}: write it as a URL that starts with one of {{protocols}}.',
   'config.one_of': '{{variable}}: one of {{values}}.',
   'config.addresses': '{{variable}}: write IP addresses, separated by commas.',
+  'config.witnesses':
+    '{{variable}}: Write URL and verifier key (vkey, Ed25519 cosignature/v1) of each witness with a space between them, several separated by commas, such as https://witness.example/w witness.example/w+1a2b3c4d+BJq….',
+  'config.witness_twice': '{{variable}}: Each witness may be named only once.',
+  'config.timestamp_urls':
+    '{{variable}}: Write http or https URLs without credentials, separated by commas, each only once.',
   'config.email': '{{variable}}: write it as an e-mail address.',
   'config.invalid': '{{variable}}: this value does not fit.',
   'config.loopback_only': '{{variable}}: plain HTTP is served on loopback only; other hosts need {{other}}.',

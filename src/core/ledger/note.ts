@@ -57,14 +57,9 @@ const mostSignatures = 64
 const spkiPrefix = Buffer.from('302a300506032b6570032100', 'hex')
 const pkcs8Prefix = Buffer.from('302e020100300506032b657004220420', 'hex')
 
-/** The identifier of an Ed25519 key under a name. */
-export function keyIdOf(name: string, publicKey: Uint8Array): Buffer {
-  return createHash('sha256')
-    .update(`${name}\n`)
-    .update(Buffer.of(ed25519Type))
-    .update(publicKey)
-    .digest()
-    .subarray(0, 4)
+/** The identifier of a key under a name; without a type, of an Ed25519 key that signs notes. */
+export function keyIdOf(name: string, publicKey: Uint8Array, type = ed25519Type): Buffer {
+  return createHash('sha256').update(`${name}\n`).update(Buffer.of(type)).update(publicKey).digest().subarray(0, 4)
 }
 
 /** A new key: 32 bytes of seed, to be wrapped, and of public key. */
@@ -93,20 +88,23 @@ export function openSigner(name: string, seed: Uint8Array): Signer {
 }
 
 /** `name+keyid+base64(type || key)`: how a key is handed to those who verify. */
-export function formatVerifierKey({ name, keyId, publicKey }: Verifier): string {
-  return `${name}+${keyId.toString('hex')}+${Buffer.concat([Buffer.of(ed25519Type), publicKey]).toString('base64')}`
+export function formatVerifierKey({ name, keyId, publicKey }: Verifier, type = ed25519Type): string {
+  return `${name}+${keyId.toString('hex')}+${Buffer.concat([Buffer.of(type), publicKey]).toString('base64')}`
 }
 
-/** Reads a verifier key. @throws NoteError `malformed` for another type, a wrong id or anything else */
-export function parseVerifierKey(text: string): Verifier {
+/**
+ * Reads a verifier key of a type with 32 bytes of public key.
+ * @throws NoteError `malformed` for another type, a wrong id or anything else
+ */
+export function parseVerifierKey(text: string, type = ed25519Type): Verifier {
   const match = /^([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+={0,2})$/u.exec(text)
   const [, name = '', id = '', encoded = ''] = match ?? []
   const bytes = decodeBase64(encoded)
-  if (!match || !isKeyName(name) || bytes === null || bytes.length !== 33 || bytes[0] !== ed25519Type) {
-    throw new NoteError('malformed', 'not the key of an Ed25519 verifier')
+  if (!match || !isKeyName(name) || bytes === null || bytes.length !== 33 || bytes[0] !== type) {
+    throw new NoteError('malformed', 'not the key of such a verifier')
   }
   const publicKey = bytes.subarray(1)
-  const keyId = keyIdOf(name, publicKey)
+  const keyId = keyIdOf(name, publicKey, type)
   if (keyId.toString('hex') !== id) throw new NoteError('malformed', 'the id is not that of the key')
   return { name, keyId, publicKey }
 }
@@ -137,7 +135,8 @@ export function parseNote(note: string | Uint8Array): SignedNote {
   return { text, signatures: lines.map(parseLine) }
 }
 
-function parseLine(line: string): SignatureLine {
+/** One signature line, without its newline. @throws NoteError `malformed` */
+export function parseLine(line: string): SignatureLine {
   const [, name = '', encoded = ''] = /^\u2014 (\S+) (\S+)$/u.exec(line) ?? []
   const bytes = decodeBase64(encoded)
   if (!isKeyName(name) || bytes === null || bytes.length < 5) throw new NoteError('malformed', 'not a signature line')

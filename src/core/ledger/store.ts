@@ -12,9 +12,8 @@ import {
   inclusionPath,
   type CompactRange,
   type LeafRange,
-  type ReadNode,
 } from './tree.ts'
-import { tileHeight } from './tile.ts'
+import { lookUp, readStoredNode, readStoredPath, type ReadHashes } from './stored-node.ts'
 
 export interface StoredHead {
   readonly size: number
@@ -166,14 +165,12 @@ export async function readTile(tx: TenantTx, level: number, index: number): Prom
   return row?.hashes ?? null
 }
 
-/** The hash of a complete subtree, from leaves or from the roots of the tiles just below it: at most 128 rows. */
-async function readNode(tx: TenantTx, level: number, index: number): Promise<Buffer> {
-  const tileLevel = Math.floor(level / tileHeight)
-  const height = level - tileLevel * tileHeight
-  const [start, end] = [index * 2 ** height, (index + 1) * 2 ** height]
-  const rows =
+/** Leaves, or the roots of the tiles of a level. */
+const hashesOf =
+  (tx: TenantTx): ReadHashes =>
+  async (tileLevel, { start, end }) =>
     tileLevel === 0
-      ? await tx.db
+      ? tx.db
           .selectFrom('ledger_pending')
           .select('leaf_hash as hash')
           .where('tenant_id', '=', tx.tenantId)
@@ -181,7 +178,7 @@ async function readNode(tx: TenantTx, level: number, index: number): Promise<Buf
           .where('leaf_index', '<', end)
           .orderBy('leaf_index')
           .execute()
-      : await tx.db
+      : tx.db
           .selectFrom('ledger_tiles')
           .select('root as hash')
           .where('tenant_id', '=', tx.tenantId)
@@ -190,49 +187,23 @@ async function readNode(tx: TenantTx, level: number, index: number): Promise<Buf
           .where('tile_index', '<', end)
           .orderBy('tile_index')
           .execute()
-  if (rows.length !== end - start) throw new RangeError(`node ${level}/${index} is not stored`)
-  const range: CompactRange = { size: 0, hashes: [] }
-  for (const { hash } of rows) appendLeaf(range, hash)
-  const [node] = range.hashes
-  if (node === undefined) throw new RangeError(`node ${level}/${index} is not stored`)
-  return node
-}
 
 /** The roots that make up the tree over the first `size` entries. @throws RangeError when it is not stored */
 export async function readFrontier(tx: TenantTx, size: number): Promise<Buffer[]> {
   const hashes: Buffer[] = []
   for (const { level, index } of completeSubtrees({ start: 0, end: size }))
-    hashes.push(await readNode(tx, level, index))
+    hashes.push(await readStoredNode(hashesOf(tx), level, index))
   return hashes
-}
-
-async function readPath(tx: TenantTx, path: readonly LeafRange[]): Promise<Buffer[]> {
-  const proof: Buffer[] = []
-  for (const range of path) {
-    const nodes = new Map<string, Buffer>()
-    for (const { level, index } of completeSubtrees(range))
-      nodes.set(`${level}/${index}`, await readNode(tx, level, index))
-    proof.push(hashRange(range, lookUp(nodes)))
-  }
-  return proof
-}
-
-function lookUp(nodes: ReadonlyMap<string, Buffer>): ReadNode {
-  return (level, index) => {
-    const node = nodes.get(`${level}/${index}`)
-    if (node === undefined) throw new RangeError(`node ${level}/${index} is not known`)
-    return node
-  }
 }
 
 /** An inclusion proof from what is stored. @throws RangeError when entry or nodes are not there */
 export async function proveStoredInclusion(tx: TenantTx, index: number, size: number): Promise<Buffer[]> {
-  return readPath(tx, inclusionPath(index, size))
+  return readStoredPath(hashesOf(tx), inclusionPath(index, size))
 }
 
 /** A consistency proof from what is stored. @throws RangeError when there are no such trees */
 export async function proveStoredConsistency(tx: TenantTx, older: number, newer: number): Promise<Buffer[]> {
-  return readPath(tx, consistencyPath(older, newer))
+  return readStoredPath(hashesOf(tx), consistencyPath(older, newer))
 }
 
 export interface InstanceProof {

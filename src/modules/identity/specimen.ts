@@ -5,7 +5,7 @@
 import type { Context } from '#core/context.ts'
 import { record } from '#core/ledger/record.ts'
 import type { Specimen } from '#core/module.ts'
-import { createApiKey as mintApiKey } from '#platform/crypto/token.ts'
+import { createApiKey as mintApiKey, mintToken } from '#platform/crypto/token.ts'
 import { newId } from '#platform/database/id.ts'
 import type { Permission } from '#platform/http/endpoint.ts'
 import { createSyntheticAccount } from './actions/begin.ts'
@@ -15,7 +15,6 @@ import { lifetimes } from './rules.ts'
 import { updateAccountState, type AccountRow } from './store/account.ts'
 import { insertApiKey } from './store/api-key.ts'
 import { insertSession } from './store/session.ts'
-import { mintToken } from './token.ts'
 
 /** Somebody who was invited and has not enrolled. */
 async function plantInvited(context: Context): Promise<AccountRow> {

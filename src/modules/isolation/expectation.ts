@@ -52,6 +52,10 @@ export const platformTables: Readonly<
     policies: null,
   },
   ledger_instance_checkpoints: { reason: 'signed heads of the instance tree', app: [], policies: null },
+  ledger_instance_tiles: { reason: 'hashes of the instance tree', app: [], policies: null },
+  ledger_publications: { reason: 'heads of the instance that everybody may read', app: [], policies: null },
+  ledger_cosignatures: { reason: 'what witnesses said of them', app: [], policies: null },
+  ledger_timestamps: { reason: 'what time-stamp authorities said of them', app: [], policies: null },
   recurring_jobs: { reason: 'the schedule of this instance', app: [], policies: null },
   recurring_runs: { reason: 'runs of that schedule', app: [], policies: null },
 }
@@ -90,6 +94,22 @@ export const definerFunctions: Readonly<Record<string, { reason: string; callers
     },
   'beleg.extend_instance_ledger(bigint,uuid[],bigint[],bytea[],bytea[],bytea,bytea,text,timestamp with time zone)': {
     reason: 'the only way into the instance tree',
+    callers: [platformRole],
+  },
+  'beleg.add_instance_tile(integer,bigint,bytea)': {
+    reason: 'fills tiles of the instance tree from its own leaves',
+    callers: [platformRole],
+  },
+  'beleg.publish_head(bigint,timestamp with time zone)': {
+    reason: 'the only way to publish: refuses a head that was not signed',
+    callers: [platformRole],
+  },
+  'beleg.add_cosignature(bigint,text,text,timestamp with time zone)': {
+    reason: 'adds to what was published and changes nothing of it',
+    callers: [platformRole],
+  },
+  'beleg.add_timestamp(bigint,text,bytea,timestamp with time zone)': {
+    reason: 'adds to what was published and changes nothing of it',
     callers: [platformRole],
   },
   'beleg.sweep_canary(uuid,uuid[])': {

@@ -210,3 +210,25 @@ export const exportBundle = defineEndpoint({
   stepUp: true,
   audit: { entry: 'ledger.exported' },
 })
+
+export {
+  ledgerStateSchema,
+  longestMergeDelayMs,
+  publicationSchema,
+  readLedgerState,
+  requestPublication,
+  rotateSigningKey,
+  signingKeySchema,
+  type LedgerState,
+} from './contract/head.ts'
+export {
+  addRecipient,
+  endSubscription,
+  listRecipients,
+  mostRecipients,
+  readSubscription,
+  recipientSchema,
+  removeRecipient,
+  unsubscribePage,
+  type Recipient,
+} from './contract/recipient.ts'

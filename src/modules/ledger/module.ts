@@ -1,10 +1,13 @@
 /** The ledger as a promise: nothing recorded can be changed unseen, and every administrative act is recorded. */
 import { defineDuty, defineFactType } from '#core/duty.ts'
+import type { Outlets } from '#core/ledger/outlet.ts'
 import type { Module } from '#core/module.ts'
 import type { Registry } from '#core/registry.ts'
 import { adminActionsCollector } from './admin-actions.ts'
+import { confidentialColumns } from './cell.ts'
 import { actionFactSchema, factTypes, rightsFactSchema, treeFactSchema, triggerFactSchema } from './contract.ts'
 import { integrityCollector } from './integrity.ts'
+import { ledgerJobs } from './jobs.ts'
 import { ledgerRoutes } from './routes.ts'
 import { judgeAction, judgeRights, judgeTree, judgeTrigger } from './rules.ts'
 
@@ -50,16 +53,22 @@ const duties = [
 ]
 
 /** The manifest; the collectors try the routes of the registry it becomes part of. */
-export function ledgerModule(registry: () => Registry): Module {
+export function ledgerModule(registry: () => Registry, outlets: Outlets): Module {
   return {
     name: 'ledger',
-    permissions: { 'ledger:read': ['owner', 'isb', 'auditor'], 'ledger:export': ['owner', 'isb', 'auditor'] },
-    routes: ledgerRoutes,
+    permissions: {
+      'ledger:read': ['owner', 'isb', 'auditor'],
+      'ledger:export': ['owner', 'isb', 'auditor'],
+      'ledger:publish': ['owner', 'isb'],
+      'ledger:rotate-key': ['owner'],
+    },
+    routes: ledgerRoutes(outlets),
     factTypes: [tree, trigger, rights, action],
     duties,
     collectors: [integrityCollector(), adminActionsCollector(registry)],
     jobs: [],
-    confidentialColumns: [],
-    tables: [],
+    recurring: ledgerJobs(outlets),
+    confidentialColumns,
+    tables: ['head_recipients'],
   }
 }

@@ -1,12 +1,39 @@
 /** The routes of the ledger. */
+import type { Outlets } from '#core/ledger/outlet.ts'
 import { record } from '#core/ledger/record.ts'
 import { defineRoute, type Route } from '#core/module.ts'
 import { newId } from '#platform/database/id.ts'
-import { listLedgerEntries, readLedgerEntry } from './actions.ts'
-import { exportBundle, listEntries, measureBundle, readEntry } from './contract.ts'
+import { listLedgerEntries, readLedgerEntry } from './actions/entry.ts'
+import { addKey, readState, requestHeadPublication } from './actions/head.ts'
+import {
+  addHeadRecipient,
+  endHeadSubscription,
+  presentRecipients,
+  readHeadSubscription,
+  removeHeadRecipient,
+} from './actions/recipient.ts'
+import {
+  addRecipient,
+  endSubscription,
+  exportBundle,
+  listEntries,
+  listRecipients,
+  measureBundle,
+  readEntry,
+  readLedgerState,
+  readSubscription,
+  removeRecipient,
+  requestPublication,
+  rotateSigningKey,
+} from './contract.ts'
 import { measureLedgerBundle, streamLedgerBundle } from './export.ts'
 
-export const ledgerRoutes: readonly Route[] = [
+/** Built with the outlets of this instance, whose names are shown. */
+export function ledgerRoutes(outlets: Outlets): readonly Route[] {
+  return [...entryRoutes, ...headRoutes(outlets), ...recipientRoutes]
+}
+
+const entryRoutes: readonly Route[] = [
   defineRoute(listEntries, (context, { query }) => listLedgerEntries(context, query)),
   defineRoute(measureBundle, (context, { query }) => measureLedgerBundle(context, query)),
   // The HTTP layer turns the stream into a download.
@@ -23,4 +50,36 @@ export const ledgerRoutes: readonly Route[] = [
       },
     }),
   ),
+]
+
+function headRoutes(outlets: Outlets): readonly Route[] {
+  return [
+    defineRoute(readLedgerState, (context) => readState(context, outlets)),
+    defineRoute(requestPublication, async (context) => {
+      await requestHeadPublication(context)
+      return undefined
+    }),
+    defineRoute(rotateSigningKey, (context) => addKey(context)),
+  ]
+}
+
+const recipientRoutes: readonly Route[] = [
+  defineRoute(listRecipients, (context, { query }) => presentRecipients(context, query)),
+  defineRoute(addRecipient, (context, { body }) => addHeadRecipient(context, body)),
+  defineRoute(
+    removeRecipient,
+    async (context, { params }) => {
+      await removeHeadRecipient(context, params.recipientId)
+      return undefined
+    },
+    async (context) => {
+      const email = `specimen-${newId(context.services.clock)}@example.invalid`
+      return { params: { recipientId: (await addHeadRecipient(context, { email, locale: 'en' })).id } }
+    },
+  ),
+  defineRoute(readSubscription, (context, { params }) => readHeadSubscription(context, params.token)),
+  defineRoute(endSubscription, async (context, { params }) => {
+    await endHeadSubscription(context, params.token)
+    return undefined
+  }),
 ]

@@ -1,4 +1,5 @@
 /** Predicates over what the looks at the ledger showed. Pure; what could not be seen never passes. */
+import { defaultTimeZone } from '#platform/clock/calendar.ts'
 import type { Verdict } from '#core/duty.ts'
 import type { ActionFact, RightsFact, TreeFact, TriggerFact } from './contract.ts'
 
@@ -12,6 +13,8 @@ const unknown = (reason: string): Verdict => ({ outcome: 'unknown', reason })
 
 const keep = (table: string, events: string, each: 'ROW' | 'STATEMENT') =>
   `BEFORE ${events} ON beleg.${table} FOR EACH ${each} EXECUTE FUNCTION keep_ledger()`
+const keepPublished = (table: string) =>
+  `BEFORE DELETE OR UPDATE OR TRUNCATE ON beleg.${table} FOR EACH STATEMENT EXECUTE FUNCTION keep_published()`
 
 /** What stands guard, as the server prints it after `CREATE TRIGGER <name>`. */
 export const expectedTriggers: Readonly<Record<string, string>> = {
@@ -30,6 +33,10 @@ export const expectedTriggers: Readonly<Record<string, string>> = {
     'UPDATE OR TRUNCATE',
     'STATEMENT',
   ),
+  'ledger_instance_tiles.ledger_instance_tiles_kept': keepPublished('ledger_instance_tiles'),
+  'ledger_publications.ledger_publications_kept': keepPublished('ledger_publications'),
+  'ledger_cosignatures.ledger_cosignatures_kept': keepPublished('ledger_cosignatures'),
+  'ledger_timestamps.ledger_timestamps_kept': keepPublished('ledger_timestamps'),
 }
 
 /** All that anybody but the owner may do with the tables of the ledger. */
@@ -40,6 +47,10 @@ export const expectedRights: Readonly<Record<string, readonly string[]>> = {
   ledger_signing_keys: ['beleg_app: INSERT', 'beleg_app: SELECT'],
   ledger_instance_leaves: ['beleg_platform: SELECT'],
   ledger_instance_checkpoints: ['beleg_platform: SELECT'],
+  ledger_instance_tiles: ['beleg_platform: SELECT'],
+  ledger_publications: ['beleg_platform: SELECT'],
+  ledger_cosignatures: ['beleg_platform: SELECT'],
+  ledger_timestamps: ['beleg_platform: SELECT'],
 }
 
 /** Is the stored tree the one that was signed? */
@@ -79,4 +90,14 @@ export function judgeAction(fact: ActionFact): Verdict {
   }
   if (fact.left !== null && fact.declared === 'entry') return pass('ledger.action_left_entry')
   return pass(fact.declared === 'none' ? 'ledger.action_changes_nothing' : 'ledger.action_declared')
+}
+
+const dayFormat = new Intl.DateTimeFormat('sv-SE', { timeZone: defaultTimeZone, dateStyle: 'short' })
+/** A mail of the day comes in the morning, not in the first hour after midnight. */
+const dayBeginsMs = 6 * 3_600_000
+
+/** Whether the mail of the day is due: none was written yet, or the last one on an earlier day. */
+export function isMailDue(mailedAt: Date | null, now: Date): boolean {
+  const dayOf = (at: Date) => dayFormat.format(new Date(at.getTime() - dayBeginsMs))
+  return mailedAt === null || dayOf(mailedAt) < dayOf(now)
 }

@@ -114,3 +114,43 @@ export async function readInstanceMemory(
     .executeTakeFirst()
   return row ? { size: Number(row.size), root: row.root } : null
 }
+
+/** Entries that wait for their place, and since when the oldest one does. */
+export async function readWaiting(tx: TenantTx): Promise<{ entries: number; since: Date | null }> {
+  const row = await tx.db
+    .selectFrom('ledger_pending')
+    .select((eb) => [eb.fn.countAll<number>().as('entries'), eb.fn.min('recorded_at').as('since')])
+    .where('tenant_id', '=', tx.tenantId)
+    .where('leaf_index', 'is', null)
+    .executeTakeFirstOrThrow()
+  return { entries: row.entries, since: row.since }
+}
+
+/** What the head of this size placed: entries since the head before it, and their longest way from recording to it. */
+export async function readLastBatch(
+  tx: TenantTx,
+  size: number,
+): Promise<{ entries: number; mergeDelayMs: number } | null> {
+  const before = await tx.db
+    .selectFrom('ledger_checkpoints')
+    .select('size')
+    .where('tenant_id', '=', tx.tenantId)
+    .where('size', '<', size)
+    .orderBy('size', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  const { rows } = await sql<{ entries: number; delay: number | null }>`
+    select count(*) as entries, max(extract(epoch from sequenced_at - recorded_at) * 1000)::bigint as delay
+    from ledger_pending
+    where tenant_id = ${tx.tenantId}::uuid and leaf_index >= ${before?.size ?? 0} and leaf_index < ${size}`.execute(
+    tx.db,
+  )
+  const [row] = rows
+  return row === undefined || row.delay === null ? null : { entries: row.entries, mergeDelayMs: Math.max(0, row.delay) }
+}
+
+/** Whether the tenant is the one that the instance itself belongs to. */
+export async function readIsPlatform(tx: TenantTx): Promise<boolean> {
+  const row = await tx.db.selectFrom('tenants').select('kind').where('id', '=', tx.tenantId).executeTakeFirst()
+  return row?.kind === 'platform'
+}

@@ -1,19 +1,14 @@
 /**
- * A self-signed X.509 v3 certificate (RFC 5280) for a server: ECDSA P-256 with SHA-256, DER written here. It is
+ * A self-signed X.509 v3 certificate (RFC 5280) for a server: ECDSA P-256 with SHA-256, written as DER. It is
  * a page of code because the certificate has one fixed shape; the libraries for it bring a dependency injection
  * container and a reflection polyfill.
  */
 import { createPublicKey, generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:crypto'
 import { isIP } from 'node:net'
+import { derTag, writeDer as tag } from './der.ts'
 
-function tag(type: number, ...content: readonly Uint8Array[]): Buffer {
-  const body = Buffer.concat(content)
-  if (body.length < 128) return Buffer.concat([Buffer.from([type, body.length]), body])
-  const length = Buffer.from(body.length.toString(16).padStart(body.length > 255 ? 4 : 2, '0'), 'hex')
-  return Buffer.concat([Buffer.from([type, 0x80 | length.length]), length, body])
-}
-const sequence = (...content: readonly Uint8Array[]) => tag(0x30, ...content)
-const octets = (...content: readonly Uint8Array[]) => tag(0x04, ...content)
+const sequence = (...content: readonly Uint8Array[]) => tag(derTag.sequence, ...content)
+const octets = (...content: readonly Uint8Array[]) => tag(derTag.octets, ...content)
 const bits = (unused: number, content: Uint8Array) => tag(0x03, Buffer.from([unused]), content)
 const truth = Buffer.from([0x01, 0x01, 0xff])
 

@@ -1,10 +1,14 @@
 /**
- * Random tokens and API keys. Only a token's SHA-256 is stored: the token has at least 128 random bits, so nothing
+ * Random tokens, tokens of tenants and API keys. Only a token's SHA-256 is stored: the token has at least 128 random bits, so nothing
  * slower is needed. An API key says by itself which tenant it is for and whether it was typed correctly, so a malformed
  * one is refused without asking the database, and secret scanners can recognise a leaked one.
  *
  * API key: `beleg_`, 54 digits base62 of the tenant's id (16 bytes) and 24 random bytes, 6 digits base62 of the CRC-32
  * of all before.
+ *
+ * Token of a tenant: 16 bytes of the tenant's id and 32 random bytes in base64url. Sessions, login transactions, links
+ * and devices say with it which tenant they are for; one of another tenant finds nothing, because it is looked up
+ * behind the row-level security of the tenant that it names.
  */
 import { createHash, randomBytes } from 'node:crypto'
 import { crc32 } from 'node:zlib'
@@ -41,6 +45,24 @@ export function createToken(bytes = 32): { token: string; hash: Buffer } {
   if (bytes < 16) throw new RangeError('a token has at least 128 bits')
   const token = randomBytes(bytes).toString('base64url')
   return { token, hash: hashToken(token) }
+}
+
+const randomPart = 32
+const tenantTokenShape = /^[A-Za-z0-9_-]{64}$/
+
+/** A new token for a tenant (a UUID), and what is stored of it. */
+export function mintToken(tenantId: string): { token: string; hash: Buffer } {
+  const bytes = Buffer.concat([Buffer.from(tenantId.replaceAll('-', ''), 'hex'), randomBytes(randomPart)])
+  const token = bytes.toString('base64url')
+  return { token, hash: hashToken(token) }
+}
+
+/** Reads a token without the database; null when it is malformed. */
+export function readToken(token: string): { tenantId: string; hash: Buffer } | null {
+  if (!tenantTokenShape.test(token)) return null
+  const hex = Buffer.from(token, 'base64url').subarray(0, 16).toString('hex')
+  const tenantId = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
+  return { tenantId, hash: hashToken(token) }
 }
 
 /** A new API key for a tenant (a UUID) and its hash; throws a TypeError for anything else. */

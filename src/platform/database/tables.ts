@@ -182,6 +182,18 @@ export interface FindingsTable {
   closed_at: Date | null
 }
 
+export interface HeadRecipientsTable {
+  tenant_id: string
+  id: string
+  email: Buffer
+  email_index: Buffer
+  locale: string
+  token: Buffer
+  token_hash: Buffer
+  created_at: Date
+  mailed_at: Date | null
+}
+
 export interface HeartbeatsTable {
   tenant_id: string
   collector: string
@@ -244,6 +256,13 @@ export interface LedgerCheckpointsTable {
   signed_at: Date
 }
 
+export interface LedgerCosignaturesTable {
+  size: number
+  witness: string
+  line: string
+  at: Date
+}
+
 export interface LedgerInstanceCheckpointsTable {
   size: number
   root: Buffer
@@ -258,6 +277,13 @@ export interface LedgerInstanceLeavesTable {
   size: number
   root: Buffer
   leaf_hash: Buffer
+}
+
+export interface LedgerInstanceTilesTable {
+  level: number
+  tile_index: number
+  hashes: Buffer
+  root: Buffer
 }
 
 export interface LedgerPendingTable {
@@ -281,6 +307,13 @@ export interface LedgerPendingTable {
   about_commitment: Buffer | null
 }
 
+export interface LedgerPublicationsTable {
+  size: number
+  root: Buffer
+  note: string
+  published_at: Date
+}
+
 export interface LedgerSigningKeysTable {
   tenant_id: string
   id: string
@@ -295,6 +328,13 @@ export interface LedgerTilesTable {
   tile_index: number
   hashes: Buffer
   root: Buffer
+}
+
+export interface LedgerTimestampsTable {
+  size: number
+  authority: string
+  token: Buffer
+  at: Date
 }
 
 export interface LoginAttemptsTable {
@@ -474,6 +514,7 @@ export interface Tables {
   evidence: EvidenceTable
   facts: FactsTable
   findings: FindingsTable
+  head_recipients: HeadRecipientsTable
   heartbeats: HeartbeatsTable
   idempotency_keys: IdempotencyKeysTable
   instance_processes: InstanceProcessesTable
@@ -481,11 +522,15 @@ export interface Tables {
   judgements: JudgementsTable
   known_places: KnownPlacesTable
   ledger_checkpoints: LedgerCheckpointsTable
+  ledger_cosignatures: LedgerCosignaturesTable
   ledger_instance_checkpoints: LedgerInstanceCheckpointsTable
   ledger_instance_leaves: LedgerInstanceLeavesTable
+  ledger_instance_tiles: LedgerInstanceTilesTable
   ledger_pending: LedgerPendingTable
+  ledger_publications: LedgerPublicationsTable
   ledger_signing_keys: LedgerSigningKeysTable
   ledger_tiles: LedgerTilesTable
+  ledger_timestamps: LedgerTimestampsTable
   login_attempts: LoginAttemptsTable
   login_transactions: LoginTransactionsTable
   mails: MailsTable

@@ -5,12 +5,11 @@
 import type { Actor, Services } from '#core/context.ts'
 import { record } from '#core/ledger/record.ts'
 import { permissionsOf, type PermissionTable } from '#core/permission.ts'
-import { parseApiKey } from '#platform/crypto/token.ts'
+import { parseApiKey, readToken } from '#platform/crypto/token.ts'
 import { newId } from '#platform/database/id.ts'
 import { hasTwoFactors, lifetimes } from '../rules.ts'
 import { findPresentedKey, touchApiKey } from '../store/api-key.ts'
 import { findLiveSession, insertSignIn, touchSession } from '../store/session.ts'
-import { readToken } from '../token.ts'
 
 type Doors = Pick<Services, 'clock' | 'database' | 'personKeys'>
 

@@ -7,6 +7,7 @@ import type { Context } from '#core/context.ts'
 import { conceal, record } from '#core/ledger/record.ts'
 import type { BuiltInRole } from '#core/permission.ts'
 import { ensureSubjects } from '#core/subject.ts'
+import { mintToken, readToken } from '#platform/crypto/token.ts'
 import { judgePassword } from '#platform/crypto/password-strength.ts'
 import { hashPassword } from '#platform/crypto/password.ts'
 import { constraintOf } from '#platform/database/database.ts'
@@ -44,7 +45,7 @@ import {
   type EnrolmentRow,
 } from '../store/enrolment.ts'
 import { putPasswordHash, putTotp, replaceRecoveryCodes } from '../store/factor.ts'
-import { hashRecoveryCode, mintRecoveryCode, mintToken, readToken } from '../token.ts'
+import { hashRecoveryCode, mintRecoveryCode } from '../token.ts'
 import { asAccount, openSession } from './session.ts'
 
 const lifetimeOf: Readonly<Record<EnrolmentPurpose, number>> = {

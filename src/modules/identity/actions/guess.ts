@@ -5,6 +5,7 @@
  * OWASP). Registered and unregistered addresses are treated alike. Counters are committed although the guess failed.
  */
 import type { Context } from '#core/context.ts'
+import { readToken } from '#platform/crypto/token.ts'
 import { Problem } from '#platform/http/problem.ts'
 import {
   afterFailure,
@@ -26,7 +27,6 @@ import {
   type AttemptKey,
   type AttemptKind,
 } from '../store/attempt.ts'
-import { readToken } from '../token.ts'
 
 /** One guess that is about to be looked at. */
 export interface Guess {

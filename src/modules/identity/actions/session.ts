@@ -2,6 +2,7 @@
 import type { Context } from '#core/context.ts'
 import { record } from '#core/ledger/record.ts'
 import { failAfterCommit, type CommittedFailure } from '#core/module.ts'
+import { mintToken } from '#platform/crypto/token.ts'
 import { newId } from '#platform/database/id.ts'
 import { notFound, Problem } from '#platform/http/problem.ts'
 import type { Locale } from '#platform/i18n/locale.ts'
@@ -29,7 +30,6 @@ import {
   rotateSession,
   type SessionRow,
 } from '../store/session.ts'
-import { mintToken } from '../token.ts'
 import { admitGuess, countWrongGuess, forgetGuesses, type Guess } from './guess.ts'
 import { checkSecondFactor, type SecondFactor } from './second-factor.ts'
 

@@ -20,7 +20,8 @@ import {
   weekOf,
   type AttemptCounter,
 } from '../rules.ts'
-import { mintRecoveryCode, hashRecoveryCode, mintToken, readToken } from '../token.ts'
+import { mintToken, readToken } from '#platform/crypto/token.ts'
+import { mintRecoveryCode, hashRecoveryCode } from '../token.ts'
 
 describe('codes', () => {
   test('follow RFC 6238 (appendix B, SHA-1, cut to six digits)', () => {

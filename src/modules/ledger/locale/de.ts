@@ -37,4 +37,17 @@ export const de = {
   'source.the guards that the ledger was made with': 'den Wächtern, mit denen das Hauptbuch angelegt wurde',
   'source.the tables that the ledger was made with': 'den Tabellen, mit denen das Hauptbuch angelegt wurde',
   'source.the table of routes': 'der Tabelle der Schnittstellen',
+  'problem.ledger.platform_only':
+    'Das geht nur im Mandanten der Instanz selbst: Baum und Schlüssel gehören allen Mandanten zusammen.',
+  'problem.ledger.too_many_keys':
+    'Es signieren schon {{most}} Schlüssel nebeneinander. Der nächste ist möglich, sobald einer davon ausgelaufen ist.',
+  'problem.head-recipient.known': 'An diese Adresse gehen die Köpfe schon.',
+  'problem.head-recipient.too_many':
+    'Mehr als {{most}} Empfänger sind nicht vorgesehen. Für einen größeren Kreis gibt es den öffentlichen Feed.',
+  'problem.head-recipient.not_valid': 'Dieser Link gilt nicht mehr: An diese Adresse geht schon keine Mail mehr.',
+  'permission.ledger:publish': 'Köpfe des Hauptbuchs nach außen geben',
+  'permission.ledger:rotate-key': 'Den Signaturschlüssel des Hauptbuchs wechseln',
+  'mail.ledger.head.subject': 'Kopf des Hauptbuchs von {{tenant}}: {{size}} Einträge',
+  'mail.ledger.head.text':
+    'Guten Tag,\n\nhier ist der signierte Kopf des Hauptbuchs von {{tenant}}. Er legt {{size}} Einträge fest. Wer ihn aufhebt, kann später zeigen, ob davon etwas geändert, gelöscht oder umgestellt wurde – auch dann, wenn jemand den Server und alle Schlüssel in der Hand hat.\n\n----- Kopf von {{tenant}} -----\n{{tenantHead}}----- Ende -----\n\nAufheben: Bewahren Sie diese Mail auf, oder speichern Sie die Zeilen zwischen den Strichen samt der Leerzeile darin als Datei kopf.txt – an einem Ort, an den {{tenant}} nicht herankommt.\n\nPrüfen: Lassen Sie sich einen Export des Hauptbuchs geben und rufen Sie auf:\n\n    beleg verify export.zip --since kopf.txt\n\nDer Export muss den aufgehobenen Kopf fortsetzen; sonst nennt die Prüfung, was nicht stimmt.\n\nDer zuletzt veröffentlichte Kopf der ganzen Instanz, gegebenenfalls mit den Zeilen der Zeugen:\n\n----- Kopf der Instanz -----\n{{instanceHead}}----- Ende -----\n\nAlle veröffentlichten Köpfe: {{feed}}\n\nDiese Mail kommt einmal am Tag. Abbestellen: {{link}}\n',
 }

@@ -38,4 +38,17 @@ export const en: Record<keyof typeof de, string> = {
   'source.the guards that the ledger was made with': 'the guards that the ledger was made with',
   'source.the tables that the ledger was made with': 'the tables that the ledger was made with',
   'source.the table of routes': 'the table of routes',
+  'problem.ledger.platform_only':
+    'Only the tenant of the instance itself can do this: tree and keys belong to all tenants together.',
+  'problem.ledger.too_many_keys':
+    '{{most}} keys sign beside one another already. The next is possible once one of them has run out.',
+  'problem.head-recipient.known': 'The heads go to this address already.',
+  'problem.head-recipient.too_many':
+    'There can be no more than {{most}} recipients. For a larger circle there is the public feed.',
+  'problem.head-recipient.not_valid': 'This link no longer works: no more mails go to this address.',
+  'permission.ledger:publish': 'Hand out heads of the ledger',
+  'permission.ledger:rotate-key': 'Rotate the signing key of the ledger',
+  'mail.ledger.head.subject': 'Head of the ledger of {{tenant}}: {{size}} entries',
+  'mail.ledger.head.text':
+    'Hello,\n\nthis is the signed head of the ledger of {{tenant}}. It fixes {{size}} entries. Whoever keeps it can show later whether any of them was changed, deleted or moved – even if somebody then holds the server and all its keys.\n\n----- head of {{tenant}} -----\n{{tenantHead}}----- end -----\n\nTo keep it: keep this mail, or save the lines between the dashes, with the empty line among them, as a file head.txt – in a place that {{tenant}} cannot reach.\n\nTo verify: have somebody give you an export of the ledger and run:\n\n    beleg verify export.zip --since head.txt\n\nThe export has to continue the head that you kept; otherwise the verification names what is wrong.\n\nThe last published head of the whole instance, with the lines of witnesses where there are any:\n\n----- head of the instance -----\n{{instanceHead}}----- end -----\n\nAll published heads: {{feed}}\n\nThis mail comes once a day. To unsubscribe: {{link}}\n',
 }

@@ -4,9 +4,9 @@ import { cutPage, decodeCursor } from '#core/cursor.ts'
 import { proveStoredInclusion, readLastHead } from '#core/ledger/store.ts'
 import type { InputOf, OutputOf } from '#platform/http/endpoint.ts'
 import { notFound } from '#platform/http/problem.ts'
-import type { listEntries, readEntry } from './contract.ts'
-import { findEntry, listStoredEntries, type ListedEntry } from './entry-store.ts'
-import { readEntries, type ReadableEntry } from './readable-entry.ts'
+import type { listEntries, readEntry } from '../contract.ts'
+import { findEntry, listStoredEntries, type ListedEntry } from '../entry-store.ts'
+import { readEntries, type ReadableEntry } from '../readable-entry.ts'
 
 type Listed = ReadableEntry & { readonly entry: ListedEntry }
 
