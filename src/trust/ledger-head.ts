@@ -1,15 +1,20 @@
 /**
- * The signed head of the instance tree and the keys that sign it, for everybody: who keeps a copy can tell later whether
- * this instance told somebody else another history. Plain text, as C2SP tlog-tiles serves a checkpoint.
+ * The signed heads of the instance tree and the keys that sign them, for everybody: who keeps a copy can tell later
+ * whether this instance told somebody else another history. Plain text, as C2SP tlog-tiles serves a checkpoint; what was
+ * published stands there for good, byte for byte as it was stamped, and in a feed.
  */
+import { createHash } from 'node:crypto'
 import type { Services } from '#core/context.ts'
 import { formatVerifierKey, keyIdOf } from '#core/ledger/note.ts'
+import { cosignedNote, listPublications, type Publication } from '#core/ledger/publication.ts'
 import { listSigningKeys, originOf } from '#core/ledger/signing-key.ts'
 import { readLastInstanceHead } from '#core/ledger/store.ts'
 import { defineEndpoint } from '#platform/http/endpoint.ts'
 import { apiHeaders } from '#platform/http/headers.ts'
 import { notFound } from '#platform/http/problem.ts'
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { feedEntries, feedPath, renderFeed } from './feed.ts'
 
 const open = {
   method: 'GET',
@@ -24,7 +29,8 @@ export const readInstanceCheckpoint = defineEndpoint({
   ...open,
   id: 'trust.read-checkpoint',
   path: '/ledger/checkpoint',
-  summary: 'The last signed head of the instance tree, as a C2SP checkpoint; 404 while nothing is recorded.',
+  summary:
+    'The last signed head of the instance tree, as a C2SP checkpoint, with the lines of its witnesses once it was published; 404 while nothing is recorded.',
 })
 
 export const readInstanceKeys = defineEndpoint({
@@ -34,20 +40,85 @@ export const readInstanceKeys = defineEndpoint({
   summary: 'The keys that sign it, as C2SP verifier keys, a line each, oldest first.',
 })
 
+export const readFeed = defineEndpoint({
+  ...open,
+  id: 'trust.read-feed',
+  path: feedPath,
+  summary: 'The last published heads as an Atom feed (RFC 4287), newest first.',
+})
+
+const sizeParam = z.string().regex(/^[1-9][0-9]{0,14}$/)
+
+export const readPublishedHead = defineEndpoint({
+  ...open,
+  id: 'trust.read-published-head',
+  path: '/ledger/publications/:size',
+  summary: 'A published head, byte for byte as it was stamped: a C2SP checkpoint without lines of witnesses.',
+  params: z.strictObject({ size: sizeParam }),
+})
+
+export const readTimestamp = defineEndpoint({
+  ...open,
+  id: 'trust.read-timestamp',
+  path: '/ledger/publications/:size/timestamps/:number',
+  summary: 'A timestamp over a published head: a TimeStampToken (RFC 3161) in DER; numbers begin at 1.',
+  params: z.strictObject({ size: sizeParam, number: z.string().regex(/^[1-9][0-9]?$/) }),
+})
+
+/** A feed is made anew this often at most, and caches may keep it as long. */
+const keepMs = 30_000
+
 /** The addresses and how they are served. */
 export function ledgerHeadPages(services: Services, platformTenantId: string) {
-  const { database } = services
+  const { database, clock } = services
   const send = (reply: FastifyReply, text: string | null) => {
     if (text === null) throw notFound()
     return reply.headers(apiHeaders).type('text/plain; charset=utf-8').send(text)
+  }
+  /** What never changes may be kept for ever. */
+  const sendForGood = (reply: FastifyReply, type: string, body: string | Buffer) =>
+    reply
+      .headers({ ...apiHeaders, 'cache-control': 'public, max-age=31536000, immutable' })
+      .type(type)
+      .send(body)
+  const find = async (request: FastifyRequest): Promise<Publication> => {
+    const size = sizeParam.safeParse((request.params as { size?: unknown }).size)
+    if (!size.success) throw notFound()
+    const [publication] = await database.withPlatform('a published head', (tx) =>
+      listPublications(tx, { limit: 1, size: Number(size.data) }),
+    )
+    if (publication === undefined) throw notFound()
+    return publication
+  }
+  let feed: { readonly until: number; readonly etag: string; readonly modified: Date; readonly xml: string } | null =
+    null
+  const readFeedNow = async () => {
+    const now = clock.now().getTime()
+    if (feed !== null && now < feed.until) return feed
+    const publications = await database.withPlatform('feed of published heads', (tx) =>
+      listPublications(tx, { limit: feedEntries }),
+    )
+    const { xml, updated } = renderFeed(publications, {
+      platformTenantId,
+      publicUrl: services.publicUrl,
+      now: clock.now(),
+    })
+    const etag = `"${createHash('sha256').update(xml).digest('base64url').slice(0, 22)}"`
+    feed = { until: now + (publications.length === 0 ? 1_000 : keepMs), etag, modified: updated, xml }
+    return feed
   }
   return [
     {
       endpoint: readInstanceCheckpoint,
       register: (server: FastifyInstance) => {
         server.get(readInstanceCheckpoint.path, async (_request, reply) => {
-          const head = await database.withPlatform('public head of the ledger', readLastInstanceHead)
-          return send(reply, head?.note ?? null)
+          const note = await database.withPlatform('public head of the ledger', async (tx) => {
+            const head = await readLastInstanceHead(tx)
+            if (head === null) return null
+            const [published] = await listPublications(tx, { limit: 1, size: head.size })
+            return published === undefined ? head.note : cosignedNote(published)
+          })
+          return send(reply, note)
         })
       },
     },
@@ -61,6 +132,40 @@ export function ledgerHeadPages(services: Services, platformTenantId: string) {
             ({ publicKey }) => `${formatVerifierKey({ name, publicKey, keyId: keyIdOf(name, publicKey) })}\n`,
           )
           return send(reply, lines.length === 0 ? null : lines.join(''))
+        })
+      },
+    },
+    {
+      endpoint: readFeed,
+      register: (server: FastifyInstance) => {
+        server.get(readFeed.path, async (request, reply) => {
+          const { etag, modified, xml } = await readFeedNow()
+          reply
+            .headers({ ...apiHeaders, 'cache-control': `public, max-age=${keepMs / 1000}` })
+            .header('etag', etag)
+            .header('last-modified', modified.toUTCString())
+          if (request.headers['if-none-match'] === etag) return reply.status(304).send()
+          return reply.type('application/atom+xml; charset=utf-8').send(xml)
+        })
+      },
+    },
+    {
+      endpoint: readPublishedHead,
+      register: (server: FastifyInstance) => {
+        server.get(readPublishedHead.path, async (request, reply) =>
+          sendForGood(reply, 'text/plain; charset=utf-8', (await find(request)).note),
+        )
+      },
+    },
+    {
+      endpoint: readTimestamp,
+      register: (server: FastifyInstance) => {
+        server.get(readTimestamp.path, async (request, reply) => {
+          const { timestamps } = await find(request)
+          const { number } = request.params as { number: string }
+          const stamp = timestamps[Number(number) - 1]
+          if (stamp === undefined) throw notFound()
+          return sendForGood(reply, 'application/octet-stream', stamp.token)
         })
       },
     },

@@ -2,11 +2,13 @@
  * The public page: the statement as a document, each sentence with its present status. Server-rendered, without script,
  * at most 20 kB compressed with its styles (spec). Text of people is escaped, always.
  */
+import { cosignedNote, type Publication } from '#core/ledger/publication.ts'
 import type { Status } from '#core/vocabulary.ts'
 import type { JudgedClaimRow, StatementNow } from '#modules/statement/actions/read.ts'
 import { setDocument, type Part } from '#modules/statement/contract/setting.ts'
 import type { Locale } from '#platform/i18n/locale.ts'
 import type { Texts } from '#platform/i18n/texts.ts'
+import { feedPath, publicationPath, timestampPath } from './feed.ts'
 import { style } from './style.ts'
 
 export interface PublicPage {
@@ -15,6 +17,8 @@ export interface PublicPage {
   /** Null when nothing is published, or nothing can be read. */
   readonly statement: StatementNow | null
   readonly unavailable?: boolean
+  /** The last published head of the ledger; null while there is none. */
+  readonly published: Publication | null
   readonly now: Date
   /** Path of the same page in the other language. */
   readonly otherLanguageHref: string
@@ -40,11 +44,12 @@ export function renderPage(page: PublicPage, texts: Texts): string {
     statement?.title ?? texts.text(locale, page.unavailable ? 'trust.unavailable_title' : 'trust.none_title')
   return `<!doctype html>
 <html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<title>${escapeHtml(title)} · ${escapeHtml(page.organisation)}</title><style>${style}</style></head><body>
+<title>${escapeHtml(title)} · ${escapeHtml(page.organisation)}</title><link rel="alternate" type="application/atom+xml" title="${t('feed')}" href="${feedPath}"><style>${style}</style></head><body>
 <header><strong>${escapeHtml(page.organisation)}</strong><nav><a href="${escapeHtml(page.otherLanguageHref)}" lang="${locale === 'de' ? 'en' : 'de'}">${t('other_language')}</a><a href="${escapeHtml(page.signInHref)}">${t('sign_in')}</a></nav></header>
 <main><h1>${escapeHtml(title)}</h1>
 ${statement === null ? `<p>${t(page.unavailable ? 'unavailable' : 'none')}</p>` : renderStatement(statement, page, texts)}
-</main><footer>${statement === null ? '' : `<p>${t('fingerprint', { hash: statement.bodyHash.toString('hex').slice(0, 16), at: formatDate(statement.publishedAt ?? page.now, locale) })}</p>`}<p><a href="/ledger/checkpoint">${t('ledger_head')}</a> · <a href="/ledger/keys">${t('ledger_keys')}</a></p><p>${t('footer')}</p></footer></body></html>
+${page.published === null ? '' : renderPublished(page.published, page, texts)}
+</main><footer>${statement === null ? '' : `<p>${t('fingerprint', { hash: statement.bodyHash.toString('hex').slice(0, 16), at: formatDate(statement.publishedAt ?? page.now, locale) })}</p>`}<p><a href="/ledger/checkpoint">${t('ledger_head')}</a> · <a href="/ledger/keys">${t('ledger_keys')}</a> · <a href="${feedPath}">${t('feed')}</a></p><p>${t('footer')}</p></footer></body></html>
 `
 }
 
@@ -78,6 +83,27 @@ function renderStatement(statement: StatementNow, page: PublicPage, texts: Texts
 ${bar(statement)}
 ${blocks.join('\n')}
 <details><summary>${t('legend')}</summary>${legend}</details>`
+}
+
+/** The published head, who vouches for it, and what a stranger does with it. */
+function renderPublished(published: Publication, page: PublicPage, texts: Texts): string {
+  const t = (key: string, params?: Record<string, string | number>) =>
+    escapeHtml(texts.text(page.locale, `trust.${key}`, params))
+  const { size, publishedAt, cosignatures, timestamps } = published
+  const at = (instant: Date) => formatInstant(instant, page.locale)
+  const by = [
+    ...cosignatures.map((one) => `<li>${t('head.cosigned', { name: one.witness, at: at(one.at) })}</li>`),
+    ...timestamps.map(
+      (one, index) =>
+        `<li>${t('head.stamped', { name: one.authority, at: at(one.at) })} <a href="${timestampPath(size, index + 1)}">${t('head.token')}</a></li>`,
+    ),
+  ]
+  return `<details class="head"><summary>${t('head.title', { at: at(publishedAt) })}</summary>
+<p>${t('head.meaning')}</p>
+${by.length === 0 ? `<p>${t('head.nobody')}</p>` : `<ul>${by.join('')}</ul>`}
+<pre tabindex="0">${escapeHtml(cosignedNote(published))}</pre>
+<p><a href="${publicationPath(size)}">${t('head.keep')}</a> · <a href="${feedPath}">${t('feed')}</a></p>
+<p>${t('head.verify')} <code>beleg verify export.zip --since ${page.locale === 'de' ? 'kopf' : 'head'}.txt</code></p></details>`
 }
 
 function renderPart(

@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import type { Services } from '#core/context.ts'
+import { readLastPublication, type Publication } from '#core/ledger/publication.ts'
 import type { Registry } from '#core/registry.ts'
 import { readStatementNow, type StatementNow } from '#modules/statement/actions/read.ts'
 import { defineEndpoint } from '#platform/http/endpoint.ts'
@@ -81,6 +82,7 @@ export function createPublicPages(services: Services, registry: Registry): Publi
   const render = async (slug: string | null, locale: Locale): Promise<RenderedPage> => {
     const now = services.clock.now()
     let statement: StatementNow | null = null
+    let published: Publication | null = null
     let organisation = 'Beleg'
     let status = 200
     let unavailable = false
@@ -93,6 +95,7 @@ export function createPublicPages(services: Services, registry: Registry): Publi
         statement = await services.database.withTenant(tenant.id, (tx) =>
           readStatementNow({ tx, services }, registry, locale),
         )
+        published = await services.database.withPlatform('last published head', readLastPublication)
       }
     } catch (error) {
       if (error instanceof Problem && error.code === 'statement.none_published') status = 404
@@ -109,6 +112,7 @@ export function createPublicPages(services: Services, registry: Registry): Publi
         organisation,
         statement,
         unavailable,
+        published,
         now,
         otherLanguageHref: `${base}?lang=${locale === 'de' ? 'en' : 'de'}`,
         signInHref: slug === null ? '/app/' : `/app/sign-in?tenant=${slug}`,

@@ -33,6 +33,11 @@ li.plain{display:block;color:var(--soft);padding:.5rem 0;border-top:1px solid va
 .quiet{color:var(--soft)}
 details{margin-top:2.5rem;font-size:.85rem;color:var(--soft)}
 details .mark{padding:.2rem 0}
+details.head{margin-top:1rem}
+details.head li{list-style:disc;margin-left:1.1rem}
+pre,code{font:.8rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
+pre{overflow-x:auto;padding:.75rem;border:1px solid var(--line);border-radius:4px;color:var(--ink)}
+pre:focus-visible{outline:2px solid var(--link);outline-offset:2px}
 footer{margin-top:3rem;border-top:1px solid var(--line);padding-top:1rem;font-size:.8rem;color:var(--soft);overflow-wrap:anywhere}
 @media(max-width:38rem){.claim{grid-template-columns:1fr;gap:.1rem}.mark{padding-top:0}.mark small{display:inline;margin-left:.35rem}}
 @media print{html{background:#fff;color:#000;font-size:10.5pt}nav,details{display:none}li,.claim{break-inside:avoid}}

@@ -1,8 +1,12 @@
-/** `beleg ledger export FILE` and `beleg ledger head`: what an outsider needs to verify this instance's ledger. */
+/**
+ * `beleg ledger export FILE` and `beleg ledger head`: what an outsider needs to verify this instance's ledger.
+ * `beleg ledger rotate-key`: a new key signs its heads.
+ */
 import { readFileSync } from 'node:fs'
 import { readConfig } from '#app/config.ts'
 import { exportLedger, readLedgerHead } from '#app/export-ledger.ts'
 import { openInstance, type Instance } from '#app/instance.ts'
+import { rotateLedgerKey } from '#app/rotate-ledger-key.ts'
 import { createLog } from '#platform/log/log.ts'
 import { defineCommand } from 'citty'
 import { languageOf } from '../language.ts'
@@ -101,6 +105,29 @@ function scopeOf(args: {
   }
 }
 
+const rotateCommand = defineCommand({
+  meta: {
+    name: 'rotate-key',
+    description: 'Sign the heads of all ledgers with a new key; the ones before it sign beside it for 90 days.',
+  },
+  args: { json: { type: 'boolean' }, lang: { type: 'string', description: 'de or en' } },
+  async run({ args }) {
+    const locale = languageOf(args.lang)
+    try {
+      const key = await withInstance(({ services }) => rotateLedgerKey(services))
+      if (args.json) say(JSON.stringify(key))
+      else
+        say(
+          locale === 'de'
+            ? `Der neue Schlüssel signiert in spätestens einer halben Minute. Prüfschlüssel:\n  ${key.verifierKey}`
+            : `The new key signs within half a minute. Verifier key:\n  ${key.verifierKey}`,
+        )
+    } catch (error) {
+      fail(error, locale)
+    }
+  },
+})
+
 /** Undefined when none was given, null when it is not a date. */
 function dateOf(text: string | undefined): Date | undefined | null {
   if (text === undefined) return undefined
@@ -120,5 +147,5 @@ function sizeOfHead(path: string): number | null {
 
 export const ledgerCommand = defineCommand({
   meta: { name: 'ledger', description: 'The ledger of this instance, for those who verify it' },
-  subCommands: { export: exportCommand, head: headCommand },
+  subCommands: { export: exportCommand, head: headCommand, 'rotate-key': rotateCommand },
 })

@@ -23,4 +23,15 @@ export const de = {
   'trust.unavailable_title': 'Gerade nicht erreichbar',
   'trust.unavailable':
     'Der Stand der Sätze lässt sich im Moment nicht lesen. Unbekannt ist nie grün: Deshalb zeigt diese Seite jetzt keinen.',
+  'trust.feed': 'Feed der veröffentlichten Köpfe',
+  'trust.head.title': 'Hauptbuch: Kopf veröffentlicht am {{at}}',
+  'trust.head.meaning':
+    'Alles, was in dieser Instanz getan und beobachtet wird, steht in einem Hauptbuch. Dieser Kopf legt es fest, ohne zu verraten, was darin steht: Wer ihn aufhebt, bemerkt jede spätere Änderung an dem, was bis dahin verzeichnet war.',
+  'trust.head.cosigned': 'Mitgezeichnet vom Zeugen {{name}}, {{at}}',
+  'trust.head.stamped': 'Zeitstempel von {{name}}, {{at}}',
+  'trust.head.token': 'Zeitstempel laden',
+  'trust.head.nobody': 'Kein Zeuge hat diesen Kopf mitgezeichnet. Um so mehr zählt, dass andere ihn aufheben.',
+  'trust.head.keep': 'Kopf als Datei',
+  'trust.head.verify':
+    'Heben Sie den Kopf außerhalb dieses Servers auf: Seine Adresse bleibt, und was dort steht, darf sich nie ändern. Den Kopf eines einzelnen Hauptbuchs, wie er täglich an ausgewählte Empfänger geht, prüfen Sie mit einem Export und diesem Befehl:',
 } as const

@@ -26,4 +26,15 @@ export const en: Record<keyof typeof de, string> = {
   'trust.unavailable_title': 'Not available right now',
   'trust.unavailable':
     'The state of the sentences cannot be read at the moment. Unknown is never green: so this page shows none.',
+  'trust.feed': 'Feed of published heads',
+  'trust.head.title': 'Ledger: head published on {{at}}',
+  'trust.head.meaning':
+    'Everything that is done and observed in this instance stands in a ledger. This head fixes it without telling what it says: whoever keeps it notices every later change to what was recorded until then.',
+  'trust.head.cosigned': 'Cosigned by the witness {{name}}, {{at}}',
+  'trust.head.stamped': 'Timestamp of {{name}}, {{at}}',
+  'trust.head.token': 'Get the timestamp',
+  'trust.head.nobody': 'No witness has cosigned this head. All the more it counts that others keep it.',
+  'trust.head.keep': 'Head as a file',
+  'trust.head.verify':
+    'Keep the head outside of this server: its address stays, and what stands there must never change. The head of a single ledger, as it is mailed to chosen recipients every day, you verify with an export and this command:',
 }

@@ -1,0 +1,83 @@
+/**
+ * The feed of published heads: Atom (RFC 4287), one entry for each, whose content is the head itself with the lines of
+ * its witnesses. A reader that keeps it keeps what an export can be held against. Nothing in it is of people.
+ */
+import { createHash } from 'node:crypto'
+import { cosignedNote, type Publication } from '#core/ledger/publication.ts'
+import { originOf } from '#core/ledger/signing-key.ts'
+
+export const feedPath = '/ledger/feed.atom'
+/** Four days of hourly heads; older ones stay at their own addresses. */
+export const feedEntries = 100
+
+/** Where the bytes of a published head stand. */
+export function publicationPath(size: number): string {
+  return `/ledger/publications/${size}`
+}
+
+/** Where a token stands; numbers begin at 1. */
+export function timestampPath(size: number, number: number): string {
+  return `${publicationPath(size)}/timestamps/${number}`
+}
+
+/** Renders the feed; `updated` is when something in it last came to be. */
+export function renderFeed(
+  publications: readonly Publication[],
+  given: { readonly platformTenantId: string; readonly publicUrl: string; readonly now: Date },
+): { xml: string; updated: Date } {
+  const { platformTenantId, publicUrl } = given
+  const origin = originOf(platformTenantId)
+  const updated = publications[0] === undefined ? given.now : latest(publications.map(updatedAt))
+  const entries = publications.map((publication) => {
+    const { size, publishedAt, cosignatures, timestamps } = publication
+    const links = timestamps.map(
+      ({ authority }, index) =>
+        `<link rel="related" type="application/octet-stream" title="${escapeXml(`RFC 3161, ${authority}`)}" href="${escapeXml(publicUrl + timestampPath(size, index + 1))}"/>`,
+    )
+    const by = [
+      ...cosignatures.map(({ witness, at }) => `cosigned by ${witness} at ${at.toISOString()}`),
+      ...timestamps.map(({ authority, at }) => `stamped by ${authority} at ${at.toISOString()}`),
+    ]
+    return `<entry><id>${stableId(`${origin} ${size}`)}</id><title>${escapeXml(origin)}: ${size}</title>
+<published>${publishedAt.toISOString()}</published><updated>${updatedAt(publication).toISOString()}</updated>
+<link rel="alternate" type="text/plain" href="${escapeXml(publicUrl + publicationPath(size))}"/>${links.join('')}
+${by.length === 0 ? '' : `<summary type="text">${escapeXml(by.join('; '))}</summary>\n`}<content type="text">${escapeXml(cosignedNote(publication))}</content></entry>`
+  })
+  return {
+    updated,
+    xml: `<?xml version="1.0" encoding="utf-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom"><id>${stableId(origin)}</id><title>${escapeXml(origin)}</title>
+<updated>${updated.toISOString()}</updated><author><name>Beleg</name></author><generator>Beleg</generator>
+<link rel="self" type="application/atom+xml" href="${escapeXml(publicUrl + feedPath)}"/><link rel="alternate" type="text/html" href="${escapeXml(`${publicUrl}/`)}"/>
+${entries.join('\n')}
+</feed>
+`,
+  }
+}
+
+function updatedAt({ publishedAt, cosignatures, timestamps }: Publication): Date {
+  return latest([publishedAt, ...cosignatures.map(({ at }) => at), ...timestamps.map(({ at }) => at)])
+}
+
+function latest(instants: readonly Date[]): Date {
+  return new Date(Math.max(...instants.map((at) => at.getTime())))
+}
+
+/** An id for good, whatever address the feed is read at (§4.2.6): a UUID of version 8 out of a hash (RFC 9562 §5.8). */
+function stableId(name: string): string {
+  const bytes = createHash('sha256').update(`beleg feed ${name}`).digest().subarray(0, 16)
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
+  const hex = bytes.toString('hex')
+  return `urn:uuid:${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+}
+
+/** For content and double-quoted attributes; what no XML may hold is left out (XML 1.0 §2.2). */
+function escapeXml(text: string): string {
+  return text
+    .replaceAll(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+}
