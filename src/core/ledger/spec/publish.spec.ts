@@ -1,12 +1,15 @@
 /** Heads are published, cosigned by a foreign witness and stamped, and no outlet that fails does any harm. */
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { signCheckpoint } from '../checkpoint.ts'
 import { parseWitnessKey } from '../cosignature.ts'
 import { proveInstanceConsistency } from '../instance-tree.ts'
+import { openSigner } from '../note.ts'
 import type { Outlets } from '../outlet.ts'
 import { cosignedNote, readLastPublication, type Publication } from '../publication.ts'
 import { createPublisher } from '../publish.ts'
-import { verifyConsistency } from '../tree.ts'
+import { originOf } from '../signing-key.ts'
+import { appendLeaf, rootOf, verifyConsistency } from '../tree.ts'
 import { readBody, serveForeign, startWitness, type ForeignServer, type ForeignWitness } from './peer.ts'
 import { createLedgerWorld, type LedgerWorld } from './world.ts'
 
@@ -306,19 +309,12 @@ async function plantInstanceLeaves(size: number): Promise<void> {
      select $1 + o - 1, $2, 1000000 + o, h, h from unnest($3::bytea[]) with ordinality as l (h, o)`,
     [from, world.platform, leaves],
   )
-  const { readCompactRange, rootOf } = await import('../tree.ts')
-  const { signCheckpoint } = await import('../checkpoint.ts')
-  const { openSigner } = await import('../note.ts')
-  const { originOf } = await import('../signing-key.ts')
   const all = (await owner.query('select leaf_hash from ledger_instance_leaves order by leaf_index')).rows.map(
     (row) => row.leaf_hash as Buffer,
   )
-  const nodes = new Map<string, Buffer>()
-  const { appendLeaf } = await import('../tree.ts')
   const range = { size: 0, hashes: [] as Buffer[] }
-  for (const leaf of all) appendLeaf(range, leaf, (level, index, node) => nodes.set(`${level}/${index}`, node))
-  const read = readCompactRange(all.length, (level, index) => nodes.get(`${level}/${index}`) ?? Buffer.alloc(0))
-  const root = rootOf(read)
+  for (const leaf of all) appendLeaf(range, leaf)
+  const root = rootOf(range)
   const origin = originOf(world.platform)
   const signers = (await world.keys()).map((one) => openSigner(origin, one.seed))
   await owner.query(
@@ -326,7 +322,7 @@ async function plantInstanceLeaves(size: number): Promise<void> {
     [
       all.length,
       root,
-      Buffer.concat(read.hashes),
+      Buffer.concat(range.hashes),
       signCheckpoint({ origin, size: all.length, root }, signers),
       world.services.clock.now(),
     ],
