@@ -5,8 +5,10 @@
  */
 import type { Collector, CollectorContext, ObservedFact } from '#core/collector.ts'
 import { formatHead } from '#core/ledger/checkpoint.ts'
-import { readLastHead } from '#core/ledger/store.ts'
+import { readLastPublication } from '#core/ledger/publication.ts'
+import { readLastHead, readLastInstanceHead } from '#core/ledger/store.ts'
 import { listSigningKeys, originOf } from '#core/ledger/signing-key.ts'
+import { tileHeight, tileWidth } from '#core/ledger/tile.ts'
 import { appendLeaf, hashLeaf, rootOf, type CompactRange } from '#core/ledger/tree.ts'
 import { readMigrations } from '#platform/database/migrate.ts'
 import { Problem } from '#platform/http/problem.ts'
@@ -16,6 +18,8 @@ import { expectedRights, expectedTriggers } from './rules.ts'
 import {
   listInstanceHeads,
   listInstanceLeaves,
+  listInstanceTiles,
+  listPublishedHeads,
   readEdge,
   readInstanceMemory,
   readLedgerRights,
@@ -193,11 +197,21 @@ async function examineInstance(
   const origin = originOf(platformTenantId)
   const keys = verifiersOf(publicKeys, origin)
   const start = state.range.size
-  const { leaves, heads } = await context.withPlatform('look through the instance tree', async (tx) => {
-    const found = await listInstanceLeaves(tx, start, mostEntries)
-    return { leaves: found, heads: await listInstanceHeads(tx, start, start + found.length) }
-  })
+  const { leaves, heads, tiles, published } = await context.withPlatform(
+    'look through the instance tree',
+    async (tx) => {
+      const found = await listInstanceLeaves(tx, start, mostEntries)
+      return {
+        leaves: found,
+        heads: await listInstanceHeads(tx, start, start + found.length),
+        tiles: await listInstanceTiles(tx, start, start + found.length),
+        published: await listPublishedHeads(tx, start, start + found.length),
+      }
+    },
+  )
   const headAt = new Map(heads.map((head) => [head.size, head]))
+  const tileAt = new Map(tiles.map((tile) => [tile.index, tile]))
+  const publishedAt = new Map(published.map((head) => [head.size, head]))
   const end = (found: FoundDifference | null) => {
     state.range = emptyRange()
     state.found = found
@@ -209,7 +223,21 @@ async function examineInstance(
       formatHead({ origin: originOf(platformTenantId, leaf.tenantId), size: leaf.size, root: leaf.root }),
     )
     if (leaf.index !== place || !expected.equals(leaf.leafHash)) return end({ what: 'instance_leaf_altered', place })
-    appendLeaf(state.range, leaf.leafHash)
+    let tileRoot: Buffer | null = null
+    appendLeaf(state.range, leaf.leafHash, (level, _index, node) => {
+      if (level === tileHeight) tileRoot = node
+    })
+    // Tiles are filled when a head is published: one that is not there yet is no difference, a different one is.
+    const tile = tileAt.get(Math.floor(place / tileWidth))
+    if (tile !== undefined && (place + 1) % tileWidth === 0) {
+      const own = leaves.slice(place + 1 - tileWidth - start, place + 1 - start).map((one) => one.leafHash)
+      const isAltered = !tile.root.equals(tileRoot ?? Buffer.alloc(0))
+      // A page begins where the last one ended, within a tile perhaps; then its root alone speaks.
+      if (isAltered || (own.length === tileWidth && !Buffer.concat(own).equals(tile.hashes)))
+        return end({ what: 'tile_altered', place: place + 1 - tileWidth })
+    }
+    if (publishedAt.get(place + 1)?.root.equals(rootOf(state.range)) === false)
+      return end({ what: 'head_of_another_tree', place })
     const head = headAt.get(place + 1)
     if (!head) continue
     if (!head.root.equals(rootOf(state.range))) return end({ what: 'head_of_another_tree', place })
@@ -217,7 +245,13 @@ async function examineInstance(
     if (!isSignedHead(head, origin, keys)) return end({ what: 'head_not_signed', place })
     state.signed.add(head.note)
   }
-  if (leaves.length < mostEntries) end(null)
+  if (leaves.length === mostEntries) return
+  // What went out to everybody is remembered when the tree is cut back. It is read first: a head is published later than
+  // it is signed.
+  const wentOut = await context.withPlatform('last published head', readLastPublication)
+  const signed = await context.withPlatform('last head of the instance', readLastInstanceHead)
+  const size = signed?.size ?? 0
+  end(wentOut !== null && wentOut.size > size ? { what: 'head_went_back', place: size } : null)
 }
 
 function treeFact(

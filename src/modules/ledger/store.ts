@@ -1,4 +1,5 @@
 /** What the catalogue says about the tables of the ledger, and the two questions that need one look at all rows. */
+import { tileWidth } from '#core/ledger/tile.ts'
 import type { PlatformTx, TenantTx } from '#platform/database/transaction.ts'
 import { sql } from 'kysely'
 
@@ -98,6 +99,35 @@ export async function listInstanceHeads(
     .orderBy('size')
     .execute()
   return rows.map((row) => ({ size: Number(row.size), root: row.root, note: row.note }))
+}
+
+/** Stored tiles of leaves of the instance tree that end in `(after, to]`. */
+export async function listInstanceTiles(
+  tx: PlatformTx,
+  after: number,
+  to: number,
+): Promise<{ index: number; hashes: Buffer; root: Buffer }[]> {
+  return tx.db
+    .selectFrom('ledger_instance_tiles')
+    .select(['tile_index as index', 'hashes', 'root'])
+    .where('level', '=', 0)
+    .where('tile_index', '>=', Math.floor(after / tileWidth))
+    .where('tile_index', '<', Math.floor(to / tileWidth))
+    .execute()
+}
+
+/** Published heads of sizes in `(after, to]`. */
+export async function listPublishedHeads(
+  tx: PlatformTx,
+  after: number,
+  to: number,
+): Promise<{ size: number; root: Buffer }[]> {
+  return tx.db
+    .selectFrom('ledger_publications')
+    .select(['size', 'root'])
+    .where('size', '>', after)
+    .where('size', '<=', to)
+    .execute()
 }
 
 /** The last head of a tenant that the instance tree holds; null when there is none. */

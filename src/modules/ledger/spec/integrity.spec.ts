@@ -1,6 +1,8 @@
 /** What a look at the ledger finds, and what it does not take for a difference. */
 import type { CollectorContext } from '#core/collector.ts'
 import type { Services } from '#core/context.ts'
+import { noOutlets } from '#core/ledger/outlet.ts'
+import { createPublisher } from '#core/ledger/publish.ts'
 import { createLedgerWorld, type LedgerWorld } from '#core/ledger/spec/world.ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { factTypes, rightsFactSchema, treeFactSchema, triggerFactSchema, type TreeFact } from '../contract.ts'
@@ -148,6 +150,74 @@ describe('what the owner of the database does is found at its place, and no long
     await owner('alter table ledger_instance_leaves enable trigger user')
     expect((await treeOf('instance')).differences).toEqual([])
   })
+})
+
+describe('what was published', () => {
+  beforeAll(async () => {
+    while ((await instanceSize()) < 260) {
+      await world.writeEntries(tenant, 1)
+      await world.writeEntries(world.platform, 1)
+      await world.sequence()
+    }
+    const { published } = await createPublisher(noOutlets).publish(world.services, { now: true })
+    expect(published).toBeGreaterThanOrEqual(260)
+  })
+
+  test('is no difference, and its tiles are those of the leaves', async () => {
+    expect((await treeOf('instance')).differences).toEqual([])
+  })
+
+  test.each([
+    [
+      'a tile',
+      'ledger_instance_tiles',
+      'update ledger_instance_tiles set hashes = set_byte(hashes, 99, 255 - get_byte(hashes, 99))',
+      { what: 'tile_altered', place: 0 },
+    ],
+    [
+      'the root of a tile',
+      'ledger_instance_tiles',
+      'update ledger_instance_tiles set root = set_byte(root, 0, 255 - get_byte(root, 0))',
+      { what: 'tile_altered', place: 0 },
+    ],
+    [
+      'a published root',
+      'ledger_publications',
+      'update ledger_publications set root = set_byte(root, 0, 255 - get_byte(root, 0))',
+      { what: 'head_of_another_tree' },
+    ],
+  ])('%s that was changed is found, and no longer once it is mended', async (_what, table, change, expected) => {
+    await owner(`alter table ${table} disable trigger user`)
+    await owner(change)
+    expect((await treeOf('instance')).differences).toEqual([expect.objectContaining(expected)])
+    await owner(change)
+    await owner(`alter table ${table} enable trigger user`)
+    expect((await treeOf('instance')).differences).toEqual([])
+  })
+
+  test('is remembered when the instance tree is cut back together with its heads', async () => {
+    const size = await instanceSize()
+    const tables = ['ledger_instance_leaves', 'ledger_instance_checkpoints']
+    for (const table of tables) await owner(`alter table ${table} disable trigger user`)
+    await owner('create temporary table cut_leaves as select * from ledger_instance_leaves where leaf_index >= $1', [
+      size - 2,
+    ])
+    await owner('create temporary table cut_heads as select * from ledger_instance_checkpoints where size > $1', [
+      size - 2,
+    ])
+    await owner('delete from ledger_instance_leaves where leaf_index >= $1', [size - 2])
+    await owner('delete from ledger_instance_checkpoints where size > $1', [size - 2])
+    expect((await treeOf('instance')).differences).toEqual([{ what: 'head_went_back', place: size - 2 }])
+    await owner('insert into ledger_instance_leaves select * from cut_leaves')
+    await owner('insert into ledger_instance_checkpoints select * from cut_heads')
+    for (const table of tables) await owner(`alter table ${table} enable trigger user`)
+    expect((await treeOf('instance')).differences).toEqual([])
+  })
+
+  async function instanceSize(): Promise<number> {
+    const { rows } = await owner('select coalesce(max(size), 0)::int as size from ledger_instance_checkpoints')
+    return rows[0]?.size as number
+  }
 })
 
 test('an entry that waits for more than five seconds is said, and one that was just written is not', async () => {
