@@ -39,6 +39,12 @@ const enrolRoute = createRoute({
   component: lazyRouteComponent(() => import('#modules/identity/web/enrolment-page.tsx'), 'EnrolmentPage'),
 })
 
+const unsubscribeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/unsubscribe/$token',
+  component: lazyRouteComponent(() => import('#modules/ledger/web/unsubscribe-page.tsx'), 'UnsubscribePage'),
+})
+
 const shellRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'signed-in',
@@ -130,6 +136,7 @@ const mailRoute = createRoute({
 const routeTree = rootRoute.addChildren([
   signInRoute,
   enrolRoute,
+  unsubscribeRoute,
   shellRoute.addChildren([
     statementRoute,
     sentenceRoute,

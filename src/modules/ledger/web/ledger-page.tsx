@@ -8,6 +8,7 @@ import { Button } from '#ui/button.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { DateField, TextField } from '#ui/field.tsx'
 import { Table } from '#ui/table.tsx'
+import { Tabs } from '#ui/tabs.tsx'
 import { Time } from '#ui/time.tsx'
 import { Loaded } from '#web/loaded.tsx'
 import { MoreButton, useList } from '#web/more.tsx'
@@ -16,6 +17,8 @@ import { Link } from '@tanstack/react-router'
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BundleDownload } from './bundle-download.tsx'
+import { HeadPanel } from './head-panel.tsx'
+import { LedgerPulse } from './ledger-pulse.tsx'
 
 type Entry = OutputOf<typeof listEntries>['items'][number]
 
@@ -24,11 +27,27 @@ type Filter = typeof nothing
 
 export function LedgerPage() {
   const { t } = useTranslation()
+  return (
+    <Page title={t('ledger.title')} lead={t('ledger.lead')}>
+      <LedgerPulse />
+      <Tabs
+        label={t('ledger.title')}
+        tabs={[
+          { id: 'entries', label: t('ledger.entries'), content: <Entries /> },
+          { id: 'heads', label: t('ledger.heads'), content: <HeadPanel /> },
+        ]}
+      />
+    </Page>
+  )
+}
+
+function Entries() {
+  const { t } = useTranslation()
   const [asked, setAsked] = useState<Filter>(nothing)
   const read = useList<Entry>(listEntries, queryOf(asked))
   const isNarrowed = Object.values(asked).some((value) => value !== '')
   return (
-    <Page title={t('ledger.title')} lead={t('ledger.lead')}>
+    <>
       <Filters onAsk={setAsked} />
       <Loaded read={read}>
         {(items) => (
@@ -77,7 +96,7 @@ export function LedgerPage() {
         <p>{t(isOfObject(asked) ? 'ledger.bundle.ofObject' : 'ledger.bundle.ofPeriod')}</p>
         <BundleDownload label={t('ledger.bundle.prepare')} query={bundleQueryOf(asked)} />
       </section>
-    </Page>
+    </>
   )
 }
 
