@@ -15,6 +15,11 @@ export function publicationPath(size: number): string {
   return `/ledger/publications/${size}`
 }
 
+/** Where it stands with the lines of its witnesses, a signed note like any other. */
+export function cosignedPath(size: number): string {
+  return `${publicationPath(size)}/cosigned`
+}
+
 /** Where a token stands; numbers begin at 1. */
 export function timestampPath(size: number, number: number): string {
   return `${publicationPath(size)}/timestamps/${number}`

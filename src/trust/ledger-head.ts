@@ -57,6 +57,14 @@ export const readPublishedHead = defineEndpoint({
   params: z.strictObject({ size: sizeParam }),
 })
 
+export const readCosignedHead = defineEndpoint({
+  ...open,
+  id: 'trust.read-cosigned-head',
+  path: '/ledger/publications/:size/cosigned',
+  summary: 'A published head with the lines of its witnesses, as far as they have come.',
+  params: z.strictObject({ size: sizeParam }),
+})
+
 export const readTimestamp = defineEndpoint({
   ...open,
   id: 'trust.read-timestamp',
@@ -155,6 +163,12 @@ export function ledgerHeadPages(services: Services, platformTenantId: string) {
         server.get(readPublishedHead.path, async (request, reply) =>
           sendForGood(reply, 'text/plain; charset=utf-8', (await find(request)).note),
         )
+      },
+    },
+    {
+      endpoint: readCosignedHead,
+      register: (server: FastifyInstance) => {
+        server.get(readCosignedHead.path, async (request, reply) => send(reply, cosignedNote(await find(request))))
       },
     },
     {

@@ -8,7 +8,7 @@ import type { JudgedClaimRow, StatementNow } from '#modules/statement/actions/re
 import { setDocument, type Part } from '#modules/statement/contract/setting.ts'
 import type { Locale } from '#platform/i18n/locale.ts'
 import type { Texts } from '#platform/i18n/texts.ts'
-import { feedPath, publicationPath, timestampPath } from './feed.ts'
+import { cosignedPath, feedPath, timestampPath } from './feed.ts'
 import { style } from './style.ts'
 
 export interface PublicPage {
@@ -102,7 +102,7 @@ function renderPublished(published: Publication, page: PublicPage, texts: Texts)
 <p>${t('head.meaning')}</p>
 ${by.length === 0 ? `<p>${t('head.nobody')}</p>` : `<ul>${by.join('')}</ul>`}
 <pre tabindex="0">${escapeHtml(cosignedNote(published))}</pre>
-<p><a href="${publicationPath(size)}">${t('head.keep')}</a> · <a href="${feedPath}">${t('feed')}</a></p>
+<p><a href="${cosignedPath(size)}">${t('head.keep')}</a> · <a href="${feedPath}">${t('feed')}</a></p>
 <p>${t('head.verify')} <code>beleg verify export.zip --since ${page.locale === 'de' ? 'kopf' : 'head'}.txt</code></p></details>`
 }
 

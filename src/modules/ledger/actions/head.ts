@@ -2,7 +2,7 @@
 import type { Context } from '#core/context.ts'
 import { formatVerifierKey, keyIdOf } from '#core/ledger/note.ts'
 import type { Outlets } from '#core/ledger/outlet.ts'
-import { cosignedNote, readLastPublication, type Publication } from '#core/ledger/publication.ts'
+import { readLastPublication, type Publication } from '#core/ledger/publication.ts'
 import { record } from '#core/ledger/record.ts'
 import { addSigningKey, listSigningKeys, originOf, type PublicSigningKey } from '#core/ledger/signing-key.ts'
 import { readLastHead } from '#core/ledger/store.ts'
@@ -50,7 +50,6 @@ function present(publication: Publication, outlets: Outlets): NonNullable<Ledger
   return {
     size,
     publishedAt: publishedAt.toISOString(),
-    note: cosignedNote(publication),
     witnesses: merge(
       outlets.witnesses.map(({ key }) => key.name),
       cosignatures.map(({ witness, at }) => ({ name: witness, at })),

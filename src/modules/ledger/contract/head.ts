@@ -13,12 +13,11 @@ const outletSchema = z.strictObject({
   at: instantSchema.nullable(),
 })
 
+/** Without the note itself, which names the instance: it stands at a public address. */
 export const publicationSchema = z.strictObject({
   /** Leaves of the instance tree, each of them a head of a tenant. */
   size: z.number().int(),
   publishedAt: instantSchema,
-  /** A C2SP checkpoint with the lines of its witnesses. */
-  note: z.string(),
   witnesses: z.array(outletSchema),
   authorities: z.array(outletSchema),
 })

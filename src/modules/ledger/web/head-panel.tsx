@@ -1,7 +1,6 @@
 /** The heads of the ledger: how it stands, what was published and who vouches for it, the keys, and who gets mail. */
 import { requestPublication, rotateSigningKey, type LedgerState } from '#modules/ledger/contract.ts'
 import { Button } from '#ui/button.tsx'
-import { CopyField } from '#ui/copy-field.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { ProblemNotice } from '#ui/notice.tsx'
 import { Table } from '#ui/table.tsx'
@@ -84,27 +83,30 @@ function Published({ state }: { state: LedgerState }) {
       {publication === null ? (
         <p>{t('ledger.published.none')}</p>
       ) : (
-        <>
-          <dl className="facts">
-            <dt>{t('ledger.publishedAt')}</dt>
-            <dd>
-              <Time at={publication.publishedAt} />
-            </dd>
-            <dt>{t('ledger.witnesses')}</dt>
-            <dd>
-              <Outlets outlets={publication.witnesses} none={t('ledger.witnesses.none')} />
-            </dd>
-            <dt>{t('ledger.authorities')}</dt>
-            <dd>
-              <Outlets outlets={publication.authorities} none={t('ledger.authorities.none')} />
-            </dd>
-            <dt>{t('ledger.feed')}</dt>
-            <dd>
-              <a href="/ledger/feed.atom">/ledger/feed.atom</a>
-            </dd>
-          </dl>
-          <CopyField label={t('ledger.published.note')} value={publication.note} />
-        </>
+        <dl className="facts">
+          <dt>{t('ledger.publishedAt')}</dt>
+          <dd>
+            <Time at={publication.publishedAt} />
+          </dd>
+          <dt>{t('ledger.witnesses')}</dt>
+          <dd>
+            <Outlets outlets={publication.witnesses} none={t('ledger.witnesses.none')} />
+          </dd>
+          <dt>{t('ledger.authorities')}</dt>
+          <dd>
+            <Outlets outlets={publication.authorities} none={t('ledger.authorities.none')} />
+          </dd>
+          <dt>{t('ledger.published.note')}</dt>
+          <dd>
+            <a href={`/ledger/publications/${publication.size}/cosigned`}>
+              /ledger/publications/{publication.size}/cosigned
+            </a>
+          </dd>
+          <dt>{t('ledger.feed')}</dt>
+          <dd>
+            <a href="/ledger/feed.atom">/ledger/feed.atom</a>
+          </dd>
+        </dl>
       )}
       <div className="actions">
         <Button

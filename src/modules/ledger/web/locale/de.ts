@@ -74,7 +74,7 @@ export const de = {
   'ledger.authorities.none': 'keine eingerichtet (BELEG_TIMESTAMP_URLS)',
   'ledger.outlet.missing': 'noch nicht',
   'ledger.feed': 'Feed',
-  'ledger.published.note': 'Kopf mit den Zeilen der Zeugen',
+  'ledger.published.note': 'Für alle lesbar',
   'ledger.publish': 'Jetzt veröffentlichen',
   'ledger.publish.asked': 'Der Kopf wird gleich veröffentlicht.',
   'ledger.platformOnly': 'Das geht nur im Mandanten der Instanz selbst.',

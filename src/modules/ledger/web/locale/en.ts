@@ -74,7 +74,7 @@ export const en: Record<keyof typeof de, string> = {
   'ledger.authorities.none': 'none set up (BELEG_TIMESTAMP_URLS)',
   'ledger.outlet.missing': 'not yet',
   'ledger.feed': 'Feed',
-  'ledger.published.note': 'Head with the lines of witnesses',
+  'ledger.published.note': 'For everybody to read',
   'ledger.publish': 'Publish now',
   'ledger.publish.asked': 'The head is about to be published.',
   'ledger.platformOnly': 'Only the tenant of the instance itself can do this.',
