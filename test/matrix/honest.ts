@@ -15,6 +15,9 @@ import { putPasswordHash, putTotp } from '#modules/identity/store/factor.ts'
 import { hashPassword } from '#platform/crypto/password.ts'
 import { giveLoginPassword, startTotp } from '#modules/identity/contract.ts'
 import { totpCode } from '#modules/identity/rules.ts'
+import { addHeadRecipient } from '#modules/ledger/actions/recipient.ts'
+import { cells as ledgerCells } from '#modules/ledger/cell.ts'
+import { lockRecipient } from '#modules/ledger/recipient-store.ts'
 import { openSigningKeys } from '#core/ledger/signing-key.ts'
 import { sequenceBatch } from '#core/ledger/sequence.ts'
 import { newId } from '#platform/database/id.ts'
@@ -76,6 +79,17 @@ async function signHead(stage: Stage): Promise<Request> {
   const keys = await openSigningKeys(services, platformTenantId)
   await sequenceBatch(services, { platformTenantId, keys, only: stage.tenantId })
   return {}
+}
+
+/** The token that a recipient of heads gets with each mail. */
+async function subscribe(stage: Stage): Promise<string> {
+  return stage.within(stage.tenantId, null, null, async (context) => {
+    const email = `new-${newId()}@example.invalid`
+    const { id } = await addHeadRecipient(context, { email, locale: 'en' })
+    const row = await lockRecipient(context.tx, id)
+    if (!row) throw new Error('the recipient was just added')
+    return (await context.services.vault.keysOf(context.tx)).openText(ledgerCells.token(id), row.token)
+  })
 }
 
 const password = () => `korrekt Pferd ${randomBytes(8).toString('hex')}`
@@ -163,4 +177,11 @@ export const honestRequests: Readonly<Record<string, Honest>> = {
     file: { name: 'statement.md', content: '# Statement\n\nBackups are made at least daily.\n' },
   }),
   'today.read': nothing,
+  'ledger-state.read': nothing,
+  'ledger-publication.request': nothing,
+  'ledger-key.rotate': nothing,
+  'head-recipient.list': nothing,
+  'head-recipient.add': () => ({ body: { email: `new-${newId()}@example.invalid`, locale: 'en' } }),
+  'head-subscription.read': async (stage) => ({ params: { token: await subscribe(stage) } }),
+  'head-subscription.end': async (stage) => ({ params: { token: await subscribe(stage) } }),
 }

@@ -82,7 +82,8 @@ export async function createStage(database: Database, clock: FakeClock): Promise
     modules: [ledgerModule(() => world.registry)],
   })
   const { services, registry, server } = world
-  const tenantId = await world.createTenant()
+  // The tenant of the instance itself: no other may call everything.
+  const tenantId = world.platformTenantId
   const otherId = await world.createTenant()
 
   const within: Stage['within'] = (tenant, player, session, work) =>

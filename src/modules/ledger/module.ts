@@ -1,6 +1,6 @@
 /** The ledger as a promise: nothing recorded can be changed unseen, and every administrative act is recorded. */
 import { defineDuty, defineFactType } from '#core/duty.ts'
-import type { Outlets } from '#core/ledger/outlet.ts'
+import { noOutlets, type Outlets } from '#core/ledger/outlet.ts'
 import type { Module } from '#core/module.ts'
 import type { Registry } from '#core/registry.ts'
 import { adminActionsCollector } from './admin-actions.ts'
@@ -53,7 +53,7 @@ const duties = [
 ]
 
 /** The manifest; the collectors try the routes of the registry it becomes part of. */
-export function ledgerModule(registry: () => Registry, outlets: Outlets): Module {
+export function ledgerModule(registry: () => Registry, outlets: Outlets = noOutlets): Module {
   return {
     name: 'ledger',
     permissions: {

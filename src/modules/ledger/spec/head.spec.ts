@@ -154,7 +154,7 @@ describe('mail', () => {
     expect(await actions('head-recipient.added')).toEqual(['Ada Admin'])
     const { rows } = await house.owner.query(`select email, token from head_recipients`)
     expect(Buffer.concat([rows[0].email, rows[0].token]).toString('latin1').toLowerCase()).not.toContain('auditor')
-  })
+  }, 60_000)
 
   test('gets one mail a day, whose head an export of the ledger is verified against', async () => {
     await mailNow()
