@@ -5,25 +5,10 @@
 import { createHash } from 'node:crypto'
 import { cosignedNote, type Publication } from '#core/ledger/publication.ts'
 import { originOf } from '#core/ledger/signing-key.ts'
+import { feedPath, publicationPath, timestampPath } from '#modules/ledger/contract.ts'
 
-export const feedPath = '/ledger/feed.atom'
 /** Four days of hourly heads; older ones stay at their own addresses. */
 export const feedEntries = 100
-
-/** Where the bytes of a published head stand. */
-export function publicationPath(size: number): string {
-  return `/ledger/publications/${size}`
-}
-
-/** Where it stands with the lines of its witnesses, a signed note like any other. */
-export function cosignedPath(size: number): string {
-  return `${publicationPath(size)}/cosigned`
-}
-
-/** Where a token stands; numbers begin at 1. */
-export function timestampPath(size: number, number: number): string {
-  return `${publicationPath(size)}/timestamps/${number}`
-}
 
 /** Renders the feed; `updated` is when something in it last came to be. */
 export function renderFeed(

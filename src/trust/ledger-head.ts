@@ -9,12 +9,13 @@ import { formatVerifierKey, keyIdOf } from '#core/ledger/note.ts'
 import { cosignedNote, listPublications, type Publication } from '#core/ledger/publication.ts'
 import { listSigningKeys, originOf } from '#core/ledger/signing-key.ts'
 import { readLastInstanceHead } from '#core/ledger/store.ts'
+import { feedPath } from '#modules/ledger/contract.ts'
 import { defineEndpoint } from '#platform/http/endpoint.ts'
 import { apiHeaders } from '#platform/http/headers.ts'
 import { notFound } from '#platform/http/problem.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { feedEntries, feedPath, renderFeed } from './feed.ts'
+import { feedEntries, renderFeed } from './feed.ts'
 
 const open = {
   method: 'GET',
@@ -90,10 +91,10 @@ export function ledgerHeadPages(services: Services, platformTenantId: string) {
       .type(type)
       .send(body)
   const find = async (request: FastifyRequest): Promise<Publication> => {
-    const size = sizeParam.safeParse((request.params as { size?: unknown }).size)
-    if (!size.success) throw notFound()
+    const params = z.object({ size: sizeParam }).safeParse(request.params)
+    if (!params.success) throw notFound()
     const [publication] = await database.withPlatform('a published head', (tx) =>
-      listPublications(tx, { limit: 1, size: Number(size.data) }),
+      listPublications(tx, { limit: 1, size: Number(params.data.size) }),
     )
     if (publication === undefined) throw notFound()
     return publication
@@ -176,8 +177,8 @@ export function ledgerHeadPages(services: Services, platformTenantId: string) {
       register: (server: FastifyInstance) => {
         server.get(readTimestamp.path, async (request, reply) => {
           const { timestamps } = await find(request)
-          const { number } = request.params as { number: string }
-          const stamp = timestamps[Number(number) - 1]
+          const params = readTimestamp.params.safeParse(request.params)
+          const stamp = params.success ? timestamps[Number(params.data.number) - 1] : undefined
           if (stamp === undefined) throw notFound()
           return sendForGood(reply, 'application/octet-stream', stamp.token)
         })

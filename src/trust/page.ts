@@ -4,11 +4,11 @@
  */
 import { cosignedNote, type Publication } from '#core/ledger/publication.ts'
 import type { Status } from '#core/vocabulary.ts'
+import { cosignedPath, feedPath, timestampPath } from '#modules/ledger/contract.ts'
 import type { JudgedClaimRow, StatementNow } from '#modules/statement/actions/read.ts'
 import { setDocument, type Part } from '#modules/statement/contract/setting.ts'
 import type { Locale } from '#platform/i18n/locale.ts'
 import type { Texts } from '#platform/i18n/texts.ts'
-import { cosignedPath, feedPath, timestampPath } from './feed.ts'
 import { style } from './style.ts'
 
 export interface PublicPage {

@@ -41,10 +41,8 @@ export async function startOpensslAuthority(): Promise<OpensslAuthority> {
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes']
   openssl('req', '-x509', ...key, '-keyout', 'ca.key', '-out', 'ca.pem', '-subj', '/CN=Spec CA', '-days', '30')
   openssl('req', '-new', ...key, '-keyout', 'tsa.key', '-out', 'tsa.csr', '-subj', '/CN=Spec TSA')
-  openssl(
-    ...['x509', '-req', '-in', 'tsa.csr', '-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-days', '29'],
-    ...['-extfile', 'ts.cnf', '-extensions', 'usage', '-out', 'tsa.pem'],
-  )
+  const issuer = ['-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-days', '29']
+  openssl('x509', '-req', '-in', 'tsa.csr', ...issuer, '-extfile', 'ts.cnf', '-extensions', 'usage', '-out', 'tsa.pem')
   const answer = async (request: Buffer) => {
     writeFileSync(join(folder, 'query'), request)
     openssl('ts', '-reply', '-config', 'ts.cnf', '-queryfile', 'query', '-out', 'reply')

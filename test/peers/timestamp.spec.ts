@@ -26,10 +26,8 @@ function verifies(token: Buffer, bytes: Buffer): boolean {
   const [tokenFile, data] = [join(folder, 'token'), join(folder, 'data')]
   writeFileSync(tokenFile, token)
   writeFileSync(data, bytes)
-  const { status } = spawnSync('openssl', [
-    ...['ts', '-verify', '-token_in', '-in', tokenFile, '-data', data],
-    ...['-CAfile', authority.caFile],
-  ])
+  const given = ['-token_in', '-in', tokenFile, '-data', data, '-CAfile', authority.caFile]
+  const { status } = spawnSync('openssl', ['ts', '-verify', ...given])
   return status === 0
 }
 

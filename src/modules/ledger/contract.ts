@@ -212,13 +212,17 @@ export const exportBundle = defineEndpoint({
 })
 
 export {
+  cosignedPath,
+  feedPath,
   ledgerStateSchema,
   longestMergeDelayMs,
+  publicationPath,
   publicationSchema,
   readLedgerState,
   requestPublication,
   rotateSigningKey,
   signingKeySchema,
+  timestampPath,
   type LedgerState,
 } from './contract/head.ts'
 export {

@@ -6,6 +6,27 @@ import { z } from 'zod'
 /** Longer than this between recording and signing is an alarm. */
 export const longestMergeDelayMs = 5_000
 
+// ---- Public addresses, served by the public face -------------------------------------------------------------------
+
+export const feedPath = '/ledger/feed.atom'
+
+/** Where the bytes of a published head stand, for good. */
+export function publicationPath(size: number): string {
+  return `/ledger/publications/${size}`
+}
+
+/** Where it stands with the lines of its witnesses, a signed note like any other. */
+export function cosignedPath(size: number): string {
+  return `${publicationPath(size)}/cosigned`
+}
+
+/** Where a token stands; numbers begin at 1. */
+export function timestampPath(size: number, number: number): string {
+  return `${publicationPath(size)}/timestamps/${number}`
+}
+
+// ---- The state of the ledger ----------------------------------------------------------------------------------------
+
 const outletSchema = z.strictObject({
   /** Name of a witness, or address of a time-stamp authority. */
   name: z.string(),

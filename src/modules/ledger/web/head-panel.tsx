@@ -1,5 +1,11 @@
 /** The heads of the ledger: how it stands, what was published and who vouches for it, the keys, and who gets mail. */
-import { requestPublication, rotateSigningKey, type LedgerState } from '#modules/ledger/contract.ts'
+import {
+  cosignedPath,
+  feedPath,
+  requestPublication,
+  rotateSigningKey,
+  type LedgerState,
+} from '#modules/ledger/contract.ts'
 import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { ProblemNotice } from '#ui/notice.tsx'
@@ -98,13 +104,11 @@ function Published({ state }: { state: LedgerState }) {
           </dd>
           <dt>{t('ledger.published.note')}</dt>
           <dd>
-            <a href={`/ledger/publications/${publication.size}/cosigned`}>
-              /ledger/publications/{publication.size}/cosigned
-            </a>
+            <a href={cosignedPath(publication.size)}>{cosignedPath(publication.size)}</a>
           </dd>
           <dt>{t('ledger.feed')}</dt>
           <dd>
-            <a href="/ledger/feed.atom">/ledger/feed.atom</a>
+            <a href={feedPath}>{feedPath}</a>
           </dd>
         </dl>
       )}
