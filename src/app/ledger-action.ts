@@ -4,7 +4,6 @@ export {}
 declare module '#platform/http/endpoint.ts' {
   interface LedgerActions {
     'access.refused': 'app'
-    'ledger.exported': 'app'
     'tenant.created': 'app'
   }
 }

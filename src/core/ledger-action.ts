@@ -10,6 +10,7 @@ declare module '#platform/http/endpoint.ts' {
     'evidence.repeated': 'core'
     'evidence.reviewed': 'core'
     'evidence.uploaded': 'core'
+    'ledger.exported': 'core'
     'outbox.listed': 'core'
     'outbox.read': 'core'
   }

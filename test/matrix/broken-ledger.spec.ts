@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { measures } from '#catalog/measures.ts'
 import { uploadEvidence } from '#core/evidence/contract.ts'
+import { startSequencer } from '#core/ledger/sequencer.ts'
 import { coreManifest } from '#core/manifest.ts'
 import type { Route, Specimen } from '#core/module.ts'
 import { builtInRoles } from '#core/permission.ts'
@@ -15,6 +16,7 @@ import {
   createApiKey,
   giveLoginPassword,
   giveLoginTotp,
+  listPeople,
   stepUp,
   changePassword,
   readSession,
@@ -216,6 +218,37 @@ describe('while nothing can be written to the ledger, nothing is counted and nob
     const send = () => stage.send(readSession, {}, null, { authorization: `Bearer ${made.secret}` })
     expect(await tryBroken('key', send, '200')).toEqual([])
   })
+})
+
+test('entries of many requests that are written together fail together, and each request hears of it', async () => {
+  const { services, platformTenantId } = stage.world
+  const owner = await stage.openSession(playerOf(stage, 'owner'))
+  const customer = await stage.openSession(playerOf(stage, 'customer'))
+  const count = async (action: string) =>
+    Number((await db.owner.query('select count(*) as n from ledger_pending where action = $1', [action])).rows[0]?.n)
+  const storm = async () => {
+    const replies = await Promise.all(
+      Array.from({ length: 20 }, (_, i) => stage.send(listPeople, {}, i % 2 === 0 ? owner.cookie : customer.cookie)),
+    )
+    return replies.map(({ status }) => status)
+  }
+  const sequencer = startSequencer(services, platformTenantId, services.ledgerWriter)
+  try {
+    for (const breach of allBreaches) {
+      const before = [await count('person.listed'), await count('access.refused')]
+      const statuses = await whileBroken(db.owner, breach, storm)
+      expect(new Set(statuses), breach).toEqual(new Set([breach === 'the disk is full' ? 507 : 500]))
+      expect([await count('person.listed'), await count('access.refused')]).toEqual(before)
+    }
+    const reads = await count('person.listed')
+    const refusals = await count('access.refused')
+    const statuses = await storm()
+    expect(statuses.filter((status) => status === 200)).toHaveLength(10)
+    expect(statuses.filter((status) => status === 403)).toHaveLength(10)
+    expect([await count('person.listed'), await count('access.refused')]).toEqual([reads + 10, refusals + 10])
+  } finally {
+    await sequencer.stop()
+  }
 })
 
 test('a file whose row may have been committed is kept', async () => {
