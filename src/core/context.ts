@@ -13,7 +13,7 @@ import type { Texts } from '#platform/i18n/texts.ts'
 import type { Log } from '#platform/log/log.ts'
 import type { MailTransport } from '#platform/mail/transport.ts'
 import type { PersonKeys } from './ledger/person-key.ts'
-import type { LedgerWriter } from './ledger/writer.ts'
+import type { LedgerWriter } from './ledger/pending.ts'
 import type { BuiltInRole } from './permission.ts'
 
 /** Who acts. A person is behind every actor but the system itself. */

@@ -10,7 +10,8 @@ import type { LedgerAction } from '#platform/http/endpoint.ts'
 import type { TenantTx } from '#platform/database/transaction.ts'
 import { CompiledQuery } from 'kysely'
 import type { Actor, Context } from '../context.ts'
-import { commitTo, leafHash, saltBytes, sealPart, type PersonalPart } from './entry.ts'
+import { commitTo, leafHash, saltBytes, sealPart } from './entry.ts'
+import type { PendingEntry } from './pending.ts'
 
 /** A value that must not stand in the ledger in clear: only a salted commitment to it is kept. */
 export interface Concealed {
@@ -44,23 +45,6 @@ export interface LedgerEntry {
 
 export type Recording = Pick<Context, 'actor' | 'origin'> & {
   readonly services: Pick<Context['services'], 'clock' | 'personKeys'>
-}
-
-/** An entry ready to be written. */
-export interface PendingEntry {
-  readonly tenantId: string
-  readonly id: string
-  readonly recordedAt: Date
-  readonly action: string
-  readonly objectKind: string
-  readonly objectId: string
-  readonly payload: string
-  readonly salt: Buffer
-  readonly leafHash: Buffer
-  readonly personId: string | null
-  readonly personPart: PersonalPart | null
-  readonly aboutId: string | null
-  readonly aboutPart: PersonalPart | null
 }
 
 const gathered = new WeakMap<TenantTx, PendingEntry[]>()

@@ -7,10 +7,10 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sqlStateOf, type Database } from '#platform/database/database.ts'
-import type { PendingEntry } from './record.ts'
+import type { LedgerWriter, PendingEntry, Submission } from './pending.ts'
 import { createMemory, sequenceBatch, type SequencedBatch, type Sequencing } from './sequence.ts'
 import { openSigningKeys, type SigningKey } from './signing-key.ts'
-import { writeAlone, type LedgerWriter, type Submission } from './writer.ts'
+import { writeAlone } from './writer.ts'
 
 export const lookEveryMs = 200
 /** A key made in another process signs here at most so much later; its successor overlaps for much longer. */

@@ -112,6 +112,7 @@ export const entryColumns = [
   'about_commitment',
 ] as const
 
+/** Reads the columns of an entry. */
 export function toStoredEntry(row: EntryRow): StoredEntry {
   return {
     id: row.id,

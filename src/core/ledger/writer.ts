@@ -4,21 +4,8 @@
  * A process in which no sequencer runs writes each by itself.
  */
 import type { Database } from '#platform/database/database.ts'
-import { insertStatement, prepareEntry, type LedgerEntry, type PendingEntry, type Recording } from './record.ts'
-
-/** One entry and whoever waits until it is on the disk. */
-export interface Submission {
-  readonly entry: PendingEntry
-  resolve(): void
-  reject(error: unknown): void
-}
-
-export interface LedgerWriter {
-  /** Resolves when the entry is on the disk. @throws Problem of the database; it was not written then, or nobody knows */
-  append(entry: PendingEntry): Promise<void>
-  /** Hands over everything that waits now; `onArrival` is called when something comes into an empty queue. */
-  attach(onArrival: () => void): { take(most: number): Submission[]; detach(): void }
-}
+import type { LedgerWriter, PendingEntry, Submission } from './pending.ts'
+import { insertStatement, prepareEntry, type LedgerEntry, type Recording } from './record.ts'
 
 /** Most entries that wait; beyond that the disk cannot keep up, and each request waits for its own transaction. */
 const mostWaiting = 10_000

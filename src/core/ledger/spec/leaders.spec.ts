@@ -2,11 +2,12 @@
  * Two and three would-be leaders at once, each with its memory of the heads and with entries of its own in hand, while
  * transactions commit in any order or not at all and sessions are cut off at any step: no gap, no duplicate, no fork.
  */
+import type { PendingEntry } from '../pending.ts'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Services } from '#core/context.ts'
 import { createPersonKeys } from '#test/person-keys.ts'
 import { afterEach, expect, test } from 'vitest'
-import { prepareEntry, record, type LedgerEntry, type PendingEntry } from '../record.ts'
+import { prepareEntry, record, type LedgerEntry } from '../record.ts'
 import { createMemory, sequenceBatch, type SequencingStep } from '../sequence.ts'
 import { startSequencer } from '../sequencer.ts'
 import { createLedgerWriter } from '../writer.ts'

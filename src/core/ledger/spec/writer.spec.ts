@@ -5,8 +5,9 @@ import { createPersonKeys } from '#test/person-keys.ts'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { startSequencer, type Sequencer } from '../sequencer.ts'
 import { createMemory, sequenceBatch } from '../sequence.ts'
-import { prepareEntry, type PendingEntry } from '../record.ts'
-import { createLedgerWriter, recordAlone, type LedgerWriter } from '../writer.ts'
+import type { LedgerWriter, PendingEntry } from '../pending.ts'
+import { prepareEntry } from '../record.ts'
+import { createLedgerWriter, recordAlone } from '../writer.ts'
 import { createLedgerWorld, type LedgerWorld } from './world.ts'
 
 let world: LedgerWorld
