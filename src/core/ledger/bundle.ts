@@ -9,6 +9,7 @@ import type { Clock } from '#platform/clock/clock.ts'
 import type { Database } from '#platform/database/database.ts'
 import type { TenantTx } from '#platform/database/transaction.ts'
 import { Problem } from '#platform/http/problem.ts'
+import { findAnchor } from './anchor.ts'
 import { evidenceMember, type EvidenceSources } from './bundle-evidence.ts'
 import { countEntriesOf, findPlaceOfInstant, listPlacesOf, listEntriesAt, recordedErasures } from './bundle-store.ts'
 import { openPart } from './entry.ts'
@@ -140,6 +141,31 @@ async function* headMembers(
       proof: instance.proof.map(base64),
     })
   }
+  yield* anchorMembers(database, tenantId, head.size)
+}
+
+/** As many as the format takes. */
+const mostWitnesses = 16
+const mostTokenBytes = 64 * 1024
+
+/** The published head that covers the log, and what others signed over it. */
+async function* anchorMembers(database: Database, tenantId: string, size: number): AsyncGenerator<ZipMember> {
+  const anchor = await orNothing(findAnchor(database, tenantId, size))
+  if (anchor === null) return
+  const { head, publication, index, proof, consistency } = anchor
+  yield { name: 'anchor/head', bytes: Buffer.from(head) }
+  yield { name: 'anchor/checkpoint', bytes: Buffer.from(publication.note) }
+  yield json('anchor/proof.json', {
+    index,
+    size: publication.size,
+    proof: proof.map(base64),
+    consistency: consistency.map(base64),
+  })
+  const lines = publication.cosignatures.slice(0, mostWitnesses).map(({ line }) => `${line}\n`)
+  if (lines.length > 0) yield { name: 'anchor/cosignatures', bytes: Buffer.from(lines.join('')) }
+  const tokens = publication.timestamps.filter(({ token }) => token.length <= mostTokenBytes).slice(0, mostWitnesses)
+  for (const [i, { token }] of tokens.entries())
+    yield { name: `anchor/timestamp/${String(i).padStart(2, '0')}.tst`, bytes: token }
 }
 
 async function findPlatform(database: Database): Promise<string> {

@@ -6,7 +6,7 @@ import type { PlatformTx } from '#platform/database/transaction.ts'
 import { sql } from 'kysely'
 import { readStoredPath, type ReadHashes } from './stored-node.ts'
 import { tileWidth } from './tile.ts'
-import { appendLeaf, consistencyPath, rootOf, type CompactRange } from './tree.ts'
+import { appendLeaf, consistencyPath, inclusionPath, rootOf, type CompactRange } from './tree.ts'
 
 const hashesOf =
   (tx: PlatformTx): ReadHashes =>
@@ -61,4 +61,12 @@ export async function fillInstanceTiles(tx: PlatformTx, size: number, most: numb
  */
 export async function proveInstanceConsistency(tx: PlatformTx, older: number, newer: number): Promise<Buffer[]> {
   return readStoredPath(hashesOf(tx), consistencyPath(older, newer))
+}
+
+/**
+ * An inclusion proof of a leaf of the instance tree (RFC 6962 §2.1.1), from tiles that were filled up to this size.
+ * @throws RangeError when there is no such leaf, or its tiles are not filled
+ */
+export async function proveInstanceInclusion(tx: PlatformTx, index: number, size: number): Promise<Buffer[]> {
+  return readStoredPath(hashesOf(tx), inclusionPath(index, size))
 }
