@@ -77,11 +77,16 @@ export function pageOf(
     return sql<Row>`(${acted} union all ${concerned} order by id desc limit ${page.limit}::int)`
   }
   if (!isPrefix || filter.objectId !== undefined) return newest([...named, ...begins])
-  return newestOfActions(tx.tenantId, action, newest, page.limit)
+  return newestOfActions(tx.tenantId, action, what, { newest, limit: page.limit })
 }
 
 /** Actions are few: their names are hopped along the index, and each gives its newest. */
-function newestOfActions(tenantId: string, prefix: string, newest: Newest, limit: number): RawBuilder<Row> {
+function newestOfActions(
+  tenantId: string,
+  prefix: string,
+  what: RawBuilder<unknown>,
+  { newest, limit }: { newest: Newest; limit: number },
+): RawBuilder<Row> {
   return sql<Row>`(
     with recursive names (name) as (
       (select action from ledger_pending
@@ -91,7 +96,7 @@ function newestOfActions(tenantId: string, prefix: string, newest: Newest, limit
         where p.tenant_id = ${tenantId}::uuid and p.action > names.name order by p.action limit 1)
       from names where starts_with(names.name, ${prefix})
     )
-    select found.* from names cross join lateral ${newest([sql`action = names.name`])} as found
+    select ${what} from names cross join lateral ${newest([sql`action = names.name`])} as found
     where starts_with(names.name, ${prefix})
     order by id desc limit ${limit}::int)`
 }

@@ -69,6 +69,7 @@ export interface TargetState {
   readonly failure: Failure | null
 }
 
+/** What happened last with a target; null before the first attempt. */
 export async function readTarget(tx: PlatformTx, target: string): Promise<TargetState | null> {
   const row = await tx.db
     .selectFrom('siem_targets')

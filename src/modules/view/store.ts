@@ -12,7 +12,7 @@ export interface ViewRow {
   readonly owner_id: string
 }
 
-const columns = sql.raw('id, list, name, search, shared, owner_id')
+const columns = sql`id, list, name, search, shared, owner_id`
 
 /** The own views of a list and the shared ones, by name. */
 export async function listViewRows(tx: TenantTx, list: string, personId: string): Promise<ViewRow[]> {
@@ -64,6 +64,7 @@ export async function updateView(
     where tenant_id = ${tx.tenantId}::uuid and id = ${view.id}::uuid`.execute(tx.db)
 }
 
+/** Deletes one; nothing happens when it is gone. */
 export async function deleteView(tx: TenantTx, id: string): Promise<void> {
   await sql`delete from saved_views where tenant_id = ${tx.tenantId}::uuid and id = ${id}::uuid`.execute(tx.db)
 }
