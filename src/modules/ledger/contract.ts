@@ -180,7 +180,7 @@ export const exportEntries = defineEndpoint({
   success: 200,
   access: 'ledger:export',
   stepUp: true,
-  audit: { entry: 'ledger.exported' },
+  audit: { entry: 'ledger.entries_exported' },
 })
 
 export const readEntry = defineEndpoint({

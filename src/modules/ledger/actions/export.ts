@@ -33,7 +33,7 @@ export async function exportEntriesAs(
     throw new Problem(422, 'ledger.too_many_rows', { params: { most, filter: describe(filter) } })
   }
   const exportId = await record(context, {
-    action: 'ledger.exported',
+    action: 'ledger.entries_exported',
     object: { kind: 'ledger', id: tx.tenantId },
     after: { format, ...given(filter) },
   })

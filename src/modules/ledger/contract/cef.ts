@@ -27,7 +27,7 @@ export interface CefEntry {
 /** The first that matches counts: classes of actions, and how much they matter, from 0 to 10. */
 const severities: readonly (readonly [RegExp, number])[] = [
   // What takes the way around: erasing, other people's factors, the roles that decide who may do what.
-  [/^(person\.erased|account-reset\.approved|account\.roles_changed|api-key\.created|ledger\.exported$)/, 7],
+  [/^(person\.erased|account-reset\.approved|account\.roles_changed|api-key\.created|ledger\.(entries_)?exported$)/, 7],
   // Somebody was not let in.
   [/(^access\.refused|_refused)$/, 6],
   [/^(account|account-reset|factor|enrolment|api-key|tenant)\./, 5],
