@@ -5,6 +5,7 @@ import { createRegistry, type Registry } from '#core/registry.ts'
 import { measures } from '#catalog/measures.ts'
 import { identityModule } from '#modules/identity/module.ts'
 import { statementModule } from '#modules/statement/module.ts'
+import { viewModule } from '#modules/view/module.ts'
 import { createTestDatabase, type TestDatabase } from '#test/database.ts'
 import { honestRequests } from './honest.ts'
 import { type Cell, summarise, tryMethods, tryRoute } from './matrix.ts'
@@ -16,6 +17,7 @@ const registry: Registry = createRegistry(
     coreManifest(() => registry),
     identityModule(() => registry),
     statementModule(() => registry),
+    viewModule(() => registry),
     ...furtherModules(() => registry),
   ],
   measures,

@@ -15,7 +15,6 @@ import { createIsolationWorld, type IsolationWorld } from '#modules/isolation/sp
 import { encodeBody } from '#modules/isolation/wire.ts'
 import { ledgerModule } from '#modules/ledger/module.ts'
 import { siemModule } from '#modules/siem/module.ts'
-import { viewModule } from '#modules/view/module.ts'
 import { draftStatement, publishDraft } from '#modules/statement/actions/draft.ts'
 import { createFakeClock, type FakeClock } from '#platform/clock/clock.ts'
 import type { Database } from '#platform/database/database.ts'
@@ -81,7 +80,7 @@ export interface Stage {
 
 /** What the world of isolation leaves out and has routes. */
 export function furtherModules(registry: () => Registry): Module[] {
-  return [ledgerModule(registry), siemModule(null), viewModule(registry)]
+  return [ledgerModule(registry), siemModule(null)]
 }
 
 export async function createStage(database: Database, clock: FakeClock): Promise<Stage> {
