@@ -4,17 +4,18 @@
  */
 import { spawnSync } from 'node:child_process'
 
-/** Command → Debian package. */
+/** What succeeds where it is there → Debian package. */
 const peers: Readonly<Record<string, string>> = {
-  openssl: 'openssl',
-  sslscan: 'sslscan',
-  testssl: 'testssl.sh',
+  'command -v openssl': 'openssl',
+  'command -v sslscan': 'sslscan',
+  'command -v testssl': 'testssl.sh',
+  'command -v rsyslogd': 'rsyslog',
+  'ls /usr/lib/*/rsyslog/lmnsd_ossl.so': 'rsyslog-openssl',
+  '/usr/bin/python3 -c "import openpyxl"': 'python3-openpyxl',
 }
 
 export default function setup(): void {
-  const missing = Object.entries(peers).filter(
-    ([command]) => spawnSync('sh', ['-c', `command -v ${command}`]).status !== 0,
-  )
+  const missing = Object.entries(peers).filter(([check]) => spawnSync('sh', ['-c', check]).status !== 0)
   if (missing.length === 0) return
   const packages = missing.map(([, name]) => name)
   if (process.getuid?.() !== 0) {

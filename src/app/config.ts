@@ -6,6 +6,7 @@ import { isIP } from 'node:net'
 import { parseWitnessKey } from '#core/ledger/cosignature.ts'
 import type { Outlets, Witness } from '#core/ledger/outlet.ts'
 import { resolveDataDirectory } from '#platform/database/data-directory.ts'
+import type { SiemTarget } from '#modules/siem/target.ts'
 import { z } from 'zod'
 
 const portSchema = z.coerce.number().int().min(0).max(65_535)
@@ -65,6 +66,18 @@ const timestampUrlsSchema = z
     params: { fault: 'timestamp_urls' },
   })
 
+/** tls://host, tls://host:port or tcp://host:port; nothing else stands in it. 6514 is the port of RFC 5425. */
+const siemSchema = z.string().transform((text, context): Omit<SiemTarget, 'caFile'> => {
+  const url = URL.canParse(text) ? new URL(text) : null
+  const tls = url?.protocol === 'tls:'
+  const more = url === null ? '' : url.username + url.password + url.pathname.replace('/', '') + url.search + url.hash
+  if (!url || (!tls && url.protocol !== 'tcp:') || url.hostname === '' || more !== '' || (!tls && url.port === '')) {
+    context.addIssue({ code: 'custom', params: { fault: 'siem' } })
+    return z.NEVER
+  }
+  return { host: url.hostname.replaceAll(/[[\]]/g, ''), port: url.port === '' ? 6514 : Number(url.port), tls }
+})
+
 const variables = {
   DATABASE_URL: urlSchema(['postgres:', 'postgresql:']).optional(),
   BELEG_DATA: z.string().min(1).optional(),
@@ -89,6 +102,8 @@ const variables = {
   BELEG_WITNESSES: witnessesSchema.prefault(''),
   BELEG_TIMESTAMP_URLS: timestampUrlsSchema.prefault(''),
   BELEG_PUBLISH_MINUTES: z.coerce.number().int().min(1).max(1440).default(60),
+  BELEG_SIEM: siemSchema.optional(),
+  BELEG_SIEM_CA: z.string().min(1).optional(),
   BELEG_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   BELEG_ORGANISATION: z.string().trim().min(1).max(200).optional(),
 } as const
@@ -116,6 +131,8 @@ export interface Config {
   readonly mail: { readonly url: string; readonly from: string } | null
   /** Where heads of the ledger go, and how often. */
   readonly outlets: Outlets
+  /** Where the ledger is forwarded to; null: nowhere. */
+  readonly siem: SiemTarget | null
   readonly logLevel: string
   /** Name of the platform tenant on the first run. */
   readonly organisation: string
@@ -187,6 +204,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       timestampUrls: value.BELEG_TIMESTAMP_URLS,
       everyMs: value.BELEG_PUBLISH_MINUTES * 60_000,
     },
+    siem: value.BELEG_SIEM ? { ...value.BELEG_SIEM, caFile: value.BELEG_SIEM_CA ?? null } : null,
     logLevel: value.BELEG_LOG_LEVEL,
     organisation: value.BELEG_ORGANISATION ?? 'Beleg',
   }
@@ -213,6 +231,9 @@ function contradictionsOf(value: z.output<typeof environmentSchema>): ConfigFaul
     complain('https_needed', 'BELEG_PUBLIC_URL')
   if (value.BELEG_SMTP_URL !== undefined && value.BELEG_MAIL_FROM === undefined)
     complain('sender_needed', 'BELEG_MAIL_FROM', 'BELEG_SMTP_URL')
+  if (value.BELEG_SIEM?.tls === false && !isLoopback(value.BELEG_SIEM.host)) complain('tls_needed', 'BELEG_SIEM')
+  if (value.BELEG_SIEM_CA !== undefined && value.BELEG_SIEM?.tls !== true)
+    complain('tls_target_needed', 'BELEG_SIEM_CA', 'BELEG_SIEM')
   return faults
 }
 

@@ -24,6 +24,7 @@ import { installJobSchema } from '#platform/job/schema.ts'
 import { createLog, type Log } from '#platform/log/log.ts'
 import { openMailTransport } from '#platform/mail/transport.ts'
 import type { Config } from './config.ts'
+import { readAuthority } from '#modules/siem/target.ts'
 import { composeRegistry } from './modules.ts'
 import type { Listener } from './presence.ts'
 import { createSurroundings, type KnownSurroundings } from './surroundings.ts'
@@ -63,6 +64,8 @@ export async function openInstance(config: Config, options: InstanceOptions = {}
   const environment = options.environment ?? process.env
   const closing: (() => Promise<unknown> | unknown)[] = []
   try {
+    // A wrong file is told at the start, not by the first entry that does not arrive.
+    if (config.siem) await readAuthority(config.siem)
     await ensureDataDirectory(config.dataDirectory)
     const firstStart = !existsSync(join(config.dataDirectory, 'files'))
     const custodian = await openMasterKey({ dataDirectory: config.dataDirectory, environment, mayCreate: firstStart })
@@ -102,6 +105,7 @@ export async function openInstance(config: Config, options: InstanceOptions = {}
     const surroundings = createSurroundings({
       publicUrl: config.publicUrl,
       databaseDirectory: embedded ? config.dataDirectory : null,
+      siem: config.siem,
     })
     const registry = composeRegistry(surroundings, config.outlets)
     return {

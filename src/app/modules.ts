@@ -7,7 +7,9 @@ import { cryptographyModule } from '#modules/cryptography/module.ts'
 import { identityModule } from '#modules/identity/module.ts'
 import { isolationModule } from '#modules/isolation/module.ts'
 import { ledgerModule } from '#modules/ledger/module.ts'
+import { siemModule } from '#modules/siem/module.ts'
 import { statementModule } from '#modules/statement/module.ts'
+import { viewModule } from '#modules/view/module.ts'
 import type { KnownSurroundings } from './surroundings.ts'
 
 /** Composes all modules for an instance; the registry is handed back to them once it exists. */
@@ -24,6 +26,8 @@ export function composeRegistry(around: KnownSurroundings, outlets: Outlets = no
       statementModule(composed),
       isolationModule({ registry: composed, serverUrls: around.serverUrls }),
       ledgerModule(composed, outlets),
+      siemModule(around.siem),
+      viewModule(composed),
       cryptographyModule({ ...around, columns: () => composed().confidentialColumns }),
     ],
     measures,

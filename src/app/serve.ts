@@ -22,7 +22,7 @@ import { housePages } from './http/house-pages.ts'
 import { buildServer, type PageRoute } from './http/server.ts'
 import type { ServingDoors } from './http/serve-route.ts'
 import type { Listener } from './presence.ts'
-import { version } from './version.ts'
+import { version } from '#platform/version.ts'
 
 /** How long a second factor counts for actions that need a fresh one (design.md §7). */
 const stepUpMs = 10 * 60_000

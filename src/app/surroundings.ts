@@ -5,11 +5,14 @@
 import { hostname } from 'node:os'
 import type { Services } from '#core/context.ts'
 import type { Surroundings } from '#modules/cryptography/module.ts'
+import type { SiemTarget } from '#modules/siem/target.ts'
 import { listProcesses, seenEveryMs, type InstanceProcess } from './presence.ts'
 
 export interface KnownSurroundings extends Omit<Surroundings, 'columns'> {
   /** Base URLs of the servers of this instance that this machine reaches, plain loopback first. */
   readonly serverUrls: () => readonly string[]
+  /** Where the ledger is forwarded to; null: nowhere. */
+  readonly siem: SiemTarget | null
   /** Looks now, and every few seconds until `stop`. */
   watch(services: Pick<Services, 'database' | 'clock' | 'log'>): Promise<() => void>
 }
@@ -18,6 +21,7 @@ export interface KnownSurroundings extends Omit<Surroundings, 'columns'> {
 export function createSurroundings(given: {
   publicUrl: string | null
   databaseDirectory: string | null
+  siem?: SiemTarget | null
 }): KnownSurroundings {
   let processes: readonly InstanceProcess[] = []
   const here = () => processes.filter((process) => process.host === hostname())
@@ -27,6 +31,7 @@ export function createSurroundings(given: {
     listeners: () => listeners().map(({ host, port }) => ({ address: host, port })),
     publicUrls: () => (given.publicUrl === null ? [] : [given.publicUrl]),
     databaseDirectory: given.databaseDirectory,
+    siem: given.siem ?? null,
     serverUrls: () =>
       listeners()
         .toSorted((a, b) => Number(a.protocol === 'https') - Number(b.protocol === 'https'))

@@ -9,8 +9,12 @@ import { de as isolationDe } from '#modules/isolation/locale/de.ts'
 import { en as isolationEn } from '#modules/isolation/locale/en.ts'
 import { de as ledgerDe } from '#modules/ledger/locale/de.ts'
 import { en as ledgerEn } from '#modules/ledger/locale/en.ts'
+import { de as siemDe } from '#modules/siem/locale/de.ts'
+import { en as siemEn } from '#modules/siem/locale/en.ts'
 import { de as statementDe } from '#modules/statement/locale/de.ts'
 import { en as statementEn } from '#modules/statement/locale/en.ts'
+import { de as viewDe } from '#modules/view/locale/de.ts'
+import { en as viewEn } from '#modules/view/locale/en.ts'
 import { createTexts, type Catalogue } from '#platform/i18n/texts.ts'
 import { de as cryptoDe } from '#platform/crypto/locale/de.ts'
 import { en as cryptoEn } from '#platform/crypto/locale/en.ts'
@@ -33,7 +37,9 @@ export const catalogues: readonly Catalogue[] = [
   { de: identityDe, en: identityEn },
   { de: isolationDe, en: isolationEn },
   { de: ledgerDe, en: ledgerEn },
+  { de: siemDe, en: siemEn },
   { de: statementDe, en: statementEn },
+  { de: viewDe, en: viewEn },
   { de: cryptographyDe, en: cryptographyEn },
 ]
 

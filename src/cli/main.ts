@@ -1,6 +1,6 @@
 /** The `beleg` command: a table of subcommands, each loaded only when it is called. */
 import { defineCommand, runMain } from 'citty'
-import { version } from '#app/version.ts'
+import { version } from '#platform/version.ts'
 
 const main = defineCommand({
   meta: { name: 'beleg', version, description: 'The ISMS that proves its own security statement' },

@@ -1,5 +1,6 @@
 /** The manifest of the core itself: evidence and the outbox, in the shape of a module. */
 import type { Module } from './module.ts'
+import { evidenceSearchSchema } from './evidence/contract.ts'
 import { evidenceRoutes } from './evidence/routes.ts'
 import { mailRoutes } from './mail/routes.ts'
 import { sendQueuedMail } from './mail/send.ts'
@@ -27,6 +28,7 @@ export function coreManifest(registry: () => Registry): Module {
       { table: 'idempotency_keys', column: 'answer', row: 'key' },
       { table: 'ledger_signing_keys', column: 'seed', row: 'id' },
     ],
+    lists: [{ id: 'evidence', permission: 'evidence:read', search: evidenceSearchSchema }],
     tables: [
       'ledger_pending',
       'ledger_tiles',

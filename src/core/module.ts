@@ -3,10 +3,11 @@
  * everything else (routes, permissions, duties, collectors, confidential columns, texts) is composed from manifests.
  */
 import type { ConfidentialColumn } from '#platform/crypto/confidential.ts'
-import type { Endpoint, InputOf, OutputOf } from '#platform/http/endpoint.ts'
+import type { Endpoint, InputOf, OutputOf, Permission } from '#platform/http/endpoint.ts'
 import type { Problem } from '#platform/http/problem.ts'
 import type { JobDefinition } from '#platform/job/job.ts'
 import type { RecurringDefinition } from '#platform/job/recurring.ts'
+import type { z } from 'zod'
 import type { Collector } from './collector.ts'
 import type { Context, Services } from './context.ts'
 import type { Duty, FactType } from './duty.ts'
@@ -25,7 +26,9 @@ export interface ReceivedFile {
 export interface Download {
   readonly fileName: string
   /** Asked once, after the handler's transaction was committed. Ends early when the reader goes away. */
-  readonly chunks: () => AsyncIterable<Uint8Array>
+  readonly chunks: () => AsyncIterable<Uint8Array | string>
+  /** Bytes of no special kind without it. */
+  readonly mediaType?: string
 }
 
 /** Answers that are more than JSON. */
@@ -86,6 +89,15 @@ export function defineRoute<const E extends Endpoint>(
   return specimen === undefined ? route : { ...route, specimen }
 }
 
+/** A list whose filters stand in the address of its page, where they can be kept as a view. */
+export interface FilteredList {
+  readonly id: string
+  /** Needed to read it, and so to keep views of it. */
+  readonly permission: Permission
+  /** The parameters of its address; every one is optional. */
+  readonly search: z.ZodObject
+}
+
 export interface Module {
   readonly name: string
   readonly permissions: PermissionTable
@@ -96,6 +108,7 @@ export interface Module {
   readonly jobs: readonly JobDefinition<Services>[]
   readonly recurring?: readonly RecurringDefinition<Services>[]
   readonly confidentialColumns: readonly ConfidentialColumn[]
+  readonly lists?: readonly FilteredList[]
   /** Tenant tables whose SQL this module owns: the second source for the database catalogue. */
   readonly tables: readonly string[]
 }

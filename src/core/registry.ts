@@ -10,7 +10,7 @@ import type { Collector } from './collector.ts'
 import type { Services } from './context.ts'
 import type { Duty, FactType } from './duty.ts'
 import { recordDuty, recordFactType } from './evidence/record-duty.ts'
-import type { Module, Route } from './module.ts'
+import type { FilteredList, Module, Route } from './module.ts'
 import type { BuiltInRole, PermissionTable } from './permission.ts'
 import type { EvidenceClass } from './vocabulary.ts'
 
@@ -36,6 +36,7 @@ export interface Registry {
   readonly jobs: readonly JobDefinition<Services>[]
   readonly confidentialColumns: readonly ConfidentialColumn[]
   readonly tables: readonly string[]
+  readonly lists: ReadonlyMap<string, FilteredList>
   /** Whether a person may file evidence for a measure by hand. */
   readonly acceptsUpload: (measureId: string) => boolean
 }
@@ -80,6 +81,13 @@ export function createRegistry(modules: readonly Module[], catalogue: readonly C
       faults.push(`${endpoint.id} needs ${endpoint.access}, which nobody declares`)
     }
   }
+  const lists = new Map<string, FilteredList>()
+  for (const list of modules.flatMap((m) => m.lists ?? [])) {
+    if (lists.has(list.id)) faults.push(`two modules declare the list ${list.id}`)
+    if (!(list.permission in permissions))
+      faults.push(`the list ${list.id} needs ${list.permission}, which nobody declares`)
+    lists.set(list.id, list)
+  }
   const collectors = modules.flatMap((m) => m.collectors)
   for (const duty of [...duties.values()].flat()) {
     if (duty.collector !== undefined && !collectors.some((collector) => collector.id === duty.collector)) {
@@ -98,6 +106,7 @@ export function createRegistry(modules: readonly Module[], catalogue: readonly C
     jobs: modules.flatMap((m) => m.jobs),
     confidentialColumns: collectConfidentialColumns(modules.map((m) => m.confidentialColumns)),
     tables: modules.flatMap((m) => m.tables),
+    lists,
     acceptsUpload: (measureId) => byRecord.has(measureId),
   }
 }

@@ -17,15 +17,17 @@ export interface MenuProps {
   items: readonly MenuAction[]
   /** Which of them is the present choice. */
   selected?: string
+  /** Beside other buttons of a page, instead of in the header. */
+  inPage?: boolean
 }
 
-export function Menu({ trigger, label, items, selected }: MenuProps) {
+export function Menu({ trigger, label, items, selected, inPage = false }: MenuProps) {
   return (
     <MenuTrigger>
-      <AriaButton className="header-button" aria-label={label}>
+      <AriaButton className={inPage ? 'button button-plain' : 'header-button'} aria-label={label}>
         {trigger}
       </AriaButton>
-      <Popover className="popover" placement="bottom end">
+      <Popover className="popover" placement={inPage ? 'bottom start' : 'bottom end'}>
         <AriaMenu
           className="menu"
           aria-label={label}

@@ -48,6 +48,15 @@ export function dayOf(at: Date, locale: string): string {
   return new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, { dateStyle: 'long', timeZone: zone }).format(at)
 }
 
+/** The instant at which a day ("2026-11-22") begins on Berlin's clocks, so many days later. */
+export function startOfDay(day: string, daysLater = 0): Date {
+  const midnight = new Date(Date.parse(`${day}T00:00:00Z`) + daysLater * 86_400_000)
+  const shown = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium', timeZone: zone })
+  // At midnight of UTC it is one or two o'clock there: before any change of the clocks, which comes an hour later.
+  const offsetMs = Date.parse(`${shown.format(midnight).replace(' ', 'T')}Z`) - midnight.getTime()
+  return new Date(midnight.getTime() - offsetMs)
+}
+
 /** Whether two instants fall on the same day in Berlin. */
 export function isSameDay(a: Date, b: Date): boolean {
   return dayOf(a, 'de') === dayOf(b, 'de')

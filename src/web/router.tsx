@@ -8,10 +8,23 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { z } from 'zod'
+import { evidenceSearchSchema } from '#core/evidence/contract.ts'
+import { ledgerSearchSchema } from '#modules/ledger/contract.ts'
 import { queryClient } from './api.ts'
 import { sessionRead } from './session.ts'
 import { CrashPage, NotFoundPage } from './shell/lost-page.tsx'
 import { Shell } from './shell/shell.tsx'
+
+/** What a list takes of the parameters in an address; what it does not take is left out, one by one. */
+function soundSearch<Schema extends z.ZodObject>(
+  schema: Schema,
+  search: Readonly<Record<string, unknown>>,
+): z.output<Schema> {
+  // The router reads `?object=1` as a number.
+  const texts = Object.entries(search).map(([name, value]) => [name, String(value)] as const)
+  const kept = texts.filter(([name, value]) => schema.partial().safeParse({ [name]: value }).success)
+  return schema.parse(Object.fromEntries(kept))
+}
 
 const rootRoute = createRootRoute({
   component: Outlet,
@@ -100,6 +113,7 @@ const accountRoute = createRoute({
 const evidenceListRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/evidence',
+  validateSearch: (search) => soundSearch(evidenceSearchSchema, search),
   component: lazyRouteComponent(() => import('#core/evidence/web/evidence-list-page.tsx'), 'EvidenceListPage'),
 })
 
@@ -112,6 +126,7 @@ const evidenceRoute = createRoute({
 const ledgerRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/ledger',
+  validateSearch: (search) => soundSearch(ledgerSearchSchema, search),
   component: lazyRouteComponent(() => import('#modules/ledger/web/ledger-page.tsx'), 'LedgerPage'),
 })
 

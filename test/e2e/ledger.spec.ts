@@ -1,4 +1,6 @@
 /** The ledger in a real browser: found, opened, and its proof worked out by the browser itself. */
+import { readFile } from 'node:fs/promises'
+import { changeAccount, listPeople } from '#modules/identity/contract.ts'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { launchBrowser } from '../browser.ts'
@@ -10,11 +12,20 @@ let browser: Browser
 let house: House
 let admin: Visitor
 let ada: Inhabitant
+let colleague: Inhabitant
 
 beforeAll(async () => {
   browser = await launchBrowser(inject('chromium'))
   house = await startHouse()
   ada = await house.enrolAdministrator()
+  // Whoever has just enrolled needs no other second factor.
+  colleague = await house.invite({ ...ada, stepUp: async () => {} }, { name: 'Ben Beispiel', roles: ['isb'] })
+  const { items } = await ada.client.call(listPeople, { query: {} })
+  const account = items.find((person) => person.name === 'Ben Beispiel')?.account
+  await ada.client.call(changeAccount, {
+    params: { accountId: account?.accountId ?? '' },
+    body: { roles: ['isb', 'auditor'], version: account?.version ?? 0 },
+  })
   admin = await visit(browser, { baseUrl: house.baseUrl, locale: 'de', as: ada })
 })
 
@@ -30,8 +41,8 @@ test('an administrator narrows the ledger, opens an entry, and the browser works
   await page.getByLabel('Handlung').fill('account.enrolled')
   await admin.examine()
   await page.getByRole('button', { name: 'Suchen', exact: true }).click()
-  await expect.poll(() => page.getByRole('row').count()).toBe(2)
-  await page.getByRole('link', { name: 'account.enrolled' }).click()
+  await expect.poll(() => page.getByRole('row').count()).toBe(3)
+  await page.getByRole('link', { name: 'account.enrolled' }).first().click()
   await page.getByRole('heading', { name: 'account.enrolled', level: 1 }).waitFor()
   await page.getByRole('button', { name: 'In diesem Browser nachrechnen' }).click()
   await page.getByText('Der Eintrag steht so im signierten Baum').waitFor()
@@ -43,7 +54,7 @@ test('the bundle of an object is prepared by keyboard, downloaded, and holds', a
   await admin.open('/app/ledger')
   await page.getByLabel('Handlung').fill('account.enrolled')
   await page.getByRole('button', { name: 'Suchen', exact: true }).click()
-  await page.getByRole('link', { name: 'account.enrolled' }).click()
+  await page.getByRole('link', { name: 'account.enrolled' }).first().click()
   await page.getByRole('heading', { name: 'Nachweis der Stelle' }).waitFor()
   const prepare = page.getByRole('button', { name: 'Nachweisbündel vorbereiten' })
   await prepare.focus()
@@ -79,8 +90,73 @@ test('the bundle of the whole ledger is offered on its page, in English too', as
   await reader.leave()
 })
 
+test('filters stand in the address, and are kept as a view that a colleague sees when it is shared', async () => {
+  const { page } = admin
+  await admin.open('/app/ledger?action=account.&from=2020-01-01')
+  expect(await page.getByLabel('Handlung').inputValue()).toBe('account.')
+  await page.getByRole('button', { name: 'Ansichten', exact: true }).click()
+  await page.getByRole('menuitem', { name: 'Als Ansicht speichern …' }).press('Enter')
+  const dialog = page.getByRole('dialog', { name: 'Ansicht speichern' })
+  await dialog.getByLabel('Name der Ansicht').fill('Konten')
+  await admin.examine()
+  await dialog.getByRole('checkbox', { name: /Mit allen teilen/ }).check({ force: true })
+  await dialog.getByRole('button', { name: 'Speichern', exact: true }).click()
+  await page.getByRole('button', { name: 'Ansicht: Konten' }).waitFor()
+
+  const reader = await visit(browser, { baseUrl: house.baseUrl, locale: 'de', as: colleague })
+  await reader.open('/app/ledger')
+  await reader.page.getByRole('button', { name: 'Ansichten', exact: true }).click()
+  await reader.examine()
+  await reader.page.getByRole('menuitem', { name: 'Konten (geteilt von Ada Admin)' }).press('Enter')
+  await expect.poll(() => new URL(reader.page.url()).searchParams.get('action')).toBe('account.')
+  await reader.page.getByRole('button', { name: /Ansicht: Konten/ }).waitFor()
+  expect(await reader.page.getByRole('rowheader').allTextContents()).toEqual(
+    expect.arrayContaining([expect.stringMatching(/^account\./)]),
+  )
+  await reader.leave()
+
+  await page.getByLabel('Handlung').fill('session.')
+  await page.getByRole('button', { name: 'Suchen', exact: true }).click()
+  await page.getByRole('button', { name: 'Ansichten', exact: true }).click()
+  await page.getByRole('menuitem', { name: '„Konten“ durch diese Filter ersetzen' }).press('Enter')
+  await page.getByRole('button', { name: 'Ansicht: Konten' }).click()
+  await page.getByRole('menuitem', { name: 'Diese Ansicht ändern …' }).press('Enter')
+  const change = page.getByRole('dialog', { name: 'Ansicht ändern' })
+  await change.getByRole('button', { name: 'Ansicht löschen' }).click()
+  await page.getByRole('button', { name: 'Ansichten', exact: true }).waitFor()
+})
+
+test('what is shown is downloaded as a file', async () => {
+  const { page } = admin
+  await admin.open('/app/ledger?action=account.enrolled')
+  await page.getByRole('button', { name: 'Exportieren' }).click()
+  const download = page.waitForEvent('download')
+  await page.getByRole('menuitem', { name: /CSV/ }).click()
+  const file = await download
+  expect(file.suggestedFilename()).toMatch(/^beleg-ledger-\d{4}-\d\d-\d\d\.csv$/)
+  const text = await readFile(await file.path(), 'utf8')
+  expect(text).toContain('Stelle,Verzeichnet (UTC),Handlung')
+  expect(text).toContain(',account.enrolled,')
+})
+
+test('an entry shows before and after beside each other, and leads to what else its person did', async () => {
+  const { page } = admin
+  await admin.open('/app/ledger?action=account.roles_changed')
+  await page.getByRole('link', { name: 'account.roles_changed' }).first().click()
+  const row = page.getByRole('row').filter({ hasText: 'roles' })
+  await row.getByText('geändert').waitFor()
+  await admin.examine()
+  await page.getByRole('link', { name: 'Alle Einträge dieser Person' }).first().click()
+  await expect.poll(() => new URL(page.url()).searchParams.get('person')).toMatch(/^[0-9a-f-]{36}$/)
+  await page.getByRole('button', { name: 'Filter aufheben' }).waitFor()
+  await admin.examine()
+})
+
 test('an entry that was altered behind the application does not check out', async () => {
   const { page } = admin
+  await admin.open('/app/ledger?action=account.enrolled')
+  await page.getByRole('link', { name: 'account.enrolled' }).last().click()
+  await page.getByRole('button', { name: 'In diesem Browser nachrechnen' }).waitFor()
   await house.owner.query('alter table ledger_pending disable trigger user')
   await house.owner.query(
     `update ledger_pending set payload = replace(payload, 'Chrome', 'Krome') || ' ' where action = 'account.enrolled' and leaf_index is not null`,

@@ -22,21 +22,22 @@ import {
   readSession,
 } from '#modules/identity/contract.ts'
 import { identityModule } from '#modules/identity/module.ts'
-import { ledgerModule } from '#modules/ledger/module.ts'
 import { statementModule } from '#modules/statement/module.ts'
+import { viewModule } from '#modules/view/module.ts'
 import { newId } from '#platform/database/id.ts'
 import type { Endpoint } from '#platform/http/endpoint.ts'
 import { createTestDatabase, type TestDatabase } from '#test/database.ts'
 import { allBreaches, differencesBetween, prepareBreaches, snapshot, whileBroken, type Breach } from './breach.ts'
 import { honestRequest, mayCall, playerOf } from './matrix.ts'
-import { createStage, createStageClock, type Reply, type Session, type Stage } from './stage.ts'
+import { createStage, createStageClock, furtherModules, type Reply, type Session, type Stage } from './stage.ts'
 
 const registry: Registry = createRegistry(
   [
     coreManifest(() => registry),
     identityModule(() => registry),
     statementModule(() => registry),
-    ledgerModule(() => registry),
+    viewModule(() => registry),
+    ...furtherModules(() => registry),
   ],
   measures,
 )

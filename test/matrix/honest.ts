@@ -184,4 +184,8 @@ export const honestRequests: Readonly<Record<string, Honest>> = {
   'head-recipient.add': () => ({ body: { email: `new-${newId()}@example.invalid`, locale: 'en' } }),
   'head-subscription.read': async (stage) => ({ params: { token: await subscribe(stage) } }),
   'head-subscription.end': async (stage) => ({ params: { token: await subscribe(stage) } }),
+  'ledger.export-entries': nothing,
+  'siem.read': nothing,
+  'view.list': () => ({ query: { list: 'evidence' } }),
+  'view.save': () => ({ body: { list: 'evidence', name: `View ${newId()}`, search: { state: 'accepted' } } }),
 }

@@ -4,12 +4,12 @@ import { coreManifest } from '#core/manifest.ts'
 import { createRegistry, type Registry } from '#core/registry.ts'
 import { measures } from '#catalog/measures.ts'
 import { identityModule } from '#modules/identity/module.ts'
-import { ledgerModule } from '#modules/ledger/module.ts'
 import { statementModule } from '#modules/statement/module.ts'
+import { viewModule } from '#modules/view/module.ts'
 import { createTestDatabase, type TestDatabase } from '#test/database.ts'
 import { honestRequests } from './honest.ts'
 import { type Cell, summarise, tryMethods, tryRoute } from './matrix.ts'
-import { createStage, createStageClock, type Stage } from './stage.ts'
+import { createStage, createStageClock, furtherModules, type Stage } from './stage.ts'
 
 // The tests are named before the stage is set, so the table is composed here once more, without an instance.
 const registry: Registry = createRegistry(
@@ -17,7 +17,8 @@ const registry: Registry = createRegistry(
     coreManifest(() => registry),
     identityModule(() => registry),
     statementModule(() => registry),
-    ledgerModule(() => registry),
+    viewModule(() => registry),
+    ...furtherModules(() => registry),
   ],
   measures,
 )

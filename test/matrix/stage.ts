@@ -4,7 +4,8 @@
  */
 import { sessionCookieName } from '#app/http/cookie.ts'
 import type { Context } from '#core/context.ts'
-import type { Route, Specimen } from '#core/module.ts'
+import type { Module, Route, Specimen } from '#core/module.ts'
+import type { Registry } from '#core/registry.ts'
 import { type BuiltInRole, builtInRoles, permissionsOf } from '#core/permission.ts'
 import { createSyntheticAccount, type SyntheticAccount } from '#modules/identity/actions/begin.ts'
 import { openSession } from '#modules/identity/actions/session.ts'
@@ -13,6 +14,7 @@ import { changedTables, hashTables } from '#modules/isolation/store.ts'
 import { createIsolationWorld, type IsolationWorld } from '#modules/isolation/spec/example.ts'
 import { encodeBody } from '#modules/isolation/wire.ts'
 import { ledgerModule } from '#modules/ledger/module.ts'
+import { siemModule } from '#modules/siem/module.ts'
 import { draftStatement, publishDraft } from '#modules/statement/actions/draft.ts'
 import { createFakeClock, type FakeClock } from '#platform/clock/clock.ts'
 import type { Database } from '#platform/database/database.ts'
@@ -76,10 +78,16 @@ export interface Stage {
   close(): Promise<void>
 }
 
+/** What the world of isolation leaves out and has routes. */
+export function furtherModules(registry: () => Registry): Module[] {
+  return [ledgerModule(registry), siemModule(null)]
+}
+
 export async function createStage(database: Database, clock: FakeClock): Promise<Stage> {
+  const registryOf = (): IsolationWorld['registry'] => world.registry
   const world: IsolationWorld = await createIsolationWorld(database, {
     clock,
-    modules: [ledgerModule(() => world.registry)],
+    modules: furtherModules(registryOf),
   })
   const { services, registry, server } = world
   // The tenant of the instance itself: no other may call everything.

@@ -47,6 +47,32 @@ describe('a wrong configuration', () => {
     expect(existsSync(`${data}.key`)).toBe(false)
   })
 
+  it(
+    'is told of a SIEM that is no address, speaks in clear to others, or has an authority that is none',
+    { timeout: 60_000 },
+    async () => {
+      const none = join(folder, 'none-siem.pem')
+      writeFileSync(none, 'no certificate')
+      for (const [environment, reason] of [
+        [{ BELEG_SIEM: 'https://siem.example' }, /BELEG_SIEM: write tls:\/\/host:port/],
+        [{ BELEG_SIEM: 'tls://user@siem.example/path' }, /BELEG_SIEM: write tls:\/\/host:port/],
+        [{ BELEG_SIEM: 'tcp://127.0.0.1' }, /BELEG_SIEM: write tls:\/\/host:port/],
+        [{ BELEG_SIEM: 'tcp://192.0.2.1:514' }, /BELEG_SIEM: in clear .* this machine only/],
+        [{ BELEG_SIEM_CA: none }, /BELEG_SIEM_CA: is needed only together with BELEG_SIEM/],
+        [
+          { BELEG_SIEM: 'tls://siem.example', BELEG_SIEM_CA: none },
+          /BELEG_SIEM_CA: .*none-siem\.pem cannot be read as a certificate/,
+        ],
+      ] as [Record<string, string>, RegExp][]) {
+        const data = freshPlace()
+        const ran = await start({ BELEG_DATA: data, ...environment })
+        expect({ code: ran.code, out: ran.out }).toEqual({ code: 2, out: '' })
+        expect(ran.err).toMatch(reason)
+        expect(existsSync(data)).toBe(false)
+      }
+    },
+  )
+
   it('is told in German to whoever reads German', { timeout: 60_000 }, async () => {
     const ran = await start({ BELEG_DATA: freshPlace(), BELEG_ROLE: 'boss', BELEG_HTTP: '10.0.0.1:80' }, 'de')
     expect(ran.code).toBe(2)

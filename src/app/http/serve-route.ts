@@ -123,8 +123,10 @@ async function send(
  * Sends what is made on the way, as fast as the reader takes it. Its length is not known, so it goes in chunks; when it
  * breaks, the connection is cut without the last one, and no reader takes the part for the whole (RFC 9112 §8).
  */
-function sendDownload({ fileName, chunks }: Download, reply: FastifyReply): FastifyReply {
-  return asAttachment(fileName, reply).send(Readable.from(chunks(), { objectMode: false, highWaterMark: 64 * 1024 }))
+function sendDownload({ fileName, mediaType, chunks }: Download, reply: FastifyReply): FastifyReply {
+  const named = asAttachment(fileName, reply)
+  if (mediaType !== undefined) named.header('content-type', mediaType)
+  return named.send(Readable.from(chunks(), { objectMode: false, highWaterMark: 64 * 1024 }))
 }
 
 function asAttachment(fileName: string, reply: FastifyReply): FastifyReply {

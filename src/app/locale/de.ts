@@ -25,5 +25,10 @@ export const de = {
   'config.public_url_needed':
     '{{variable}}: Wer andere Rechner bedient ({{other}}), braucht die Adresse für Links in Mails.',
   'config.https_needed': '{{variable}}: Muss mit https:// beginnen, außer auf Loopback.',
+  'config.siem':
+    '{{variable}}: Schreiben Sie tls://Rechner:Port (ohne Port: 6514) oder tcp://127.0.0.1:Port, sonst nichts.',
+  'config.tls_needed':
+    '{{variable}}: Unverschlüsselt (tcp://) geht es nur an diesen Rechner selbst; andere brauchen tls://.',
+  'config.tls_target_needed': '{{variable}}: Wird nur zusammen mit {{other}}=tls://… gebraucht.',
   'config.sender_needed': '{{variable}}: Wird zusammen mit {{other}} gebraucht.',
 } as const

@@ -24,5 +24,9 @@ export const en: Record<keyof typeof de, string> = {
   'config.own_key_needed': '{{variable}}: serving other hosts ({{other}}) needs a master key of your own.',
   'config.public_url_needed': '{{variable}}: serving other hosts ({{other}}) needs the address for the links in mails.',
   'config.https_needed': '{{variable}}: must begin with https:// unless it is on loopback.',
+  'config.siem':
+    '{{variable}}: write tls://host:port (port 6514 when left out) or tcp://127.0.0.1:port, and nothing else.',
+  'config.tls_needed': '{{variable}}: in clear (tcp://) entries go to this machine only; others need tls://.',
+  'config.tls_target_needed': '{{variable}}: is needed only together with {{other}}=tls://….',
   'config.sender_needed': '{{variable}}: needed together with {{other}}.',
 }

@@ -5,6 +5,7 @@
 import { attachToRunning } from '#app/attach.ts'
 import { readConfig } from '#app/config.ts'
 import { ensurePlatformTenant } from '#app/first-run.ts'
+import { reportForwarding, type ForwardingReport } from '#app/forwarding.ts'
 import { styleText } from 'node:util'
 import { defineCommand } from 'citty'
 import { languageOf } from '../language.ts'
@@ -14,6 +15,17 @@ interface Finding {
   readonly what: string
   readonly ok: boolean
   readonly detail: string
+}
+
+/** More than so many entries behind without a failure: the SIEM takes less than there is. */
+const farBehind = 10_000
+
+function forwardingFinding(report: ForwardingReport, german: boolean): Finding {
+  const { target, entriesBehind, failure, succeededAt } = report
+  const behind = german ? `${entriesBehind} Einträge warten` : `${entriesBehind} entries wait`
+  const never = german ? 'noch nie geliefert' : 'nothing delivered yet'
+  const detail = [target, behind, failure ?? succeededAt?.toISOString() ?? never].join(', ')
+  return { what: 'SIEM', ok: failure === null && entriesBehind <= farBehind, detail }
 }
 
 export const doctorCommand = defineCommand({
@@ -44,6 +56,7 @@ export const doctorCommand = defineCommand({
           .where('tenant_id', '=', tenantId)
           .execute(),
       )
+      const forwarding = await reportForwarding(instance, locale)
       const now = services.clock.now().getTime()
       const findings: Finding[] = [
         {
@@ -66,6 +79,7 @@ export const doctorCommand = defineCommand({
           const age = Number.isFinite(ageMs) ? `${Math.round(ageMs / 1000)} s` : german ? 'nie' : 'never'
           return { what: collector.id, ok: !silent && heartbeat?.failure == null, detail: heartbeat?.failure ?? age }
         }),
+        ...(forwarding === null ? [] : [forwardingFinding(forwarding, german)]),
       ]
       await instance.close()
       const healthy = findings.every((finding) => finding.ok)

@@ -105,6 +105,14 @@ export const evidenceDetailSchema = evidenceSummarySchema.extend({
   mayNotReviewBecause: z.string().nullable(),
 })
 
+/** The filters of the page in its address. */
+export const evidenceSearchSchema = z.strictObject({
+  state: evidenceStateSchema.optional(),
+  class: evidenceClassSchema.optional(),
+  q: z.string().min(1).max(200).optional(),
+})
+export type EvidenceSearch = z.output<typeof evidenceSearchSchema>
+
 export const listEvidence = defineEndpoint({
   id: 'evidence.list',
   method: 'GET',

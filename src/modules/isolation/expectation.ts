@@ -56,6 +56,12 @@ export const platformTables: Readonly<
   ledger_publications: { reason: 'heads of the instance that everybody may read', app: [], policies: null },
   ledger_cosignatures: { reason: 'what witnesses said of them', app: [], policies: null },
   ledger_timestamps: { reason: 'what time-stamp authorities said of them', app: [], policies: null },
+  siem_cursors: {
+    reason: 'how far each ledger was forwarded; the forwarder goes through all',
+    app: [],
+    policies: null,
+  },
+  siem_targets: { reason: 'whether the SIEM of this instance took what it was sent', app: [], policies: null },
   recurring_jobs: { reason: 'the schedule of this instance', app: [], policies: null },
   recurring_runs: { reason: 'runs of that schedule', app: [], policies: null },
 }

@@ -122,25 +122,65 @@ export const entryDetailSchema = entrySummarySchema.extend({
     .nullable(),
 })
 
+/** What narrows the ledger, by list and export alike. */
+const filterShape = {
+  /** Who acted, or whom it is about. */
+  personId: idSchema.optional(),
+  /** The whole name, or its beginning up to a dot: `account.` finds `account.invited`. */
+  action: z.string().max(80).optional(),
+  objectKind: z.string().max(80).optional(),
+  objectId: z.string().max(200).optional(),
+  from: instantSchema.optional(),
+  /** Before this instant. */
+  until: instantSchema.optional(),
+}
+export type LedgerFilter = z.output<z.ZodObject<typeof filterShape>>
+
+function endsAfterStart({ from, until }: Pick<LedgerFilter, 'from' | 'until'>): boolean {
+  return from === undefined || until === undefined || new Date(from) < new Date(until)
+}
+const period = { path: ['until'], params: { code: 'end_before_start' } }
+
+/** The filters of the page in its address: days instead of instants, because a view is kept for longer than a day. */
+export const ledgerSearchSchema = z.strictObject({
+  person: idSchema.optional(),
+  action: z.string().min(1).max(80).optional(),
+  kind: z.string().min(1).max(80).optional(),
+  object: z.string().min(1).max(200).optional(),
+  from: z.iso.date().optional(),
+  until: z.iso.date().optional(),
+})
+export type LedgerSearch = z.output<typeof ledgerSearchSchema>
+
 export const listEntries = defineEndpoint({
   id: 'ledger.list',
   method: 'GET',
   path: '/api/ledger',
   summary: 'Lists entries of the ledger, newest first.',
-  query: pageQuerySchema.extend({
-    personId: idSchema.optional(),
-    /** The whole name, or its beginning up to a dot: `account.` finds `account.invited`. */
-    action: z.string().max(80).optional(),
-    objectKind: z.string().max(80).optional(),
-    objectId: z.string().max(200).optional(),
-    from: instantSchema.optional(),
-    until: instantSchema.optional(),
-  }),
+  query: pageQuerySchema.extend(filterShape).refine(endsAfterStart, period),
   output: pageOf(entrySummarySchema),
   success: 200,
   access: 'ledger:read',
   stepUp: false,
   audit: { reads: 'ledger.listed' },
+})
+
+export const exportFormats = ['csv', 'xlsx', 'ndjson', 'cef'] as const
+export type ExportFormat = (typeof exportFormats)[number]
+
+export const exportEntries = defineEndpoint({
+  id: 'ledger.export-entries',
+  method: 'GET',
+  path: '/api/ledger/export',
+  summary: 'The same entries as a file, newest first: CSV (RFC 4180), XLSX, JSON by the line, or CEF for a SIEM.',
+  query: z
+    .strictObject({ ...filterShape, format: z.enum(exportFormats).default('ndjson') })
+    .refine(endsAfterStart, period),
+  responds: 'download',
+  success: 200,
+  access: 'ledger:export',
+  stepUp: true,
+  audit: { entry: 'ledger.entries_exported' },
 })
 
 export const readEntry = defineEndpoint({

@@ -9,6 +9,7 @@ declare module '#platform/http/endpoint.ts' {
     'head-recipient.unsubscribed': 'ledger'
     'head.mailed': 'ledger'
     'ledger.key_rotated': 'ledger'
+    'ledger.entries_exported': 'ledger'
     'ledger.listed': 'ledger'
     'ledger.publication_requested': 'ledger'
     'ledger.read': 'ledger'

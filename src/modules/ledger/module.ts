@@ -5,7 +5,14 @@ import type { Module } from '#core/module.ts'
 import type { Registry } from '#core/registry.ts'
 import { adminActionsCollector } from './admin-actions.ts'
 import { confidentialColumns } from './cell.ts'
-import { actionFactSchema, factTypes, rightsFactSchema, treeFactSchema, triggerFactSchema } from './contract.ts'
+import {
+  actionFactSchema,
+  factTypes,
+  ledgerSearchSchema,
+  rightsFactSchema,
+  treeFactSchema,
+  triggerFactSchema,
+} from './contract.ts'
 import { integrityCollector } from './integrity.ts'
 import { ledgerJobs } from './jobs.ts'
 import { ledgerRoutes } from './routes.ts'
@@ -69,6 +76,7 @@ export function ledgerModule(registry: () => Registry, outlets: Outlets = noOutl
     jobs: [],
     recurring: ledgerJobs(outlets),
     confidentialColumns,
+    lists: [{ id: 'ledger', permission: 'ledger:read', search: ledgerSearchSchema }],
     tables: ['head_recipients'],
   }
 }

@@ -3,7 +3,8 @@ import type { Outlets } from '#core/ledger/outlet.ts'
 import { record } from '#core/ledger/record.ts'
 import { defineRoute, type Route } from '#core/module.ts'
 import { newId } from '#platform/database/id.ts'
-import { listLedgerEntries, readLedgerEntry } from './actions/entry.ts'
+import { exportEntriesAs } from './actions/export.ts'
+import { listLedgerEntries, readLedgerEntry } from './actions/read.ts'
 import { addKey, readState, requestHeadPublication } from './actions/head.ts'
 import {
   addHeadRecipient,
@@ -16,6 +17,7 @@ import {
   addRecipient,
   endSubscription,
   exportBundle,
+  exportEntries,
   listEntries,
   listRecipients,
   measureBundle,
@@ -36,8 +38,9 @@ export function ledgerRoutes(outlets: Outlets): readonly Route[] {
 const entryRoutes: readonly Route[] = [
   defineRoute(listEntries, (context, { query }) => listLedgerEntries(context, query)),
   defineRoute(measureBundle, (context, { query }) => measureLedgerBundle(context, query)),
-  // The HTTP layer turns the stream into a download.
+  // The HTTP layer turns both streams into downloads.
   defineRoute(exportBundle, async (context, { query }) => (await streamLedgerBundle(context, query)) as never),
+  defineRoute(exportEntries, async (context, { query }) => (await exportEntriesAs(context, query)) as never),
   defineRoute(
     readEntry,
     (context, { params }) => readLedgerEntry(context, params.entryId),

@@ -427,6 +427,18 @@ export interface RecurringRunsTable {
   worker: string | null
 }
 
+export interface SavedViewsTable {
+  tenant_id: string
+  id: string
+  list: string
+  name: string
+  search: ColumnType<JsonValue, string, string>
+  shared: boolean
+  owner_id: string
+  created_at: Date
+  changed_at: Date
+}
+
 export interface SessionsTable {
   tenant_id: string
   id: string
@@ -439,6 +451,21 @@ export interface SessionsTable {
   step_up_at: Date | null
   address: string | null
   user_agent: string | null
+}
+
+export interface SiemCursorsTable {
+  target: string
+  tenant_id: string
+  next_place: number
+  forwarded_at: Date
+}
+
+export interface SiemTargetsTable {
+  target: string
+  tried_at: Date
+  succeeded_at: Date | null
+  failures: number
+  failure: ColumnType<JsonValue | null, string | null, string | null>
 }
 
 export interface SignInsTable {
@@ -540,7 +567,10 @@ export interface Tables {
   recovery_codes: RecoveryCodesTable
   recurring_jobs: RecurringJobsTable
   recurring_runs: RecurringRunsTable
+  saved_views: SavedViewsTable
   sessions: SessionsTable
+  siem_cursors: SiemCursorsTable
+  siem_targets: SiemTargetsTable
   sign_ins: SignInsTable
   statements: StatementsTable
   subjects: SubjectsTable

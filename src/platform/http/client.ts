@@ -4,7 +4,7 @@
  * with something else, or not at all. Answers are not parsed again: the server parsed them with the same schema.
  */
 import { z } from 'zod'
-import type { Endpoint, OutputOf, RequestOf } from './endpoint.ts'
+import type { Endpoint, FetchedFile, OutputOf, RequestOf } from './endpoint.ts'
 
 // zod probes `new Function`, which the content security policy forbids.
 z.config({ jitless: true })
@@ -93,6 +93,7 @@ export function createClient(options: ClientOptions = {}): Client {
       throw new ProblemError({ status: 0, code: 'client.unreachable', text: '', cause })
     }
     if (!response.ok) throw await problemOf(response)
+    if (endpoint.responds === 'download') return downloadOf(response)
     if (response.status === 204 || endpoint.output === undefined) return undefined
     try {
       return await response.json()
@@ -113,6 +114,16 @@ export function createClient(options: ClientOptions = {}): Client {
         return await perform()
       }
     },
+  }
+}
+
+/** @throws ProblemError when the answer was cut off */
+async function downloadOf(response: Response): Promise<FetchedFile> {
+  const named = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get('content-disposition') ?? '')?.[1]
+  try {
+    return { blob: await response.blob(), fileName: decodeURIComponent(named ?? 'download') }
+  } catch (cause) {
+    throw new ProblemError({ status: 0, code: 'client.unreachable', text: '', cause })
   }
 }
 

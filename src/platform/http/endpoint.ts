@@ -80,5 +80,15 @@ export type RequestOf<E extends Endpoint> = (E['params'] extends z.ZodType ? { p
   (E['body'] extends z.ZodType ? { body: Given<E['body']> } : unknown) &
   (E['upload'] extends object ? { file: Blob } : unknown)
 
+/** A file as a client gets it: on the disk where the browser wants it there. */
+export interface FetchedFile {
+  readonly blob: Blob
+  readonly fileName: string
+}
+
 /** What comes back. */
-export type OutputOf<E extends Endpoint> = E['output'] extends z.ZodType ? z.output<E['output']> : undefined
+export type OutputOf<E extends Endpoint> = E['responds'] extends 'download'
+  ? FetchedFile
+  : E['output'] extends z.ZodType
+    ? z.output<E['output']>
+    : undefined

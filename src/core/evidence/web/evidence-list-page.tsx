@@ -1,5 +1,10 @@
 /** All evidence, newest first, narrowed by state, class and words. */
-import { evidenceStateSchema, listEvidence } from '#core/evidence/contract.ts'
+import {
+  evidenceSearchSchema,
+  evidenceStateSchema,
+  listEvidence,
+  type EvidenceSearch,
+} from '#core/evidence/contract.ts'
 import { evidenceClasses } from '#core/vocabulary.ts'
 import type { OutputOf } from '#platform/http/endpoint.ts'
 import { EmptyState } from '#ui/empty-state.tsx'
@@ -9,7 +14,8 @@ import { Time } from '#ui/time.tsx'
 import { Loaded } from '#web/loaded.tsx'
 import { MoreButton, useList } from '#web/more.tsx'
 import { Page } from '#web/page.tsx'
-import { Link } from '@tanstack/react-router'
+import { SavedViews } from '#web/saved-views.tsx'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useDeferredValue, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -18,18 +24,33 @@ type Summary = OutputOf<typeof listEvidence>['items'][number]
 export function EvidenceListPage() {
   const { t } = useTranslation()
   const searchId = useId()
-  const [state, setState] = useState('')
-  const [evidenceClass, setClass] = useState('')
-  const [words, setWords] = useState('')
-  const q = useDeferredValue(words.trim())
-  const isNarrowed = state !== '' || evidenceClass !== '' || q !== ''
-  const read = useList<Summary>(listEvidence, {
-    ...(state === '' ? {} : { state }),
-    ...(evidenceClass === '' ? {} : { class: evidenceClass }),
-    ...(q === '' ? {} : { q }),
-  })
+  const search = useSearch({ from: '/signed-in/evidence' })
+  const navigate = useNavigate()
+  // What was typed is asked for and stands in the address a moment later.
+  const [words, setWords] = useState(search.q ?? '')
+  const asked = useDeferredValue(search)
+  const isNarrowed = Object.keys(asked).length > 0
+  const read = useList<Summary>(listEvidence, { ...asked })
+  const show = (next: EvidenceSearch) => void navigate({ to: '/evidence', search: next, replace: true })
+  const narrow = (name: keyof EvidenceSearch, value: string) => {
+    const { [name]: _, ...others } = search
+    show(evidenceSearchSchema.parse(value === '' ? others : { ...others, [name]: value }))
+  }
   return (
-    <Page title={t('evidence.title')} lead={t('evidence.lead')}>
+    <Page
+      title={t('evidence.title')}
+      lead={t('evidence.lead')}
+      actions={
+        <SavedViews
+          list="evidence"
+          search={search}
+          onOpen={(next) => {
+            setWords(next.q ?? '')
+            show(evidenceSearchSchema.catch({}).parse(next))
+          }}
+        />
+      }
+    >
       <div className="filters" role="search" aria-label={t('evidence.filter')}>
         <div className="field">
           <label htmlFor={searchId}>{t('evidence.search')}</label>
@@ -38,13 +59,17 @@ export function EvidenceListPage() {
             type="search"
             className="input"
             value={words}
-            onChange={(event) => setWords(event.target.value)}
+            maxLength={200}
+            onChange={(event) => {
+              setWords(event.target.value)
+              narrow('q', event.target.value.trim())
+            }}
           />
         </div>
         <Select
           label={t('evidence.state')}
-          value={state}
-          onChange={setState}
+          value={search.state ?? ''}
+          onChange={(value) => narrow('state', value)}
           options={[
             { value: '', label: t('evidence.any') },
             ...evidenceStateSchema.options.map((value) => ({ value, label: t(`evidence.state.${value}`) })),
@@ -52,8 +77,8 @@ export function EvidenceListPage() {
         />
         <Select
           label={t('evidence.class')}
-          value={evidenceClass}
-          onChange={setClass}
+          value={search.class ?? ''}
+          onChange={(value) => narrow('class', value)}
           options={[
             { value: '', label: t('evidence.any') },
             ...evidenceClasses.map((value) => ({ value, label: t(`evidence.class.${value}`) })),

@@ -22,6 +22,7 @@ import { createRegistry, type Registry } from '#core/registry.ts'
 import { readPersonNames } from '#modules/identity/actions/people.ts'
 import { identityModule } from '#modules/identity/module.ts'
 import { statementModule } from '#modules/statement/module.ts'
+import { viewModule } from '#modules/view/module.ts'
 import { openBlobs } from '#platform/blob/blob.ts'
 import { systemClock, type Clock } from '#platform/clock/clock.ts'
 import { createCustodian } from '#platform/crypto/master-key.ts'
@@ -97,6 +98,7 @@ export async function createIsolationWorld(
       identityModule(composed),
       statementModule(composed),
       isolationModule(around),
+      viewModule(composed),
       ...(options.modules ?? []),
     ],
     measures,

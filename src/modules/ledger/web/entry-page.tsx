@@ -5,7 +5,6 @@ import { Breadcrumb } from '#ui/breadcrumb.tsx'
 import { Button } from '#ui/button.tsx'
 import { CopyField } from '#ui/copy-field.tsx'
 import { Notice } from '#ui/notice.tsx'
-import { ObservedFacts } from '#ui/observed-facts.tsx'
 import { Time } from '#ui/time.tsx'
 import { readOf } from '#web/api.ts'
 import { Loaded } from '#web/loaded.tsx'
@@ -14,8 +13,9 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { whoOf } from './ledger-page.tsx'
 import { BundleDownload } from './bundle-download.tsx'
+import { Changes } from './changes.tsx'
+import { Who } from './ledger-page.tsx'
 import { checkProof } from './check-proof.ts'
 
 type Entry = OutputOf<typeof readEntry>
@@ -44,10 +44,31 @@ function Detail({ entry }: { entry: Entry }) {
     >
       <dl className="facts">
         <dt>{t('ledger.who')}</dt>
-        <dd>{whoOf(entry, t('ledger.nobody'))}</dd>
+        <dd>
+          <Who entry={entry} />
+          {entry.who.person === null ? null : <PersonLink id={entry.who.person.id} />}
+        </dd>
+        {entry.about === null ? null : (
+          <>
+            <dt>{t('ledger.about')}</dt>
+            <dd>
+              {entry.about.name || t('ledger.unnamed')}
+              <PersonLink id={entry.about.id} />
+            </dd>
+          </>
+        )}
         <dt>{t('ledger.object')}</dt>
         <dd>
           {entry.object.kind} <span className="mono">{entry.object.id}</span>
+          {entry.object.id === '-' ? null : (
+            <Link
+              className="small more-link"
+              to="/ledger"
+              search={{ kind: entry.object.kind, object: entry.object.id }}
+            >
+              {t('ledger.sameObject')}
+            </Link>
+          )}
         </dd>
         <dt>{t('ledger.occurred')}</dt>
         <dd>
@@ -68,25 +89,28 @@ function Detail({ entry }: { entry: Entry }) {
         <dt>{t('ledger.request')}</dt>
         <dd className="mono">{entry.where.request ?? '–'}</dd>
       </dl>
+      {entry.erased || entry.expired ? (
+        <Notice tone="warning" title={t(entry.expired ? 'ledger.expired' : 'ledger.erased')}>
+          <p>{t(entry.expired ? 'ledger.expired.text' : 'ledger.erased.text')}</p>
+        </Notice>
+      ) : null}
       {entry.before === null && entry.after === null ? null : (
         <section className="section" aria-labelledby="changes">
           <h2 id="changes">{t('ledger.changes')}</h2>
-          {entry.before === null ? null : (
-            <>
-              <h3>{t('ledger.before')}</h3>
-              <ObservedFacts facts={entry.before} />
-            </>
-          )}
-          {entry.after === null ? null : (
-            <>
-              <h3>{t('ledger.after')}</h3>
-              <ObservedFacts facts={entry.after} />
-            </>
-          )}
+          <Changes before={entry.before} after={entry.after} />
         </section>
       )}
       <Proof entry={entry} />
     </Page>
+  )
+}
+
+function PersonLink({ id }: { id: string }) {
+  const { t } = useTranslation()
+  return (
+    <Link className="small more-link" to="/ledger" search={{ person: id }}>
+      {t('ledger.samePerson')}
+    </Link>
   )
 }
 

@@ -1,39 +1,50 @@
 /**
- * The ledger, newest first, narrowed by action, object, person and time. What is asked for is asked on a button and not
- * while typing: every look into the ledger is an entry itself.
+ * The ledger, newest first, narrowed by person, object, action and time. The filters stand in the address, so that a
+ * view is a link. What is asked for is asked on a button and not while typing: every look into the ledger is an entry
+ * itself.
  */
-import { listEntries } from '#modules/ledger/contract.ts'
+import { listEntries, type LedgerSearch } from '#modules/ledger/contract.ts'
 import type { OutputOf } from '#platform/http/endpoint.ts'
-import { Button } from '#ui/button.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
-import { DateField, TextField } from '#ui/field.tsx'
 import { Table } from '#ui/table.tsx'
 import { Tabs } from '#ui/tabs.tsx'
-import { Time } from '#ui/time.tsx'
+import { startOfDay, Time } from '#ui/time.tsx'
 import { Loaded } from '#web/loaded.tsx'
 import { MoreButton, useList } from '#web/more.tsx'
 import { Page } from '#web/page.tsx'
-import { Link } from '@tanstack/react-router'
-import { useState, type FormEvent } from 'react'
+import { SavedViews } from '#web/saved-views.tsx'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { BundleDownload } from './bundle-download.tsx'
 import { HeadPanel } from './head-panel.tsx'
 import { LedgerPulse } from './ledger-pulse.tsx'
+import { ExportMenu } from './export-menu.tsx'
+import { ForwardingState } from './forwarding-state.tsx'
+import { LedgerFilters } from './ledger-filters.tsx'
 
 type Entry = OutputOf<typeof listEntries>['items'][number]
 
-const nothing = { action: '', objectKind: '', objectId: '', personId: '', from: '', until: '' }
-type Filter = typeof nothing
-
 export function LedgerPage() {
   const { t } = useTranslation()
+  const search = useSearch({ from: '/signed-in/ledger' })
+  const navigate = useNavigate()
+  const ask = (next: LedgerSearch) => void navigate({ to: '/ledger', search: next })
   return (
-    <Page title={t('ledger.title')} lead={t('ledger.lead')}>
+    <Page
+      title={t('ledger.title')}
+      lead={t('ledger.lead')}
+      actions={
+        <>
+          <SavedViews list="ledger" search={search} onOpen={ask} />
+          <ExportMenu query={queryOf(search)} />
+        </>
+      }
+    >
       <LedgerPulse />
       <Tabs
         label={t('ledger.title')}
         tabs={[
-          { id: 'entries', label: t('ledger.entries'), content: <Entries /> },
+          { id: 'entries', label: t('ledger.entries'), content: <Narrowed search={search} onAsk={ask} /> },
           { id: 'heads', label: t('ledger.heads'), content: <HeadPanel /> },
         ]}
       />
@@ -41,115 +52,107 @@ export function LedgerPage() {
   )
 }
 
-function Entries() {
+function Narrowed({ search, onAsk }: { search: LedgerSearch; onAsk: (search: LedgerSearch) => void }) {
   const { t } = useTranslation()
-  const [asked, setAsked] = useState<Filter>(nothing)
-  const read = useList<Entry>(listEntries, queryOf(asked))
-  const isNarrowed = Object.values(asked).some((value) => value !== '')
+  const read = useList<Entry>(listEntries, queryOf(search))
   return (
     <>
-      <Filters onAsk={setAsked} />
-      <Loaded read={read}>
-        {(items) => (
-          <Table
-            caption={t('ledger.title')}
-            rows={items}
-            rowKey={(row) => row.id}
-            empty={
-              isNarrowed ? (
-                <p className="soft">{t('ledger.noMatch')}</p>
-              ) : (
-                <EmptyState title={t('ledger.empty')}>
-                  <p>{t('ledger.lead')}</p>
-                </EmptyState>
-              )
-            }
-            columns={[
-              { id: 'at', label: t('ledger.recorded'), cell: (row) => <Time at={row.recordedAt} /> },
-              {
-                id: 'action',
-                label: t('ledger.action'),
-                isRowHeader: true,
-                cell: (row) => (
-                  <>
-                    <Link to="/ledger/$entryId" params={{ entryId: row.id }}>
-                      {row.action}
-                    </Link>
-                    <span className="subject-id">{row.object.kind}</span>
-                  </>
-                ),
-              },
-              { id: 'who', label: t('ledger.who'), cell: (row) => whoOf(row, t('ledger.nobody')) },
-              {
-                id: 'place',
-                label: t('ledger.place'),
-                numeric: true,
-                cell: (row) => row.place ?? <span className="soft">{t('ledger.waits')}</span>,
-              },
-            ]}
-          />
-        )}
-      </Loaded>
+      <LedgerFilters key={JSON.stringify(search)} search={search} onAsk={onAsk} />
+      <Loaded read={read}>{(items) => <Entries items={items} isNarrowed={Object.keys(search).length > 0} />}</Loaded>
       <MoreButton read={read} />
       <section className="section" aria-labelledby="bundle">
         <h2 id="bundle">{t('ledger.bundle.title')}</h2>
-        <p>{t(isOfObject(asked) ? 'ledger.bundle.ofObject' : 'ledger.bundle.ofPeriod')}</p>
-        <BundleDownload label={t('ledger.bundle.prepare')} query={bundleQueryOf(asked)} />
+        <p>{t(isOfObject(search) ? 'ledger.bundle.ofObject' : 'ledger.bundle.ofPeriod')}</p>
+        <BundleDownload label={t('ledger.bundle.prepare')} query={bundleQueryOf(search)} />
       </section>
+      <ForwardingState />
     </>
   )
 }
 
-function Filters({ onAsk }: { onAsk: (filter: Filter) => void }) {
+function Entries({ items, isNarrowed }: { items: Entry[]; isNarrowed: boolean }) {
   const { t } = useTranslation()
-  const [draft, setDraft] = useState<Filter>(nothing)
-  const bind = (name: keyof Filter) => ({
-    value: draft[name],
-    onChange: (value: string) => setDraft({ ...draft, [name]: value }),
-  })
-  const ask = (event: FormEvent) => {
-    event.preventDefault()
-    onAsk(draft)
-  }
   return (
-    <form className="filters" role="search" aria-label={t('ledger.filter')} onSubmit={ask}>
-      <TextField label={t('ledger.action')} {...bind('action')} />
-      <TextField label={t('ledger.objectKind')} {...bind('objectKind')} />
-      <TextField label={t('ledger.objectId')} {...bind('objectId')} />
-      <TextField label={t('ledger.personId')} {...bind('personId')} />
-      <DateField label={t('ledger.from')} {...bind('from')} />
-      <DateField label={t('ledger.until')} {...bind('until')} />
-      <Button type="submit">{t('ledger.search')}</Button>
-    </form>
+    <Table
+      caption={t('ledger.title')}
+      rows={items}
+      rowKey={(row) => row.id}
+      empty={
+        isNarrowed ? (
+          <p className="soft">{t('ledger.noMatch')}</p>
+        ) : (
+          <EmptyState title={t('ledger.empty')}>
+            <p>{t('ledger.lead')}</p>
+          </EmptyState>
+        )
+      }
+      columns={[
+        {
+          id: 'action',
+          label: t('ledger.action'),
+          isRowHeader: true,
+          cell: (row) => (
+            <>
+              <Link to="/ledger/$entryId" params={{ entryId: row.id }}>
+                {row.action}
+              </Link>
+              <span className="subject-id">{row.object.kind}</span>
+              <Missing entry={row} />
+            </>
+          ),
+        },
+        { id: 'who', label: t('ledger.who'), cell: (row) => <Who entry={row} /> },
+        {
+          id: 'about',
+          label: t('ledger.about'),
+          cell: (row) => (row.about === null ? '–' : row.about.name || t('ledger.unnamed')),
+        },
+        { id: 'at', label: t('ledger.recorded'), cell: (row) => <Time at={row.recordedAt} /> },
+        {
+          id: 'place',
+          label: t('ledger.place'),
+          numeric: true,
+          cell: (row) => row.place ?? <span className="soft">{t('ledger.waits')}</span>,
+        },
+      ]}
+    />
   )
 }
 
-/** Days become the instants at which they begin here. */
-function queryOf(filter: Filter): Record<string, string | undefined> {
-  const given = (value: string) => (value.trim() === '' ? undefined : value.trim())
-  const instant = (day: string) => (day === '' ? undefined : new Date(`${day}T00:00:00`).toISOString())
+/** Says that something of an entry cannot be read any more. */
+function Missing({ entry }: { entry: Pick<Entry, 'erased' | 'expired'> }) {
+  const { t } = useTranslation()
+  if (!entry.erased && !entry.expired) return null
+  return <span className="tag tag-current">{t(entry.expired ? 'ledger.expired' : 'ledger.erased')}</span>
+}
+
+/** Who acted, in a word: the person, the part of the system, or the kind of actor. */
+export function Who({ entry }: { entry: Pick<Entry, 'who'> }) {
+  const { t } = useTranslation()
+  const { who } = entry
+  if (who.person !== null) return <>{who.person.name || t('ledger.unnamed')}</>
+  return <>{who.name ?? (who.kind === 'anonymous' ? t('ledger.nobody') : who.kind)}</>
+}
+
+/** Days become the instants at which they begin and end in Berlin. */
+function queryOf({ person, action, kind, object, from, until }: LedgerSearch): Record<string, string | undefined> {
   return {
-    action: given(filter.action),
-    objectKind: given(filter.objectKind),
-    objectId: given(filter.objectId),
-    personId: given(filter.personId),
-    from: instant(filter.from),
-    until: instant(filter.until),
+    personId: person,
+    action,
+    objectKind: kind,
+    objectId: object,
+    from: from && startOfDay(from).toISOString(),
+    until: until && startOfDay(until, 1).toISOString(),
   }
 }
 
 /** An object is named by kind and id together. */
-function isOfObject({ objectKind, objectId }: Filter): boolean {
-  return objectKind.trim() !== '' && objectId.trim() !== ''
+function isOfObject({ kind, object }: LedgerSearch): boolean {
+  return kind !== undefined && object !== undefined
 }
 
 /** What a bundle can be narrowed by: period and object, not who acted. */
-function bundleQueryOf(filter: Filter): Record<string, string | undefined> {
-  const { from, until, objectKind, objectId } = queryOf(filter)
-  return { from, until, ...(isOfObject(filter) && { objectKind, objectId }) }
-}
-
-/** Who acted, in one word: the person, the part of the system, or the kind of actor. */
-export function whoOf({ who }: Pick<Entry, 'who'>, nobody: string): string {
-  return (who.person?.name || who.name) ?? (who.kind === 'anonymous' ? nobody : who.kind)
+function bundleQueryOf(search: LedgerSearch): Record<string, string | undefined> {
+  const { from, until, objectKind, objectId } = queryOf(search)
+  return { from, until, ...(isOfObject(search) && { objectKind, objectId }) }
 }

@@ -1,0 +1,178 @@
+/**
+ * Writes a workbook of one sheet (ECMA-376, "xlsx") row by row: whatever its length, only the row at hand is in memory.
+ * Libraries for this build the sheet as one string, which for a sheet as long as Excel takes is longer than V8's
+ * strings. Texts are inline strings, which no spreadsheet calculates.
+ */
+import { Readable, pipeline } from 'node:stream'
+import { crc32, createDeflateRaw } from 'node:zlib'
+
+/** Rows that a sheet holds, its titles included. */
+export const sheetRows = 1_048_576
+/** UTF-16 code units that a cell holds. */
+const cellLength = 32_767
+
+/** A date is shown as an instant in UTC: a sheet knows no time zones. */
+export type Cell = string | number | Date | null
+
+export interface Sheet {
+  /** At most 31 characters without []:*?/\ */
+  readonly name: string
+  /** Titles, and widths in characters. */
+  readonly columns: readonly { readonly title: string; readonly width: number }[]
+  readonly rows: AsyncIterable<readonly Cell[]>
+}
+
+/** The file, in pieces. @throws RangeError when there are more rows than a sheet holds, or 4 GiB of them */
+export async function* writeWorkbook(sheet: Sheet): AsyncGenerator<Buffer> {
+  const archive = { at: 0, directory: [] as Buffer[] }
+  for (const [name, text] of fixedParts(sheet.name)) yield* writeMember(archive, name, once(text))
+  yield* writeMember(archive, 'xl/worksheets/sheet1.xml', sheetXml(sheet))
+  yield* endArchive(archive)
+}
+
+async function* once(text: string): AsyncGenerator<string> {
+  yield text
+}
+
+async function* sheetXml({ columns, rows }: Sheet): AsyncGenerator<string> {
+  const widths = columns.map(({ width }, i) => `<col min="${i + 1}" max="${i + 1}" width="${width}" customWidth="1"/>`)
+  yield `${declaration}<worksheet xmlns="${main}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${widths.join('')}</cols><sheetData>`
+  yield `<row r="1">${columns.map(({ title }) => textCell(title, 2)).join('')}</row>`
+  let count = 1
+  for await (const row of rows) {
+    count += 1
+    if (count > sheetRows) throw new RangeError('more rows than a sheet holds')
+    yield `<row r="${count}">${row.map(cellXml).join('')}</row>`
+  }
+  const last = columnName(columns.length - 1)
+  yield `</sheetData><autoFilter ref="A1:${last}${count}"/></worksheet>`
+}
+
+function cellXml(cell: Cell): string {
+  if (cell === null || cell === '') return '<c/>'
+  if (typeof cell === 'number') return `<c><v>${cell}</v></c>`
+  // Days since 30 December 1899, style 1 of the stylesheet.
+  if (cell instanceof Date) return `<c s="1"><v>${cell.getTime() / 86_400_000 + 25_569}</v></c>`
+  return textCell(cell)
+}
+
+function textCell(text: string, style?: number): string {
+  const cut = text.length > cellLength ? `${text.slice(0, cellLength - 1)}…` : text
+  return `<c t="inlineStr"${style === undefined ? '' : ` s="${style}"`}><is><t xml:space="preserve">${escapeText(cut)}</t></is></c>`
+}
+
+/** Characters that XML 1.0 cannot hold, and what Excel would take for its own way to write them (`_x000D_`). */
+function escapeText(text: string): string {
+  return (
+    text
+      .toWellFormed()
+      .replaceAll(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
+      // oxlint-disable-next-line no-control-regex -- these are what XML cannot hold
+      .replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '\u{FFFD}')
+      .replaceAll(/[&<>\r]/g, (character) => `&#${character.charCodeAt(0)};`)
+  )
+}
+
+/** A, B, … Z, AA, … */
+function columnName(index: number): string {
+  return (index >= 26 ? columnName(Math.floor(index / 26) - 1) : '') + String.fromCharCode(65 + (index % 26))
+}
+
+const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
+const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
+const packageOf = 'http://schemas.openxmlformats.org/package/2006'
+const sheetTypes = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
+
+function fixedParts(sheetName: string): [string, string][] {
+  const parts: [string, string][] = [
+    [
+      '[Content_Types].xml',
+      `<Types xmlns="${packageOf}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${sheetTypes}.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="${sheetTypes}.worksheet+xml"/><Override PartName="/xl/styles.xml" ContentType="${sheetTypes}.styles+xml"/></Types>`,
+    ],
+    [
+      '_rels/.rels',
+      `<Relationships xmlns="${packageOf}/relationships"><Relationship Id="rId1" Type="${office}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+    ],
+    [
+      'xl/workbook.xml',
+      `<workbook xmlns="${main}" xmlns:r="${office}"><sheets><sheet name="${escapeText(sheetName)}" sheetId="1" r:id="rId1"/></sheets></workbook>`,
+    ],
+    [
+      'xl/_rels/workbook.xml.rels',
+      `<Relationships xmlns="${packageOf}/relationships"><Relationship Id="rId1" Type="${office}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="${office}/styles" Target="styles.xml"/></Relationships>`,
+    ],
+    [
+      'xl/styles.xml',
+      `<styleSheet xmlns="${main}"><numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd\\ hh:mm:ss.000"/></numFmts><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf/><xf numFmtId="164" applyNumberFormat="1"/><xf fontId="1" applyFont="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`,
+    ],
+  ]
+  return parts.map(([name, xml]) => [name, declaration + xml])
+}
+
+interface Archive {
+  at: number
+  readonly directory: Buffer[]
+}
+
+const most = 0xffff_ffff
+/** UTF-8 names; sizes follow the data, because nobody knows them before. */
+const flags = 0x0808
+/** 1 January 1980, the first day that zip knows. */
+const dosDate = 0x0021
+
+/** A member of the zip archive with its data descriptor (APPNOTE 4.3.9). */
+async function* writeMember(archive: Archive, name: string, parts: AsyncIterable<string>): AsyncGenerator<Buffer> {
+  const path = Buffer.from(name, 'utf8')
+  const start = archive.at
+  const fields = Buffer.alloc(26)
+  fields.writeUInt16LE(20, 0)
+  fields.writeUInt16LE(flags, 2)
+  fields.writeUInt16LE(8, 4)
+  fields.writeUInt16LE(dosDate, 8)
+  fields.writeUInt16LE(path.length, 22)
+  const local = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), fields, path])
+  yield local
+
+  const sums = { crc: 0, size: 0 }
+  const counted = async function* () {
+    for await (const part of parts) {
+      const bytes = Buffer.from(part, 'utf8')
+      sums.crc = crc32(bytes, sums.crc)
+      sums.size += bytes.length
+      yield bytes
+    }
+  }
+  const deflate = createDeflateRaw({ level: 6 })
+  // Its failure destroys the deflater, which ends the loop below with the same error.
+  pipeline(Readable.from(counted(), { objectMode: false }), deflate, () => {})
+  let deflated = 0
+  for await (const chunk of deflate as AsyncIterable<Buffer>) {
+    deflated += chunk.length
+    yield chunk
+  }
+  archive.at = start + local.length + deflated + 16
+  if (sums.size > most || archive.at > most) throw new RangeError('the workbook is larger than 4 GiB')
+  fields.writeUInt32LE(sums.crc, 10)
+  fields.writeUInt32LE(deflated, 14)
+  fields.writeUInt32LE(sums.size, 18)
+  yield Buffer.concat([Buffer.from('PK\x07\x08', 'latin1'), fields.subarray(10, 22)])
+  const central = Buffer.alloc(46)
+  central.write('PK\x01\x02', 'latin1')
+  central.writeUInt16LE(20, 4)
+  fields.copy(central, 6)
+  central.writeUInt32LE(start, 42)
+  archive.directory.push(Buffer.concat([central, path]))
+}
+
+function* endArchive({ at, directory }: Archive): Generator<Buffer> {
+  const central = Buffer.concat(directory)
+  const end = Buffer.alloc(22)
+  end.write('PK\x05\x06', 'latin1')
+  end.writeUInt16LE(directory.length, 8)
+  end.writeUInt16LE(directory.length, 10)
+  end.writeUInt32LE(central.length, 12)
+  end.writeUInt32LE(at, 16)
+  yield central
+  yield end
+}
