@@ -73,6 +73,21 @@ describe('a wrong configuration', () => {
     },
   )
 
+  it('names what is wrong with outlets of heads, without showing what was given', { timeout: 60_000 }, async () => {
+    const key = 'witness.example/w+5bdf0ff8+BAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEB'
+    const ran = await start({
+      BELEG_DATA: freshPlace(),
+      // The id is not that of the key.
+      BELEG_WITNESSES: `https://witness.example/w ${key}`,
+      BELEG_TIMESTAMP_URLS: 'https://user:secret@tsa.example/tsr',
+      BELEG_PUBLISH_MINUTES: '0',
+    })
+    expect(ran.code).toBe(2)
+    for (const part of ['3 faults', 'BELEG_WITNESSES:', 'BELEG_TIMESTAMP_URLS:', 'BELEG_PUBLISH_MINUTES:'])
+      expect(ran.err).toContain(part)
+    expect(ran.err).not.toContain('secret')
+  })
+
   it('is told in German to whoever reads German', { timeout: 60_000 }, async () => {
     const ran = await start({ BELEG_DATA: freshPlace(), BELEG_ROLE: 'boss', BELEG_HTTP: '10.0.0.1:80' }, 'de')
     expect(ran.code).toBe(2)

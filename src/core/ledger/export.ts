@@ -5,22 +5,18 @@ import { bundleMembers, planBundle, type BundlePlan, type BundleScope } from './
 import { record } from './record.ts'
 import { writeZip } from './zip.ts'
 
-/**
- * Says what a bundle of this scope holds.
- * @throws Problem 409 `ledger.empty`, 413 `ledger.bundle_too_large`
- */
-export async function outlineBundle(context: Context, scope: BundleScope): Promise<BundlePlan> {
-  const plan = await planBundle(context.tx, scope)
-  if (plan === null) throw new Problem(409, 'ledger.empty')
-  return plan
+/** What a bundle of this scope holds; null before the first signed head. @throws Problem 413 `ledger.bundle_too_large` */
+export async function outlineBundle(context: Context, scope: BundleScope): Promise<BundlePlan | null> {
+  return planBundle(context.tx, scope)
 }
 
 /**
  * Records the export; what it returns is to be asked for when that is committed, and gives the bundle's bytes.
- * @throws Problem as `outlineBundle`
+ * @throws Problem 409 `ledger.empty`, 413 `ledger.bundle_too_large`
  */
 export async function beginExport(context: Context, scope: BundleScope): Promise<() => AsyncGenerator<Buffer>> {
   const plan = await outlineBundle(context, scope)
+  if (plan === null) throw new Problem(409, 'ledger.empty')
   const { services } = context
   await record(context, {
     action: 'ledger.exported',

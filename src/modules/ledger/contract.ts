@@ -229,7 +229,7 @@ export const measureBundle = defineEndpoint({
   output: z.object({
     fileName: z.string(),
     entries: z.number().int(),
-    /** Entries under the signed head. */
+    /** Entries under the signed head; 0 while there is none. */
     size: z.number().int(),
   }),
   success: 200,

@@ -8,13 +8,13 @@ import type { exportBundle, measureBundle } from './contract.ts'
 
 type Query = InputOf<typeof exportBundle>['query']
 
-/** @throws Problem 409 `ledger.empty`, 413 `ledger.bundle_too_large` */
+/** @throws Problem 413 `ledger.bundle_too_large` */
 export async function measureLedgerBundle(context: Context, query: Query): Promise<OutputOf<typeof measureBundle>> {
-  const { head, entries } = await outlineBundle(context, scopeOf(context, query))
-  return { fileName: fileNameOf(context, query), entries, size: head.size }
+  const plan = await outlineBundle(context, scopeOf(context, query))
+  return { fileName: fileNameOf(context, query), entries: plan?.entries ?? 0, size: plan?.head.size ?? 0 }
 }
 
-/** @throws Problem as `measureLedgerBundle` */
+/** @throws Problem 409 `ledger.empty`, 413 `ledger.bundle_too_large` */
 export async function streamLedgerBundle(context: Context, query: Query): Promise<Download> {
   return { fileName: fileNameOf(context, query), chunks: await beginExport(context, scopeOf(context, query)) }
 }

@@ -30,14 +30,20 @@ export function BundleDownload({ label, query }: { label: string; query: Query }
       {measure.error === null ? null : <ProblemNotice problem={measure.error} />}
       {outline === null ? null : (
         <Dialog title={t('ledger.bundle.title')} isOpen onClose={() => setOutline(null)}>
-          <p>{t('ledger.bundle.holds', { count: outline.entries, size: outline.size })}</p>
-          <p>
-            <a className="button button-primary" href={urlOf(exportBundle, { query })} download={outline.fileName}>
-              {t('ledger.bundle.download')}
-            </a>
-          </p>
-          <CopyField label={t('ledger.bundle.command')} value={`npx beleg verify ${outline.fileName}`} />
-          <p className="soft">{t('ledger.bundle.meaning')}</p>
+          {outline.size === 0 ? (
+            <p>{t('ledger.bundle.notYet')}</p>
+          ) : (
+            <>
+              <p>{t('ledger.bundle.holds', { count: outline.entries, size: outline.size })}</p>
+              <p>
+                <a className="button button-primary" href={urlOf(exportBundle, { query })} download={outline.fileName}>
+                  {t('ledger.bundle.download')}
+                </a>
+              </p>
+              <CopyField label={t('ledger.bundle.command')} value={`npx beleg verify ${outline.fileName}`} />
+              <p className="soft">{t('ledger.bundle.meaning')}</p>
+            </>
+          )}
         </Dialog>
       )}
     </>

@@ -80,6 +80,7 @@ export const de = {
   'ledger.bundle.prepare': 'Nachweisbündel vorbereiten',
   'ledger.bundle.holds_one': 'Das Bündel enthält {{count}} Eintrag unter dem signierten Kopf von {{size}}.',
   'ledger.bundle.holds_other': 'Das Bündel enthält {{count}} Einträge unter dem signierten Kopf von {{size}}.',
+  'ledger.bundle.notYet': 'Noch ist kein Kopf signiert: In wenigen Sekunden gibt es etwas zu beweisen.',
   'ledger.bundle.download': 'Nachweisbündel herunterladen',
   'ledger.bundle.command': 'Befehl zum Prüfen',
   'ledger.bundle.meaning':

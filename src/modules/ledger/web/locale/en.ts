@@ -80,6 +80,7 @@ export const en: Record<keyof typeof de, string> = {
   'ledger.bundle.prepare': 'Prepare a proof bundle',
   'ledger.bundle.holds_one': 'The bundle holds {{count}} entry under the signed head of {{size}}.',
   'ledger.bundle.holds_other': 'The bundle holds {{count}} entries under the signed head of {{size}}.',
+  'ledger.bundle.notYet': 'No head is signed yet: in a few seconds there will be something to prove.',
   'ledger.bundle.download': 'Download the proof bundle',
   'ledger.bundle.command': 'Command that verifies it',
   'ledger.bundle.meaning': 'The verifier is a single file that needs Node alone. Downloading is recorded.',
