@@ -3,8 +3,9 @@
  * person each, which say what names or describes that person. The leaf commits to payload and parts by salted hashes
  * (docs/ledger-format.md), so that a part can be erased, or a payload expire, and the tree still verifies.
  */
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { open, seal, associate, type SealingKey } from '#platform/crypto/aead.ts'
+import { drawRandom } from '#platform/crypto/random.ts'
 import type { PersonKeys } from './person-key.ts'
 
 /** A personal part as it is stored. `sealed` is null when its person had been erased before it was written. */
@@ -67,7 +68,7 @@ export async function sealPart(
 ): Promise<PersonalPart> {
   const { tenantId, entryId, personId } = place
   const text = JSON.stringify(content)
-  const salt = randomBytes(saltBytes)
+  const salt = drawRandom(saltBytes)
   const key = await keys.keyFor(tenantId, personId)
   const plain = Buffer.concat([salt, Buffer.from(text, 'utf8')])
   return {

@@ -3,7 +3,8 @@
  * in the transaction of its effect: the rows travel with COMMIT, and if one cannot be written the effect does not
  * happen. Taking rows into the tree is the sequencer's work, not this call's.
  */
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
+import { drawRandom } from '#platform/crypto/random.ts'
 import { newId } from '#platform/database/id.ts'
 import type { Statement } from '#platform/database/door.ts'
 import type { LedgerAction } from '#platform/http/endpoint.ts'
@@ -124,7 +125,7 @@ export async function prepareEntry(
   const oneself = about !== undefined && about.personId === actorId
   const personPart = actorId === null ? null : await part(actorId, oneself ? { ...ofActor, ...ofAbout } : ofActor)
   const aboutPart = about === undefined || oneself ? null : await part(about.personId, ofAbout)
-  const salt = randomBytes(saltBytes)
+  const salt = drawRandom(saltBytes)
   const parts = [personPart, aboutPart].filter((one) => one !== null)
   return {
     tenantId,
@@ -192,7 +193,7 @@ function reveal(fields: Fields): Record<string, unknown> {
 function revealValue(value: LedgerValue): unknown {
   if (Array.isArray(value)) return value.map(revealValue)
   if (typeof value === 'object' && value !== null && 'concealed' in value) {
-    const salt = randomBytes(16)
+    const salt = drawRandom(16)
     return {
       commitment: createHash('sha256').update(salt).update(value.concealed, 'utf8').digest('base64'),
       salt: salt.toString('base64'),

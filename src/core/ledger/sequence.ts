@@ -108,8 +108,10 @@ export async function sequenceBatch(
   const { memory = createMemory() } = given
   const left = createMemory()
   try {
-    const batch = await services.database.withPlatform('sequence the ledger', (tx) =>
-      sequenceIn(tx, services, { fresh: [], ...given, memory, left }),
+    const batch = await services.database.withPlatform(
+      'sequence the ledger',
+      (tx) => sequenceIn(tx, services, { fresh: [], ...given, memory, left }),
+      { readsFirst: true },
     )
     if (memory.heads.size > mostRemembered) forget(memory)
     for (const [tenantId, head] of left.heads) memory.heads.set(tenantId, head)

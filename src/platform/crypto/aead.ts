@@ -5,7 +5,8 @@
  * 2^-32, where plain GCM with its 96-bit nonce ends at 2^32 messages and needs a count shared by every process;
  * associated data without ambiguity; and every failure to open is an exception, never a plaintext.
  */
-import { createCipheriv, createDecipheriv, randomBytes, type Cipheriv } from 'node:crypto'
+import { createCipheriv, createDecipheriv, type Cipheriv } from 'node:crypto'
+import { drawRandom } from './random.ts'
 
 export const nonceBytes = 24
 export const tagBytes = 16
@@ -70,7 +71,7 @@ export function sealWithNonce(key: SealingKey, nonce: Uint8Array, plaintext: Uin
 
 /** Seals: 24 bytes of nonce, ciphertext, 16 bytes of tag. */
 export function seal(key: SealingKey, plaintext: Uint8Array, aad: Uint8Array): Buffer {
-  const nonce = randomBytes(nonceBytes)
+  const nonce = drawRandom(nonceBytes)
   return Buffer.concat([nonce, sealWithNonce(key, nonce, plaintext, aad)])
 }
 

@@ -44,6 +44,11 @@ export interface PlatformOptions extends TransactionOptions {
    * back. Only this order is possible; the other could wait for itself when the connections run out.
    */
   readonly independent?: boolean
+  /**
+   * Sends the first statements together with BEGIN, which saves a round trip. Only for a function that does nothing but
+   * read before it has their answers: should BEGIN fail, they run outside of a transaction.
+   */
+  readonly readsFirst?: boolean
 }
 
 export interface DatabaseHealth {
@@ -123,7 +128,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     door: 'tenant' | 'platform' | 'owner',
     lend: () => Promise<Lease>,
     settings: readonly string[],
-    transactionOptions: TransactionOptions & { independent?: boolean },
+    transactionOptions: PlatformOptions,
     run: (open: OpenTransaction) => Promise<Result>,
   ): Promise<Result> => {
     const outer = inside.getStore()
@@ -139,7 +144,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     const opening = {
       settings,
       // Every right of the app role to change something hangs on the tenant that BEGIN brings.
-      together: door === 'tenant',
+      together: door === 'tenant' || transactionOptions.readsFirst === true,
     }
     return runTransaction(lend, opening, transactionOptions, log, (open) => {
       const place = { door, open: true }
