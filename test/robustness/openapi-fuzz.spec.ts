@@ -284,6 +284,10 @@ describe('every operation of the interface', () => {
         'event.stream',
         'trust.read-checkpoint',
         'trust.read-ledger-keys',
+        'trust.read-feed',
+        'trust.read-published-head',
+        'trust.read-cosigned-head',
+        'trust.read-timestamp',
       ].includes(operation.operationId)
       if (!isPage && !operation.requestBody && !endsSession(operation)) {
         const answer = await shoot(

@@ -15,10 +15,15 @@ type Person = Extract<Actor, { personId: string }>
 type Search = View['search']
 
 /** @throws Problem 400 `input.invalid`, 403 `permission.missing` */
-export async function listSavedViews(context: Context, lists: Lists, list: string): Promise<{ items: View[] }> {
+export async function listSavedViews(
+  context: Context,
+  lists: Lists,
+  list: string | undefined,
+): Promise<{ items: View[] }> {
   const actor = requirePerson(context)
-  requireList(lists, list, actor)
-  const rows = await listViewRows(context.tx, list, actor.personId)
+  if (list !== undefined) requireList(lists, list, actor)
+  const readable = [...lists].flatMap(([id, { permission }]) => (actor.permissions.has(permission) ? [id] : []))
+  const rows = await listViewRows(context.tx, list === undefined ? readable : [list], actor.personId)
   return { items: await present(context, actor, rows) }
 }
 

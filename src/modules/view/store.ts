@@ -15,10 +15,10 @@ export interface ViewRow {
 const columns = sql`id, list, name, search, shared, owner_id`
 
 /** The own views of a list and the shared ones, by name. */
-export async function listViewRows(tx: TenantTx, list: string, personId: string): Promise<ViewRow[]> {
+export async function listViewRows(tx: TenantTx, lists: readonly string[], personId: string): Promise<ViewRow[]> {
   const { rows } = await sql<ViewRow>`
     select ${columns} from saved_views
-    where tenant_id = ${tx.tenantId}::uuid and list = ${list} and (shared or owner_id = ${personId}::uuid)
+    where tenant_id = ${tx.tenantId}::uuid and list = any(${[...lists]}::text[]) and (shared or owner_id = ${personId}::uuid)
     order by lower(name), id`.execute(tx.db)
   return rows
 }
