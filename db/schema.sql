@@ -214,7 +214,7 @@ table beleg.enrolments row security forced
   constraint enrolments_check1 CHECK (((purpose = 'first'::text) = (account_id IS NULL)))
   constraint enrolments_locale_check CHECK ((locale = ANY (ARRAY['de'::text, 'en'::text])))
   constraint enrolments_purpose_check CHECK ((purpose = ANY (ARRAY['first'::text, 'invitation'::text, 'reset'::text])))
-  constraint enrolments_spent CHECK (((used_at IS NULL) OR ((password_hash IS NULL) AND (totp_secret IS NULL))))
+  constraint enrolments_spent CHECK (((used_at IS NULL) OR ((password_hash IS NULL) AND (totp_secret IS NULL) AND (name IS NULL) AND (email IS NULL))))
   constraint enrolments_token_hash_check CHECK ((length(token_hash) = 32))
   constraint enrolments_tenant_id_account_id_fkey FOREIGN KEY (tenant_id, account_id) REFERENCES beleg.accounts(tenant_id, id)
   constraint enrolments_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
@@ -225,6 +225,40 @@ table beleg.enrolments row security forced
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
   CREATE TRIGGER enrolments_observe AFTER INSERT OR DELETE OR UPDATE OF password_hash ON beleg.enrolments FOR EACH STATEMENT EXECUTE FUNCTION beleg.notify_observe('identity.accounts')
   grant delete, insert, select, update to beleg_app
+
+table beleg.erasure_cases row security forced
+  tenant_id uuid not null
+  id uuid not null
+  person_id uuid not null
+  basis text not null
+  received_on date not null
+  due_on date not null
+  state text not null
+  evidence_ids uuid[] not null
+  reason bytea
+  requested_by uuid not null
+  requested_at timestamp with time zone not null
+  decision_reason bytea
+  decided_by uuid
+  decided_at timestamp with time zone
+  erased_at timestamp with time zone
+  done_at timestamp with time zone
+  erased jsonb
+  constraint erasure_cases_basis_check CHECK ((basis = ANY (ARRAY['art17_1a'::text, 'art17_1b'::text, 'art17_1c'::text, 'art17_1d'::text, 'art17_1e'::text, 'art17_1f'::text, 'storage_period_over'::text])))
+  constraint erasure_cases_check CHECK ((due_on > received_on))
+  constraint erasure_cases_decided CHECK (((state = 'requested'::text) = (decided_at IS NULL)))
+  constraint erasure_cases_erased CHECK ((((erased_at IS NOT NULL) = (state = ANY (ARRAY['erasing'::text, 'done'::text]))) AND ((done_at IS NOT NULL) = (state = 'done'::text)) AND ((erased_at IS NULL) = (erased IS NULL))))
+  constraint erasure_cases_four_eyes CHECK (((requested_by <> person_id) AND (decided_by IS DISTINCT FROM person_id) AND ((state = ANY (ARRAY['requested'::text, 'withdrawn'::text])) OR ((decided_by IS NOT NULL) AND (decided_by <> requested_by)))))
+  constraint erasure_cases_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'approved'::text, 'erasing'::text, 'done'::text, 'refused'::text, 'withdrawn'::text])))
+  constraint erasure_cases_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint erasure_cases_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES beleg.people(tenant_id, subject_id)
+  constraint erasure_cases_pkey PRIMARY KEY (tenant_id, id)
+  CREATE UNIQUE INDEX erasure_cases_open ON beleg.erasure_cases USING btree (tenant_id, person_id) WHERE (state = ANY (ARRAY['requested'::text, 'approved'::text, 'erasing'::text]))
+  CREATE INDEX erasure_cases_person ON beleg.erasure_cases USING btree (tenant_id, person_id)
+  CREATE INDEX erasure_cases_requested ON beleg.erasure_cases USING btree (tenant_id, requested_at DESC, id DESC)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select, update to beleg_app
 
 table beleg.evidence row security forced
   tenant_id uuid not null
@@ -291,27 +325,6 @@ table beleg.findings row security forced
   constraint findings_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
   constraint findings_pkey PRIMARY KEY (tenant_id, id)
   CREATE UNIQUE INDEX findings_open ON beleg.findings USING btree (tenant_id, claim_id) WHERE (closed_at IS NULL)
-  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
-  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
-  grant delete, insert, select, update to beleg_app
-
-table beleg.head_recipients row security forced
-  tenant_id uuid not null
-  id uuid not null
-  email bytea not null
-  email_index bytea not null
-  locale text not null
-  token bytea not null
-  token_hash bytea not null
-  created_at timestamp with time zone not null
-  mailed_at timestamp with time zone
-  constraint head_recipients_email_index_check CHECK ((length(email_index) = 32))
-  constraint head_recipients_locale_check CHECK ((locale = ANY (ARRAY['de'::text, 'en'::text])))
-  constraint head_recipients_token_hash_check CHECK ((length(token_hash) = 32))
-  constraint head_recipients_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
-  constraint head_recipients_pkey PRIMARY KEY (tenant_id, id)
-  constraint head_recipients_email UNIQUE (tenant_id, email_index)
-  constraint head_recipients_token UNIQUE (tenant_id, token_hash)
   policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
   grant delete, insert, select, update to beleg_app
@@ -416,17 +429,6 @@ table beleg.ledger_checkpoints row security forced
   CREATE TRIGGER ledger_checkpoints_whole BEFORE TRUNCATE ON beleg.ledger_checkpoints FOR EACH STATEMENT EXECUTE FUNCTION beleg.keep_ledger()
   grant select to beleg_app
 
-table beleg.ledger_cosignatures
-  size bigint not null
-  witness text not null
-  line text not null
-  at timestamp with time zone not null
-  constraint ledger_cosignatures_witness_check CHECK ((witness <> ''::text))
-  constraint ledger_cosignatures_size_fkey FOREIGN KEY (size) REFERENCES beleg.ledger_publications(size)
-  constraint ledger_cosignatures_pkey PRIMARY KEY (size, witness)
-  CREATE TRIGGER ledger_cosignatures_kept BEFORE DELETE OR UPDATE OR TRUNCATE ON beleg.ledger_cosignatures FOR EACH STATEMENT EXECUTE FUNCTION beleg.keep_published()
-  grant select to beleg_platform
-
 table beleg.ledger_instance_checkpoints
   size bigint not null
   root bytea not null
@@ -455,19 +457,6 @@ table beleg.ledger_instance_leaves
   constraint ledger_instance_leaves_head UNIQUE (tenant_id, size)
   CREATE TRIGGER ledger_instance_leaves_kept BEFORE DELETE OR UPDATE ON beleg.ledger_instance_leaves FOR EACH ROW EXECUTE FUNCTION beleg.keep_ledger()
   CREATE TRIGGER ledger_instance_leaves_whole BEFORE TRUNCATE ON beleg.ledger_instance_leaves FOR EACH STATEMENT EXECUTE FUNCTION beleg.keep_ledger()
-  grant select to beleg_platform
-
-table beleg.ledger_instance_tiles
-  level integer not null
-  tile_index bigint not null
-  hashes bytea not null
-  root bytea not null
-  constraint ledger_instance_tiles_hashes_check CHECK ((length(hashes) = 8192))
-  constraint ledger_instance_tiles_level_check CHECK (((level >= 0) AND (level <= 7)))
-  constraint ledger_instance_tiles_root_check CHECK ((length(root) = 32))
-  constraint ledger_instance_tiles_tile_index_check CHECK ((tile_index >= 0))
-  constraint ledger_instance_tiles_pkey PRIMARY KEY (level, tile_index)
-  CREATE TRIGGER ledger_instance_tiles_kept BEFORE DELETE OR UPDATE OR TRUNCATE ON beleg.ledger_instance_tiles FOR EACH STATEMENT EXECUTE FUNCTION beleg.keep_published()
   grant select to beleg_platform
 
 table beleg.ledger_pending row security forced
@@ -514,17 +503,6 @@ table beleg.ledger_pending row security forced
   CREATE TRIGGER ledger_pending_whole BEFORE TRUNCATE ON beleg.ledger_pending FOR EACH STATEMENT EXECUTE FUNCTION beleg.keep_ledger()
   grant insert, select to beleg_app
 
-table beleg.ledger_publications
-  size bigint not null
-  root bytea not null
-  note text not null
-  published_at timestamp with time zone not null
-  constraint ledger_publications_root_check CHECK ((length(root) = 32))
-  constraint ledger_publications_size_check CHECK ((size > 0))
-  constraint ledger_publications_pkey PRIMARY KEY (size)
-  CREATE TRIGGER ledger_publications_kept BEFORE DELETE OR UPDATE OR TRUNCATE ON beleg.ledger_publications FOR EACH STATEMENT EXECUTE FUNCTION beleg.keep_published()
-  grant select to beleg_platform
-
 table beleg.ledger_signing_keys row security forced
   tenant_id uuid not null
   id uuid not null
@@ -557,16 +535,27 @@ table beleg.ledger_tiles row security forced
   CREATE TRIGGER ledger_tiles_whole BEFORE TRUNCATE ON beleg.ledger_tiles FOR EACH STATEMENT EXECUTE FUNCTION beleg.keep_ledger()
   grant select to beleg_app
 
-table beleg.ledger_timestamps
-  size bigint not null
-  authority text not null
-  token bytea not null
-  at timestamp with time zone not null
-  constraint ledger_timestamps_authority_check CHECK ((authority <> ''::text))
-  constraint ledger_timestamps_size_fkey FOREIGN KEY (size) REFERENCES beleg.ledger_publications(size)
-  constraint ledger_timestamps_pkey PRIMARY KEY (size, authority)
-  CREATE TRIGGER ledger_timestamps_kept BEFORE DELETE OR UPDATE OR TRUNCATE ON beleg.ledger_timestamps FOR EACH STATEMENT EXECUTE FUNCTION beleg.keep_published()
-  grant select to beleg_platform
+table beleg.legal_holds row security forced
+  tenant_id uuid not null
+  id uuid not null
+  person_id uuid
+  reason bytea
+  reference bytea
+  placed_by uuid not null
+  placed_at timestamp with time zone not null
+  released_by uuid
+  released_at timestamp with time zone
+  release_reason bytea
+  constraint legal_holds_check CHECK ((released_at >= placed_at))
+  constraint legal_holds_four_eyes CHECK ((((released_by IS NULL) = (released_at IS NULL)) AND (released_by IS DISTINCT FROM placed_by) AND ((released_by IS NULL) OR (released_by IS DISTINCT FROM person_id))))
+  constraint legal_holds_reasoned CHECK (((released_at IS NOT NULL) OR ((reason IS NOT NULL) AND (reference IS NOT NULL))))
+  constraint legal_holds_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint legal_holds_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES beleg.people(tenant_id, subject_id)
+  constraint legal_holds_pkey PRIMARY KEY (tenant_id, id)
+  CREATE INDEX legal_holds_standing ON beleg.legal_holds USING btree (tenant_id, person_id) WHERE (released_at IS NULL)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select, update to beleg_app
 
 table beleg.login_attempts row security forced
   tenant_id uuid not null
@@ -646,6 +635,7 @@ table beleg.people row security forced
   name bytea not null
   created_at timestamp with time zone not null
   created_week date not null
+  erased_at timestamp with time zone
   constraint people_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
   constraint people_tenant_id_subject_id_fkey FOREIGN KEY (tenant_id, subject_id) REFERENCES beleg.subjects(tenant_id, id)
   constraint people_pkey PRIMARY KEY (tenant_id, subject_id)
@@ -714,27 +704,27 @@ table beleg.recurring_runs
   CREATE INDEX recurring_runs_open ON beleg.recurring_runs USING btree (name) WHERE (finished_at IS NULL)
   grant delete, insert, select, update to beleg_platform
 
-table beleg.saved_views row security forced
+table beleg.retention_rules row security forced
   tenant_id uuid not null
   id uuid not null
-  list text not null
-  name text not null
-  search jsonb not null
-  shared boolean not null
-  owner_id uuid not null
-  created_at timestamp with time zone not null
-  changed_at timestamp with time zone not null
-  constraint saved_views_list_check CHECK ((list ~ '^[a-z][a-z-]{0,39}$'::text))
-  constraint saved_views_name_check CHECK (((length(name) >= 1) AND (length(name) <= 80)))
-  constraint saved_views_search_check CHECK ((jsonb_typeof(search) = 'object'::text))
-  constraint saved_views_owner FOREIGN KEY (tenant_id, owner_id) REFERENCES beleg.subjects(tenant_id, id)
-  constraint saved_views_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
-  constraint saved_views_pkey PRIMARY KEY (tenant_id, id)
-  constraint saved_views_name UNIQUE (tenant_id, owner_id, list, name)
-  CREATE INDEX saved_views_shared ON beleg.saved_views USING btree (tenant_id, list) WHERE shared
+  years integer
+  state text not null
+  reason text not null
+  requested_by uuid not null
+  requested_at timestamp with time zone not null
+  decided_by uuid
+  decided_at timestamp with time zone
+  constraint retention_rules_four_eyes CHECK ((((state = 'requested'::text) = (decided_by IS NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL)) AND ((decided_by IS DISTINCT FROM requested_by) OR (state = 'withdrawn'::text))))
+  constraint retention_rules_reason_check CHECK ((length(reason) > 0))
+  constraint retention_rules_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'in_force'::text, 'superseded'::text, 'refused'::text, 'withdrawn'::text])))
+  constraint retention_rules_years_check CHECK (((years >= 1) AND (years <= 30)))
+  constraint retention_rules_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint retention_rules_pkey PRIMARY KEY (tenant_id, id)
+  CREATE UNIQUE INDEX retention_rules_in_force ON beleg.retention_rules USING btree (tenant_id) WHERE (state = 'in_force'::text)
+  CREATE UNIQUE INDEX retention_rules_requested ON beleg.retention_rules USING btree (tenant_id, requested_by) WHERE (state = 'requested'::text)
   policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
-  grant delete, insert, select, update to beleg_app
+  grant insert, select, update to beleg_app
 
 table beleg.sessions row security forced
   tenant_id uuid not null
@@ -746,8 +736,8 @@ table beleg.sessions row security forced
   last_seen_at timestamp with time zone not null
   expires_at timestamp with time zone not null
   step_up_at timestamp with time zone
-  address text
-  user_agent text
+  address bytea
+  user_agent bytea
   constraint sessions_lifetime CHECK (((expires_at > created_at) AND (expires_at <= (created_at + '12:00:00'::interval))))
   constraint sessions_token_hash_check CHECK ((length(token_hash) = 32))
   constraint sessions_two_factors CHECK (((methods && ARRAY['password'::text]) AND (methods && ARRAY['totp'::text, 'recovery-code'::text]) AND (methods <@ ARRAY['password'::text, 'totp'::text, 'recovery-code'::text])))
@@ -760,30 +750,6 @@ table beleg.sessions row security forced
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
   CREATE TRIGGER sessions_observe AFTER INSERT OR DELETE OR UPDATE OF methods, account_id ON beleg.sessions FOR EACH STATEMENT EXECUTE FUNCTION beleg.notify_observe('identity.accounts')
   grant delete, insert, select, update to beleg_app
-
-table beleg.siem_cursors
-  target text not null
-  tenant_id uuid not null
-  next_place bigint not null
-  forwarded_at timestamp with time zone not null
-  constraint siem_cursors_next_place_check CHECK ((next_place >= 0))
-  constraint siem_cursors_target_check CHECK (((length(target) >= 1) AND (length(target) <= 300)))
-  constraint siem_cursors_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
-  constraint siem_cursors_pkey PRIMARY KEY (target, tenant_id)
-  grant insert, select, update to beleg_platform
-
-table beleg.siem_targets
-  target text not null
-  tried_at timestamp with time zone not null
-  succeeded_at timestamp with time zone
-  failures integer not null
-  failure jsonb
-  constraint siem_targets_failure CHECK (((failures = 0) = (failure IS NULL)))
-  constraint siem_targets_failure_check CHECK ((jsonb_typeof(failure) = 'object'::text))
-  constraint siem_targets_failures_check CHECK ((failures >= 0))
-  constraint siem_targets_target_check CHECK (((length(target) >= 1) AND (length(target) <= 300)))
-  constraint siem_targets_pkey PRIMARY KEY (target)
-  grant insert, select, update to beleg_platform
 
 table beleg.sign_ins row security forced
   tenant_id uuid not null
@@ -883,57 +849,6 @@ table beleg.totp_factors row security forced
   CREATE TRIGGER totp_factors_observe AFTER INSERT OR DELETE OR UPDATE OF secret, confirmed_at ON beleg.totp_factors FOR EACH STATEMENT EXECUTE FUNCTION beleg.notify_observe('identity.accounts')
   grant delete, insert, select, update to beleg_app
 
-CREATE OR REPLACE FUNCTION beleg.add_cosignature(head_size bigint, witness_name text, signature_line text, at timestamp with time zone)
- RETURNS void
- LANGUAGE sql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-  insert into beleg.ledger_cosignatures (size, witness, line, at) values (head_size, witness_name, signature_line, at)
-    on conflict do nothing;
-$function$
-
--- execute: beleg_platform
-
-CREATE OR REPLACE FUNCTION beleg.add_instance_tile(tile_level integer, index bigint, tile_root bytea)
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-declare
-  found_hashes bytea;
-begin
-  if index <> coalesce((select max(tile_index) + 1 from beleg.ledger_instance_tiles where level = tile_level), 0) then
-    raise exception 'a tile that does not follow the last one';
-  end if;
-  if tile_level = 0 then
-    select string_agg(leaf_hash, ''::bytea order by leaf_index) into found_hashes from beleg.ledger_instance_leaves
-      where leaf_index >= index * 256 and leaf_index < (index + 1) * 256;
-  else
-    select string_agg(root, ''::bytea order by tile_index) into found_hashes from beleg.ledger_instance_tiles
-      where level = tile_level - 1 and tile_index >= index * 256 and tile_index < (index + 1) * 256;
-  end if;
-  insert into beleg.ledger_instance_tiles (level, tile_index, hashes, root)
-    values (tile_level, index, found_hashes, tile_root);
-end;
-$function$
-
--- execute: beleg_platform
-
-CREATE OR REPLACE FUNCTION beleg.add_timestamp(head_size bigint, authority_name text, timestamp_token bytea, at timestamp with time zone)
- RETURNS void
- LANGUAGE sql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-  insert into beleg.ledger_timestamps (size, authority, token, at)
-    values (head_size, authority_name, timestamp_token, at)
-    on conflict do nothing;
-$function$
-
--- execute: beleg_platform
-
 CREATE OR REPLACE FUNCTION beleg.current_tenant()
  RETURNS uuid
  LANGUAGE sql
@@ -954,7 +869,7 @@ begin
   update beleg.api_keys set revoked_at = new.changed_at
     where tenant_id = new.tenant_id and account_id = new.id and revoked_at is null;
   if new.state = 'deactivated' then
-    update beleg.enrolments set used_at = new.changed_at, password_hash = null, totp_secret = null
+    update beleg.enrolments set used_at = new.changed_at, password_hash = null, totp_secret = null, name = null, email = null
       where tenant_id = new.tenant_id and account_id = new.id and used_at is null;
   end if;
   return null;
@@ -1019,6 +934,53 @@ end;
 $function$
 
 -- execute: beleg_app
+
+CREATE OR REPLACE FUNCTION beleg.expire_ledger(tenant uuid, before timestamp with time zone, most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  expired integer;
+begin
+  perform set_config('beleg.every_tenant', 'on', true);
+  -- Whoever places a hold takes the same lock, and is either seen here or waits.
+  perform pg_advisory_xact_lock(1886546294, hashtext(tenant::text));
+  if not exists (
+    select from beleg.ledger_pending
+    where tenant_id = tenant and action = 'ledger.expired' and payload is not null
+      and (payload::jsonb #>> '{what,after,before}')::timestamptz >= before
+      and recorded_at >= before + interval '1 year'
+  ) then
+    raise exception 'this expiry was not announced in the ledger';
+  end if;
+  if exists (select from beleg.legal_holds where tenant_id = tenant and person_id is null and released_at is null) then
+    raise exception 'the ledger of this tenant is held';
+  end if;
+  perform set_config('beleg.expire_before', before::text, true);
+  update beleg.ledger_pending p
+    set commitment = sha256(p.salt || convert_to(p.payload, 'UTF8')), payload = null, salt = null,
+      person_sealed = null, about_sealed = null
+    where p.tenant_id = tenant and p.id in (
+      select e.id from beleg.ledger_pending e
+      where e.tenant_id = tenant and e.payload is not null and e.leaf_index is not null and e.recorded_at < before
+        -- Ids begin with the millisecond of recording (UUIDv7), and the key is in their order; a minute for ids that
+        -- were made a moment before or after.
+        and e.id < (lpad(to_hex((extract(epoch from before) * 1000)::bigint + 60000), 12, '0') || '00000000000000000000')::uuid
+        and not exists (
+          select from beleg.legal_holds h
+          where h.tenant_id = tenant and h.released_at is null and h.person_id in (e.person_id, e.about_id)
+        )
+      order by e.id limit most
+    );
+  get diagnostics expired = row_count;
+  perform set_config('beleg.expire_before', '', true);
+  return expired;
+end;
+$function$
+
+-- execute: beleg_platform
 
 CREATE OR REPLACE FUNCTION beleg.extend_instance_ledger(first bigint, tenants uuid[], sizes bigint[], roots bytea[], leaf_hashes bytea[], new_root bytea, new_frontier bytea, new_note text, at timestamp with time zone)
  RETURNS void
@@ -1102,18 +1064,20 @@ begin
     then
       return new;
     end if;
+    if old.leaf_index is not null and old.payload is not null
+      and old.recorded_at < nullif(current_setting('beleg.expire_before', true), '')::timestamptz
+      and new.payload is null and new.salt is null and new.person_sealed is null and new.about_sealed is null
+      and new.commitment = sha256(old.salt || convert_to(old.payload, 'UTF8'))
+      and (old.tenant_id, old.id, old.recorded_at, old.action, old.object_kind, old.object_id, old.leaf_hash, old.leaf_index, old.sequenced_at,
+          old.person_id, old.person_commitment, old.about_id, old.about_commitment)
+        is not distinct from
+          (new.tenant_id, new.id, new.recorded_at, new.action, new.object_kind, new.object_id, new.leaf_hash, new.leaf_index, new.sequenced_at,
+          new.person_id, new.person_commitment, new.about_id, new.about_commitment)
+    then
+      return new;
+    end if;
   end if;
   raise exception 'the ledger is only added to' using errcode = 'restrict_violation';
-end;
-$function$
-
-CREATE OR REPLACE FUNCTION beleg.keep_published()
- RETURNS trigger
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-begin
-  raise exception 'what was published is only added to' using errcode = 'restrict_violation';
 end;
 $function$
 
@@ -1176,26 +1140,6 @@ begin
   );
 end;
 $function$
-
-CREATE OR REPLACE FUNCTION beleg.publish_head(head_size bigint, at timestamp with time zone)
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-begin
-  if head_size <= (select max(size) from beleg.ledger_publications) then
-    raise exception 'a larger head was published';
-  end if;
-  insert into beleg.ledger_publications (size, root, note, published_at)
-    select c.size, c.root, c.note, publish_head.at from beleg.ledger_instance_checkpoints c where c.size = head_size;
-  if not found then
-    raise exception 'a head that was not signed';
-  end if;
-end;
-$function$
-
--- execute: beleg_platform
 
 CREATE OR REPLACE FUNCTION beleg.read_ledger_edge(tenant uuid, tile_level integer, first bigint)
  RETURNS bytea

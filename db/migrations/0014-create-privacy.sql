@@ -117,13 +117,14 @@ create table beleg.retention_rules (
     and (decided_by is distinct from requested_by or state = 'withdrawn')
   )
 );
-create unique index retention_rules_requested on beleg.retention_rules (tenant_id) where state = 'requested';
+-- Nobody proposes two at once; several people may differ.
+create unique index retention_rules_requested on beleg.retention_rules (tenant_id, requested_by) where state = 'requested';
 create unique index retention_rules_in_force on beleg.retention_rules (tenant_id) where state = 'in_force';
 select beleg.protect_tenant_table('beleg.retention_rules', 'select, insert, update');
 
 -- As before; and a payload that is older than the instant that `expire_ledger` was given may go, with its salt and all
--- sealed parts, and leave the commitment to itself: nothing of the leaf changes. The setting is that function's: it
--- holds within it and is taken back at its end.
+-- sealed parts, and leave the commitment to itself: nothing of the leaf changes. The setting is that function's, which
+-- runs with rights of another role than the session's, and takes it back at its end.
 create or replace function beleg.keep_ledger() returns trigger
   language plpgsql
   set search_path = pg_catalog, pg_temp
@@ -144,7 +145,7 @@ begin
     then
       return new;
     end if;
-    if old.leaf_index is not null and old.payload is not null
+    if old.leaf_index is not null and old.payload is not null and current_user <> session_user
       and old.recorded_at < nullif(current_setting('beleg.expire_before', true), '')::timestamptz
       and new.payload is null and new.salt is null and new.person_sealed is null and new.about_sealed is null
       and new.commitment = sha256(old.salt || convert_to(old.payload, 'UTF8'))

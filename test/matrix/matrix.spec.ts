@@ -4,6 +4,8 @@ import { coreManifest } from '#core/manifest.ts'
 import { createRegistry, type Registry } from '#core/registry.ts'
 import { measures } from '#catalog/measures.ts'
 import { identityModule } from '#modules/identity/module.ts'
+import { ledgerModule } from '#modules/ledger/module.ts'
+import { privacyModule } from '#modules/privacy/module.ts'
 import { statementModule } from '#modules/statement/module.ts'
 import { viewModule } from '#modules/view/module.ts'
 import { createTestDatabase, type TestDatabase } from '#test/database.ts'
@@ -19,6 +21,8 @@ const registry: Registry = createRegistry(
     statementModule(() => registry),
     viewModule(() => registry),
     ...furtherModules(() => registry),
+    privacyModule,
+    ledgerModule(() => registry),
   ],
   measures,
 )

@@ -17,6 +17,7 @@ export const factTypes = {
 export const differences = [
   'entry_altered',
   'entry_missing',
+  'payload_missing',
   'entry_beyond_head',
   'tile_altered',
   'tile_missing',

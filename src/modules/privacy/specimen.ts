@@ -85,11 +85,10 @@ export async function clearProposals({ services, tx }: Context): Promise<void> {
     if (state === 'requested') await dropRule(tx, { id, state: 'withdrawn', by, at })
 }
 
-/** A period that another than the caller proposed; there is one at a time. */
+/** A period that another than the caller proposed. */
 export async function ruleOfOthers(context: Context): Promise<Specimen> {
   const { services, tx } = context
   const by = await plantLeaver(context)
-  await clearProposals(context)
   const id = newId(services.clock)
   await insertRule(tx, { id, years: 10, reason, by, at: services.clock.now() })
   await record(context, { action: 'retention.requested', object: { kind: 'retention', id } })

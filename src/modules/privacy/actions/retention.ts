@@ -33,33 +33,31 @@ const batch = 2_000
 
 /** What is in force, what is proposed, and what it did. */
 export async function readRetentionRule(context: Context): Promise<RetentionView> {
-  const { tx, services, actor } = context
+  const { tx, services } = context
   const rules = await listLiveRules(tx)
   const names = await services.personNames(
     tx,
     rules.flatMap((row) => [row.requested_by, row.decided_by]).filter((id) => id !== null),
   )
   const person = (personId: string) => ({ personId, name: names.get(personId) ?? '—' })
-  const present = (row: RuleRow | undefined) =>
-    row === undefined
-      ? null
-      : {
-          ruleId: row.id,
-          years: row.years,
-          reason: row.reason,
-          requestedBy: person(row.requested_by),
-          requestedAt: row.requested_at.toISOString(),
-          decidedBy: row.decided_by === null ? null : person(row.decided_by),
-          decidedAt: row.decided_at?.toISOString() ?? null,
-        }
-  const requested = rules.find(({ state }) => state === 'requested')
-  const isOwn = requested !== undefined && requested.requested_by === readerOf(context)
+  const present = (row: RuleRow) => ({
+    ruleId: row.id,
+    years: row.years,
+    reason: row.reason,
+    requestedBy: person(row.requested_by),
+    requestedAt: row.requested_at.toISOString(),
+    decidedBy: row.decided_by === null ? null : person(row.decided_by),
+    decidedAt: row.decided_at?.toISOString() ?? null,
+  })
+  const inForce = rules.find(({ state }) => state === 'in_force')
+  const reader = readerOf(context)
   return {
-    inForce: present(rules.find(({ state }) => state === 'in_force')),
-    requested: present(requested),
+    inForce: inForce ? present(inForce) : null,
+    proposals: rules
+      .filter(({ state }) => state === 'requested')
+      .map((row) => ({ ...present(row), isOwn: row.requested_by === reader })),
     ...(await countPayloads(tx)),
     held: await isTenantHeld(tx),
-    mayNotDecideBecause: isOwn ? services.texts.text(actor.locale, 'problem.four_eyes.same_person') : null,
   }
 }
 

@@ -20,14 +20,13 @@ const ruleSchema = z.strictObject({
 export const retentionSchema = z.strictObject({
   /** Null: nothing was ever decided, and everything is kept. */
   inForce: ruleSchema.nullable(),
-  requested: ruleSchema.nullable(),
+  /** What waits for a second person. */
+  proposals: z.array(ruleSchema.extend({ isOwn: z.boolean() })),
   /** Entries that still say what happened, and those that say it no more. */
   kept: z.number().int(),
   expired: z.number().int(),
   /** A hold on the whole tenant stops the expiring. */
   held: z.boolean(),
-  /** Why the reader may not approve what is requested; null when they may, or nothing is. */
-  mayNotDecideBecause: z.string().nullable(),
 })
 export type RetentionView = z.infer<typeof retentionSchema>
 

@@ -15,7 +15,7 @@ export const de = {
     'Eine Sperre hebt eine andere Person auf als die, die sie gesetzt hat, und nie die Person, um die es geht.',
   'problem.legal-hold.released': 'Diese Sperre ist schon aufgehoben.',
   'problem.retention.same_period': 'Diese Frist gilt schon.',
-  'problem.retention.already_requested': 'Es wartet schon ein Vorschlag auf die zweite Person.',
+  'problem.retention.already_requested': 'Ihr voriger Vorschlag wartet noch auf die zweite Person.',
   'problem.retention.not_requested': 'Über diesen Vorschlag ist schon entschieden.',
   'problem.erasure.invalid': 'Der Antrag auf Löschung hat Fehler.',
   'problem.erasure.already_erased': 'Diese Person ist schon gelöscht: am {{on}}, Fall {{case}}.',

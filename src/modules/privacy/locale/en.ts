@@ -14,7 +14,7 @@ export const en = {
     'A hold is released by another person than the one who placed it, and never by the person it is about.',
   'problem.legal-hold.released': 'This hold is released already.',
   'problem.retention.same_period': 'This period is in force already.',
-  'problem.retention.already_requested': 'A proposal is waiting for the second person already.',
+  'problem.retention.already_requested': 'Your earlier proposal is still waiting for the second person.',
   'problem.retention.not_requested': 'This proposal is decided already.',
   'problem.erasure.invalid': 'The request for erasure has faults.',
   'problem.erasure.already_erased': 'This person is erased already: on {{on}}, case {{case}}.',

@@ -15,11 +15,11 @@ export interface RuleRow {
 
 const columns = sql`id, years, state, reason, requested_by, requested_at, decided_by, decided_at`
 
-/** The rule in force and the one that is proposed, where there are any. */
+/** The rule in force and those that are proposed, oldest first. */
 export async function listLiveRules(tx: TenantTx): Promise<RuleRow[]> {
   const { rows } = await sql<RuleRow>`
     select ${columns} from beleg.retention_rules
-    where tenant_id = ${tx.tenantId} and state in ('in_force', 'requested')`.execute(tx.db)
+    where tenant_id = ${tx.tenantId} and state in ('in_force', 'requested') order by id`.execute(tx.db)
   return rows
 }
 
@@ -31,7 +31,7 @@ export async function lockRule(tx: TenantTx, ruleId: string): Promise<RuleRow | 
   return rows[0] ?? null
 }
 
-/** @throws DatabaseError of constraint `retention_rules_requested` when one is proposed already. */
+/** @throws DatabaseError of constraint `retention_rules_requested` when that person proposed one already. */
 export async function insertRule(
   tx: TenantTx,
   given: { id: string; years: number | null; reason: string; by: string; at: Date },
