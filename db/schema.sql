@@ -1064,7 +1064,7 @@ begin
     then
       return new;
     end if;
-    if old.leaf_index is not null and old.payload is not null
+    if old.leaf_index is not null and old.payload is not null and current_user <> session_user
       and old.recorded_at < nullif(current_setting('beleg.expire_before', true), '')::timestamptz
       and new.payload is null and new.salt is null and new.person_sealed is null and new.about_sealed is null
       and new.commitment = sha256(old.salt || convert_to(old.payload, 'UTF8'))

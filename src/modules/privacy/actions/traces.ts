@@ -9,6 +9,7 @@ import {
   countCoreTraces,
   deleteMails,
   eraseAnswers,
+  eraseNameInJudgements,
   eraseSubjectNames,
   listAnswers,
   listMails,
@@ -26,7 +27,7 @@ interface Found {
   readonly stays: Readonly<Record<StayingKind, number>>
   readonly mails: readonly string[]
   readonly answers: readonly string[]
-  readonly subjects: readonly string[]
+  readonly subjects: readonly { readonly id: string; readonly name: string | null }[]
 }
 
 /** Looks through everything. Costs the opening of every mail of the outbox: some thousand a second. */
@@ -63,7 +64,7 @@ export async function findTraces(context: Doors, person: Erasable): Promise<Foun
     },
     mails,
     answers,
-    subjects: named.map(({ id }) => id),
+    subjects: named,
   }
 }
 
@@ -76,7 +77,12 @@ export async function eraseTraces(context: Doors, person: Erasable): Promise<Cou
   const { erased, mails, answers, subjects } = await findTraces(context, person)
   await deleteMails(tx, mails)
   await eraseAnswers(tx, answers)
-  await eraseSubjectNames(tx, subjects)
+  await eraseSubjectNames(
+    tx,
+    subjects.map(({ id }) => id),
+  )
+  for (const name of new Set(subjects.map((subject) => subject.name ?? person.name)))
+    await eraseNameInJudgements(tx, name)
   await eraseReasons(tx, person.personId)
   await erasePerson(context, person)
   return erased

@@ -103,6 +103,15 @@ export async function eraseSubjectNames(tx: TenantTx, ids: readonly string[]): P
     where tenant_id = ${tx.tenantId} and id = any (${[...ids]}::uuid[])`.execute(tx.db)
 }
 
+/** Takes a name out of the judgements that were made of subjects so called; what was judged stays. */
+export async function eraseNameInJudgements(tx: TenantTx, name: string): Promise<void> {
+  // Both sides are text as jsonb prints it.
+  const written = sql`'"name": ' || to_jsonb(${name}::text)::text`
+  await sql`
+    update beleg.judgements set duties = replace(duties::text, ${written}, '"name": null')::jsonb
+    where tenant_id = ${tx.tenantId} and strpos(duties::text, ${written}) > 0`.execute(tx.db)
+}
+
 export interface NamedEvidence {
   readonly id: string
   readonly title: string | null
