@@ -42,6 +42,7 @@ function Detail({ entry }: { entry: Entry }) {
         />
       }
     >
+      <Erasures entry={entry} />
       <dl className="facts">
         <dt>{t('ledger.who')}</dt>
         <dd>
@@ -111,6 +112,37 @@ function PersonLink({ id }: { id: string }) {
     <Link className="small more-link" to="/ledger" search={{ person: id }}>
       {t('ledger.samePerson')}
     </Link>
+/** Why something that was recorded cannot be read. */
+function Erasures({ entry }: { entry: Entry }) {
+  const { t } = useTranslation()
+  const closed = entry.parts.filter((part) => part.payload === null)
+  return (
+    <>
+      {entry.expired ? <Notice title={t('ledger.expired')}>{t('ledger.expired.meaning')}</Notice> : null}
+      {closed.length === 0 || entry.expired ? null : (
+        <Notice title={t('ledger.erased.title')}>
+          {closed.map(({ person, erased }) => (
+            <p key={person}>
+              {erased === null ? (
+                t('ledger.erased.missing')
+              ) : (
+                <>
+                  {t('ledger.erased.on')} <Time at={erased.at} exact />
+                  {erased.caseId === null ? null : (
+                    <>
+                      {' · '}
+                      <Link to="/erasures/$caseId" params={{ caseId: erased.caseId }}>
+                        {t('ledger.erased.case')}
+                      </Link>
+                    </>
+                  )}
+                </>
+              )}
+            </p>
+          ))}
+        </Notice>
+      )}
+    </>
   )
 }
 
