@@ -329,6 +329,27 @@ table beleg.findings row security forced
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
   grant delete, insert, select, update to beleg_app
 
+table beleg.head_recipients row security forced
+  tenant_id uuid not null
+  id uuid not null
+  email bytea not null
+  email_index bytea not null
+  locale text not null
+  token bytea not null
+  token_hash bytea not null
+  created_at timestamp with time zone not null
+  mailed_at timestamp with time zone
+  constraint head_recipients_email_index_check CHECK ((length(email_index) = 32))
+  constraint head_recipients_locale_check CHECK ((locale = ANY (ARRAY['de'::text, 'en'::text])))
+  constraint head_recipients_token_hash_check CHECK ((length(token_hash) = 32))
+  constraint head_recipients_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint head_recipients_pkey PRIMARY KEY (tenant_id, id)
+  constraint head_recipients_email UNIQUE (tenant_id, email_index)
+  constraint head_recipients_token UNIQUE (tenant_id, token_hash)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to beleg_app
+
 table beleg.heartbeats row security forced
   tenant_id uuid not null
   collector text not null
@@ -429,6 +450,17 @@ table beleg.ledger_checkpoints row security forced
   CREATE TRIGGER ledger_checkpoints_whole BEFORE TRUNCATE ON beleg.ledger_checkpoints FOR EACH STATEMENT EXECUTE FUNCTION beleg.keep_ledger()
   grant select to beleg_app
 
+table beleg.ledger_cosignatures
+  size bigint not null
+  witness text not null
+  line text not null
+  at timestamp with time zone not null
+  constraint ledger_cosignatures_witness_check CHECK ((witness <> ''::text))
+  constraint ledger_cosignatures_size_fkey FOREIGN KEY (size) REFERENCES beleg.ledger_publications(size)
+  constraint ledger_cosignatures_pkey PRIMARY KEY (size, witness)
+  CREATE TRIGGER ledger_cosignatures_kept BEFORE DELETE OR UPDATE OR TRUNCATE ON beleg.ledger_cosignatures FOR EACH STATEMENT EXECUTE FUNCTION beleg.keep_published()
+  grant select to beleg_platform
+
 table beleg.ledger_instance_checkpoints
   size bigint not null
   root bytea not null
@@ -457,6 +489,19 @@ table beleg.ledger_instance_leaves
   constraint ledger_instance_leaves_head UNIQUE (tenant_id, size)
   CREATE TRIGGER ledger_instance_leaves_kept BEFORE DELETE OR UPDATE ON beleg.ledger_instance_leaves FOR EACH ROW EXECUTE FUNCTION beleg.keep_ledger()
   CREATE TRIGGER ledger_instance_leaves_whole BEFORE TRUNCATE ON beleg.ledger_instance_leaves FOR EACH STATEMENT EXECUTE FUNCTION beleg.keep_ledger()
+  grant select to beleg_platform
+
+table beleg.ledger_instance_tiles
+  level integer not null
+  tile_index bigint not null
+  hashes bytea not null
+  root bytea not null
+  constraint ledger_instance_tiles_hashes_check CHECK ((length(hashes) = 8192))
+  constraint ledger_instance_tiles_level_check CHECK (((level >= 0) AND (level <= 7)))
+  constraint ledger_instance_tiles_root_check CHECK ((length(root) = 32))
+  constraint ledger_instance_tiles_tile_index_check CHECK ((tile_index >= 0))
+  constraint ledger_instance_tiles_pkey PRIMARY KEY (level, tile_index)
+  CREATE TRIGGER ledger_instance_tiles_kept BEFORE DELETE OR UPDATE OR TRUNCATE ON beleg.ledger_instance_tiles FOR EACH STATEMENT EXECUTE FUNCTION beleg.keep_published()
   grant select to beleg_platform
 
 table beleg.ledger_pending row security forced
@@ -503,6 +548,17 @@ table beleg.ledger_pending row security forced
   CREATE TRIGGER ledger_pending_whole BEFORE TRUNCATE ON beleg.ledger_pending FOR EACH STATEMENT EXECUTE FUNCTION beleg.keep_ledger()
   grant insert, select to beleg_app
 
+table beleg.ledger_publications
+  size bigint not null
+  root bytea not null
+  note text not null
+  published_at timestamp with time zone not null
+  constraint ledger_publications_root_check CHECK ((length(root) = 32))
+  constraint ledger_publications_size_check CHECK ((size > 0))
+  constraint ledger_publications_pkey PRIMARY KEY (size)
+  CREATE TRIGGER ledger_publications_kept BEFORE DELETE OR UPDATE OR TRUNCATE ON beleg.ledger_publications FOR EACH STATEMENT EXECUTE FUNCTION beleg.keep_published()
+  grant select to beleg_platform
+
 table beleg.ledger_signing_keys row security forced
   tenant_id uuid not null
   id uuid not null
@@ -534,6 +590,17 @@ table beleg.ledger_tiles row security forced
   CREATE TRIGGER ledger_tiles_kept BEFORE DELETE OR UPDATE ON beleg.ledger_tiles FOR EACH ROW EXECUTE FUNCTION beleg.keep_ledger()
   CREATE TRIGGER ledger_tiles_whole BEFORE TRUNCATE ON beleg.ledger_tiles FOR EACH STATEMENT EXECUTE FUNCTION beleg.keep_ledger()
   grant select to beleg_app
+
+table beleg.ledger_timestamps
+  size bigint not null
+  authority text not null
+  token bytea not null
+  at timestamp with time zone not null
+  constraint ledger_timestamps_authority_check CHECK ((authority <> ''::text))
+  constraint ledger_timestamps_size_fkey FOREIGN KEY (size) REFERENCES beleg.ledger_publications(size)
+  constraint ledger_timestamps_pkey PRIMARY KEY (size, authority)
+  CREATE TRIGGER ledger_timestamps_kept BEFORE DELETE OR UPDATE OR TRUNCATE ON beleg.ledger_timestamps FOR EACH STATEMENT EXECUTE FUNCTION beleg.keep_published()
+  grant select to beleg_platform
 
 table beleg.legal_holds row security forced
   tenant_id uuid not null
@@ -849,6 +916,57 @@ table beleg.totp_factors row security forced
   CREATE TRIGGER totp_factors_observe AFTER INSERT OR DELETE OR UPDATE OF secret, confirmed_at ON beleg.totp_factors FOR EACH STATEMENT EXECUTE FUNCTION beleg.notify_observe('identity.accounts')
   grant delete, insert, select, update to beleg_app
 
+CREATE OR REPLACE FUNCTION beleg.add_cosignature(head_size bigint, witness_name text, signature_line text, at timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  insert into beleg.ledger_cosignatures (size, witness, line, at) values (head_size, witness_name, signature_line, at)
+    on conflict do nothing;
+$function$
+
+-- execute: beleg_platform
+
+CREATE OR REPLACE FUNCTION beleg.add_instance_tile(tile_level integer, index bigint, tile_root bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  found_hashes bytea;
+begin
+  if index <> coalesce((select max(tile_index) + 1 from beleg.ledger_instance_tiles where level = tile_level), 0) then
+    raise exception 'a tile that does not follow the last one';
+  end if;
+  if tile_level = 0 then
+    select string_agg(leaf_hash, ''::bytea order by leaf_index) into found_hashes from beleg.ledger_instance_leaves
+      where leaf_index >= index * 256 and leaf_index < (index + 1) * 256;
+  else
+    select string_agg(root, ''::bytea order by tile_index) into found_hashes from beleg.ledger_instance_tiles
+      where level = tile_level - 1 and tile_index >= index * 256 and tile_index < (index + 1) * 256;
+  end if;
+  insert into beleg.ledger_instance_tiles (level, tile_index, hashes, root)
+    values (tile_level, index, found_hashes, tile_root);
+end;
+$function$
+
+-- execute: beleg_platform
+
+CREATE OR REPLACE FUNCTION beleg.add_timestamp(head_size bigint, authority_name text, timestamp_token bytea, at timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  insert into beleg.ledger_timestamps (size, authority, token, at)
+    values (head_size, authority_name, timestamp_token, at)
+    on conflict do nothing;
+$function$
+
+-- execute: beleg_platform
+
 CREATE OR REPLACE FUNCTION beleg.current_tenant()
  RETURNS uuid
  LANGUAGE sql
@@ -968,6 +1086,7 @@ begin
         -- Ids begin with the millisecond of recording (UUIDv7), and the key is in their order; a minute for ids that
         -- were made a moment before or after.
         and e.id < (lpad(to_hex((extract(epoch from before) * 1000)::bigint + 60000), 12, '0') || '00000000000000000000')::uuid
+        and e.action not in ('person.erased', 'ledger.expired', 'ledger.erased')
         and not exists (
           select from beleg.legal_holds h
           where h.tenant_id = tenant and h.released_at is null and h.person_id in (e.person_id, e.about_id)
@@ -1081,6 +1200,16 @@ begin
 end;
 $function$
 
+CREATE OR REPLACE FUNCTION beleg.keep_published()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  raise exception 'what was published is only added to' using errcode = 'restrict_violation';
+end;
+$function$
+
 CREATE OR REPLACE FUNCTION beleg.notify_observe()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1140,6 +1269,26 @@ begin
   );
 end;
 $function$
+
+CREATE OR REPLACE FUNCTION beleg.publish_head(head_size bigint, at timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if head_size <= (select max(size) from beleg.ledger_publications) then
+    raise exception 'a larger head was published';
+  end if;
+  insert into beleg.ledger_publications (size, root, note, published_at)
+    select c.size, c.root, c.note, publish_head.at from beleg.ledger_instance_checkpoints c where c.size = head_size;
+  if not found then
+    raise exception 'a head that was not signed';
+  end if;
+end;
+$function$
+
+-- execute: beleg_platform
 
 CREATE OR REPLACE FUNCTION beleg.read_ledger_edge(tenant uuid, tile_level integer, first bigint)
  RETURNS bytea

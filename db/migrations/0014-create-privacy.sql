@@ -164,7 +164,8 @@ $$;
 
 -- Lets payloads expire that were recorded before an instant, oldest first and at most so many; returns how many it was.
 -- Refuses an instant that the tenant's ledger does not announce as `ledger.expired`, one that is less than a year before
--- its announcement, and a tenant that is held. Entries of held persons stay.
+-- its announcement, and a tenant that is held. Entries of held persons stay, and those that say why others lack
+-- something (docs/ledger-format.md, Erasure).
 create function beleg.expire_ledger(tenant uuid, before timestamptz, most integer) returns integer
   language plpgsql
   security definer
@@ -197,6 +198,7 @@ begin
         -- Ids begin with the millisecond of recording (UUIDv7), and the key is in their order; a minute for ids that
         -- were made a moment before or after.
         and e.id < (lpad(to_hex((extract(epoch from before) * 1000)::bigint + 60000), 12, '0') || '00000000000000000000')::uuid
+        and e.action not in ('person.erased', 'ledger.expired', 'ledger.erased')
         and not exists (
           select from beleg.legal_holds h
           where h.tenant_id = tenant and h.released_at is null and h.person_id in (e.person_id, e.about_id)

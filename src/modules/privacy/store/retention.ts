@@ -77,7 +77,7 @@ export async function hasPayloadBefore(tx: TenantTx, before: Date): Promise<bool
     select exists (
       select from beleg.ledger_pending e
       where e.tenant_id = ${tx.tenantId} and e.recorded_at < ${before} and e.payload is not null
-        and e.leaf_index is not null
+        and e.leaf_index is not null and e.action not in ('person.erased', 'ledger.expired', 'ledger.erased')
         -- By the key, which is in the order of time: see expire_ledger.
         and e.id < (lpad(to_hex(${before.getTime() + 60_000}::bigint), 12, '0') || '00000000000000000000')::uuid
         and not exists (
