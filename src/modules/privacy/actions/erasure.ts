@@ -170,6 +170,13 @@ async function lockToDecide(context: Context, caseId: string, state: 'approved' 
   return row
 }
 
+/** What each decision is recorded as. */
+const decided = {
+  approved: 'erasure.approved',
+  refused: 'erasure.refused',
+  withdrawn: 'erasure.withdrawn',
+} as const
+
 async function decide(
   context: Context,
   row: CaseRow,
@@ -182,7 +189,7 @@ async function decide(
   const at = services.clock.now()
   await decideCase(tx, { id: row.id, state, reason: keys.seal(cells.decisionReason(row.id), reason), by, at })
   await record(context, {
-    action: `erasure.${state}`,
+    action: decided[state],
     object: { kind: 'erasure', id: row.id },
     before: { state: row.state, requestedBy: row.requested_by },
     after: { state, person: row.person_id },

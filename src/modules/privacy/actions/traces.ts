@@ -2,6 +2,7 @@
 import type { Context } from '#core/context.ts'
 import { mailColumns } from '#core/mail/send.ts'
 import { countIdentityTraces, erasePerson, type Erasable } from '#modules/identity/actions/erase.ts'
+import { findHeadRecipient, removeHeadRecipient } from '#modules/ledger/actions/recipient.ts'
 import type { ErasedKind, StayingKind } from '../contract.ts'
 import { namesPerson } from '../rules.ts'
 import { eraseReasons } from '../store/case.ts'
@@ -27,6 +28,7 @@ interface Found {
   readonly stays: Readonly<Record<StayingKind, number>>
   readonly mails: readonly string[]
   readonly answers: readonly string[]
+  readonly headRecipient: string | null
   readonly subjects: readonly { readonly id: string; readonly name: string | null }[]
 }
 
@@ -37,6 +39,7 @@ export async function findTraces(context: Doors, person: Erasable): Promise<Foun
   const core = await countCoreTraces(tx, person.personId)
   const mails = await findMails(context, person)
   const answers = await findAnswers(context, person)
+  const headRecipient = person.email === null ? null : await findHeadRecipient(context, person.email)
   const texts = [person.name, person.email ?? ''].filter((text) => text !== '')
   const subjects = await listSubjectsNaming(tx, {
     personId: person.personId,
@@ -53,6 +56,7 @@ export async function findTraces(context: Doors, person: Erasable): Promise<Foun
       entries: core.entries,
       mails: mails.length,
       answers: answers.length,
+      headRecipients: headRecipient === null ? 0 : 1,
       ...identity,
     },
     stays: {
@@ -64,6 +68,7 @@ export async function findTraces(context: Doors, person: Erasable): Promise<Foun
     },
     mails,
     answers,
+    headRecipient,
     subjects: named,
   }
 }
@@ -72,9 +77,10 @@ export async function findTraces(context: Doors, person: Erasable): Promise<Foun
  * Erases what was found, in the running transaction; the ledger's parts follow with the key. Returns how much of each
  * kind it was.
  */
-export async function eraseTraces(context: Doors, person: Erasable): Promise<Counted> {
+export async function eraseTraces(context: Context, person: Erasable): Promise<Counted> {
   const { tx } = context
-  const { erased, mails, answers, subjects } = await findTraces(context, person)
+  const { erased, mails, answers, headRecipient, subjects } = await findTraces(context, person)
+  if (headRecipient !== null) await removeHeadRecipient(context, headRecipient)
   await deleteMails(tx, mails)
   await eraseAnswers(tx, answers)
   await eraseSubjectNames(

@@ -35,6 +35,7 @@ export const erasedKinds = [
   'enrolments',
   'resets',
   'answers',
+  'headRecipients',
 ] as const
 export type ErasedKind = (typeof erasedKinds)[number]
 
