@@ -22,6 +22,8 @@ import {
   readSession,
 } from '#modules/identity/contract.ts'
 import { identityModule } from '#modules/identity/module.ts'
+import { ledgerModule } from '#modules/ledger/module.ts'
+import { privacyModule } from '#modules/privacy/module.ts'
 import { statementModule } from '#modules/statement/module.ts'
 import { viewModule } from '#modules/view/module.ts'
 import { newId } from '#platform/database/id.ts'
@@ -38,6 +40,8 @@ const registry: Registry = createRegistry(
     statementModule(() => registry),
     viewModule(() => registry),
     ...furtherModules(() => registry),
+    privacyModule,
+    ledgerModule(() => registry),
   ],
   measures,
 )

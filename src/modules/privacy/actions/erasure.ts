@@ -170,13 +170,6 @@ async function lockToDecide(context: Context, caseId: string, state: 'approved' 
   return row
 }
 
-/** What each decision is recorded as. */
-const decided = {
-  approved: 'erasure.approved',
-  refused: 'erasure.refused',
-  withdrawn: 'erasure.withdrawn',
-} as const
-
 async function decide(
   context: Context,
   row: CaseRow,
@@ -189,7 +182,7 @@ async function decide(
   const at = services.clock.now()
   await decideCase(tx, { id: row.id, state, reason: keys.seal(cells.decisionReason(row.id), reason), by, at })
   await record(context, {
-    action: decided[state],
+    action: state === 'approved' ? 'erasure.approved' : state === 'refused' ? 'erasure.refused' : 'erasure.withdrawn',
     object: { kind: 'erasure', id: row.id },
     before: { state: row.state, requestedBy: row.requested_by },
     after: { state, person: row.person_id },
