@@ -793,6 +793,28 @@ table beleg.retention_rules row security forced
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
   grant insert, select, update to beleg_app
 
+table beleg.saved_views row security forced
+  tenant_id uuid not null
+  id uuid not null
+  list text not null
+  name text not null
+  search jsonb not null
+  shared boolean not null
+  owner_id uuid not null
+  created_at timestamp with time zone not null
+  changed_at timestamp with time zone not null
+  constraint saved_views_list_check CHECK ((list ~ '^[a-z][a-z-]{0,39}$'::text))
+  constraint saved_views_name_check CHECK (((length(name) >= 1) AND (length(name) <= 80)))
+  constraint saved_views_search_check CHECK ((jsonb_typeof(search) = 'object'::text))
+  constraint saved_views_owner FOREIGN KEY (tenant_id, owner_id) REFERENCES beleg.subjects(tenant_id, id)
+  constraint saved_views_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint saved_views_pkey PRIMARY KEY (tenant_id, id)
+  constraint saved_views_name UNIQUE (tenant_id, owner_id, list, name)
+  CREATE INDEX saved_views_shared ON beleg.saved_views USING btree (tenant_id, list) WHERE shared
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to beleg_app
+
 table beleg.sessions row security forced
   tenant_id uuid not null
   id uuid not null
@@ -817,6 +839,30 @@ table beleg.sessions row security forced
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
   CREATE TRIGGER sessions_observe AFTER INSERT OR DELETE OR UPDATE OF methods, account_id ON beleg.sessions FOR EACH STATEMENT EXECUTE FUNCTION beleg.notify_observe('identity.accounts')
   grant delete, insert, select, update to beleg_app
+
+table beleg.siem_cursors
+  target text not null
+  tenant_id uuid not null
+  next_place bigint not null
+  forwarded_at timestamp with time zone not null
+  constraint siem_cursors_next_place_check CHECK ((next_place >= 0))
+  constraint siem_cursors_target_check CHECK (((length(target) >= 1) AND (length(target) <= 300)))
+  constraint siem_cursors_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint siem_cursors_pkey PRIMARY KEY (target, tenant_id)
+  grant insert, select, update to beleg_platform
+
+table beleg.siem_targets
+  target text not null
+  tried_at timestamp with time zone not null
+  succeeded_at timestamp with time zone
+  failures integer not null
+  failure jsonb
+  constraint siem_targets_failure CHECK (((failures = 0) = (failure IS NULL)))
+  constraint siem_targets_failure_check CHECK ((jsonb_typeof(failure) = 'object'::text))
+  constraint siem_targets_failures_check CHECK ((failures >= 0))
+  constraint siem_targets_target_check CHECK (((length(target) >= 1) AND (length(target) <= 300)))
+  constraint siem_targets_pkey PRIMARY KEY (target)
+  grant insert, select, update to beleg_platform
 
 table beleg.sign_ins row security forced
   tenant_id uuid not null

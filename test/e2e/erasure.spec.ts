@@ -129,7 +129,7 @@ test('person and ledger say when, and in which case', async () => {
   const { items } = await ada.client.call(listEntries, { query: { personId: doraId, limit: 50 } })
   const enrolled = items.find(({ action, erased }) => action === 'account.enrolled' && erased)
   await second.open(`/app/ledger/${enrolled?.id}`)
-  await page.getByText('Personenbezogenes in diesem Eintrag ist gelöscht').waitFor()
+  await page.getByText('Personenangaben gelöscht').first().waitFor()
   await second.examine()
   await page.getByRole('link', { name: 'Zum Löschfall' }).click()
   await page.getByText('Das wurde gelöscht').waitFor()

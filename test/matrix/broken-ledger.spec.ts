@@ -22,7 +22,6 @@ import {
   readSession,
 } from '#modules/identity/contract.ts'
 import { identityModule } from '#modules/identity/module.ts'
-import { ledgerModule } from '#modules/ledger/module.ts'
 import { privacyModule } from '#modules/privacy/module.ts'
 import { statementModule } from '#modules/statement/module.ts'
 import { viewModule } from '#modules/view/module.ts'
@@ -38,10 +37,9 @@ const registry: Registry = createRegistry(
     coreManifest(() => registry),
     identityModule(() => registry),
     statementModule(() => registry),
+    privacyModule,
     viewModule(() => registry),
     ...furtherModules(() => registry),
-    privacyModule,
-    ledgerModule(() => registry),
   ],
   measures,
 )

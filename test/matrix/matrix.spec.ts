@@ -4,7 +4,6 @@ import { coreManifest } from '#core/manifest.ts'
 import { createRegistry, type Registry } from '#core/registry.ts'
 import { measures } from '#catalog/measures.ts'
 import { identityModule } from '#modules/identity/module.ts'
-import { ledgerModule } from '#modules/ledger/module.ts'
 import { privacyModule } from '#modules/privacy/module.ts'
 import { statementModule } from '#modules/statement/module.ts'
 import { viewModule } from '#modules/view/module.ts'
@@ -19,10 +18,9 @@ const registry: Registry = createRegistry(
     coreManifest(() => registry),
     identityModule(() => registry),
     statementModule(() => registry),
+    privacyModule,
     viewModule(() => registry),
     ...furtherModules(() => registry),
-    privacyModule,
-    ledgerModule(() => registry),
   ],
   measures,
 )

@@ -121,7 +121,6 @@ export async function findEntry(tx: TenantTx, id: string): Promise<ListedEntry |
   return row && toListedEntry(row)
 }
 
-function toListedEntry(row: Row): ListedEntry {
 /** Of persons, those who were erased: when first, and in which case, as their own entries say. */
 export async function listPersonsErased(
   tx: TenantTx,
@@ -144,8 +143,6 @@ export async function listPersonsErased(
   )
 }
 
-function toListedEntry(
-  row: Parameters<typeof toStoredEntry>[0] & { leaf_index: number | string | bigint | null },
-): ListedEntry {
+function toListedEntry(row: Row): ListedEntry {
   return { ...toStoredEntry(row), place: row.leaf_index === null ? null : Number(row.leaf_index) }
 }

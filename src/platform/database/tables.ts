@@ -473,6 +473,18 @@ export interface RetentionRulesTable {
   decided_at: Date | null
 }
 
+export interface SavedViewsTable {
+  tenant_id: string
+  id: string
+  list: string
+  name: string
+  search: ColumnType<JsonValue, string, string>
+  shared: boolean
+  owner_id: string
+  created_at: Date
+  changed_at: Date
+}
+
 export interface SessionsTable {
   tenant_id: string
   id: string
@@ -485,6 +497,21 @@ export interface SessionsTable {
   step_up_at: Date | null
   address: Buffer | null
   user_agent: Buffer | null
+}
+
+export interface SiemCursorsTable {
+  target: string
+  tenant_id: string
+  next_place: number
+  forwarded_at: Date
+}
+
+export interface SiemTargetsTable {
+  target: string
+  tried_at: Date
+  succeeded_at: Date | null
+  failures: number
+  failure: ColumnType<JsonValue | null, string | null, string | null>
 }
 
 export interface SignInsTable {
@@ -589,7 +616,10 @@ export interface Tables {
   recurring_jobs: RecurringJobsTable
   recurring_runs: RecurringRunsTable
   retention_rules: RetentionRulesTable
+  saved_views: SavedViewsTable
   sessions: SessionsTable
+  siem_cursors: SiemCursorsTable
+  siem_targets: SiemTargetsTable
   sign_ins: SignInsTable
   statements: StatementsTable
   subjects: SubjectsTable

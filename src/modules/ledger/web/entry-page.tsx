@@ -42,7 +42,6 @@ function Detail({ entry }: { entry: Entry }) {
         />
       }
     >
-      <Erasures entry={entry} />
       <dl className="facts">
         <dt>{t('ledger.who')}</dt>
         <dd>
@@ -93,6 +92,9 @@ function Detail({ entry }: { entry: Entry }) {
       {entry.erased || entry.expired ? (
         <Notice tone="warning" title={t(entry.expired ? 'ledger.expired' : 'ledger.erased')}>
           <p>{t(entry.expired ? 'ledger.expired.text' : 'ledger.erased.text')}</p>
+          {entry.parts.map(({ person, erased }) =>
+            erased === null ? null : <ErasedOn key={person} erased={erased} />,
+          )}
         </Notice>
       ) : null}
       {entry.before === null && entry.after === null ? null : (
@@ -106,43 +108,30 @@ function Detail({ entry }: { entry: Entry }) {
   )
 }
 
+/** When it was erased, and by whose decision. */
+function ErasedOn({ erased }: { erased: NonNullable<Entry['parts'][number]['erased']> }) {
+  const { t } = useTranslation()
+  return (
+    <p>
+      {t('ledger.erased.on')} <Time at={erased.at} exact />
+      {erased.caseId === null ? null : (
+        <>
+          {' · '}
+          <Link to="/erasures/$caseId" params={{ caseId: erased.caseId }}>
+            {t('ledger.erased.case')}
+          </Link>
+        </>
+      )}
+    </p>
+  )
+}
+
 function PersonLink({ id }: { id: string }) {
   const { t } = useTranslation()
   return (
     <Link className="small more-link" to="/ledger" search={{ person: id }}>
       {t('ledger.samePerson')}
     </Link>
-/** Why something that was recorded cannot be read. */
-function Erasures({ entry }: { entry: Entry }) {
-  const { t } = useTranslation()
-  const closed = entry.parts.filter((part) => part.payload === null)
-  return (
-    <>
-      {entry.expired ? <Notice title={t('ledger.expired')}>{t('ledger.expired.meaning')}</Notice> : null}
-      {closed.length === 0 || entry.expired ? null : (
-        <Notice title={t('ledger.erased.title')}>
-          {closed.map(({ person, erased }) => (
-            <p key={person}>
-              {erased === null ? (
-                t('ledger.erased.missing')
-              ) : (
-                <>
-                  {t('ledger.erased.on')} <Time at={erased.at} exact />
-                  {erased.caseId === null ? null : (
-                    <>
-                      {' · '}
-                      <Link to="/erasures/$caseId" params={{ caseId: erased.caseId }}>
-                        {t('ledger.erased.case')}
-                      </Link>
-                    </>
-                  )}
-                </>
-              )}
-            </p>
-          ))}
-        </Notice>
-      )}
-    </>
   )
 }
 

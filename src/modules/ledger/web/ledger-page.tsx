@@ -59,50 +59,6 @@ function Narrowed({ search, onAsk }: { search: LedgerSearch; onAsk: (search: Led
     <>
       <LedgerFilters key={JSON.stringify(search)} search={search} onAsk={onAsk} />
       <Loaded read={read}>{(items) => <Entries items={items} isNarrowed={Object.keys(search).length > 0} />}</Loaded>
-      <Filters onAsk={setAsked} />
-      <Loaded read={read}>
-        {(items) => (
-          <Table
-            caption={t('ledger.title')}
-            rows={items}
-            rowKey={(row) => row.id}
-            empty={
-              isNarrowed ? (
-                <p className="soft">{t('ledger.noMatch')}</p>
-              ) : (
-                <EmptyState title={t('ledger.empty')}>
-                  <p>{t('ledger.lead')}</p>
-                </EmptyState>
-              )
-            }
-            columns={[
-              { id: 'at', label: t('ledger.recorded'), cell: (row) => <Time at={row.recordedAt} /> },
-              {
-                id: 'action',
-                label: t('ledger.action'),
-                isRowHeader: true,
-                cell: (row) => (
-                  <>
-                    <Link to="/ledger/$entryId" params={{ entryId: row.id }}>
-                      {row.action}
-                    </Link>
-                    <span className="subject-id">{row.object.kind}</span>
-                    {row.erased ? <span className="tag">{t('ledger.erased')}</span> : null}
-                    {row.expired ? <span className="tag">{t('ledger.expired')}</span> : null}
-                  </>
-                ),
-              },
-              { id: 'who', label: t('ledger.who'), cell: (row) => whoOf(row, t('ledger.nobody')) },
-              {
-                id: 'place',
-                label: t('ledger.place'),
-                numeric: true,
-                cell: (row) => row.place ?? <span className="soft">{t('ledger.waits')}</span>,
-              },
-            ]}
-          />
-        )}
-      </Loaded>
       <MoreButton read={read} />
       <section className="section" aria-labelledby="bundle">
         <h2 id="bundle">{t('ledger.bundle.title')}</h2>

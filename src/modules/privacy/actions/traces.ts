@@ -3,6 +3,7 @@ import type { Context } from '#core/context.ts'
 import { mailColumns } from '#core/mail/send.ts'
 import { countIdentityTraces, erasePerson, type Erasable } from '#modules/identity/actions/erase.ts'
 import { findHeadRecipient, removeHeadRecipient } from '#modules/ledger/actions/recipient.ts'
+import { eraseViews, findViewsNaming } from '#modules/view/actions.ts'
 import type { ErasedKind, StayingKind } from '../contract.ts'
 import { namesPerson } from '../rules.ts'
 import { eraseReasons } from '../store/case.ts'
@@ -29,6 +30,7 @@ interface Found {
   readonly mails: readonly string[]
   readonly answers: readonly string[]
   readonly headRecipient: string | null
+  readonly views: readonly string[]
   readonly subjects: readonly { readonly id: string; readonly name: string | null }[]
 }
 
@@ -40,6 +42,7 @@ export async function findTraces(context: Doors, person: Erasable): Promise<Foun
   const mails = await findMails(context, person)
   const answers = await findAnswers(context, person)
   const headRecipient = person.email === null ? null : await findHeadRecipient(context, person.email)
+  const views = await findViewsNaming(context, person.personId, (text) => namesPerson(text, person))
   const texts = [person.name, person.email ?? ''].filter((text) => text !== '')
   const subjects = await listSubjectsNaming(tx, {
     personId: person.personId,
@@ -57,6 +60,7 @@ export async function findTraces(context: Doors, person: Erasable): Promise<Foun
       mails: mails.length,
       answers: answers.length,
       headRecipients: headRecipient === null ? 0 : 1,
+      views: views.length,
       ...identity,
     },
     stays: {
@@ -69,6 +73,7 @@ export async function findTraces(context: Doors, person: Erasable): Promise<Foun
     mails,
     answers,
     headRecipient,
+    views,
     subjects: named,
   }
 }
@@ -79,8 +84,9 @@ export async function findTraces(context: Doors, person: Erasable): Promise<Foun
  */
 export async function eraseTraces(context: Context, person: Erasable): Promise<Counted> {
   const { tx } = context
-  const { erased, mails, answers, headRecipient, subjects } = await findTraces(context, person)
+  const { erased, mails, answers, headRecipient, views, subjects } = await findTraces(context, person)
   if (headRecipient !== null) await removeHeadRecipient(context, headRecipient)
+  await eraseViews(context, views)
   await deleteMails(tx, mails)
   await eraseAnswers(tx, answers)
   await eraseSubjectNames(
