@@ -214,7 +214,7 @@ table beleg.enrolments row security forced
   constraint enrolments_check1 CHECK (((purpose = 'first'::text) = (account_id IS NULL)))
   constraint enrolments_locale_check CHECK ((locale = ANY (ARRAY['de'::text, 'en'::text])))
   constraint enrolments_purpose_check CHECK ((purpose = ANY (ARRAY['first'::text, 'invitation'::text, 'reset'::text])))
-  constraint enrolments_spent CHECK (((used_at IS NULL) OR ((password_hash IS NULL) AND (totp_secret IS NULL))))
+  constraint enrolments_spent CHECK (((used_at IS NULL) OR ((password_hash IS NULL) AND (totp_secret IS NULL) AND (name IS NULL) AND (email IS NULL))))
   constraint enrolments_token_hash_check CHECK ((length(token_hash) = 32))
   constraint enrolments_tenant_id_account_id_fkey FOREIGN KEY (tenant_id, account_id) REFERENCES beleg.accounts(tenant_id, id)
   constraint enrolments_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
@@ -225,6 +225,40 @@ table beleg.enrolments row security forced
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
   CREATE TRIGGER enrolments_observe AFTER INSERT OR DELETE OR UPDATE OF password_hash ON beleg.enrolments FOR EACH STATEMENT EXECUTE FUNCTION beleg.notify_observe('identity.accounts')
   grant delete, insert, select, update to beleg_app
+
+table beleg.erasure_cases row security forced
+  tenant_id uuid not null
+  id uuid not null
+  person_id uuid not null
+  basis text not null
+  received_on date not null
+  due_on date not null
+  state text not null
+  evidence_ids uuid[] not null
+  reason bytea
+  requested_by uuid not null
+  requested_at timestamp with time zone not null
+  decision_reason bytea
+  decided_by uuid
+  decided_at timestamp with time zone
+  erased_at timestamp with time zone
+  done_at timestamp with time zone
+  erased jsonb
+  constraint erasure_cases_basis_check CHECK ((basis = ANY (ARRAY['art17_1a'::text, 'art17_1b'::text, 'art17_1c'::text, 'art17_1d'::text, 'art17_1e'::text, 'art17_1f'::text, 'storage_period_over'::text])))
+  constraint erasure_cases_check CHECK ((due_on > received_on))
+  constraint erasure_cases_decided CHECK (((state = 'requested'::text) = (decided_at IS NULL)))
+  constraint erasure_cases_erased CHECK ((((erased_at IS NOT NULL) = (state = ANY (ARRAY['erasing'::text, 'done'::text]))) AND ((done_at IS NOT NULL) = (state = 'done'::text)) AND ((erased_at IS NULL) = (erased IS NULL))))
+  constraint erasure_cases_four_eyes CHECK (((requested_by <> person_id) AND (decided_by IS DISTINCT FROM person_id) AND ((state = ANY (ARRAY['requested'::text, 'withdrawn'::text])) OR ((decided_by IS NOT NULL) AND (decided_by <> requested_by)))))
+  constraint erasure_cases_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'approved'::text, 'erasing'::text, 'done'::text, 'refused'::text, 'withdrawn'::text])))
+  constraint erasure_cases_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint erasure_cases_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES beleg.people(tenant_id, subject_id)
+  constraint erasure_cases_pkey PRIMARY KEY (tenant_id, id)
+  CREATE UNIQUE INDEX erasure_cases_open ON beleg.erasure_cases USING btree (tenant_id, person_id) WHERE (state = ANY (ARRAY['requested'::text, 'approved'::text, 'erasing'::text]))
+  CREATE INDEX erasure_cases_person ON beleg.erasure_cases USING btree (tenant_id, person_id)
+  CREATE INDEX erasure_cases_requested ON beleg.erasure_cases USING btree (tenant_id, requested_at DESC, id DESC)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select, update to beleg_app
 
 table beleg.evidence row security forced
   tenant_id uuid not null
@@ -568,6 +602,28 @@ table beleg.ledger_timestamps
   CREATE TRIGGER ledger_timestamps_kept BEFORE DELETE OR UPDATE OR TRUNCATE ON beleg.ledger_timestamps FOR EACH STATEMENT EXECUTE FUNCTION beleg.keep_published()
   grant select to beleg_platform
 
+table beleg.legal_holds row security forced
+  tenant_id uuid not null
+  id uuid not null
+  person_id uuid
+  reason bytea
+  reference bytea
+  placed_by uuid not null
+  placed_at timestamp with time zone not null
+  released_by uuid
+  released_at timestamp with time zone
+  release_reason bytea
+  constraint legal_holds_check CHECK ((released_at >= placed_at))
+  constraint legal_holds_four_eyes CHECK ((((released_by IS NULL) = (released_at IS NULL)) AND (released_by IS DISTINCT FROM placed_by) AND ((released_by IS NULL) OR (released_by IS DISTINCT FROM person_id))))
+  constraint legal_holds_reasoned CHECK (((released_at IS NOT NULL) OR ((reason IS NOT NULL) AND (reference IS NOT NULL))))
+  constraint legal_holds_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint legal_holds_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES beleg.people(tenant_id, subject_id)
+  constraint legal_holds_pkey PRIMARY KEY (tenant_id, id)
+  CREATE INDEX legal_holds_standing ON beleg.legal_holds USING btree (tenant_id, person_id) WHERE (released_at IS NULL)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select, update to beleg_app
+
 table beleg.login_attempts row security forced
   tenant_id uuid not null
   kind text not null
@@ -646,6 +702,7 @@ table beleg.people row security forced
   name bytea not null
   created_at timestamp with time zone not null
   created_week date not null
+  erased_at timestamp with time zone
   constraint people_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
   constraint people_tenant_id_subject_id_fkey FOREIGN KEY (tenant_id, subject_id) REFERENCES beleg.subjects(tenant_id, id)
   constraint people_pkey PRIMARY KEY (tenant_id, subject_id)
@@ -714,6 +771,28 @@ table beleg.recurring_runs
   CREATE INDEX recurring_runs_open ON beleg.recurring_runs USING btree (name) WHERE (finished_at IS NULL)
   grant delete, insert, select, update to beleg_platform
 
+table beleg.retention_rules row security forced
+  tenant_id uuid not null
+  id uuid not null
+  years integer
+  state text not null
+  reason text not null
+  requested_by uuid not null
+  requested_at timestamp with time zone not null
+  decided_by uuid
+  decided_at timestamp with time zone
+  constraint retention_rules_four_eyes CHECK ((((state = 'requested'::text) = (decided_by IS NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL)) AND ((decided_by IS DISTINCT FROM requested_by) OR (state = 'withdrawn'::text))))
+  constraint retention_rules_reason_check CHECK ((length(reason) > 0))
+  constraint retention_rules_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'in_force'::text, 'superseded'::text, 'refused'::text, 'withdrawn'::text])))
+  constraint retention_rules_years_check CHECK (((years >= 1) AND (years <= 30)))
+  constraint retention_rules_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint retention_rules_pkey PRIMARY KEY (tenant_id, id)
+  CREATE UNIQUE INDEX retention_rules_in_force ON beleg.retention_rules USING btree (tenant_id) WHERE (state = 'in_force'::text)
+  CREATE UNIQUE INDEX retention_rules_requested ON beleg.retention_rules USING btree (tenant_id, requested_by) WHERE (state = 'requested'::text)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select, update to beleg_app
+
 table beleg.saved_views row security forced
   tenant_id uuid not null
   id uuid not null
@@ -746,8 +825,8 @@ table beleg.sessions row security forced
   last_seen_at timestamp with time zone not null
   expires_at timestamp with time zone not null
   step_up_at timestamp with time zone
-  address text
-  user_agent text
+  address bytea
+  user_agent bytea
   constraint sessions_lifetime CHECK (((expires_at > created_at) AND (expires_at <= (created_at + '12:00:00'::interval))))
   constraint sessions_token_hash_check CHECK ((length(token_hash) = 32))
   constraint sessions_two_factors CHECK (((methods && ARRAY['password'::text]) AND (methods && ARRAY['totp'::text, 'recovery-code'::text]) AND (methods <@ ARRAY['password'::text, 'totp'::text, 'recovery-code'::text])))
@@ -954,7 +1033,7 @@ begin
   update beleg.api_keys set revoked_at = new.changed_at
     where tenant_id = new.tenant_id and account_id = new.id and revoked_at is null;
   if new.state = 'deactivated' then
-    update beleg.enrolments set used_at = new.changed_at, password_hash = null, totp_secret = null
+    update beleg.enrolments set used_at = new.changed_at, password_hash = null, totp_secret = null, name = null, email = null
       where tenant_id = new.tenant_id and account_id = new.id and used_at is null;
   end if;
   return null;
@@ -1019,6 +1098,54 @@ end;
 $function$
 
 -- execute: beleg_app
+
+CREATE OR REPLACE FUNCTION beleg.expire_ledger(tenant uuid, before timestamp with time zone, most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  expired integer;
+begin
+  perform set_config('beleg.every_tenant', 'on', true);
+  -- Whoever places a hold takes the same lock, and is either seen here or waits.
+  perform pg_advisory_xact_lock(1886546294, hashtext(tenant::text));
+  if not exists (
+    select from beleg.ledger_pending
+    where tenant_id = tenant and action = 'ledger.expired' and payload is not null
+      and (payload::jsonb #>> '{what,after,before}')::timestamptz >= before
+      and recorded_at >= before + interval '1 year'
+  ) then
+    raise exception 'this expiry was not announced in the ledger';
+  end if;
+  if exists (select from beleg.legal_holds where tenant_id = tenant and person_id is null and released_at is null) then
+    raise exception 'the ledger of this tenant is held';
+  end if;
+  perform set_config('beleg.expire_before', before::text, true);
+  update beleg.ledger_pending p
+    set commitment = sha256(p.salt || convert_to(p.payload, 'UTF8')), payload = null, salt = null,
+      person_sealed = null, about_sealed = null
+    where p.tenant_id = tenant and p.id in (
+      select e.id from beleg.ledger_pending e
+      where e.tenant_id = tenant and e.payload is not null and e.leaf_index is not null and e.recorded_at < before
+        -- Ids begin with the millisecond of recording (UUIDv7), and the key is in their order; a minute for ids that
+        -- were made a moment before or after.
+        and e.id < (lpad(to_hex((extract(epoch from before) * 1000)::bigint + 60000), 12, '0') || '00000000000000000000')::uuid
+        and e.action not in ('person.erased', 'ledger.expired', 'ledger.erased')
+        and not exists (
+          select from beleg.legal_holds h
+          where h.tenant_id = tenant and h.released_at is null and h.person_id in (e.person_id, e.about_id)
+        )
+      order by e.id limit most
+    );
+  get diagnostics expired = row_count;
+  perform set_config('beleg.expire_before', '', true);
+  return expired;
+end;
+$function$
+
+-- execute: beleg_platform
 
 CREATE OR REPLACE FUNCTION beleg.extend_instance_ledger(first bigint, tenants uuid[], sizes bigint[], roots bytea[], leaf_hashes bytea[], new_root bytea, new_frontier bytea, new_note text, at timestamp with time zone)
  RETURNS void
@@ -1099,6 +1226,18 @@ begin
         is not distinct from
           (new.tenant_id, new.id, new.recorded_at, new.action, new.object_kind, new.object_id, new.payload, new.salt, new.commitment, new.leaf_hash,
           new.person_id, new.person_sealed, new.person_commitment, new.about_id, new.about_sealed, new.about_commitment)
+    then
+      return new;
+    end if;
+    if old.leaf_index is not null and old.payload is not null and current_user <> session_user
+      and old.recorded_at < nullif(current_setting('beleg.expire_before', true), '')::timestamptz
+      and new.payload is null and new.salt is null and new.person_sealed is null and new.about_sealed is null
+      and new.commitment = sha256(old.salt || convert_to(old.payload, 'UTF8'))
+      and (old.tenant_id, old.id, old.recorded_at, old.action, old.object_kind, old.object_id, old.leaf_hash, old.leaf_index, old.sequenced_at,
+          old.person_id, old.person_commitment, old.about_id, old.about_commitment)
+        is not distinct from
+          (new.tenant_id, new.id, new.recorded_at, new.action, new.object_kind, new.object_id, new.leaf_hash, new.leaf_index, new.sequenced_at,
+          new.person_id, new.person_commitment, new.about_id, new.about_commitment)
     then
       return new;
     end if;

@@ -106,12 +106,12 @@ export async function startHouse(
 export async function enrol(
   baseUrl: string,
   link: string,
-  given: { name: string; email: string },
+  given: { name: string; email: string; headers?: Readonly<Record<string, string>> },
 ): Promise<Inhabitant> {
   const token = link.split('/').at(-1) ?? ''
   const password = `Ein langes ${crypto.randomUUID()}`
   const jar = { cookie: '' }
-  const client = createClient({ baseUrl, fetch: withCookie(jar), locale: () => 'de' })
+  const client = createClient({ baseUrl, fetch: withCookie(jar, given.headers), locale: () => 'de' })
   // Only the first administrator states an address; everybody else was invited at theirs.
   const stated = given.email.startsWith('ada@') ? { email: given.email } : {}
   const setup = await client.call(giveEnrolmentPassword, {
@@ -151,9 +151,10 @@ function stepNow(): number {
   return Math.floor(new Date().getTime() / 30_000)
 }
 
-function withCookie(jar: { cookie: string }): typeof fetch {
+function withCookie(jar: { cookie: string }, sent: Readonly<Record<string, string>> = {}): typeof fetch {
   return async (input, init) => {
     const headers = new Headers(init?.headers)
+    for (const [name, value] of Object.entries(sent)) headers.set(name, value)
     if (jar.cookie !== '') headers.set('cookie', jar.cookie)
     const answer = await fetch(input, { ...init, headers })
     for (const line of answer.headers.getSetCookie()) {

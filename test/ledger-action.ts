@@ -5,8 +5,6 @@ declare module '#platform/http/endpoint.ts' {
   interface LedgerActions {
     [action: `spec.${string}`]: 'spec'
     'bench.written': 'bench'
-    'ledger.expired': 'spec'
-    'person.erased': 'spec'
     'note.changed': 'spec'
     'note.read': 'spec'
     'note.removed': 'spec'

@@ -8,6 +8,7 @@ import { identityModule } from '#modules/identity/module.ts'
 import { isolationModule } from '#modules/isolation/module.ts'
 import { ledgerModule } from '#modules/ledger/module.ts'
 import { siemModule } from '#modules/siem/module.ts'
+import { privacyModule } from '#modules/privacy/module.ts'
 import { statementModule } from '#modules/statement/module.ts'
 import { viewModule } from '#modules/view/module.ts'
 import type { KnownSurroundings } from './surroundings.ts'
@@ -24,6 +25,7 @@ export function composeRegistry(around: KnownSurroundings, outlets: Outlets = no
       coreManifest(composed),
       identityModule(composed),
       statementModule(composed),
+      privacyModule,
       isolationModule({ registry: composed, serverUrls: around.serverUrls }),
       ledgerModule(composed, outlets),
       siemModule(around.siem),

@@ -11,6 +11,8 @@ import { de as ledgerDe } from '#modules/ledger/locale/de.ts'
 import { en as ledgerEn } from '#modules/ledger/locale/en.ts'
 import { de as siemDe } from '#modules/siem/locale/de.ts'
 import { en as siemEn } from '#modules/siem/locale/en.ts'
+import { de as privacyDe } from '#modules/privacy/locale/de.ts'
+import { en as privacyEn } from '#modules/privacy/locale/en.ts'
 import { de as statementDe } from '#modules/statement/locale/de.ts'
 import { en as statementEn } from '#modules/statement/locale/en.ts'
 import { de as viewDe } from '#modules/view/locale/de.ts'
@@ -38,6 +40,7 @@ export const catalogues: readonly Catalogue[] = [
   { de: isolationDe, en: isolationEn },
   { de: ledgerDe, en: ledgerEn },
   { de: siemDe, en: siemEn },
+  { de: privacyDe, en: privacyEn },
   { de: statementDe, en: statementEn },
   { de: viewDe, en: viewEn },
   { de: cryptographyDe, en: cryptographyEn },

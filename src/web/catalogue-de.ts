@@ -3,10 +3,11 @@ import { de as evidence } from '#core/evidence/web/locale/de.ts'
 import { de as mail } from '#core/mail/web/locale/de.ts'
 import { de as identity } from '#modules/identity/web/locale/de.ts'
 import { de as ledger } from '#modules/ledger/web/locale/de.ts'
+import { de as privacy } from '#modules/privacy/web/locale/de.ts'
 import { de as statement } from '#modules/statement/web/locale/de.ts'
 import { de as shell } from './locale/de.ts'
 
-export const pageTexts = { ...shell, ...identity, ...statement, ...evidence, ...mail, ...ledger } as const
+export const pageTexts = { ...shell, ...identity, ...statement, ...evidence, ...mail, ...ledger, ...privacy } as const
 
 /** The modules' own catalogues: names of roles and permissions. */
 const named = import.meta.glob<Record<string, string>>(

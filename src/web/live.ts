@@ -13,7 +13,7 @@ export type LiveState = 'connecting' | 'live' | 'lost'
 const readsOf: Readonly<Record<string, readonly string[]>> = {
   statement: ['statement.', 'claim.', 'today.'],
   evidence: ['evidence.', 'claim.', 'today.'],
-  people: ['person.', 'account', 'session.list', 'api-key.', 'today.'],
+  people: ['person.', 'erasure.', 'legal-hold.', 'account', 'session.list', 'api-key.', 'today.'],
   decisions: ['claim.', 'statement.', 'today.'],
   today: ['today.'],
   outbox: ['outbox.'],

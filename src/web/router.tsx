@@ -136,6 +136,18 @@ const entryRoute = createRoute({
   component: lazyRouteComponent(() => import('#modules/ledger/web/entry-page.tsx'), 'EntryPage'),
 })
 
+const privacyRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/privacy',
+  component: lazyRouteComponent(() => import('#modules/privacy/web/privacy-page.tsx'), 'PrivacyPage'),
+})
+
+const erasureRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/erasures/$caseId',
+  component: lazyRouteComponent(() => import('#modules/privacy/web/case-page.tsx'), 'CasePage'),
+})
+
 const outboxRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/outbox',
@@ -164,6 +176,8 @@ const routeTree = rootRoute.addChildren([
     evidenceRoute,
     ledgerRoute,
     entryRoute,
+    privacyRoute,
+    erasureRoute,
     outboxRoute,
     mailRoute,
   ]),

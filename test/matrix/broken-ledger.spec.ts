@@ -22,6 +22,7 @@ import {
   readSession,
 } from '#modules/identity/contract.ts'
 import { identityModule } from '#modules/identity/module.ts'
+import { privacyModule } from '#modules/privacy/module.ts'
 import { statementModule } from '#modules/statement/module.ts'
 import { viewModule } from '#modules/view/module.ts'
 import { newId } from '#platform/database/id.ts'
@@ -36,6 +37,7 @@ const registry: Registry = createRegistry(
     coreManifest(() => registry),
     identityModule(() => registry),
     statementModule(() => registry),
+    privacyModule,
     viewModule(() => registry),
     ...furtherModules(() => registry),
   ],

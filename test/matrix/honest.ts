@@ -10,8 +10,10 @@ import {
   giveEnrolmentPassword,
   issueRecoveryCodes,
 } from '#modules/identity/actions/enrol.ts'
+import { plantLeaver } from '#modules/identity/actions/erase.ts'
 import { cells, keysOf } from '#modules/identity/cell.ts'
 import { putPasswordHash, putTotp } from '#modules/identity/store/factor.ts'
+import { clearProposals } from '#modules/privacy/specimen.ts'
 import { hashPassword } from '#platform/crypto/password.ts'
 import { giveLoginPassword, startTotp } from '#modules/identity/contract.ts'
 import { totpCode } from '#modules/identity/rules.ts'
@@ -146,6 +148,21 @@ export const honestRequests: Readonly<Record<string, Honest>> = {
   'api-key.list': nothing,
   'api-key.create': () => ({ body: { name: 'Key', permissions: ['person:read'], days: 1 } }),
   'outbox.list': nothing,
+  'erasure.list': nothing,
+  'legal-hold.list': nothing,
+  // On somebody: one on everything would stand in the way of what other routes try.
+  'legal-hold.place': async (stage) => ({
+    body: {
+      personId: await stage.within(stage.tenantId, null, null, plantLeaver),
+      reason: 'Suit',
+      reference: '1 O 1/26',
+    },
+  }),
+  'retention.read': nothing,
+  'retention.request': async (stage) => {
+    await stage.within(stage.tenantId, null, null, clearProposals)
+    return { body: { years: 7, reason: 'Statute' } }
+  },
   'evidence.list': nothing,
   'evidence.push': (stage) => {
     const at = stage.clock.now().toISOString()

@@ -4,6 +4,7 @@ import { coreManifest } from '#core/manifest.ts'
 import { createRegistry, type Registry } from '#core/registry.ts'
 import { measures } from '#catalog/measures.ts'
 import { identityModule } from '#modules/identity/module.ts'
+import { privacyModule } from '#modules/privacy/module.ts'
 import { statementModule } from '#modules/statement/module.ts'
 import { viewModule } from '#modules/view/module.ts'
 import { createTestDatabase, type TestDatabase } from '#test/database.ts'
@@ -17,6 +18,7 @@ const registry: Registry = createRegistry(
     coreManifest(() => registry),
     identityModule(() => registry),
     statementModule(() => registry),
+    privacyModule,
     viewModule(() => registry),
     ...furtherModules(() => registry),
   ],

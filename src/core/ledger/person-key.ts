@@ -6,7 +6,7 @@
  * once, in others when their copy is `keepKeysMs` old.
  */
 import { randomBytes } from 'node:crypto'
-import { link, mkdir, open as openFile, readFile, unlink } from 'node:fs/promises'
+import { link, mkdir, open as openFile, readdir, readFile, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { associate, prepareKey, type SealingKey } from '#platform/crypto/aead.ts'
 import type { KeyCustodian } from '#platform/crypto/master-key.ts'
@@ -19,6 +19,11 @@ export interface PersonKeys {
   findKey(tenantId: string, personId: string): Promise<SealingKey | null | 'erased'>
   /** Destroys the key for good; nothing happens when it was destroyed before. @throws Problem `person_key.not_written` */
   destroy(tenantId: string, personId: string): Promise<void>
+  /**
+   * Forgets every key and grave of a tenant but those of the named: for tenants of nobody, whose rows are swept as well.
+   * @throws Problem `person_key.not_written`
+   */
+  sweep(tenantId: string, keep: ReadonlySet<string>): Promise<void>
 }
 
 /** How long a process uses a key before it looks whether it is still there. */
@@ -89,6 +94,20 @@ export function openPersonKeys(directory: string, custodian: KeyCustodian): Pers
       await syncDirectory(place.folder)
       kept.delete(`${tenantId}/${personId}`)
     },
+    sweep: async (tenantId, keep) => {
+      if (!uuid.test(tenantId)) throw new Error(`${tenantId} is no tenant's id`)
+      const folder = join(directory, tenantId)
+      for (const name of await list(folder)) {
+        const personId = name.slice(0, name.indexOf('.'))
+        if (!/\.(key|erased)$/.test(name) || keep.has(personId)) continue
+        kept.delete(`${tenantId}/${personId}`)
+        await unlink(join(folder, name)).catch((cause: unknown) => {
+          // Another process may sweep, too.
+          if (!hasCode(cause, 'ENOENT'))
+            throw new Problem(500, 'person_key.not_written', { params: { path: join(folder, name) }, cause })
+        })
+      }
+    },
   }
 }
 
@@ -107,12 +126,27 @@ export function createPassingKeys(): PersonKeys {
       return keys.get(name) ?? (keys.has(name) ? 'erased' : null)
     },
     destroy: async (tenantId, personId) => void keys.set(`${tenantId}/${personId}`, null),
+    sweep: async (tenantId, keep) => {
+      for (const name of keys.keys()) {
+        const [tenant, person = ''] = name.split('/')
+        if (tenant === tenantId && !keep.has(person)) keys.delete(name)
+      }
+    },
   }
 }
 
 /** Where the keys of a data directory lie: beside it. */
 export function personKeysOf(dataDirectory: string): string {
   return `${dataDirectory.replace(/[/\\]+$/, '')}.persons`
+}
+
+async function list(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder)
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return []
+    throw new Problem(500, 'person_key.unreadable', { params: { path: folder }, cause: error })
+  }
 }
 
 async function read(path: string): Promise<Buffer | null> {

@@ -13,6 +13,8 @@ export const confidentialColumns = [
   confidentialColumn({ table: 'enrolments', column: 'email' }),
   confidentialColumn({ table: 'enrolments', column: 'totp_secret' }),
   confidentialColumn({ table: 'account_resets', column: 'reason' }),
+  confidentialColumn({ table: 'sessions', column: 'address' }),
+  confidentialColumn({ table: 'sessions', column: 'user_agent' }),
 ]
 
 export const cells = {
@@ -24,6 +26,8 @@ export const cells = {
   enrolmentEmail: (row: string): Cell => ({ table: 'enrolments', row, column: 'email' }),
   enrolmentTotpSecret: (row: string): Cell => ({ table: 'enrolments', row, column: 'totp_secret' }),
   resetReason: (row: string): Cell => ({ table: 'account_resets', row, column: 'reason' }),
+  sessionAddress: (row: string): Cell => ({ table: 'sessions', row, column: 'address' }),
+  sessionUserAgent: (row: string): Cell => ({ table: 'sessions', row, column: 'user_agent' }),
 }
 
 /** The tenant's keys for the running transaction. */

@@ -90,6 +90,7 @@ export const problemCodes = [
   'account.not_invited',
   'account.not_deactivated',
   'account.already_deactivated',
+  'account.erased',
   'account-reset.same_person',
   'account-reset.already_open',
   'account-reset.not_open',
@@ -313,6 +314,8 @@ export const personSchema = z.strictObject({
   personId: id,
   name: z.string(),
   createdAt: instant,
+  /** When what is kept of the person was erased; then name and address are placeholders. */
+  erasedAt: instant.nullable(),
   account: accountSchema.nullable(),
 })
 export type PersonView = z.infer<typeof personSchema>

@@ -78,7 +78,7 @@ export async function sessionSpecimen(context: Context): Promise<Specimen> {
     at,
     expiresAt: new Date(at.getTime() + lifetimes.sessionMs),
     address: null,
-    userAgent: 'specimen',
+    userAgent: null,
   })
   await record(context, {
     action: 'session.started',

@@ -9,7 +9,7 @@ import type { Registry } from '#core/registry.ts'
 import { newId } from '#platform/database/id.ts'
 import type { PlatformTx, TenantTx } from '#platform/database/transaction.ts'
 import { sql } from 'kysely'
-import { listStandingAccounts, sweepTenant } from './store.ts'
+import { listPeopleIds, listStandingAccounts, sweepTenant } from './store.ts'
 
 export const canaryParts = ['owner', 'stranger', 'keeper'] as const
 export type CanaryPart = (typeof canaryParts)[number]
@@ -83,7 +83,7 @@ const idleMs = 3_600_000
 
 /** Deletes rows and files of a canary tenant. Its accounts that are signed in stay so: another process may use one. */
 export async function sweepCanary(
-  services: Pick<Services, 'database' | 'blobs' | 'clock'>,
+  services: Pick<Services, 'database' | 'blobs' | 'clock' | 'personKeys'>,
   tenantId: string,
 ): Promise<void> {
   const now = services.clock.now()
@@ -95,11 +95,14 @@ export async function sweepCanary(
 
 /** Deletes everything but the named accounts and what they need to stay signed in. */
 export async function sweepPlanted(
-  services: Pick<Services, 'database' | 'blobs'>,
+  services: Pick<Services, 'database' | 'blobs' | 'personKeys'>,
   tenantId: string,
   keepAccounts: readonly string[],
 ): Promise<void> {
   await services.database.withPlatform('sweep the canary', (tx) => sweepTenant(tx, tenantId, keepAccounts))
+  // Of people who are still there, and nobody else: each round would leave some.
+  const people = await services.database.withTenant(tenantId, listPeopleIds)
+  await services.personKeys.sweep(tenantId, new Set(people))
   for (const key of (await services.blobs.list(tenantId)).keys) await services.blobs.remove(tenantId, key)
 }
 

@@ -118,6 +118,10 @@ export const definerFunctions: Readonly<Record<string, { reason: string; callers
     reason: 'adds to what was published and changes nothing of it',
     callers: [platformRole],
   },
+  'beleg.expire_ledger(uuid,timestamp with time zone,integer)': {
+    reason: 'lets payloads of the ledger expire that the tenant’s ledger announced, and nothing that is held',
+    callers: [platformRole],
+  },
   'beleg.sweep_canary(uuid,uuid[])': {
     reason: 'deletes what the canary planted; refuses every tenant that is not a canary',
     callers: [platformRole],

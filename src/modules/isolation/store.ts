@@ -314,3 +314,9 @@ export function changedTables(before: ReadonlyMap<string, string>, after: Readon
     .filter((table) => before.get(table) !== after.get(table))
     .toSorted()
 }
+
+/** Everybody in the register of people. */
+export async function listPeopleIds(tx: TenantTx): Promise<string[]> {
+  const rows = await tx.db.selectFrom('people').select('subject_id').where('tenant_id', '=', tx.tenantId).execute()
+  return rows.map((row) => row.subject_id)
+}

@@ -17,6 +17,7 @@ export const factTypes = {
 export const differences = [
   'entry_altered',
   'entry_missing',
+  'payload_missing',
   'entry_beyond_head',
   'tile_altered',
   'tile_missing',
@@ -107,6 +108,8 @@ export const entryDetailSchema = entrySummarySchema.extend({
       commitment: z.string(),
       salt: z.string().nullable(),
       payload: z.string().nullable(),
+      /** When the person was erased, and in which case; null when they were not. */
+      erased: z.object({ at: z.string(), caseId: z.string().nullable() }).nullable(),
     }),
   ),
   leafHash: z.string(),

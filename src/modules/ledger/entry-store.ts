@@ -121,6 +121,28 @@ export async function findEntry(tx: TenantTx, id: string): Promise<ListedEntry |
   return row && toListedEntry(row)
 }
 
+/** Of persons, those who were erased: when first, and in which case, as their own entries say. */
+export async function listPersonsErased(
+  tx: TenantTx,
+  personIds: readonly string[],
+): Promise<ReadonlyMap<string, { at: string; caseId: string | null }>> {
+  if (personIds.length === 0) return new Map()
+  const rows = await tx.db
+    .selectFrom('ledger_pending')
+    .select(['object_id', 'recorded_at', 'payload'])
+    .where('tenant_id', '=', tx.tenantId)
+    .where('action', '=', 'person.erased')
+    .where('object_id', 'in', [...personIds])
+    .orderBy('id', 'desc')
+    .execute()
+  return new Map(
+    rows.map((row) => [
+      row.object_id,
+      { at: row.recorded_at.toISOString(), caseId: /"case":"([0-9a-f-]{36})"/.exec(row.payload ?? '')?.[1] ?? null },
+    ]),
+  )
+}
+
 function toListedEntry(row: Row): ListedEntry {
   return { ...toStoredEntry(row), place: row.leaf_index === null ? null : Number(row.leaf_index) }
 }

@@ -11,6 +11,7 @@ import { tileHeight, tileWidth } from '#core/ledger/tile.ts'
 import { appendLeaf, rootOf, type CompactRange } from '#core/ledger/tree.ts'
 import type { TenantTx } from '#platform/database/transaction.ts'
 import type { Difference } from './contract.ts'
+import { listExpiries } from './store.ts'
 
 export interface FoundDifference {
   readonly what: Difference
@@ -22,11 +23,13 @@ export interface Pass {
   readonly range: CompactRange
   /** By tile level: the hashes since the last full tile. */
   readonly edges: Map<number, Buffer[]>
+  /** What the log says of payloads that expired: those before the newest such instant may be gone, and no others. */
+  readonly expiry: { before: Date | null; readTo: string | null }
 }
 
 /** A pass that has seen nothing yet. */
 export function beginPass(): Pass {
-  return { range: { size: 0, hashes: [] }, edges: new Map() }
+  return { range: { size: 0, hashes: [] }, edges: new Map(), expiry: { before: null, readTo: null } }
 }
 
 /** Entries to a page: some megabytes. */
@@ -80,10 +83,12 @@ export async function continuePass(
   while (range.size < size && entries < given.mostEntries) {
     given.signal.throwIfAborted()
     const end = Math.min(size, range.size + pageSize)
-    const { rows, heads } = await within(async (tx) => ({
-      rows: await listPlacedEntries(tx, { start: range.size, end }),
-      heads: await listHeads(tx, range.size, end, pageSize),
-    }))
+    const { rows, heads } = await within(async (tx) => {
+      const read = await listPlacedEntries(tx, { start: range.size, end })
+      // After the entries: what is missing among them was announced before it went.
+      if (read.some((row) => row.payload === null)) await readExpiries(tx, pass)
+      return { rows: read, heads: await listHeads(tx, range.size, end, pageSize) }
+    })
     const headAt = new Map(heads.map((one) => [one.size, one]))
     for (let place = range.size, i = 0; place < end; place += 1, i += 1) {
       const row = rows[i]
@@ -96,6 +101,8 @@ export async function continuePass(
         parts: row.parts,
       })
       if (!leaf.equals(row.leafHash)) return found('entry_altered', place)
+      if (row.payload === null && !(pass.expiry.before !== null && row.recordedAt < pass.expiry.before))
+        return found('payload_missing', place)
       entries += 1
       const tile = await growTree(within, pass, leaf)
       if (tile !== null) return found(tile, place - (place % tileWidth))
@@ -110,6 +117,14 @@ export async function continuePass(
     }
   }
   return { difference: null, ended: range.size === size, head, entries }
+}
+
+/** Goes on reading what was announced to expire. */
+async function readExpiries(tx: TenantTx, { expiry }: Pass): Promise<void> {
+  for (const { id, before } of await listExpiries(tx, expiry.readTo)) {
+    if (expiry.before === null || before > expiry.before) expiry.before = before
+    expiry.readTo = id
+  }
 }
 
 /** Appends a leaf and compares the tiles that became full with those that are stored. */

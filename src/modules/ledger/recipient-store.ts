@@ -65,6 +65,17 @@ export async function findRecipientByToken(tx: TenantTx, hash: Buffer): Promise<
   return row
 }
 
+/** The id of the recipient at an address; undefined when there is none. */
+export async function findRecipientId(tx: TenantTx, index: Buffer): Promise<string | undefined> {
+  const row = await tx.db
+    .selectFrom('head_recipients')
+    .select('id')
+    .where('tenant_id', '=', tx.tenantId)
+    .where('email_index', '=', index)
+    .executeTakeFirst()
+  return row?.id
+}
+
 /** How many there are. */
 export async function countRecipients(tx: TenantTx): Promise<number> {
   const row = await tx.db

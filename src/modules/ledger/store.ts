@@ -59,6 +59,19 @@ export async function readEdge(tx: TenantTx): Promise<{ beyondHead: number | nul
   return { beyondHead: row?.beyond == null ? null : Number(row.beyond), waitingSince: row?.waiting ?? null }
 }
 
+/** Announcements in a tenant's ledger that payloads from before an instant expire, after one of them, by id. */
+export async function listExpiries(tx: TenantTx, after: string | null): Promise<{ id: string; before: Date }[]> {
+  const { rows } = await sql<{ id: string; before: string | null }>`
+    select id, substring(payload from '"before":"([0-9TZ:.-]+)"') as before from ledger_pending
+    where tenant_id = ${tx.tenantId}::uuid and action = 'ledger.expired' and payload is not null
+      and (${after}::uuid is null or id > ${after}::uuid)
+    order by id`.execute(tx.db)
+  return rows.flatMap(({ id, before }) => {
+    const at = new Date(before ?? Number.NaN)
+    return Number.isNaN(at.getTime()) ? [] : [{ id, before: at }]
+  })
+}
+
 export interface InstanceLeaf {
   readonly index: number
   readonly tenantId: string

@@ -8,7 +8,16 @@ import type { InputOf, Permission } from '#platform/http/endpoint.ts'
 import { parseInput } from '#platform/http/problem-document.ts'
 import { notFound, Problem } from '#platform/http/problem.ts'
 import { mostViews, type changeView, type saveView, type View } from './contract.ts'
-import { countViews, deleteView, insertView, listViewRows, lockView, updateView, type ViewRow } from './store.ts'
+import {
+  countViews,
+  deleteView,
+  insertView,
+  listAllViews,
+  listViewRows,
+  lockView,
+  updateView,
+  type ViewRow,
+} from './store.ts'
 
 type Lists = Registry['lists']
 type Person = Extract<Actor, { personId: string }>
@@ -155,4 +164,21 @@ async function present({ tx, services }: Context, actor: Person, rows: readonly 
     mayChange: mayChange(actor, row),
     ownerName: names.get(row.owner_id) ?? '',
   }))
+}
+
+/** Views to be erased with a person: their private ones, and any whose name or search names them. */
+export async function findViewsNaming(
+  { tx }: Pick<Context, 'tx'>,
+  personId: string,
+  names: (text: string) => boolean,
+): Promise<string[]> {
+  const rows = await listAllViews(tx)
+  return rows
+    .filter((row) => (row.owner_id === personId && !row.shared) || names(`${row.name} ${JSON.stringify(row.search)}`))
+    .map((row) => row.id)
+}
+
+/** Deletes such views; whoever erases the person records it. */
+export async function eraseViews({ tx }: Pick<Context, 'tx'>, ids: readonly string[]): Promise<void> {
+  for (const id of ids) await deleteView(tx, id)
 }

@@ -68,3 +68,10 @@ export async function updateView(
 export async function deleteView(tx: TenantTx, id: string): Promise<void> {
   await sql`delete from saved_views where tenant_id = ${tx.tenantId}::uuid and id = ${id}::uuid`.execute(tx.db)
 }
+
+/** Every view of the tenant: for whoever has to find a person in them. */
+export async function listAllViews(tx: TenantTx): Promise<ViewRow[]> {
+  const { rows } = await sql<ViewRow>`
+    select ${columns} from saved_views where tenant_id = ${tx.tenantId}::uuid order by id`.execute(tx.db)
+  return rows
+}

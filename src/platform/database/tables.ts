@@ -139,6 +139,26 @@ export interface EnrolmentsTable {
   totp_secret: Buffer | null
 }
 
+export interface ErasureCasesTable {
+  tenant_id: string
+  id: string
+  person_id: string
+  basis: string
+  received_on: string
+  due_on: string
+  state: string
+  evidence_ids: string[]
+  reason: Buffer | null
+  requested_by: string
+  requested_at: Date
+  decision_reason: Buffer | null
+  decided_by: string | null
+  decided_at: Date | null
+  erased_at: Date | null
+  done_at: Date | null
+  erased: ColumnType<JsonValue | null, string | null, string | null>
+}
+
 export interface EvidenceTable {
   tenant_id: string
   id: string
@@ -337,6 +357,19 @@ export interface LedgerTimestampsTable {
   at: Date
 }
 
+export interface LegalHoldsTable {
+  tenant_id: string
+  id: string
+  person_id: string | null
+  reason: Buffer | null
+  reference: Buffer | null
+  placed_by: string
+  placed_at: Date
+  released_by: string | null
+  released_at: Date | null
+  release_reason: Buffer | null
+}
+
 export interface LoginAttemptsTable {
   tenant_id: string
   kind: string
@@ -388,6 +421,7 @@ export interface PeopleTable {
   name: Buffer
   created_at: Date
   created_week: string
+  erased_at: Date | null
 }
 
 export interface PopulationCountsTable {
@@ -427,6 +461,18 @@ export interface RecurringRunsTable {
   worker: string | null
 }
 
+export interface RetentionRulesTable {
+  tenant_id: string
+  id: string
+  years: number | null
+  state: string
+  reason: string
+  requested_by: string
+  requested_at: Date
+  decided_by: string | null
+  decided_at: Date | null
+}
+
 export interface SavedViewsTable {
   tenant_id: string
   id: string
@@ -449,8 +495,8 @@ export interface SessionsTable {
   last_seen_at: Date
   expires_at: Date
   step_up_at: Date | null
-  address: string | null
-  user_agent: string | null
+  address: Buffer | null
+  user_agent: Buffer | null
 }
 
 export interface SiemCursorsTable {
@@ -538,6 +584,7 @@ export interface Tables {
   data_keys: DataKeysTable
   decisions: DecisionsTable
   enrolments: EnrolmentsTable
+  erasure_cases: ErasureCasesTable
   evidence: EvidenceTable
   facts: FactsTable
   findings: FindingsTable
@@ -558,6 +605,7 @@ export interface Tables {
   ledger_signing_keys: LedgerSigningKeysTable
   ledger_tiles: LedgerTilesTable
   ledger_timestamps: LedgerTimestampsTable
+  legal_holds: LegalHoldsTable
   login_attempts: LoginAttemptsTable
   login_transactions: LoginTransactionsTable
   mails: MailsTable
@@ -567,6 +615,7 @@ export interface Tables {
   recovery_codes: RecoveryCodesTable
   recurring_jobs: RecurringJobsTable
   recurring_runs: RecurringRunsTable
+  retention_rules: RetentionRulesTable
   saved_views: SavedViewsTable
   sessions: SessionsTable
   siem_cursors: SiemCursorsTable

@@ -5,6 +5,7 @@ export const pages = [
   { to: '/evidence', title: 'evidence.title', permission: 'evidence:read' },
   { to: '/ledger', title: 'ledger.title', permission: 'ledger:read' },
   { to: '/people', title: 'people.title', permission: 'person:read' },
+  { to: '/privacy', title: 'privacy.title', permission: 'erasure:read' },
   { to: '/roles', title: 'roles.title', permission: 'role:read' },
   { to: '/outbox', title: 'outbox.title', permission: 'outbox:read' },
 ] as const

@@ -9,6 +9,7 @@ import { requirePerson } from '../actor.ts'
 import type { AccountView } from '../contract.ts'
 import { isAdministrative, touchesAdministration } from '../rules.ts'
 import {
+  findPersonRow,
   lockAccount,
   lockActiveOwners,
   updateAccountRoles,
@@ -95,10 +96,15 @@ export async function deactivateAccount(context: Context, accountId: string): Pr
   return presentAccount(context, accountId)
 }
 
-/** With its factors the account is active again; one that never enrolled is invited anew. */
+/**
+ * With its factors the account is active again; one that never enrolled is invited anew.
+ * @throws Problem `account.own_state`, `account.owner_needed`, `account.not_deactivated`, `account.erased`
+ */
 export async function reactivateAccount(context: Context, accountId: string): Promise<AccountView> {
   const account = await loadOther(context, accountId)
   if (account.state !== 'deactivated') throw new Problem(409, 'account.not_deactivated')
+  const person = await findPersonRow(context.tx, account.person_id)
+  if (person?.erased_at) throw new Problem(409, 'account.erased')
   const state = (await hasConfirmedTotp(context.tx, accountId)) ? 'active' : 'invited'
   await updateAccountState(context.tx, accountId, state, context.services.clock.now())
   if (state === 'invited') await sendEnrolment(context, account, 'invitation')

@@ -38,7 +38,9 @@ export async function createApiKey(
   await record(context, {
     action: 'api-key.created',
     object: { kind: 'api-key', id },
-    after: { name: given.name, permissions, expiresAt: expiresAt.toISOString(), owner: actor.personId },
+    after: { permissions, expiresAt: expiresAt.toISOString(), owner: actor.personId },
+    // A name of one's own choosing often names oneself.
+    about: { personId: actor.personId, after: { name: given.name } },
   })
   const row = await findApiKeyRow(tx, id)
   if (!row) throw notFound()

@@ -125,6 +125,7 @@ function presentPerson(keys: TenantKeys, row: PersonRow): PersonView {
     personId: row.person_id,
     name: openName(keys, row),
     createdAt: row.person_created_at.toISOString(),
+    erasedAt: row.erased_at?.toISOString() ?? null,
     account: presentAccountOf(keys, row),
   }
 }

@@ -2,6 +2,7 @@
 import type { Context } from '#core/context.ts'
 import { record } from '#core/ledger/record.ts'
 import { failAfterCommit, type CommittedFailure } from '#core/module.ts'
+import type { TenantKeys } from '#platform/crypto/tenant-keys.ts'
 import { mintToken } from '#platform/crypto/token.ts'
 import { newId } from '#platform/database/id.ts'
 import { notFound, Problem } from '#platform/http/problem.ts'
@@ -50,6 +51,8 @@ export async function openSession(
   const session = mintToken(tx.tenantId)
   const device = mintToken(tx.tenantId)
   const sessionId = newId(services.clock)
+  const keys = await keysOf(context)
+  const userAgent = origin.userAgent?.slice(0, 500) ?? null
   if (context.actor.kind === 'account') await deleteSession(tx, context.actor.sessionId)
   await insertSession(tx, {
     id: sessionId,
@@ -58,11 +61,11 @@ export async function openSession(
     methods,
     at: now,
     expiresAt: after(now, lifetimes.sessionMs),
-    address: origin.address,
-    userAgent: origin.userAgent?.slice(0, 500) ?? null,
+    address: origin.address === null ? null : keys.seal(cells.sessionAddress(sessionId), origin.address),
+    userAgent: userAgent === null ? null : keys.seal(cells.sessionUserAgent(sessionId), userAgent),
   })
   await putKnownPlace(tx, account.id, device.hash, now)
-  await putKnownPlace(tx, account.id, networkPlace(await keysOf(context), origin.address), now)
+  await putKnownPlace(tx, account.id, networkPlace(keys, origin.address), now)
   await insertSignIn(tx, { id: newId(services.clock), accountId: account.id, keyId: null, at: now })
   await record(asAccount(context, account, sessionId), {
     action: 'session.started',
@@ -207,18 +210,19 @@ export async function listSessions(context: Context, accountId: string) {
   if (!(await findAccount(context.tx, accountId))) throw notFound()
   const now = context.services.clock.now()
   const rows = await listLiveSessions(context.tx, { accountId, now, seenAfter: after(now, -lifetimes.sessionIdleMs) })
-  return { items: rows.map((row) => presentSession(context, row)) }
+  const keys = await keysOf(context)
+  return { items: rows.map((row) => presentSession(context, keys, row)) }
 }
 
-function presentSession(context: Context, row: SessionRow) {
+function presentSession(context: Context, keys: TenantKeys, row: SessionRow) {
   return {
     sessionId: row.id,
     methods: row.methods,
     startedAt: row.created_at.toISOString(),
     lastSeenAt: row.last_seen_at.toISOString(),
     endsAt: row.expires_at.toISOString(),
-    address: row.address,
-    userAgent: row.user_agent,
+    address: row.address && keys.openText(cells.sessionAddress(row.id), row.address),
+    userAgent: row.user_agent && keys.openText(cells.sessionUserAgent(row.id), row.user_agent),
     current: context.actor.kind === 'account' && context.actor.sessionId === row.id,
   }
 }

@@ -25,6 +25,7 @@ export const de = {
   'problem.account.not_invited': 'Zu diesem Konto ist keine Einladung offen.',
   'problem.account.not_deactivated': 'Das Konto ist nicht gesperrt.',
   'problem.account.already_deactivated': 'Das Konto ist schon gesperrt.',
+  'problem.account.erased': 'Die Daten dieser Person sind gelöscht. Laden Sie sie neu ein, wenn sie wiederkommt.',
   'problem.account-reset.same_person':
     'Hier entscheiden drei verschiedene Personen: eine bittet, eine zweite genehmigt, und keine von beiden ist die betroffene.',
   'problem.account-reset.already_open': 'Für dieses Konto wartet schon eine Zurücksetzung auf die zweite Person.',

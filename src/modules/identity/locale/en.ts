@@ -22,6 +22,7 @@ export const en: Readonly<Record<keyof typeof de, string>> = {
   'problem.account.not_invited': 'There is no open invitation for this account.',
   'problem.account.not_deactivated': 'The account is not deactivated.',
   'problem.account.already_deactivated': 'The account is deactivated already.',
+  'problem.account.erased': 'This person’s data is erased. Invite them anew if they come back.',
   'problem.account-reset.same_person':
     'Three different people decide here: one asks, a second approves, and neither is the person concerned.',
   'problem.account-reset.already_open': 'A reset of this account is already waiting for the second person.',

@@ -139,6 +139,8 @@ export interface PersonRow {
   readonly person_id: string
   readonly name: Buffer
   readonly person_created_at: Date
+  /** When everything personal of the row was erased. */
+  readonly erased_at: Date | null
   readonly created_week: string
   readonly id: string | null
   readonly email: Buffer | null
@@ -155,7 +157,7 @@ export interface PersonRow {
 }
 
 const personColumns = sql`
-  p.subject_id as person_id, p.name, p.created_at as person_created_at, p.created_week,
+  p.subject_id as person_id, p.name, p.created_at as person_created_at, p.erased_at, p.created_week,
   a.id, a.email, a.roles, a.state, a.locale, a.version, a.created_at as account_created_at,
   exists (select from beleg.credentials c where c.tenant_id = a.tenant_id and c.account_id = a.id) as has_password,
   exists (select from beleg.totp_factors f

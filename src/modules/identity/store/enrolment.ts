@@ -39,7 +39,8 @@ export async function replaceEnrolment(
   },
 ): Promise<void> {
   await sql`
-    update beleg.enrolments set used_at = ${enrolment.at}, password_hash = null, totp_secret = null
+    update beleg.enrolments
+    set used_at = ${enrolment.at}, password_hash = null, totp_secret = null, name = null, email = null
     where tenant_id = ${tx.tenantId} and account_id is not distinct from ${enrolment.accountId}::uuid
       and used_at is null`.execute(tx.db)
   await sql`
@@ -66,10 +67,11 @@ export async function updateEnrolment(
     where tenant_id = ${tx.tenantId} and id = ${given.id}`.execute(tx.db)
 }
 
-/** Uses a link up, and forgets what was provisional. */
+/** Uses a link up, and forgets what was given with it. */
 export async function spendEnrolment(tx: TenantTx, enrolmentId: string, at: Date): Promise<void> {
   await sql`
-    update beleg.enrolments set used_at = ${at}, password_hash = null, totp_secret = null
+    update beleg.enrolments
+    set used_at = ${at}, password_hash = null, totp_secret = null, name = null, email = null
     where tenant_id = ${tx.tenantId} and id = ${enrolmentId}`.execute(tx.db)
 }
 

@@ -51,8 +51,8 @@ export async function insertSession(
     methods: readonly Factor[]
     at: Date
     expiresAt: Date
-    address: string | null
-    userAgent: string | null
+    address: Buffer | null
+    userAgent: Buffer | null
   },
 ): Promise<void> {
   await sql`
@@ -83,8 +83,8 @@ export interface SessionRow {
   readonly last_seen_at: Date
   readonly expires_at: Date
   readonly step_up_at: Date | null
-  readonly address: string | null
-  readonly user_agent: string | null
+  readonly address: Buffer | null
+  readonly user_agent: Buffer | null
 }
 
 /** One session, live or not. */

@@ -29,10 +29,11 @@ import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Factors } from './people-page.tsx'
+import { PersonErasure } from '#modules/privacy/web/person-erasure.tsx'
 import { RoleChoice } from './role-choice.tsx'
 import { Sessions } from './sessions.tsx'
 
-const renews = ['person.', 'session.list', 'account-reset.', 'today.', 'outbox.']
+const renews = ['person.', 'erasure.', 'session.list', 'account-reset.', 'today.', 'outbox.']
 
 export function PersonPage() {
   const { personId } = useParams({ from: '/signed-in/people/$personId' })
@@ -88,7 +89,7 @@ function PersonDetail({ person }: { person: PersonView }) {
               <dt>{t('people.lastSeen')}</dt>
               <dd>{account.lastSeenAt === null ? t('people.never') : <Time at={account.lastSeenAt} />}</dd>
             </dl>
-            <AccountActions account={account} name={person.name} />
+            {person.erasedAt === null ? <AccountActions account={account} name={person.name} /> : null}
           </section>
           <section className="section" aria-labelledby="sessions">
             <h2 id="sessions">{t('sessions.title')}</h2>
@@ -96,6 +97,7 @@ function PersonDetail({ person }: { person: PersonView }) {
           </section>
         </>
       )}
+      <PersonErasure personId={person.personId} />
     </Page>
   )
 }

@@ -21,6 +21,7 @@ import type { Module } from '#core/module.ts'
 import { createRegistry, type Registry } from '#core/registry.ts'
 import { readPersonNames } from '#modules/identity/actions/people.ts'
 import { identityModule } from '#modules/identity/module.ts'
+import { privacyModule } from '#modules/privacy/module.ts'
 import { statementModule } from '#modules/statement/module.ts'
 import { viewModule } from '#modules/view/module.ts'
 import { openBlobs } from '#platform/blob/blob.ts'
@@ -97,6 +98,7 @@ export async function createIsolationWorld(
       coreManifest(composed),
       identityModule(composed),
       statementModule(composed),
+      privacyModule,
       isolationModule(around),
       viewModule(composed),
       ...(options.modules ?? []),

@@ -6,7 +6,7 @@ import type { InputOf, OutputOf } from '#platform/http/endpoint.ts'
 import { notFound } from '#platform/http/problem.ts'
 import type { CefEntry } from '../contract/cef.ts'
 import type { LedgerFilter, listEntries, readEntry } from '../contract.ts'
-import { findEntry, listStoredEntries, type EntryFilter, type ListedEntry } from '../entry-store.ts'
+import { findEntry, listPersonsErased, listStoredEntries, type EntryFilter, type ListedEntry } from '../entry-store.ts'
 import { readEntries, type ReadableEntry } from '../readable-entry.ts'
 
 type Listed = ReadableEntry & { readonly entry: ListedEntry }
@@ -41,6 +41,10 @@ export async function readLedgerEntry(context: Context, entryId: string): Promis
   if (!found) throw notFound()
   const [read] = await readEntries(context.services, tx.tenantId, [found])
   if (!read) throw notFound()
+  const erasures = await listPersonsErased(
+    tx,
+    read.parts.map((part) => part.personId),
+  )
   const head = await readLastHead(tx)
   const { place } = found
   const proof =
@@ -55,6 +59,7 @@ export async function readLedgerEntry(context: Context, entryId: string): Promis
       commitment: part.commitment.toString('base64'),
       salt: part.salt?.toString('base64') ?? null,
       payload: part.text,
+      erased: erasures.get(part.personId) ?? null,
     })),
     leafHash: found.leafHash.toString('base64'),
     proof:

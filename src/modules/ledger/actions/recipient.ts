@@ -26,6 +26,7 @@ import {
 import {
   countRecipients,
   deleteRecipient,
+  findRecipientId,
   findRecipientByToken,
   insertRecipient,
   listRecipientRows,
@@ -92,6 +93,15 @@ export async function addHeadRecipient(
     after: { email: conceal(email), locale: given.locale },
   })
   return { id, email, locale: given.locale, createdAt: at.toISOString(), mailedAt: null }
+}
+
+/** The recipient at an address, to be removed with whoever it belongs to; null when there is none. */
+export async function findHeadRecipient(
+  { tx, services }: Pick<Context, 'tx' | 'services'>,
+  email: string,
+): Promise<string | null> {
+  const keys = await services.vault.keysOf(tx)
+  return (await findRecipientId(tx, emailIndex(keys, email))) ?? null
 }
 
 /** @throws Problem 404 `common.not_found` */

@@ -31,6 +31,8 @@ export const de = {
   'reason.ledger.tree_not_yet_examined': 'Der erste Durchgang durch alle Einträge ist noch nicht zu Ende.',
   'reason.ledger.tree_entry_altered': 'Der Eintrag an Stelle {{place}} ist nicht der, der signiert wurde.',
   'reason.ledger.tree_entry_missing': 'An Stelle {{place}} fehlt ein Eintrag.',
+  'reason.ledger.tree_payload_missing':
+    'An Stelle {{place}} fehlt, was der Eintrag sagt, und das Hauptbuch kündigt kein Verfallen an, das ihn umfasst.',
   'reason.ledger.tree_entry_beyond_head': 'Ab Stelle {{place}} stehen Einträge, die kein signierter Kopf umfasst.',
   'reason.ledger.tree_tile_altered': 'Die Kachel ab Stelle {{place}} stimmt nicht mit ihren Einträgen überein.',
   'reason.ledger.tree_tile_missing': 'Die Kachel ab Stelle {{place}} fehlt.',

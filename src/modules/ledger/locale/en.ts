@@ -33,6 +33,8 @@ export const en: Record<keyof typeof de, string> = {
   'reason.ledger.tree_not_yet_examined': 'The first pass through all entries has not come to its end.',
   'reason.ledger.tree_entry_altered': 'The entry at place {{place}} is not the one that was signed.',
   'reason.ledger.tree_entry_missing': 'An entry is missing at place {{place}}.',
+  'reason.ledger.tree_payload_missing':
+    'What the entry at place {{place}} says is missing, and the ledger announces no expiry that covers it.',
   'reason.ledger.tree_entry_beyond_head': 'From place {{place}} on there are entries that no signed head covers.',
   'reason.ledger.tree_tile_altered': 'The tile from place {{place}} on does not agree with its entries.',
   'reason.ledger.tree_tile_missing': 'The tile from place {{place}} on is missing.',

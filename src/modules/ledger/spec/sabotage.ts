@@ -135,6 +135,25 @@ export const ledgerSabotages: readonly Sabotage[] = [
       return () => put(rows[0]?.payload ?? '')
     },
   },
+  {
+    id: 'ledger.payload-dropped',
+    measure,
+    collector,
+    breakIt: async ({ house: { owner, platformTenantId } }) => {
+      // As an expiry leaves it, which the ledger never announced: the leaf is what it was.
+      const at = 'tenant_id = $1 and leaf_index = 7'
+      const { rows } = await owner.query<{ payload: string; salt: Buffer }>(
+        `select payload, salt from ledger_pending where ${at}`,
+        [platformTenantId],
+      )
+      const put = (set: string, values: unknown[]) =>
+        pastGuards(owner, 'ledger_pending', [
+          [`update ledger_pending set ${set} where ${at}`, [platformTenantId, ...values]],
+        ])
+      await put(`commitment = sha256(salt || convert_to(payload, 'UTF8')), payload = null, salt = null`, [])
+      return () => put('payload = $2, salt = $3, commitment = null', [rows[0]?.payload, rows[0]?.salt])
+    },
+  },
   { id: 'ledger.row-deleted', measure, collector, breakIt: ({ house }) => remove(house, 'leaf_index = 5') },
   {
     id: 'ledger.tail-truncated',

@@ -92,6 +92,9 @@ function Detail({ entry }: { entry: Entry }) {
       {entry.erased || entry.expired ? (
         <Notice tone="warning" title={t(entry.expired ? 'ledger.expired' : 'ledger.erased')}>
           <p>{t(entry.expired ? 'ledger.expired.text' : 'ledger.erased.text')}</p>
+          {entry.parts.map(({ person, erased }) =>
+            erased === null ? null : <ErasedOn key={person} erased={erased} />,
+          )}
         </Notice>
       ) : null}
       {entry.before === null && entry.after === null ? null : (
@@ -102,6 +105,24 @@ function Detail({ entry }: { entry: Entry }) {
       )}
       <Proof entry={entry} />
     </Page>
+  )
+}
+
+/** When it was erased, and by whose decision. */
+function ErasedOn({ erased }: { erased: NonNullable<Entry['parts'][number]['erased']> }) {
+  const { t } = useTranslation()
+  return (
+    <p>
+      {t('ledger.erased.on')} <Time at={erased.at} exact />
+      {erased.caseId === null ? null : (
+        <>
+          {' · '}
+          <Link to="/erasures/$caseId" params={{ caseId: erased.caseId }}>
+            {t('ledger.erased.case')}
+          </Link>
+        </>
+      )}
+    </p>
   )
 }
 

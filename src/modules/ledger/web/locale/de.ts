@@ -55,6 +55,8 @@ export const de = {
   'ledger.waits': 'wartet',
   'ledger.noMatch': 'Kein Eintrag passt dazu.',
   'ledger.empty': 'Noch ist nichts verzeichnet',
+  'ledger.erased.on': 'Gelöscht am',
+  'ledger.erased.case': 'Zum Löschfall',
   'ledger.where': 'Von wo',
   'ledger.reason': 'Grund',
   'ledger.request': 'Anfrage',

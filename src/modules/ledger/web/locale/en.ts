@@ -56,6 +56,8 @@ export const en: Record<keyof typeof de, string> = {
   'ledger.waits': 'waits',
   'ledger.noMatch': 'No entry matches.',
   'ledger.empty': 'Nothing is recorded yet',
+  'ledger.erased.on': 'Erased on',
+  'ledger.erased.case': 'To the case',
   'ledger.where': 'Where from',
   'ledger.reason': 'Reason',
   'ledger.request': 'Request',
