@@ -293,9 +293,10 @@ async function lineOf(
 
 /** Whether something is gone of which no entry under the head tells. */
 function hasNewLoss(line: EntryLine, erased: Awaited<ReturnType<typeof recordedErasures>>): boolean {
+  if (line.recordedAt < erased.expiredBefore) return false
   return (
     (line.parts ?? []).some((part) => !('payload' in part) && !erased.persons.has(part.person)) ||
-    (!('payload' in line) && line.recordedAt >= erased.expiredBefore && !erased.entries.has(line.id))
+    (!('payload' in line) && !erased.entries.has(line.id))
   )
 }
 

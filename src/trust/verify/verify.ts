@@ -712,9 +712,10 @@ class Survey {
 
   /** How much of an entry is gone without an entry that says why. */
   countUnexplained(id: string, line: Record<string, unknown>): number {
+    // An entry expires as a whole: payload and parts.
+    if (typeof line.recordedAt === 'string' && line.recordedAt < this.#expiredBefore) return 0
     const parts = personsGoneFrom(line).filter((person) => !this.#erasedPersons.has(person)).length
-    const expired = typeof line.recordedAt === 'string' && line.recordedAt < this.#expiredBefore
-    return parts + (typeof line.payload !== 'string' && !expired && !this.#erasedEntries.has(id) ? 1 : 0)
+    return parts + (typeof line.payload !== 'string' && !this.#erasedEntries.has(id) ? 1 : 0)
   }
 }
 
