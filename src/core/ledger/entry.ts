@@ -3,7 +3,7 @@
  * person each, which say what names or describes that person. The leaf commits to payload and parts by salted hashes
  * (docs/ledger-format.md), so that a part can be erased, or a payload expire, and the tree still verifies.
  */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { open, seal, associate, type SealingKey } from '#platform/crypto/aead.ts'
 import { drawRandom } from '#platform/crypto/random.ts'
 import type { PersonKeys } from './person-key.ts'
@@ -24,7 +24,7 @@ export const saltBytes = 32
 
 /** The commitment to a text: SHA-256 of salt and text. */
 export function commitTo(salt: Uint8Array, text: string): Buffer {
-  return createHash('sha256').update(salt).update(text, 'utf8').digest()
+  return hash('sha256', Buffer.concat([salt, Buffer.from(text, 'utf8')]), 'buffer')
 }
 
 /**
@@ -46,10 +46,7 @@ export function leafHash(leaf: {
     leaf.commitment.toString('base64'),
     ...inOrder(leaf.parts).map((part) => `person ${part.personId} ${part.commitment.toString('base64')}`),
   ]
-  return createHash('sha256')
-    .update(Buffer.of(0))
-    .update(lines.map((line) => `${line}\n`).join(''), 'utf8')
-    .digest()
+  return hash('sha256', `\0${lines.join('\n')}\n`, 'buffer')
 }
 
 /** Parts in the order in which leaf and bundle have them. */

@@ -10,6 +10,7 @@ import type { Clock } from '#platform/clock/clock.ts'
 import type { Vault } from '#platform/crypto/vault.ts'
 import type { Database } from '#platform/database/database.ts'
 import type { PlatformTx } from '#platform/database/transaction.ts'
+import { binaryArray } from '#platform/database/binary-array.ts'
 import type { Statement } from '#platform/database/door.ts'
 import type { Log } from '#platform/log/log.ts'
 import { sql, type RawBuilder } from 'kysely'
@@ -344,17 +345,23 @@ function writeEntries(
   entries: readonly PendingEntry[],
   place: { readonly first: number; readonly at: Date } | null,
 ): Statement {
-  const all = <Value>(pick: (entry: PendingEntry) => Value) => entries.map(pick)
+  const uuids = (pick: (entry: PendingEntry) => string | null) => binaryArray('uuid', entries.map(pick))
+  const texts = (pick: (entry: PendingEntry) => string) => binaryArray('text', entries.map(pick))
+  const bytes = (pick: (entry: PendingEntry) => Buffer | null) => binaryArray('bytea', entries.map(pick))
+  const recorded = binaryArray(
+    'timestamptz',
+    entries.map((entry) => entry.recordedAt),
+  )
   const write = sql`select beleg.write_entries(
     ${tenantId}::uuid, ${place?.first ?? null}::bigint, ${place?.at ?? null}::timestamptz,
-    ${all((entry) => entry.id)}::uuid[], ${all((entry) => entry.recordedAt.toISOString())}::timestamptz[],
-    ${all((entry) => entry.action)}::text[], ${all((entry) => entry.objectKind)}::text[],
-    ${all((entry) => entry.objectId)}::text[], ${all((entry) => entry.payload)}::text[],
-    ${all((entry) => entry.salt)}::bytea[], ${all((entry) => entry.leafHash)}::bytea[],
-    ${all((entry) => entry.personId)}::uuid[], ${all((entry) => entry.personPart?.sealed ?? null)}::bytea[],
-    ${all((entry) => entry.personPart?.commitment ?? null)}::bytea[],
-    ${all((entry) => entry.aboutId)}::uuid[], ${all((entry) => entry.aboutPart?.sealed ?? null)}::bytea[],
-    ${all((entry) => entry.aboutPart?.commitment ?? null)}::bytea[])`
+    ${uuids((entry) => entry.id)}::uuid[], ${recorded}::timestamptz[],
+    ${texts((entry) => entry.action)}::text[], ${texts((entry) => entry.objectKind)}::text[],
+    ${texts((entry) => entry.objectId)}::text[], ${texts((entry) => entry.payload)}::text[],
+    ${bytes((entry) => entry.salt)}::bytea[], ${bytes((entry) => entry.leafHash)}::bytea[],
+    ${uuids((entry) => entry.personId)}::uuid[], ${bytes((entry) => entry.personPart?.sealed ?? null)}::bytea[],
+    ${bytes((entry) => entry.personPart?.commitment ?? null)}::bytea[],
+    ${uuids((entry) => entry.aboutId)}::uuid[], ${bytes((entry) => entry.aboutPart?.sealed ?? null)}::bytea[],
+    ${bytes((entry) => entry.aboutPart?.commitment ?? null)}::bytea[])`
   return statement(tx, write)
 }
 
