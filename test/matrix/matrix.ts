@@ -137,6 +137,9 @@ async function trySupport(stage: Stage, route: Route, send: Stage['send'], note:
   const { endpoint } = route
   const owner = callerOf(stage, route)
   const request = await honestRequest(stage, route, owner)
+  // Whoever signs in or follows a link does so as nobody yet, whatever session they have elsewhere.
+  const given = { ...(request.body as object | undefined), ...request.params }
+  if (['tenant', 'loginId', 'token'].some((name) => name in given)) return
   const session = await stage.openSupport()
   let found = ''
   const watched = await stage.watch(async () => {

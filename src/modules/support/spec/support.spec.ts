@@ -342,7 +342,9 @@ describe('it is over', () => {
 test('a proof bundle of the tenant holds what support did, and verifies', async () => {
   const { services, platformTenantId } = stage.world
   const keys = await openSigningKeys(services, platformTenantId)
-  for (;;) if ((await sequenceBatch(services, { platformTenantId, keys, only: stage.tenantId })).entries === null) break
+  let placed: number | null
+  do placed = (await sequenceBatch(services, { platformTenantId, keys })).entries
+  while (placed !== 0)
   const { cookie } = await stage.openSession(owner)
   const answer = await fetch(`${stage.world.url}${urlOf(exportBundle, { query: {} })}`, { headers: { cookie } })
   const directory = await mkdtemp(join(tmpdir(), 'beleg-support-'))
@@ -354,7 +356,7 @@ test('a proof bundle of the tenant holds what support did, and verifies', async 
     // Everything that there is but what the export itself, and this session, recorded since.
     const all = await entries(stage.tenantId)
     expect(report.entries).toBe(all.findLastIndex(({ action }) => action === 'session.started'))
-    expect(all.filter(({ kind }) => kind === 'support').length).toBeGreaterThan(20)
+    expect(all.filter(({ kind }) => kind === 'support').length).toBeGreaterThan(10)
   } finally {
     await rm(directory, { recursive: true, force: true })
   }
