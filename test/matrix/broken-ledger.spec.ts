@@ -29,7 +29,7 @@ import { newId } from '#platform/database/id.ts'
 import type { Endpoint } from '#platform/http/endpoint.ts'
 import { createTestDatabase, type TestDatabase } from '#test/database.ts'
 import { allBreaches, differencesBetween, prepareBreaches, snapshot, whileBroken, type Breach } from './breach.ts'
-import { callerOf, honestRequest, mayCall, playerOf } from './matrix.ts'
+import { honestRequest, mayCall, playerOf } from './matrix.ts'
 import { createStage, createStageClock, furtherModules, type Reply, type Session, type Stage } from './stage.ts'
 
 const registry: Registry = createRegistry(
@@ -109,7 +109,7 @@ describe('while nothing can be written to the ledger, nothing is done by', () =>
   test.each(recorded.map(({ endpoint }) => [`${endpoint.method} ${endpoint.path}`, endpoint] as const))(
     '%s',
     async (name, endpoint) => {
-      const owner = callerOf(stage, routeOf(endpoint))
+      const owner = playerOf(stage, 'owner')
       const session = await stage.openSession(owner)
       const request = await honestRequest(stage, routeOf(endpoint), owner, session)
       const headers = headersFor(endpoint)
@@ -138,7 +138,7 @@ describe('while nothing can be written to the ledger, nobody is told of a refusa
     '%s',
     async (name, endpoint) => {
       const route = routeOf(endpoint)
-      const owner = callerOf(stage, routeOf(endpoint))
+      const owner = playerOf(stage, 'owner')
       const session = await stage.openSession(owner)
       const request = await honestRequest(stage, route, owner, session)
       const faults: string[] = []
@@ -166,7 +166,7 @@ describe('while nothing can be written to the ledger, nobody is told of a refusa
         await refuse('by a stranger', request, await stage.openSession(stage.stranger), '404 common.not_found')
       }
       if (endpoint.stepUp) {
-        await stage.letStepUpAge(session, owner)
+        await stage.letStepUpAge(session)
         await refuse('without a fresh second factor', request, session, '403 session.step_up_needed')
       }
       expect(faults).toEqual([])

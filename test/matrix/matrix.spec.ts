@@ -82,7 +82,7 @@ test('the matrix itself finds a permission that is served otherwise than declare
   const route = world.registry.routes.find(({ endpoint }) => endpoint.id === 'person.list')
   const cells = route ? await tryRoute(other, route) : []
   const faults = cells.filter((cell) => !cell.ok).map((cell) => cell.attempt)
-  expect(faults).toEqual(['isb', 'management', 'measure-owner', 'auditor', 'customer', 'support'])
+  expect(faults).toEqual(['isb', 'management', 'measure-owner', 'auditor', 'customer'])
 })
 
 test('the matrix itself finds a change where none may be', async () => {

@@ -57,16 +57,18 @@ export interface Stage {
   readonly players: ReadonlyMap<BuiltInRole, Player>
   /** The owner of another company. */
   readonly stranger: Player
-  /** The owner of the platform tenant. */
-  readonly operator: Player
+  /** Who audits that company. */
+  readonly strangersAuditor: Player
+  /** Lets somebody play a role in a tenant. */
+  cast(tenantId: string, role: BuiltInRole): Promise<Player>
   /** A session with a fresh second factor, without the cost of signing in. */
   openSession(player: Player): Promise<Session>
-  /** A session of the operator that has just entered the company as support. */
+  /** A session of an operator who has just entered the stranger's company as support. */
   openSupport(): Promise<Session>
-  /** A grant of the company that operators may enter through. */
+  /** A grant of the stranger's company that operators may enter through. */
   giveGrant(): Promise<string>
   /** Makes a session's second factor eleven minutes old. */
-  letStepUpAge(session: Session, player: Player): Promise<void>
+  letStepUpAge(session: Session): Promise<void>
   /** Runs as a person of the company, or as the house itself. */
   within<T>(
     tenantId: string,
@@ -83,10 +85,13 @@ export interface Stage {
   ): Promise<Reply>
   sendMethod(method: string, path: string, cookie: string): Promise<Reply>
   /**
-   * Tables of the company in which something changed while the function ran, how many refusals it recorded there, and
-   * how many entries of support.
+   * Tables in which something of the company, or of the named tenant, changed while the function ran, how many refusals
+   * it recorded there, and how many entries of support.
    */
-  watch(work: () => Promise<void>): Promise<{ changed: string[]; refusals: number; ofSupport: number }>
+  watch(
+    work: () => Promise<void>,
+    tenantId?: string,
+  ): Promise<{ changed: string[]; refusals: number; ofSupport: number }>
   close(): Promise<void>
 }
 
@@ -122,7 +127,11 @@ export async function createStage(database: Database, clock: FakeClock): Promise
                 personId: player.account.personId,
                 sessionId: session.sessionId,
                 roles: [player.role],
-                permissions: permissionsOf(registry.permissions, [player.role], tenant === world.platformTenantId ? 'platform' : 'company'),
+                permissions: permissionsOf(
+                  registry.permissions,
+                  [player.role],
+                  tenant === world.platformTenantId ? 'platform' : 'company',
+                ),
                 locale: 'en',
                 stepUpAt: clock.now(),
               },
@@ -141,7 +150,7 @@ export async function createStage(database: Database, clock: FakeClock): Promise
   const players = new Map<BuiltInRole, Player>()
   for (const role of builtInRoles) players.set(role, await cast(tenantId, role))
   const stranger = await cast(otherId, 'owner')
-  const operator = await cast(world.platformTenantId, 'owner')
+  const strangersAuditor = await cast(otherId, 'auditor')
   await within(tenantId, null, null, async (context) => {
     const { id } = await draftStatement(
       context,
@@ -156,9 +165,9 @@ export async function createStage(database: Database, clock: FakeClock): Promise
     tx.db.selectFrom('tenants').select('slug').where('id', '=', tenantId).executeTakeFirstOrThrow(),
   )
 
-  const hash = () => database.withTenant(tenantId, hashTables)
-  const countEntries = (condition: ReturnType<typeof sql<boolean>>) =>
-    database.withTenant(tenantId, async (tx) => {
+  const hash = (tenant: string) => database.withTenant(tenant, hashTables)
+  const countEntries = (tenant: string, condition: ReturnType<typeof sql<boolean>>) =>
+    database.withTenant(tenant, async (tx) => {
       const { rows } = await sql<{
         n: number
       }>`select count(*)::int as n from beleg.ledger_pending where ${condition}`.execute(tx.db)
@@ -195,28 +204,28 @@ export async function createStage(database: Database, clock: FakeClock): Promise
     slug,
     players,
     stranger,
-    operator,
+    strangersAuditor,
+    cast,
     within,
     openSession: sitDown,
     openSupport: async () => {
       const grantId = await stage.giveGrant()
-      const session = await sitDown(operator)
+      const session = await sitDown(players.get('owner') ?? stranger)
       const entered = await stage.send(enterTenant, { body: { grantId, reason: 'matrix' } }, session.cookie)
       if (entered.status !== enterTenant.success) throw new Error(`support was not let in: ${entered.body}`)
       return session
     },
     giveGrant: async () => {
-      const owner = players.get('owner') ?? stranger
-      const session = await sitDown(owner)
-      const grant = await within(tenantId, owner, session, (context) =>
+      const session = await sitDown(stranger)
+      const grant = await within(stranger.tenantId, stranger, session, (context) =>
         giveSupportGrant(context, { reason: 'matrix', hours: 72 }),
       )
       return grant.grantId
     },
-    letStepUpAge: ({ sessionId }, player) =>
-      within(player.tenantId, null, null, async ({ tx }) => {
+    letStepUpAge: ({ sessionId }) =>
+      within(tenantId, null, null, async ({ tx }) => {
         const at = new Date(clock.now().getTime() - 11 * 60_000)
-        await sql`update beleg.sessions set step_up_at = ${at} where tenant_id = ${tx.tenantId} and id = ${sessionId}`.execute(
+        await sql`update beleg.sessions set step_up_at = ${at} where tenant_id = ${tenantId} and id = ${sessionId}`.execute(
           tx.db,
         )
       }),
@@ -241,16 +250,20 @@ export async function createStage(database: Database, clock: FakeClock): Promise
       })
     },
     sendMethod: (method, path, cookie) => inject({ method, url: path, headers: { host: 'beleg.example', cookie } }),
-    watch: async (work) => {
+    watch: async (work, tenant = tenantId) => {
       const refusal = sql<boolean>`action = 'access.refused'`
       const ofSupport = sql<boolean>`starts_with(payload, '{"who":{"kind":"support"')`
-      const before = { hash: await hash(), refusals: await countEntries(refusal), ofSupport: await countEntries(ofSupport) }
+      const before = {
+        hash: await hash(tenant),
+        refusals: await countEntries(tenant, refusal),
+        ofSupport: await countEntries(tenant, ofSupport),
+      }
       await work()
-      const changed = changedTables(before.hash, await hash()).filter((table) => table !== 'ledger_pending')
+      const changed = changedTables(before.hash, await hash(tenant)).filter((table) => table !== 'ledger_pending')
       return {
         changed,
-        refusals: (await countEntries(refusal)) - before.refusals,
-        ofSupport: (await countEntries(ofSupport)) - before.ofSupport,
+        refusals: (await countEntries(tenant, refusal)) - before.refusals,
+        ofSupport: (await countEntries(tenant, ofSupport)) - before.ofSupport,
       }
     },
     close: () => world.close(),

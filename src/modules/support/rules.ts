@@ -26,5 +26,7 @@ export function mayStay(
   sessionId: string,
   now: Date,
 ): boolean {
-  return visit.left_at === null && visit.session_id === sessionId && visit.tenant_active && stateOf(visit, now) === 'live'
+  return (
+    visit.left_at === null && visit.session_id === sessionId && visit.tenant_active && stateOf(visit, now) === 'live'
+  )
 }

@@ -75,12 +75,12 @@ export async function listOpenGrantRows(tx: PlatformTx, now: Date): Promise<Open
 }
 
 /** The name of the transaction's own tenant. */
-export async function readTenantName(tx: TenantTx): Promise<{ name: string; kind: 'platform' | 'company' }> {
-  const { rows } = await sql<{ name: string; kind: 'platform' | 'company' }>`
-    select name, kind from beleg.tenants where id = ${tx.tenantId}`.execute(tx.db)
+export async function readTenantName(tx: TenantTx): Promise<string> {
+  const { rows } = await sql<{ name: string }>`
+    select name from beleg.tenants where id = ${tx.tenantId}`.execute(tx.db)
   // The door was opened for this tenant; only a tenant deleted meanwhile has no row.
   if (!rows[0]) throw new Error('the tenant of the transaction does not exist')
-  return rows[0]
+  return rows[0].name
 }
 
 export interface VisitRow {
@@ -154,10 +154,7 @@ export async function findVisit(tx: TenantTx, visitId: string): Promise<Followed
 }
 
 /** Notes that a visit, and so its grant, was used. */
-export async function touchVisit(
-  tx: TenantTx,
-  visit: { id: string; grantId: string; at: Date },
-): Promise<void> {
+export async function touchVisit(tx: TenantTx, visit: { id: string; grantId: string; at: Date }): Promise<void> {
   await sql`
     update beleg.support_visits set last_request_at = ${visit.at}
     where tenant_id = ${tx.tenantId} and id = ${visit.id} and last_request_at < ${visit.at}`.execute(tx.db)

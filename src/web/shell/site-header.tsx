@@ -89,7 +89,13 @@ export function SiteHeader() {
             label={`${initialsOf(session.name)}, ${t('shell.account', { name: session.name })}`}
             items={[
               ...(session.supportUntil === null
-                ? [{ id: 'account', label: t('account.title'), onAction: () => void router.navigate({ to: '/account' }) }]
+                ? [
+                    {
+                      id: 'account',
+                      label: t('account.title'),
+                      onAction: () => void router.navigate({ to: '/account' }),
+                    },
+                  ]
                 : []),
               ...asidePages
                 .filter((page) => session.permissions.includes(page.permission))

@@ -50,11 +50,9 @@ export async function listTenantsToEnter(context: Context): Promise<OutputOf<typ
 
 function openGrants({ services }: Context) {
   // It sees what is committed of other tenants, and changes nothing.
-  return services.database.withPlatform(
-    'grants for support',
-    (tx) => listOpenGrantRows(tx, services.clock.now()),
-    { independent: true },
-  )
+  return services.database.withPlatform('grants for support', (tx) => listOpenGrantRows(tx, services.clock.now()), {
+    independent: true,
+  })
 }
 
 /**
@@ -71,7 +69,7 @@ export async function enterTenantAsSupport(
   const { services } = context
   const open = (await openGrants(context)).find((row) => row.grant_id === given.grantId)
   if (!open) throw notFound()
-  const { name: organisation } = await readTenantName(context.tx)
+  const organisation = await readTenantName(context.tx)
   const visitId = newId(services.clock)
   await setSupportVisit(context, { tenantId: open.tenant_id, visitId })
   await record(context, {
@@ -149,11 +147,7 @@ export async function followSupportVisit(
     const { grant_id: grantId, organisation, expires_at: until } = found
     if (now.getTime() - found.last_request_at.getTime() >= usedEveryMs)
       await touchVisit(tx, { id: visit.visitId, grantId, at: now })
-    return asSupport(
-      actor,
-      { ...visit, grantId, organisation, until },
-      permissionsOf(table, [supportRole], 'company'),
-    )
+    return asSupport(actor, { ...visit, grantId, organisation, until }, permissionsOf(table, [supportRole], 'company'))
   })
 }
 

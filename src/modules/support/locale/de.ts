@@ -7,6 +7,4 @@ export const de = {
   'problem.support.read_only': 'Als Support können Sie hier nur lesen.',
   'problem.support.not_live': 'Dieser Zugang ist schon zu Ende.',
   'problem.support.not_inside': 'Sie sind gerade in keinem Mandanten als Support.',
-  'problem.support.own_tenant':
-    'Dies ist der Mandant des Betreibers selbst; hier braucht der Support keinen Zugang. Zugang geben die anderen Mandanten.',
 } as const

@@ -7,6 +7,4 @@ export const en = {
   'problem.support.read_only': 'As support you can only read here.',
   'problem.support.not_live': 'This access is over already.',
   'problem.support.not_inside': 'You are in no tenant as support at the moment.',
-  'problem.support.own_tenant':
-    'This is the operator’s own tenant; support needs no access here. The other tenants give access.',
 } as const

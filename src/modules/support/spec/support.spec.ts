@@ -22,12 +22,18 @@ import * as contract from '../contract.ts'
 let clock: FakeClock
 let db: TestDatabase
 let stage: Stage
+let companyId: string
 let owner: Player
+let auditor: Player
+let operator: Player
 beforeAll(async () => {
   clock = createStageClock()
   db = await createTestDatabase({ clock })
   stage = await createStage(db.database, clock)
-  owner = stage.players.get('owner') ?? stage.stranger
+  companyId = await stage.world.createTenant()
+  owner = await stage.cast(companyId, 'owner')
+  auditor = await stage.cast(companyId, 'auditor')
+  operator = await stage.cast(stage.world.platformTenantId, 'owner')
 })
 afterAll(async () => {
   await stage?.close()
@@ -48,7 +54,7 @@ const enter = async (grantId: string, session: Session): Promise<Reply> =>
   stage.send(contract.enterTenant, { body: { grantId, reason: 'Ticket 4711' } }, session.cookie)
 /** An operator's session that is inside. */
 const inside = async (grantId: string): Promise<Session> => {
-  const session = await stage.openSession(stage.operator)
+  const session = await stage.openSession(operator)
   expect((await enter(grantId, session)).status).toBe(201)
   return session
 }
@@ -77,16 +83,16 @@ const entries = async (tenantId: string, action = ''): Promise<Entry[]> =>
   })
 
 test('an operator without a grant gets nothing: no list, no entry, nothing by a header or a cookie', async () => {
-  const session = await stage.openSession(stage.operator)
+  const session = await stage.openSession(operator)
   const listed = read(contract.listOpenGrants, await stage.send(contract.listOpenGrants, {}, session.cookie))
   expect(listed.items).toEqual([])
   expect(outcome(await enter(newId(clock), session))).toBe('404 common.not_found')
   // Whoever made these up is still themselves.
   const { items } = read(listPeople, await people(session))
   const forged = [
-    { 'x-beleg-tenant': stage.tenantId, 'x-support-grant': newId(clock) },
-    { cookie: `${session.cookie}; __Host-beleg-support=${stage.tenantId}` },
-    { 'x-tenant-id': stage.tenantId, 'x-forwarded-host': stage.slug },
+    { 'x-beleg-tenant': companyId, 'x-support-grant': newId(clock) },
+    { cookie: `${session.cookie}; __Host-beleg-support=${companyId}` },
+    { 'x-tenant-id': companyId, 'x-forwarded-host': companyId },
   ]
   for (const headers of forged) {
     const seen = read(listPeople, await people(session, headers))
@@ -101,16 +107,21 @@ test('a grant is given by an owner with a fresh second factor, for one to 72 hou
   const session = await stage.openSession(owner)
   const send = (body: unknown) => stage.send(contract.giveGrant, { body }, session.cookie)
   const { changed } = await stage.watch(async () => {
-    for (const body of [{ hours: 4 }, { reason: ' ', hours: 0 }, { reason: 'x', hours: 73 }, { reason: 'x', hours: 1.5 }])
+    for (const body of [
+      { hours: 4 },
+      { reason: ' ', hours: 0 },
+      { reason: 'x', hours: 73 },
+      { reason: 'x', hours: 1.5 },
+    ])
       expect(outcome(await send(body))).toBe('400 input.invalid')
     const both = await send({ reason: '', hours: 100 })
     expect(both.pointers.toSorted()).toEqual(['/hours', '/reason'])
-  })
+  }, companyId)
   expect(changed).toEqual([])
   const usual = read(contract.giveGrant, await send({ reason: 'Usual' }))
   expect(Date.parse(usual.expiresAt) - Date.parse(usual.grantedAt)).toBe(4 * hourMs)
   expect(usual).toMatchObject({ state: 'live', reason: 'Usual', visits: [], revokedAt: null, lastUsedAt: null })
-  const given = (await entries(stage.tenantId, 'support-grant.given')).at(-1)
+  const given = (await entries(companyId, 'support-grant.given')).at(-1)
   expect(given?.payload).toMatchObject({ why: 'Usual', what: { object: { id: usual.grantId } } })
   // Sealed, as everything that people write about people.
   const { rows } = await db.owner.query('select reason from beleg.support_grants where id = $1', [usual.grantId])
@@ -119,15 +130,14 @@ test('a grant is given by an owner with a fresh second factor, for one to 72 hou
   expect(read(contract.revokeGrant, revoked).state).toBe('revoked')
   const again = await stage.send(contract.revokeGrant, { params: { grantId: usual.grantId } }, session.cookie)
   expect(outcome(again)).toBe('409 support.not_live')
-  const own = await stage.openSession(stage.operator)
-  expect(outcome(await stage.send(contract.giveGrant, { body: { reason: 'me' } }, own.cookie))).toBe(
-    '409 support.own_tenant',
-  )
+  // What the operators' own tenant gives leads nowhere.
+  const { grantId } = await give(1, operator)
+  expect(outcome(await enter(grantId, await stage.openSession(operator)))).toBe('404 common.not_found')
 })
 
 test('nobody of a company is an operator, whatever their role, and no key is', async () => {
   const { grantId } = await give(1)
-  for (const player of [...stage.players.values(), stage.stranger]) {
+  for (const player of [owner, auditor, stage.stranger]) {
     const session = await stage.openSession(player)
     expect(outcome(await stage.send(contract.listOpenGrants, {}, session.cookie))).toBe('403 permission.missing')
     expect(outcome(await enter(grantId, session))).toBe('403 permission.missing')
@@ -141,7 +151,7 @@ test('nobody of a company is an operator, whatever their role, and no key is', a
   const key = { body: { name: 'Key', permissions: ['platform:support'], days: 1 } }
   expect(outcome(await stage.send(createApiKey, key, company.cookie))).toBe('422 api-key.permission_not_held')
 
-  const session = await stage.openSession(stage.operator)
+  const session = await stage.openSession(operator)
   const { secret } = read(createApiKey, await stage.send(createApiKey, key, session.cookie))
   const bearer = { authorization: `Bearer ${secret}` }
   const attempts: [Endpoint, Partial<Specimen>][] = [
@@ -151,7 +161,7 @@ test('nobody of a company is an operator, whatever their role, and no key is', a
   ]
   for (const [endpoint, request] of attempts)
     expect(outcome(await stage.send(endpoint, request, null, bearer))).toBe('403 permission.person_needed')
-  expect((await entries(stage.tenantId, 'support.entered')).length).toBe(0)
+  expect((await entries(companyId, 'support.entered')).length).toBe(0)
 })
 
 describe('inside', () => {
@@ -163,8 +173,8 @@ describe('inside', () => {
   })
 
   test('both ledgers say who entered, through which grant and why', async () => {
-    const [there] = (await entries(stage.tenantId, 'support.entered')).slice(-1)
-    const { personId, accountId } = stage.operator.account
+    const [there] = (await entries(companyId, 'support.entered')).slice(-1)
+    const { personId, accountId } = operator.account
     expect(there?.payload).toMatchObject({
       who: {
         kind: 'support',
@@ -180,7 +190,7 @@ describe('inside', () => {
     const [here] = (await entries(stage.world.platformTenantId, 'support.entered')).slice(-1)
     expect(here?.payload).toMatchObject({
       who: { kind: 'account', person: personId },
-      what: { object: { id: grantId }, after: { tenant: stage.tenantId } },
+      what: { object: { id: grantId }, after: { tenant: companyId } },
       why: 'Ticket 4711',
     })
   })
@@ -189,9 +199,9 @@ describe('inside', () => {
     const { rows } = await db.owner.query(
       `select payload, person_id, person_sealed from beleg.ledger_pending
        where tenant_id = $1 and action = 'support.entered' order by id desc limit 1`,
-      [stage.tenantId],
+      [companyId],
     )
-    expect(rows[0].person_id).toBe(stage.operator.account.personId)
+    expect(rows[0].person_id).toBe(operator.account.personId)
     expect(rows[0].person_sealed).not.toBeNull()
     expect(rows[0].payload).not.toContain('127.0.0.1')
     const seen = read(
@@ -200,29 +210,29 @@ describe('inside', () => {
     )
     expect(seen.items[0]?.who).toEqual({
       kind: 'support',
-      person: { id: stage.operator.account.personId, name: '' },
+      person: { id: operator.account.personId, name: '' },
       name: 'platform',
     })
   })
 
   test('they are who they are there: an auditor’s permissions, the tenant’s name, an end, and nothing to confirm', async () => {
     const state = read(readSession, await stage.send(readSession, {}, session.cookie))
-    expect(state).toMatchObject({ tenant: { id: stage.tenantId }, roles: ['auditor'], stepUpUntil: null })
-    const auditor = await stage.openSession(stage.players.get('auditor') ?? stage.stranger)
-    const theirs = read(readSession, await stage.send(readSession, {}, auditor.cookie))
+    expect(state).toMatchObject({ tenant: { id: companyId }, roles: ['auditor'], stepUpUntil: null })
+    const { cookie } = await stage.openSession(auditor)
+    const theirs = read(readSession, await stage.send(readSession, {}, cookie))
     expect(state.signedIn && state.permissions).toEqual(theirs.signedIn && theirs.permissions)
     expect(state.signedIn && Date.parse(state.supportUntil ?? '') - clock.now().getTime()).toBeGreaterThan(3 * hourMs)
   })
 
   test('they see the tenant, not their own one, and each request is an entry of the tenant', async () => {
-    const before = await entries(stage.tenantId)
+    const before = await entries(companyId)
     const seen = read(listPeople, await people(session))
     expect(seen.items.map(({ personId }) => personId)).toContain(owner.account.personId)
-    expect(JSON.stringify(seen)).not.toContain(stage.operator.account.personId)
+    expect(JSON.stringify(seen)).not.toContain(operator.account.personId)
     await stage.send(readSession, {}, session.cookie)
     await stage.send(listPeople, { query: { limit: 'many' } }, session.cookie)
     await stage.send(readMail, { params: { mailId: newId(clock) } }, session.cookie)
-    const left = (await entries(stage.tenantId)).slice(before.length)
+    const left = (await entries(companyId)).slice(before.length)
     expect(left.map(({ action, kind, payload }) => [action, kind, payload.what.object.id])).toEqual([
       ['person.listed', 'support', '-'],
       ['support.request', 'support', 'session.read'],
@@ -238,7 +248,7 @@ describe('inside', () => {
   })
 
   test('a visit belongs to the session that entered: another one of the same operator is not inside', async () => {
-    const other = await stage.openSession(stage.operator)
+    const other = await stage.openSession(operator)
     const state = read(readSession, await stage.send(readSession, {}, other.cookie))
     expect(state.signedIn && state.tenant.kind).toBe('platform')
     // Not even when the database is told so.
@@ -258,7 +268,7 @@ describe('inside', () => {
     const grant = listed.items.find((one) => one.grantId === grantId)
     expect(grant).toMatchObject({ state: 'live', reason: 'The statement shows nothing.' })
     expect(grant?.visits).toMatchObject([
-      { personId: stage.operator.account.personId, organisation: 'platform', reason: 'Ticket 4711', leftAt: null },
+      { personId: operator.account.personId, organisation: 'platform', reason: 'Ticket 4711', leftAt: null },
     ])
     expect(grant?.lastUsedAt).not.toBeNull()
   })
@@ -267,7 +277,7 @@ describe('inside', () => {
     expect((await stage.send(contract.leaveTenant, {}, session.cookie)).status).toBe(204)
     const state = read(readSession, await stage.send(readSession, {}, session.cookie))
     expect(state).toMatchObject({ tenant: { id: stage.world.platformTenantId, kind: 'platform' }, supportUntil: null })
-    expect((await entries(stage.tenantId, 'support.left')).length).toBe(1)
+    expect((await entries(companyId, 'support.left')).length).toBe(1)
     expect((await entries(stage.world.platformTenantId, 'support.left')).length).toBe(1)
     expect(outcome(await stage.send(contract.leaveTenant, {}, session.cookie))).toBe('409 support.not_inside')
   })
@@ -280,7 +290,7 @@ describe('it is over', () => {
     const { changed, ofSupport } = await stage.watch(async () => {
       for (const endpoint of [listPeople, readSession, contract.listGrants, contract.listOpenGrants])
         expect(outcome(await stage.send(endpoint, {}, session.cookie))).toBe('403 support.grant_over')
-    })
+    }, companyId)
     expect([changed, ofSupport]).toEqual([[], 0])
     expect((await entries(stage.world.platformTenantId, 'access.refused')).length).toBe(before + 4)
     expect((await stage.send(contract.leaveTenant, {}, session.cookie)).status).toBe(204)
@@ -296,7 +306,7 @@ describe('it is over', () => {
     clock.advance(Date.parse(expiresAt) - clock.now().getTime() - 1_000)
     expect((await people(session)).status).toBe(200)
     clock.advance(1_000)
-    const fresh = await stage.openSession(stage.operator)
+    const fresh = await stage.openSession(operator)
     expect(outcome(await enter(grantId, fresh))).toBe('404 common.not_found')
     const listed = read(contract.listOpenGrants, await stage.send(contract.listOpenGrants, {}, fresh.cookie))
     expect(listed.items.map((one) => one.grantId)).not.toContain(grantId)
@@ -315,7 +325,7 @@ describe('it is over', () => {
   test('when the operator is one no more, and with the session', async () => {
     const { grantId } = await give(4)
     const session = await inside(grantId)
-    const { accountId } = stage.operator.account
+    const { accountId } = operator.account
     await db.owner.query(`update beleg.accounts set roles = '{isb}' where id = $1`, [accountId])
     expect(outcome(await people(session))).toBe('403 support.grant_over')
     await db.owner.query(`update beleg.accounts set roles = '{owner}' where id = $1`, [accountId])
@@ -335,7 +345,7 @@ describe('it is over', () => {
     await stage.send(contract.revokeGrant, { params: { grantId } }, company.cookie)
     // The body ends when the server closes it; a stream that stays open would run into the test's time limit.
     await response.text()
-    expect((await entries(stage.tenantId, 'support.request')).at(-1)?.payload.what.object.id).toBe('event.stream')
+    expect((await entries(companyId, 'support.request')).at(-1)?.payload.what.object.id).toBe('event.stream')
   })
 })
 
@@ -354,7 +364,7 @@ test('a proof bundle of the tenant holds what support did, and verifies', async 
     const report = verifyBundle(path)
     expect(report.findings).toEqual([])
     // Everything that there is but what the export itself, and this session, recorded since.
-    const all = await entries(stage.tenantId)
+    const all = await entries(companyId)
     expect(report.entries).toBe(all.findLastIndex(({ action }) => action === 'session.started'))
     expect(all.filter(({ kind }) => kind === 'support').length).toBeGreaterThan(10)
   } finally {
@@ -364,11 +374,11 @@ test('a proof bundle of the tenant holds what support did, and verifies', async 
 
 test('the grant of one tenant opens no other, and operators learn of names and ends alone', async () => {
   const [mine, theirs] = [await give(2), await give(2, stage.stranger)]
-  const session = await stage.openSession(stage.operator)
+  const session = await stage.openSession(operator)
   const { items } = read(contract.listOpenGrants, await stage.send(contract.listOpenGrants, {}, session.cookie))
   expect(items.map(({ grantId, tenant }) => [grantId, tenant.id])).toEqual(
     expect.arrayContaining([
-      [mine.grantId, stage.tenantId],
+      [mine.grantId, companyId],
       [theirs.grantId, stage.stranger.tenantId],
     ]),
   )
@@ -377,7 +387,7 @@ test('the grant of one tenant opens no other, and operators learn of names and e
   const person = (personId: string) => stage.send(readPerson, { params: { personId } }, session.cookie)
   expect((await person(stage.stranger.account.personId)).status).toBe(200)
   expect(outcome(await person(owner.account.personId))).toBe('404 common.not_found')
-  expect(outcome(await person(stage.operator.account.personId))).toBe('404 common.not_found')
+  expect(outcome(await person(operator.account.personId))).toBe('404 common.not_found')
 })
 
 test('the owner of one tenant takes back no grant of another', async () => {

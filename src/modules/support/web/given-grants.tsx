@@ -66,7 +66,9 @@ export function GivenGrants() {
                 {
                   id: 'state',
                   label: t('support.state'),
-                  cell: (grant) => <span className={`tag tag-${tagOf(grant)}`}>{t(`support.state.${grant.state}`)}</span>,
+                  cell: (grant) => (
+                    <span className={`tag tag-${tagOf(grant)}`}>{t(`support.state.${grant.state}`)}</span>
+                  ),
                 },
                 {
                   id: 'ends',
