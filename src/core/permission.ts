@@ -26,6 +26,7 @@ export function permissionsOf(
   kind: 'platform' | 'company',
 ): ReadonlySet<Permission> {
   const held = new Set<Permission>()
+  // The keys of the table are what its type says.
   for (const [permission, holders] of Object.entries(table) as [Permission, readonly BuiltInRole[]][]) {
     if (kind !== 'platform' && isOfPlatform(permission)) continue
     if (roles.some((role) => holders.includes(role))) held.add(permission)

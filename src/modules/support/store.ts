@@ -123,7 +123,8 @@ export async function listVisitRows(tx: TenantTx, grantIds: readonly string[]): 
     select v.id, v.grant_id, v.person_id, v.organisation, v.reason, v.entered_at, v.last_request_at, v.left_at
     from unnest(${[...grantIds]}::uuid[]) as g (id)
     cross join lateral (
-      select * from beleg.support_visits
+      select id, grant_id, person_id, organisation, reason, entered_at, last_request_at, left_at
+      from beleg.support_visits
       where tenant_id = ${tx.tenantId} and grant_id = g.id order by entered_at desc limit ${visitsShown}
     ) v
     order by v.entered_at desc, v.id`.execute(tx.db)
