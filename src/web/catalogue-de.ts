@@ -8,7 +8,16 @@ import { de as statement } from '#modules/statement/web/locale/de.ts'
 import { de as support } from '#modules/support/web/locale/de.ts'
 import { de as shell } from './locale/de.ts'
 
-export const pageTexts = { ...shell, ...identity, ...statement, ...evidence, ...mail, ...ledger, ...privacy, ...support } as const
+export const pageTexts = {
+  ...shell,
+  ...identity,
+  ...statement,
+  ...evidence,
+  ...mail,
+  ...ledger,
+  ...privacy,
+  ...support,
+} as const
 
 /** The modules' own catalogues: names of roles and permissions. */
 const named = import.meta.glob<Record<string, string>>(
