@@ -349,6 +349,30 @@ describe('it is over', () => {
   })
 })
 
+test('where the tenant’s side of entering cannot be written, nobody is inside and nobody stays at the door', async () => {
+  const { grantId } = await give(1)
+  const session = await stage.openSession(operator)
+  await db.owner.query(`
+    create function beleg.refuse_support() returns trigger language plpgsql as $$ begin
+      if new.action = 'support.entered' and new.tenant_id = '${companyId}' then raise 'broken on purpose'; end if;
+      return new;
+    end $$;
+    grant execute on function beleg.refuse_support() to beleg_app;
+    create trigger a_breach before insert on beleg.ledger_pending for each row execute function beleg.refuse_support()`)
+  try {
+    const { changed, ofSupport } = await stage.watch(async () => {
+      await enter(grantId, session)
+      expect(outcome(await people(session))).toBe('403 support.grant_over')
+    }, companyId)
+    expect([changed, ofSupport]).toEqual([[], 0])
+  } finally {
+    await db.owner.query(`drop trigger a_breach on beleg.ledger_pending; drop function beleg.refuse_support()`)
+  }
+  expect((await stage.send(contract.leaveTenant, {}, session.cookie)).status).toBe(204)
+  expect((await enter(grantId, session)).status).toBe(201)
+  expect((await people(session)).status).toBe(200)
+})
+
 test('a proof bundle of the tenant holds what support did, and verifies', async () => {
   const { services, platformTenantId } = stage.world
   const keys = await openSigningKeys(services, platformTenantId)
