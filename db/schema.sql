@@ -827,7 +827,10 @@ table beleg.sessions row security forced
   step_up_at timestamp with time zone
   address bytea
   user_agent bytea
+  support_tenant_id uuid
+  support_visit_id uuid
   constraint sessions_lifetime CHECK (((expires_at > created_at) AND (expires_at <= (created_at + '12:00:00'::interval))))
+  constraint sessions_support CHECK (((support_tenant_id IS NULL) = (support_visit_id IS NULL)))
   constraint sessions_token_hash_check CHECK ((length(token_hash) = 32))
   constraint sessions_two_factors CHECK (((methods && ARRAY['password'::text]) AND (methods && ARRAY['totp'::text, 'recovery-code'::text]) AND (methods <@ ARRAY['password'::text, 'totp'::text, 'recovery-code'::text])))
   constraint sessions_account FOREIGN KEY (tenant_id, account_id) REFERENCES beleg.accounts(tenant_id, id)
@@ -912,6 +915,45 @@ table beleg.subjects row security forced
   policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
   grant delete, insert, select, update to beleg_app
+
+table beleg.support_grants row security forced
+  tenant_id uuid not null
+  id uuid not null
+  reason bytea not null
+  granted_by uuid not null
+  granted_at timestamp with time zone not null
+  expires_at timestamp with time zone not null
+  revoked_by uuid
+  revoked_at timestamp with time zone
+  last_used_at timestamp with time zone
+  constraint support_grants_lifetime CHECK (((expires_at > granted_at) AND (expires_at <= (granted_at + '72:00:00'::interval))))
+  constraint support_grants_revoked CHECK (((revoked_by IS NULL) = (revoked_at IS NULL)))
+  constraint support_grants_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint support_grants_pkey PRIMARY KEY (tenant_id, id)
+  CREATE INDEX support_grants_at ON beleg.support_grants USING btree (tenant_id, granted_at, id)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select, update to beleg_app
+
+table beleg.support_visits row security forced
+  tenant_id uuid not null
+  id uuid not null
+  grant_id uuid not null
+  person_id uuid not null
+  account_id uuid not null
+  session_id uuid not null
+  organisation text not null
+  reason bytea not null
+  entered_at timestamp with time zone not null
+  last_request_at timestamp with time zone not null
+  left_at timestamp with time zone
+  constraint support_visits_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint support_visits_tenant_id_grant_id_fkey FOREIGN KEY (tenant_id, grant_id) REFERENCES beleg.support_grants(tenant_id, id)
+  constraint support_visits_pkey PRIMARY KEY (tenant_id, id)
+  CREATE INDEX support_visits_of_grant ON beleg.support_visits USING btree (tenant_id, grant_id, entered_at)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select, update to beleg_app
 
 table beleg.tenant_keys
   tenant_id uuid not null
@@ -1255,6 +1297,26 @@ begin
   raise exception 'what was published is only added to' using errcode = 'restrict_violation';
 end;
 $function$
+
+CREATE OR REPLACE FUNCTION beleg.list_support_grants(at timestamp with time zone)
+ RETURNS TABLE(grant_id uuid, tenant_id uuid, tenant_name text, granted_at timestamp with time zone, expires_at timestamp with time zone)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform set_config('beleg.every_tenant', 'on', true);
+  return query
+    select g.id, t.id, t.name, g.granted_at, g.expires_at
+    from beleg.support_grants g
+    join beleg.tenants t on t.id = g.tenant_id
+    where g.revoked_at is null and g.expires_at > at
+      and t.kind = 'company' and t.state = 'active' and not t.canary
+    order by g.expires_at, g.id;
+end;
+$function$
+
+-- execute: beleg_platform
 
 CREATE OR REPLACE FUNCTION beleg.notify_observe()
  RETURNS trigger

@@ -4,6 +4,7 @@ export {}
 declare module '#platform/http/endpoint.ts' {
   interface LedgerActions {
     'access.refused': 'app'
+    'support.request': 'app'
     'tenant.created': 'app'
   }
 }

@@ -11,6 +11,7 @@ import { siemModule } from '#modules/siem/module.ts'
 import { privacyModule } from '#modules/privacy/module.ts'
 import { statementModule } from '#modules/statement/module.ts'
 import { viewModule } from '#modules/view/module.ts'
+import { supportModule } from '#modules/support/module.ts'
 import type { KnownSurroundings } from './surroundings.ts'
 
 /** Composes all modules for an instance; the registry is handed back to them once it exists. */
@@ -30,6 +31,7 @@ export function composeRegistry(around: KnownSurroundings, outlets: Outlets = no
       ledgerModule(composed, outlets),
       siemModule(around.siem),
       viewModule(composed),
+      supportModule,
       cryptographyModule({ ...around, columns: () => composed().confidentialColumns }),
     ],
     measures,

@@ -8,6 +8,7 @@ import type { Actor, Services } from '#core/context.ts'
 import type { Registry } from '#core/registry.ts'
 import { authenticate, findNamedTenant } from '#modules/identity/actions/authenticate.ts'
 import { streamEvents } from '#modules/statement/contract.ts'
+import { followSupportVisit } from '#modules/support/actions/visit.ts'
 import { ensureSelfSigned, loadTlsCertificate, tlsServerOptions } from '#platform/crypto/tls-certificate.ts'
 import { Problem } from '#platform/http/problem.ts'
 import { negotiateLocale } from '#platform/i18n/locale.ts'
@@ -20,7 +21,7 @@ import { readCookie, sessionCookieName } from './http/cookie.ts'
 import { openEventHub, type EventHub } from './http/event-hub.ts'
 import { housePages } from './http/house-pages.ts'
 import { buildServer, type PageRoute } from './http/server.ts'
-import type { ServingDoors } from './http/serve-route.ts'
+import { whereTheyAre, type ServingDoors } from './http/serve-route.ts'
 import type { Listener } from './presence.ts'
 import { version } from '#platform/version.ts'
 
@@ -92,8 +93,10 @@ export async function composeServing(
   trustedProxies: readonly string[],
 ) {
   const identify = (request: FastifyRequest) => identifyActor(services, registry, platformTenantId, request)
+  const followVisit = (actor: Actor) => followSupportVisit(services, registry.permissions, actor)
+  const identifyThere = async (request: FastifyRequest) => whereTheyAre({ followVisit }, await identify(request))
   const pages = createPublicPages(services, registry)
-  const hub: EventHub = await openEventHub(services, identify, (tenantId) => pages.forget(tenantId))
+  const hub: EventHub = await openEventHub(services, identifyThere, (tenantId) => pages.forget(tenantId))
   const pageRoutes: PageRoute[] = [
     // Both are registered together: they share what they rendered.
     { endpoint: readPlatformPage, register: pages.register },
@@ -108,6 +111,7 @@ export async function composeServing(
     services,
     texts: services.texts,
     authenticate: identify,
+    followVisit,
     subscribe: hub.subscribe,
     stepUpMs,
   }

@@ -17,6 +17,8 @@ import { de as statementDe } from '#modules/statement/locale/de.ts'
 import { en as statementEn } from '#modules/statement/locale/en.ts'
 import { de as viewDe } from '#modules/view/locale/de.ts'
 import { en as viewEn } from '#modules/view/locale/en.ts'
+import { de as supportDe } from '#modules/support/locale/de.ts'
+import { en as supportEn } from '#modules/support/locale/en.ts'
 import { createTexts, type Catalogue } from '#platform/i18n/texts.ts'
 import { de as cryptoDe } from '#platform/crypto/locale/de.ts'
 import { en as cryptoEn } from '#platform/crypto/locale/en.ts'
@@ -43,6 +45,7 @@ export const catalogues: readonly Catalogue[] = [
   { de: privacyDe, en: privacyEn },
   { de: statementDe, en: statementEn },
   { de: viewDe, en: viewEn },
+  { de: supportDe, en: supportEn },
   { de: cryptographyDe, en: cryptographyEn },
 ]
 

@@ -30,6 +30,11 @@ export type Actor =
       readonly locale: Locale
       /** When a second factor was last given; null when never in this session. */
       readonly stepUpAt: Date | null
+      /**
+       * Where this session of an operator is as support. Until it leaves, the edge serves its requests there, as the
+       * actor `support`, and none of them as this account but those about the session itself.
+       */
+      readonly visit?: { readonly tenantId: string; readonly visitId: string }
     }
   | {
       readonly kind: 'api-key'
@@ -40,6 +45,23 @@ export type Actor =
       readonly roles: readonly BuiltInRole[]
       readonly permissions: ReadonlySet<Permission>
       readonly locale: Locale
+    }
+  | {
+      /** An operator of the instance in a tenant that let them in: reads, and is nobody there. */
+      readonly kind: 'support'
+      readonly tenantId: string
+      readonly grantId: string
+      readonly visitId: string
+      /** Name of the platform tenant, to which person, account and session belong. */
+      readonly organisation: string
+      readonly personId: string
+      readonly accountId: string
+      readonly sessionId: string
+      readonly roles: readonly BuiltInRole[]
+      readonly permissions: ReadonlySet<Permission>
+      readonly locale: Locale
+      /** When the grant ends. */
+      readonly until: Date
     }
   | { readonly kind: 'anonymous'; readonly tenantId: string; readonly locale: Locale }
   | { readonly kind: 'system'; readonly tenantId: string; readonly name: string; readonly locale: Locale }

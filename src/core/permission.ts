@@ -14,10 +14,21 @@ export const administrativeRoles: readonly BuiltInRole[] = ['owner', 'isb']
 /** A module's share of the table: permission → roles that hold it. */
 export type PermissionTable = Readonly<Record<Permission, readonly BuiltInRole[]>>
 
-/** All permissions of a set of roles. */
-export function permissionsOf(table: PermissionTable, roles: readonly BuiltInRole[]): ReadonlySet<Permission> {
+/** Whether a permission is about the instance itself: it counts for accounts of the platform tenant only. */
+export function isOfPlatform(permission: Permission): boolean {
+  return permission.startsWith('platform:')
+}
+
+/** All permissions of a set of roles in a tenant of that kind. */
+export function permissionsOf(
+  table: PermissionTable,
+  roles: readonly BuiltInRole[],
+  kind: 'platform' | 'company',
+): ReadonlySet<Permission> {
   const held = new Set<Permission>()
+  // The keys of the table are what its type says.
   for (const [permission, holders] of Object.entries(table) as [Permission, readonly BuiltInRole[]][]) {
+    if (kind !== 'platform' && isOfPlatform(permission)) continue
     if (roles.some((role) => holders.includes(role))) held.add(permission)
   }
   return held

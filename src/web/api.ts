@@ -19,6 +19,11 @@ export function handleStepUp(handler: StepUpHandler | null): void {
 export const api = createClient({
   locale: currentLocale,
   onProblem: async (problem) => {
+    if (problem.code === 'support.grant_over') {
+      // The shell learns of it by who the reader is; that read may be the one which was refused just now.
+      void queryClient.invalidateQueries({ queryKey: ['session.read'] }, { cancelRefetch: false })
+      return false
+    }
     if (problem.code === 'session.needed') {
       await queryClient.invalidateQueries({ queryKey: ['session.read'] })
       return false

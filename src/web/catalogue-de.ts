@@ -5,9 +5,19 @@ import { de as identity } from '#modules/identity/web/locale/de.ts'
 import { de as ledger } from '#modules/ledger/web/locale/de.ts'
 import { de as privacy } from '#modules/privacy/web/locale/de.ts'
 import { de as statement } from '#modules/statement/web/locale/de.ts'
+import { de as support } from '#modules/support/web/locale/de.ts'
 import { de as shell } from './locale/de.ts'
 
-export const pageTexts = { ...shell, ...identity, ...statement, ...evidence, ...mail, ...ledger, ...privacy } as const
+export const pageTexts = {
+  ...shell,
+  ...identity,
+  ...statement,
+  ...evidence,
+  ...mail,
+  ...ledger,
+  ...privacy,
+  ...support,
+} as const
 
 /** The modules' own catalogues: names of roles and permissions. */
 const named = import.meta.glob<Record<string, string>>(

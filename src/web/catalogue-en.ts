@@ -5,9 +5,19 @@ import { en as identity } from '#modules/identity/web/locale/en.ts'
 import { en as ledger } from '#modules/ledger/web/locale/en.ts'
 import { en as privacy } from '#modules/privacy/web/locale/en.ts'
 import { en as statement } from '#modules/statement/web/locale/en.ts'
+import { en as support } from '#modules/support/web/locale/en.ts'
 import { en as shell } from './locale/en.ts'
 
-export const pageTexts = { ...shell, ...identity, ...statement, ...evidence, ...mail, ...ledger, ...privacy } as const
+export const pageTexts = {
+  ...shell,
+  ...identity,
+  ...statement,
+  ...evidence,
+  ...mail,
+  ...ledger,
+  ...privacy,
+  ...support,
+} as const
 
 /** The modules' own catalogues: names of roles and permissions. */
 const named = import.meta.glob<Record<string, string>>(

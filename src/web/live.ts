@@ -47,6 +47,8 @@ export function useLive(): LiveState {
         setState('lost')
         // A browser gives up for good when the answer was no event stream (a restart, an ended session).
         if (source?.readyState !== EventSource.CLOSED) return
+        // Whoever is refused there may be signed in no more.
+        void renew(['session.read'])
         timer = setTimeout(connect, retryMs)
         retryMs = Math.min(retryMs * 2, longestRetryMs)
       })

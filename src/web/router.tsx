@@ -11,7 +11,7 @@ import { z } from 'zod'
 import { evidenceSearchSchema } from '#core/evidence/contract.ts'
 import { ledgerSearchSchema } from '#modules/ledger/contract.ts'
 import { queryClient } from './api.ts'
-import { sessionRead } from './session.ts'
+import { isSupportOver, sessionRead } from './session.ts'
 import { CrashPage, NotFoundPage } from './shell/lost-page.tsx'
 import { Shell } from './shell/shell.tsx'
 
@@ -63,7 +63,9 @@ const shellRoute = createRoute({
   id: 'signed-in',
   component: Shell,
   beforeLoad: async ({ location }) => {
-    const session = await queryClient.ensureQueryData(sessionRead)
+    const session = await queryClient.ensureQueryData(sessionRead).catch((error: unknown) => {
+      throw isSupportOver(error) ? redirect({ to: '/support-over' }) : error
+    })
     if (!session.signedIn) throw redirect({ to: '/sign-in', search: { next: location.href } })
   },
 })
@@ -160,10 +162,24 @@ const mailRoute = createRoute({
   component: lazyRouteComponent(() => import('#core/mail/web/mail-page.tsx'), 'MailPage'),
 })
 
+const supportRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/support',
+  component: lazyRouteComponent(() => import('#modules/support/web/support-page.tsx'), 'SupportPage'),
+})
+
+/** Outside of the shell, which no longer knows where the reader is. */
+const supportOverRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/support-over',
+  component: lazyRouteComponent(() => import('#modules/support/web/support-over-page.tsx'), 'SupportOverPage'),
+})
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
   enrolRoute,
   unsubscribeRoute,
+  supportOverRoute,
   shellRoute.addChildren([
     statementRoute,
     sentenceRoute,
@@ -180,6 +196,7 @@ const routeTree = rootRoute.addChildren([
     erasureRoute,
     outboxRoute,
     mailRoute,
+    supportRoute,
   ]),
 ])
 

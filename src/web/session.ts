@@ -1,5 +1,6 @@
 /** Who is signed in, and what they may do; why not, in words, when they may not. */
 import { listRoles, readSession, type SessionState } from '#modules/identity/contract.ts'
+import { ProblemError } from '#platform/http/client.ts'
 import type { Permission } from '#platform/http/endpoint.ts'
 import { useQuery } from '@tanstack/react-query'
 import { createContext, useContext } from 'react'
@@ -10,6 +11,11 @@ import { nameText } from './i18n.ts'
 export type SignedIn = Extract<SessionState, { signedIn: true }>
 
 export const sessionRead = readOf(readSession, undefined)
+
+/** Whether the reader was in a tenant as support, and the grant for it has ended. */
+export function isSupportOver(error: unknown): boolean {
+  return error instanceof ProblemError && error.code === 'support.grant_over'
+}
 
 /** Provided by the shell. */
 export const SessionContext = createContext<SignedIn | null>(null)

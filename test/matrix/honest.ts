@@ -16,6 +16,7 @@ import { putPasswordHash, putTotp } from '#modules/identity/store/factor.ts'
 import { clearProposals } from '#modules/privacy/specimen.ts'
 import { hashPassword } from '#platform/crypto/password.ts'
 import { giveLoginPassword, startTotp } from '#modules/identity/contract.ts'
+import { enterTenant } from '#modules/support/contract.ts'
 import { totpCode } from '#modules/identity/rules.ts'
 import { addHeadRecipient } from '#modules/ledger/actions/recipient.ts'
 import { cells as ledgerCells } from '#modules/ledger/cell.ts'
@@ -96,6 +97,13 @@ async function subscribe(stage: Stage): Promise<string> {
 
 const password = () => `korrekt Pferd ${randomBytes(8).toString('hex')}`
 const file = { name: 'proof.txt', content: 'what was done' }
+
+/** A session of the operator that is inside has something to leave. */
+async function enterFirst(stage: Stage, session: Session): Promise<Request> {
+  const body = { grantId: await stage.giveGrant(), reason: 'matrix' }
+  await stage.send(enterTenant, { body }, session.cookie)
+  return {}
+}
 
 export const honestRequests: Readonly<Record<string, Honest>> = {
   'session.read': nothing,
@@ -193,6 +201,11 @@ export const honestRequests: Readonly<Record<string, Honest>> = {
     body: { locale: 'en' },
     file: { name: 'statement.md', content: '# Statement\n\nBackups are made at least daily.\n' },
   }),
+  'support-grant.list': nothing,
+  'support-grant.give': () => ({ body: { reason: 'Something is wrong.', hours: 4 } }),
+  'support.list': nothing,
+  'support.enter': async (stage) => ({ body: { grantId: await stage.giveGrant(), reason: 'Looking after it.' } }),
+  'support.leave': (stage, _player, session) => enterFirst(stage, session),
   'today.read': nothing,
   'ledger-state.read': nothing,
   'ledger-publication.request': nothing,

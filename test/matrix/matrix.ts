@@ -3,7 +3,7 @@
  * generated from the table of routes, so a new route is in it the moment it exists.
  */
 import type { Route, Specimen } from '#core/module.ts'
-import { type BuiltInRole, builtInRoles } from '#core/permission.ts'
+import { type BuiltInRole, builtInRoles, permissionsOf } from '#core/permission.ts'
 import { newId } from '#platform/database/id.ts'
 import { differencesOf } from '#modules/isolation/wire.ts'
 import { honestRequests } from './honest.ts'
@@ -21,7 +21,7 @@ export interface Cell {
 /** What an endpoint with this access lets through, by role. */
 export function mayCall(stage: Stage, route: Route, role: BuiltInRole): boolean {
   const { access } = route.endpoint
-  return typeof access === 'string' ? (stage.world.registry.permissions[access]?.includes(role) ?? false) : true
+  return typeof access !== 'string' || permissionsOf(stage.world.registry.permissions, [role], 'platform').has(access)
 }
 
 /** Streams outlive an injected request; they are attempted over a connection in a spec of their own. */
@@ -72,6 +72,7 @@ export async function tryRoute(stage: Stage, route: Route): Promise<Cell[]> {
       )
     }
   }
+  if (!isStream(route)) await trySupport(stage, route, send, note)
   if (endpoint.objects?.length) await tryForeign(stage, route, send, note)
   if (endpoint.stepUp) await tryStaleStepUp(stage, route, send, note)
   if (endpoint.method !== 'GET') await tryForeignOrigin(stage, route, send, note)
@@ -116,6 +117,38 @@ async function tryForeign(stage: Stage, route: Route, send: Stage['send'], note:
     session.cookie,
   )
   note('a malformed id', '404 common.not_found', answerOf(malformed))
+}
+
+/** Reads that show what is a person's own, and so nothing to support, which is nobody in the tenant. */
+const ofPeopleAlone: readonly string[] = ['api-key.list', 'session.list']
+
+/** An operator who was let in: reads what an auditor reads, changes nothing, and leaves an entry with whatever it asks. */
+async function trySupport(stage: Stage, route: Route, send: Stage['send'], note: Note): Promise<void> {
+  const { endpoint } = route
+  const { stranger, strangersAuditor } = stage
+  const reads = endpoint.method === 'GET'
+  const request = await honestRequest(stage, route, reads ? stranger : playerOf(stage, 'owner'))
+  // Whoever signs in or follows a link does so as nobody yet, whatever session they have elsewhere.
+  const given = { ...(request.body as object | undefined), ...request.params }
+  if (['tenant', 'loginId', 'token'].some((name) => name in given)) return
+  const auditor = await stage.openSession(strangersAuditor)
+  const audited = reads ? answerOf(await send(endpoint, request, auditor.cookie)) : ''
+  const session = await stage.openSupport()
+  let found = ''
+  const watched = await stage.watch(async () => {
+    found = answerOf(await send(endpoint, request, session.cookie))
+  }, stranger.tenantId)
+  if (endpoint.ofOwnSession) {
+    note('support, about the own session', String(endpoint.success), found)
+    return
+  }
+  const isForPeople = !audited.startsWith('403') && (endpoint.stepUp || ofPeopleAlone.includes(endpoint.id))
+  const expected = !reads ? '403 support.read_only' : isForPeople ? '403 permission.person_needed' : audited
+  note(
+    'support',
+    `${expected}, nothing changed, 1 entry of support`,
+    `${found}, ${changesOf(watched.changed)}, ${watched.ofSupport} entry of support`,
+  )
 }
 
 async function tryStaleStepUp(stage: Stage, route: Route, send: Stage['send'], note: Note): Promise<void> {

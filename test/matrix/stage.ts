@@ -15,6 +15,9 @@ import { createIsolationWorld, type IsolationWorld } from '#modules/isolation/sp
 import { encodeBody } from '#modules/isolation/wire.ts'
 import { ledgerModule } from '#modules/ledger/module.ts'
 import { siemModule } from '#modules/siem/module.ts'
+import { giveSupportGrant } from '#modules/support/actions/grant.ts'
+import { enterTenant } from '#modules/support/contract.ts'
+import { supportModule } from '#modules/support/module.ts'
 import { draftStatement, publishDraft } from '#modules/statement/actions/draft.ts'
 import { createFakeClock, type FakeClock } from '#platform/clock/clock.ts'
 import type { Database } from '#platform/database/database.ts'
@@ -54,8 +57,16 @@ export interface Stage {
   readonly players: ReadonlyMap<BuiltInRole, Player>
   /** The owner of another company. */
   readonly stranger: Player
+  /** Who audits that company. */
+  readonly strangersAuditor: Player
+  /** Lets somebody play a role in a tenant. */
+  cast(tenantId: string, role: BuiltInRole): Promise<Player>
   /** A session with a fresh second factor, without the cost of signing in. */
   openSession(player: Player): Promise<Session>
+  /** A session of an operator who has just entered the stranger's company as support. */
+  openSupport(): Promise<Session>
+  /** A grant of the stranger's company that operators may enter through. */
+  giveGrant(): Promise<string>
   /** Makes a session's second factor eleven minutes old. */
   letStepUpAge(session: Session): Promise<void>
   /** Runs as a person of the company, or as the house itself. */
@@ -73,14 +84,20 @@ export interface Stage {
     headers?: Readonly<Record<string, string>>,
   ): Promise<Reply>
   sendMethod(method: string, path: string, cookie: string): Promise<Reply>
-  /** Tables of the company in which something changed while the function ran, and how many refusals it recorded. */
-  watch(work: () => Promise<void>): Promise<{ changed: string[]; refusals: number }>
+  /**
+   * Tables in which something of the company, or of the named tenant, changed while the function ran, how many refusals
+   * it recorded there, and how many entries of support.
+   */
+  watch(
+    work: () => Promise<void>,
+    tenantId?: string,
+  ): Promise<{ changed: string[]; refusals: number; ofSupport: number }>
   close(): Promise<void>
 }
 
 /** What the world of isolation leaves out and has routes. */
 export function furtherModules(registry: () => Registry): Module[] {
-  return [ledgerModule(registry), siemModule(null)]
+  return [ledgerModule(registry), siemModule(null), supportModule]
 }
 
 export async function createStage(database: Database, clock: FakeClock): Promise<Stage> {
@@ -110,7 +127,11 @@ export async function createStage(database: Database, clock: FakeClock): Promise
                 personId: player.account.personId,
                 sessionId: session.sessionId,
                 roles: [player.role],
-                permissions: permissionsOf(registry.permissions, [player.role]),
+                permissions: permissionsOf(
+                  registry.permissions,
+                  [player.role],
+                  tenant === world.platformTenantId ? 'platform' : 'company',
+                ),
                 locale: 'en',
                 stepUpAt: clock.now(),
               },
@@ -129,6 +150,7 @@ export async function createStage(database: Database, clock: FakeClock): Promise
   const players = new Map<BuiltInRole, Player>()
   for (const role of builtInRoles) players.set(role, await cast(tenantId, role))
   const stranger = await cast(otherId, 'owner')
+  const strangersAuditor = await cast(otherId, 'auditor')
   await within(tenantId, null, null, async (context) => {
     const { id } = await draftStatement(
       context,
@@ -143,12 +165,12 @@ export async function createStage(database: Database, clock: FakeClock): Promise
     tx.db.selectFrom('tenants').select('slug').where('id', '=', tenantId).executeTakeFirstOrThrow(),
   )
 
-  const hash = () => database.withTenant(tenantId, hashTables)
-  const countRefusals = () =>
-    database.withTenant(tenantId, async (tx) => {
+  const hash = (tenant: string) => database.withTenant(tenant, hashTables)
+  const countEntries = (tenant: string, condition: ReturnType<typeof sql<boolean>>) =>
+    database.withTenant(tenant, async (tx) => {
       const { rows } = await sql<{
         n: number
-      }>`select count(*)::int as n from beleg.ledger_pending where action = 'access.refused'`.execute(tx.db)
+      }>`select count(*)::int as n from beleg.ledger_pending where ${condition}`.execute(tx.db)
       return rows[0]?.n ?? 0
     })
   const inject = async (options: object): Promise<Reply> => {
@@ -167,21 +189,39 @@ export async function createStage(database: Database, clock: FakeClock): Promise
     }
   }
 
-  return {
+  const sitDown: Stage['openSession'] = (player) =>
+    anonymously(player.tenantId, async (context) => {
+      const account = await lockAccount(context.tx, player.account.accountId)
+      if (!account) throw new Error(`the account of ${player.role} is gone`)
+      const { token, sessionId } = await openSession(context, account, ['password', 'totp'])
+      return { cookie: `${sessionCookieName}=${token}`, sessionId }
+    })
+
+  const stage: Stage = {
     world,
     clock,
     tenantId,
     slug,
     players,
     stranger,
+    strangersAuditor,
+    cast,
     within,
-    openSession: (player) =>
-      anonymously(player.tenantId, async (context) => {
-        const account = await lockAccount(context.tx, player.account.accountId)
-        if (!account) throw new Error(`the account of ${player.role} is gone`)
-        const { token, sessionId } = await openSession(context, account, ['password', 'totp'])
-        return { cookie: `${sessionCookieName}=${token}`, sessionId }
-      }),
+    openSession: sitDown,
+    openSupport: async () => {
+      const grantId = await stage.giveGrant()
+      const session = await sitDown(players.get('owner') ?? stranger)
+      const entered = await stage.send(enterTenant, { body: { grantId, reason: 'matrix' } }, session.cookie)
+      if (entered.status !== enterTenant.success) throw new Error(`support was not let in: ${entered.body}`)
+      return session
+    },
+    giveGrant: async () => {
+      const session = await sitDown(stranger)
+      const grant = await within(stranger.tenantId, stranger, session, (context) =>
+        giveSupportGrant(context, { reason: 'matrix', hours: 72 }),
+      )
+      return grant.grantId
+    },
     letStepUpAge: ({ sessionId }) =>
       within(tenantId, null, null, async ({ tx }) => {
         const at = new Date(clock.now().getTime() - 11 * 60_000)
@@ -210,12 +250,23 @@ export async function createStage(database: Database, clock: FakeClock): Promise
       })
     },
     sendMethod: (method, path, cookie) => inject({ method, url: path, headers: { host: 'beleg.example', cookie } }),
-    watch: async (work) => {
-      const [before, refusalsBefore] = [await hash(), await countRefusals()]
+    watch: async (work, tenant = tenantId) => {
+      const refusal = sql<boolean>`action = 'access.refused'`
+      const ofSupport = sql<boolean>`starts_with(payload, '{"who":{"kind":"support"')`
+      const before = {
+        hash: await hash(tenant),
+        refusals: await countEntries(tenant, refusal),
+        ofSupport: await countEntries(tenant, ofSupport),
+      }
       await work()
-      const changed = changedTables(before, await hash()).filter((table) => table !== 'ledger_pending')
-      return { changed, refusals: (await countRefusals()) - refusalsBefore }
+      const changed = changedTables(before.hash, await hash(tenant)).filter((table) => table !== 'ledger_pending')
+      return {
+        changed,
+        refusals: (await countEntries(tenant, refusal)) - before.refusals,
+        ofSupport: (await countEntries(tenant, ofSupport)) - before.ofSupport,
+      }
     },
     close: () => world.close(),
   }
+  return stage
 }

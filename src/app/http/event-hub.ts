@@ -5,6 +5,7 @@
  */
 import type { Actor, Services } from '#core/context.ts'
 import { apiHeaders } from '#platform/http/headers.ts'
+import { Problem } from '#platform/http/problem.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
 /** Channel of the announcements; payload `<tenant id> <topic>`. */
@@ -49,8 +50,11 @@ export async function openEventHub(
       const heartbeat = setInterval(() => {
         authenticate(request).then(
           (now) => (now.kind === 'anonymous' ? close() : response.write(': alive\n\n')),
-          // The database may be away; the stream stays, the page's own requests tell the reader.
-          () => response.write(': waiting\n\n'),
+          (error: unknown) => {
+            if (error instanceof Problem && error.status === 403) return close()
+            // The database may be away; the stream stays, the page's own requests tell the reader.
+            response.write(': waiting\n\n')
+          },
         )
       }, heartbeatMs)
       const close = () => {

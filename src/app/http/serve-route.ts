@@ -23,6 +23,8 @@ export interface ServingDoors {
   readonly texts: Texts
   /** Who sends the request; anonymous (of the platform tenant, unless the request names another) when nobody known. */
   readonly authenticate: (request: FastifyRequest) => Promise<Actor>
+  /** The actor as which a session on a support visit is served. @throws Problem 403 `support.grant_over` */
+  readonly followVisit?: (actor: Actor) => Promise<Actor>
   readonly subscribe: (actor: Actor, request: FastifyRequest, reply: FastifyReply) => Promise<void>
   /** A step-up older than this no longer counts. */
   readonly stepUpMs: number
@@ -39,14 +41,25 @@ export async function serveRoute(
   let actor: Actor | null = null
   try {
     actor = await doors.authenticate(request)
+    if (endpoint.ofOwnSession !== true) actor = await whereTheyAre(doors, actor)
     checkOrigin(endpoint, request, doors.services.publicUrl)
     checkAccess(endpoint, actor, doors)
-    if (endpoint.responds === 'events') return await doors.subscribe(actor, request, reply)
+    if (endpoint.responds === 'events') {
+      await recordRead({ actor, origin: originOf(request), services: doors.services }, endpoint, undefined)
+      return await doors.subscribe(actor, request, reply)
+    }
     return await act(doors, route, actor, request, reply)
   } catch (error) {
     const problem = await recorded(doors, endpoint, actor, request, toProblem(error, request))
     return sendProblem(doors, problem, request, reply, actor === null ? undefined : localeFor(actor, request))
   }
+}
+
+/** Whoever is in another tenant as support is served there and nowhere else, also when nobody knows the way. */
+export async function whereTheyAre(doors: Pick<ServingDoors, 'followVisit'>, actor: Actor): Promise<Actor> {
+  if (actor.kind !== 'account' || actor.visit === undefined) return actor
+  if (doors.followVisit === undefined) throw new Error('a session is on a support visit where none is served')
+  return doors.followVisit(actor)
 }
 
 async function act(
@@ -178,6 +191,8 @@ function checkOrigin(endpoint: Endpoint, request: FastifyRequest, publicUrl: str
 
 function checkAccess(endpoint: Endpoint, actor: Actor, doors: ServingDoors): void {
   const { access } = endpoint
+  // Before all else: what anybody may do, such as signing in, is no business of support either.
+  if (actor.kind === 'support' && endpoint.method !== 'GET') throw new Problem(403, 'support.read_only')
   if (typeof access === 'object' && 'public' in access) return
   if (actor.kind === 'anonymous') throw new Problem(401, 'session.needed')
   if (actor.kind === 'system') throw new Error('the system does not send requests')
@@ -185,18 +200,29 @@ function checkAccess(endpoint: Endpoint, actor: Actor, doors: ServingDoors): voi
     throw new Problem(403, 'permission.missing', { params: { permission: access } })
   }
   if (!endpoint.stepUp) return
-  if (actor.kind === 'api-key') throw new Problem(403, 'permission.person_needed')
+  if (actor.kind === 'api-key' || actor.kind === 'support') throw new Problem(403, 'permission.person_needed')
   const age = actor.stepUpAt === null ? Infinity : doors.services.clock.now().getTime() - actor.stepUpAt.getTime()
   if (age > doors.stepUpMs) throw new Problem(403, 'session.step_up_needed')
 }
 
 /** Before the first byte of the answer: what nobody could note nobody gets to see. */
 async function recordRead(context: Omit<Context, 'tx'>, endpoint: Endpoint, params: unknown): Promise<void> {
-  if (!('reads' in endpoint.audit)) return
+  if (!('reads' in endpoint.audit)) return recordSupport(context, endpoint)
   const parameter = endpoint.objects?.[0]
   const id = parameter === undefined ? '-' : String((params as Record<string, unknown>)[parameter])
   const kind = endpoint.id.split('.')[0] ?? endpoint.id
   await recordAlone(context, context.actor.tenantId, { action: endpoint.audit.reads, object: { kind, id } })
+}
+
+/** Whatever support asks for is an entry, also what is none for the people of the tenant. */
+async function recordSupport(context: Omit<Context, 'tx'>, endpoint: Endpoint, failure?: Problem): Promise<void> {
+  const { actor } = context
+  if (actor.kind !== 'support') return
+  await recordAlone(context, actor.tenantId, {
+    action: 'support.request',
+    object: { kind: 'route', id: endpoint.id },
+    ...(failure && { after: { status: failure.status, code: failure.code } }),
+  })
 }
 
 function isRefusal(problem: Problem): boolean {
@@ -214,9 +240,10 @@ async function recorded(
   request: FastifyRequest,
   problem: Problem,
 ): Promise<Problem> {
-  if (actor === null || !isRefusal(problem)) return problem
+  if (actor === null) return problem
   try {
-    await recordRefusal(doors, endpoint, actor, originOf(request), problem)
+    if (isRefusal(problem)) await recordRefusal(doors, endpoint, actor, originOf(request), problem)
+    else await recordSupport({ actor, origin: originOf(request), services: doors.services }, endpoint, problem)
     return problem
   } catch (error) {
     return toProblem(error, request)

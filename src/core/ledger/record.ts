@@ -179,6 +179,15 @@ function describeActor(actor: Actor): Record<string, string> {
       return { kind: 'account', person: actor.personId, account: actor.accountId, session: actor.sessionId }
     case 'api-key':
       return { kind: 'api-key', person: actor.personId, account: actor.accountId, key: actor.keyId }
+    case 'support':
+      return {
+        kind: 'support',
+        name: actor.organisation,
+        grant: actor.grantId,
+        person: actor.personId,
+        account: actor.accountId,
+        session: actor.sessionId,
+      }
     case 'anonymous':
       return { kind: 'anonymous' }
     case 'system':

@@ -13,7 +13,8 @@ export const de = {
   'problem.request.method_not_allowed': 'Diese Methode gibt es an dieser Adresse nicht.',
   'problem.permission.missing': 'Dafür fehlt Ihnen das Recht „{{permission}}“. Wer es hat, zeigt die Seite Rollen.',
   'problem.permission.missing_here': 'Dafür fehlt Ihnen das Recht.',
-  'problem.permission.person_needed': 'Das kann nur eine angemeldete Person, kein API-Schlüssel.',
+  'problem.permission.person_needed':
+    'Das kann nur eine Person mit eigener Anmeldung hier, kein API-Schlüssel und kein Support.',
   'problem.session.needed': 'Bitte melden Sie sich an.',
   'problem.session.step_up_needed': 'Bitte bestätigen Sie das mit Ihrem zweiten Faktor.',
   'problem.page.bad_cursor': 'Diese Seitenmarke ist ungültig.',

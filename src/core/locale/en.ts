@@ -14,7 +14,8 @@ export const en: Record<keyof typeof de, string> = {
   'problem.request.method_not_allowed': 'There is no such method at this address.',
   'problem.permission.missing': 'You lack the permission “{{permission}}”. The page Roles shows who has it.',
   'problem.permission.missing_here': 'You lack the permission for this.',
-  'problem.permission.person_needed': 'Only a person who is signed in can do this, not an API key.',
+  'problem.permission.person_needed':
+    'Only a person who is signed in here can do this, not an API key and not support.',
   'problem.session.needed': 'Please sign in.',
   'problem.session.step_up_needed': 'Please confirm this with your second factor.',
   'problem.page.bad_cursor': 'This page mark is not valid.',

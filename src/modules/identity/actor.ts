@@ -8,19 +8,20 @@ export type Person = Extract<Actor, { kind: 'account' | 'api-key' }>
 
 /**
  * A person with a session; machines do not change factors.
- * @throws Problem `permission.person_needed` for API keys, `session.needed` for anybody else
+ * @throws Problem `permission.person_needed` for API keys and support, `session.needed` for anybody else
  */
 export function requireSession(context: Pick<Context, 'actor'>): SignedIn {
   const { actor } = context
   if (actor.kind === 'account') return actor
-  if (actor.kind === 'api-key') throw new Problem(403, 'permission.person_needed')
+  if (actor.kind === 'api-key' || actor.kind === 'support') throw new Problem(403, 'permission.person_needed')
   throw new Problem(401, 'session.needed')
 }
 
-/** A person behind a session or a key. @throws Problem `session.needed` */
+/** A person of the tenant behind a session or a key. @throws Problem `permission.person_needed` for support, `session.needed` */
 export function requirePerson(context: Pick<Context, 'actor'>): Person {
   const { actor } = context
   if (actor.kind === 'account' || actor.kind === 'api-key') return actor
+  if (actor.kind === 'support') throw new Problem(403, 'permission.person_needed')
   throw new Problem(401, 'session.needed')
 }
 

@@ -122,6 +122,8 @@ export const signedInSchema = z.strictObject({
   endsAt: instant,
   factors: z.array(factorSchema),
   recoveryCodesLeft: z.number().int(),
+  /** Until when an operator may look at this tenant as support; null for everybody else. */
+  supportUntil: instant.nullable(),
 })
 export const sessionStateSchema = z.discriminatedUnion('signedIn', [
   z.strictObject({ signedIn: z.literal(false) }),
@@ -150,6 +152,7 @@ export const signOut = defineEndpoint({
   access: own,
   stepUp: false,
   audit: { entry: 'session.ended' },
+  ofOwnSession: true,
 })
 
 /** A second factor: one of the two fields. */
@@ -479,7 +482,7 @@ export const listRoles = defineEndpoint({
   success: 200,
   access: 'role:read',
   stepUp: false,
-  audit: { none: 'The matrix is the same for everybody and in the source.' },
+  audit: { none: 'The matrix is the same for everybody in a tenant, and in the source.' },
 })
 
 // ---- Pages ----------------------------------------------------------------------------------------------------------

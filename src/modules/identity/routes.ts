@@ -131,7 +131,7 @@ function accountRoutes(registry: () => Registry): readonly Route[] {
       },
       sessionSpecimen,
     ),
-    defineRoute(contract.listRoles, async () => presentRoles(registry().permissions)),
+    defineRoute(contract.listRoles, (context) => presentRoles(context, registry().permissions)),
   ]
 }
 

@@ -7,6 +7,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Services } from '#core/context.ts'
 import type { Route, Specimen } from '#core/module.ts'
+import { isOfPlatform } from '#core/permission.ts'
 import type { Registry } from '#core/registry.ts'
 import { newId } from '#platform/database/id.ts'
 import { Problem } from '#platform/http/problem.ts'
@@ -35,11 +36,12 @@ export function isObjectRoute({ endpoint }: Route): boolean {
   return endpoint.objects !== undefined && endpoint.objects.length > 0
 }
 
-/** Routes that answer with what the caller's tenant holds, without being asked for one object. */
+/** Routes that answer with what the caller's tenant holds, without being asked for one object; none that is closed to companies. */
 export function isListRoute({ endpoint }: Route): boolean {
   return (
     endpoint.method === 'GET' &&
     !endpoint.path.includes(':') &&
+    !(typeof endpoint.access === 'string' && isOfPlatform(endpoint.access)) &&
     (endpoint.responds === undefined || endpoint.responds === 'text')
   )
 }

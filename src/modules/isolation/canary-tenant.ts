@@ -121,7 +121,7 @@ export function plantingContext(
           tenantId: tx.tenantId,
           ...account,
           roles: ['owner'],
-          permissions: permissionsOf(registry.permissions, ['owner']),
+          permissions: permissionsOf(registry.permissions, ['owner'], 'company'),
           locale: 'en',
           stepUpAt: services.clock.now(),
         }

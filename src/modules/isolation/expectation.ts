@@ -122,6 +122,10 @@ export const definerFunctions: Readonly<Record<string, { reason: string; callers
     reason: 'lets payloads of the ledger expire that the tenant’s ledger announced, and nothing that is held',
     callers: [platformRole],
   },
+  'beleg.list_support_grants(timestamp with time zone)': {
+    reason: 'tells operators which companies let them in now and until when, and nothing else of them',
+    callers: [platformRole],
+  },
   'beleg.sweep_canary(uuid,uuid[])': {
     reason: 'deletes what the canary planted; refuses every tenant that is not a canary',
     callers: [platformRole],

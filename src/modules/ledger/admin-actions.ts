@@ -156,7 +156,7 @@ async function administrator(
       personId: account.personId,
       sessionId: newId(services.clock),
       roles: ['owner'],
-      permissions: permissionsOf(registry.permissions, ['owner']),
+      permissions: permissionsOf(registry.permissions, ['owner'], 'company'),
       locale: 'en',
       stepUpAt: services.clock.now(),
     },

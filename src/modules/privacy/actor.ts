@@ -6,7 +6,7 @@ import { Problem } from '#platform/http/problem.ts'
 export function requireSession(context: Pick<Context, 'actor'>): Extract<Actor, { kind: 'account' }> {
   const { actor } = context
   if (actor.kind === 'account') return actor
-  if (actor.kind === 'api-key') throw new Problem(403, 'permission.person_needed')
+  if (actor.kind === 'api-key' || actor.kind === 'support') throw new Problem(403, 'permission.person_needed')
   throw new Problem(401, 'session.needed')
 }
 

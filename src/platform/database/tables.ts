@@ -497,6 +497,8 @@ export interface SessionsTable {
   step_up_at: Date | null
   address: Buffer | null
   user_agent: Buffer | null
+  support_tenant_id: string | null
+  support_visit_id: string | null
 }
 
 export interface SiemCursorsTable {
@@ -544,6 +546,32 @@ export interface SubjectsTable {
   external_id: string
   name: string | null
   created_at: Date
+}
+
+export interface SupportGrantsTable {
+  tenant_id: string
+  id: string
+  reason: Buffer
+  granted_by: string
+  granted_at: Date
+  expires_at: Date
+  revoked_by: string | null
+  revoked_at: Date | null
+  last_used_at: Date | null
+}
+
+export interface SupportVisitsTable {
+  tenant_id: string
+  id: string
+  grant_id: string
+  person_id: string
+  account_id: string
+  session_id: string
+  organisation: string
+  reason: Buffer
+  entered_at: Date
+  last_request_at: Date
+  left_at: Date | null
 }
 
 export interface TenantKeysTable {
@@ -623,6 +651,8 @@ export interface Tables {
   sign_ins: SignInsTable
   statements: StatementsTable
   subjects: SubjectsTable
+  support_grants: SupportGrantsTable
+  support_visits: SupportVisitsTable
   tenant_keys: TenantKeysTable
   tenants: TenantsTable
   totp_factors: TotpFactorsTable

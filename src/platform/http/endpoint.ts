@@ -52,6 +52,8 @@ export interface Endpoint {
   /** Demands a second factor given within the last ten minutes. */
   readonly stepUp: boolean
   readonly audit: Audit
+  /** About the caller's own session: an operator who is in another tenant as support calls it as themselves. */
+  readonly ofOwnSession?: true
   /**
    * Path parameters that name an object of a tenant. The canary and the matrix attack each of them with the id of
    * another tenant's object.

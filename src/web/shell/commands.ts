@@ -9,7 +9,7 @@ import { readOf } from '../api.ts'
 import { currentLocale } from '../i18n.ts'
 import { useSession } from '../session.ts'
 import { themes, type Theme } from '../theme.ts'
-import { pages } from './pages.ts'
+import { asidePages, pages } from './pages.ts'
 
 export interface CommandActions {
   chooseLanguage: (locale: Locale) => void
@@ -21,13 +21,13 @@ export interface CommandActions {
 export function useCommands(actions: CommandActions): readonly Command[] {
   const { t } = useTranslation()
   const router = useRouter()
-  const { permissions } = useSession()
+  const { permissions, supportUntil } = useSession()
   const statement = useQuery({
     ...readOf(readCurrentStatement, { query: { locale: currentLocale() } }),
     enabled: permissions.includes('statement:read'),
   })
   return [
-    ...pages
+    ...[...pages, ...asidePages]
       .filter((page) => permissions.includes(page.permission))
       .map((page) => ({
         id: page.to,
@@ -35,12 +35,17 @@ export function useCommands(actions: CommandActions): readonly Command[] {
         group: t('command.page'),
         run: () => void router.navigate({ to: page.to }),
       })),
-    {
-      id: 'account',
-      label: t('account.title'),
-      group: t('command.page'),
-      run: () => void router.navigate({ to: '/account' }),
-    },
+    // The account of support is not of this tenant.
+    ...(supportUntil === null
+      ? [
+          {
+            id: 'account',
+            label: t('account.title'),
+            group: t('command.page'),
+            run: () => void router.navigate({ to: '/account' }),
+          },
+        ]
+      : []),
     ...(statement.data?.claims ?? []).map((claim) => ({
       id: claim.id,
       label: claim.text,

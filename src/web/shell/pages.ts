@@ -9,3 +9,6 @@ export const pages = [
   { to: '/roles', title: 'roles.title', permission: 'role:read' },
   { to: '/outbox', title: 'outbox.title', permission: 'outbox:read' },
 ] as const
+
+/** Pages that are looked for seldom: in the menu of the account and in the palette, so that the line stays short. */
+export const asidePages = [{ to: '/support', title: 'support.title', permission: 'support:read' }] as const

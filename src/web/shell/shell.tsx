@@ -1,4 +1,5 @@
 /** What surrounds every page of a signed-in reader: tenant, navigation, search, language, theme, account. */
+import { SupportBanner } from '#modules/support/web/support-banner.tsx'
 import { LiveContext } from './live-sign.tsx'
 import { Outlet, useRouter, useRouterState } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
@@ -6,14 +7,14 @@ import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { switchLanguage } from '../i18n.ts'
 import { useLive } from '../live.ts'
-import { SessionContext, sessionRead } from '../session.ts'
+import { isSupportOver, SessionContext, sessionRead } from '../session.ts'
 import { SiteHeader } from './site-header.tsx'
 
 /** How often the session is looked at although nothing is called: it may end elsewhere. */
 const sessionCheckMs = 60_000
 
 export function Shell() {
-  const { data: session } = useQuery({ ...sessionRead, refetchInterval: sessionCheckMs })
+  const { data: session, error } = useQuery({ ...sessionRead, refetchInterval: sessionCheckMs })
   const router = useRouter()
   const signedIn = session?.signedIn === true ? session : null
   const chosen = useRef<string | null>(null)
@@ -30,6 +31,11 @@ export function Shell() {
   useEffect(() => {
     if (ended) void router.navigate({ to: '/sign-in', search: { next: router.state.location.href } })
   }, [ended, router])
+
+  const isOver = isSupportOver(error)
+  useEffect(() => {
+    if (isOver) void router.navigate({ to: '/support-over' })
+  }, [isOver, router])
 
   if (!signedIn) return null
   return (
@@ -57,6 +63,7 @@ function SignedInFrame() {
         {t('shell.skip')}
       </a>
       <SiteHeader />
+      <SupportBanner />
       <main id="main" ref={main} tabIndex={-1} aria-busy={isNavigating}>
         <Outlet />
       </main>

@@ -12,7 +12,7 @@ import { useSession } from '../session.ts'
 import { themes, useTheme } from '../theme.ts'
 import { useCommands } from './commands.ts'
 import { LiveSign } from './live-sign.tsx'
-import { pages } from './pages.ts'
+import { asidePages, pages } from './pages.ts'
 
 export function SiteHeader() {
   const { t, i18n } = useTranslation()
@@ -23,6 +23,8 @@ export function SiteHeader() {
 
   const chooseLanguage = (locale: Locale) => {
     void switchLanguage(locale)
+    // Support changes nothing, not even the language of their own account from here.
+    if (session.supportUntil !== null) return
     // The account remembers it, and the server's texts are read again in the new language.
     void api.call(changeLocale, { body: { locale } }).finally(() => queryClient.invalidateQueries())
   }
@@ -86,7 +88,22 @@ export function SiteHeader() {
             trigger={<span className="initials">{initialsOf(session.name)}</span>}
             label={`${initialsOf(session.name)}, ${t('shell.account', { name: session.name })}`}
             items={[
-              { id: 'account', label: t('account.title'), onAction: () => void router.navigate({ to: '/account' }) },
+              ...(session.supportUntil === null
+                ? [
+                    {
+                      id: 'account',
+                      label: t('account.title'),
+                      onAction: () => void router.navigate({ to: '/account' }),
+                    },
+                  ]
+                : []),
+              ...asidePages
+                .filter((page) => session.permissions.includes(page.permission))
+                .map((page) => ({
+                  id: page.to,
+                  label: t(page.title),
+                  onAction: () => void router.navigate({ to: page.to }),
+                })),
               { id: 'leave', label: t('shell.signOut'), onAction: () => void leave() },
             ]}
           />

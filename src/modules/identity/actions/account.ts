@@ -12,6 +12,7 @@ import {
   findPersonRow,
   lockAccount,
   lockActiveOwners,
+  readTenant,
   updateAccountRoles,
   updateAccountState,
   type AccountRow,
@@ -141,13 +142,14 @@ async function keepAnOwner(context: Context, account: AccountRow): Promise<void>
   if (owners.length === 1 && owners[0] === account.id) throw new Problem(409, 'account.last_owner')
 }
 
-/** The whole matrix, from the table that the app composed of all modules. */
-export function listRoles(table: PermissionTable) {
+/** The whole matrix of this tenant, from the table that the app composed of all modules. */
+export async function listRoles(context: Context, table: PermissionTable) {
+  const { kind } = await readTenant(context.tx)
   return {
     items: builtInRoles.map((role) => ({
       role,
       administrative: administrativeRoles.includes(role),
-      permissions: [...permissionsOf(table, [role])].toSorted(),
+      permissions: [...permissionsOf(table, [role], kind)].toSorted(),
     })),
   }
 }

@@ -55,9 +55,13 @@ async function authenticateSession(services: Doors, table: PermissionTable, cook
       personId: session.person_id,
       sessionId: session.id,
       roles: session.roles,
-      permissions: permissionsOf(table, session.roles),
+      permissions: permissionsOf(table, session.roles, session.kind),
       locale: session.locale,
       stepUpAt: session.step_up_at,
+      ...(session.support_tenant_id !== null &&
+        session.support_visit_id !== null && {
+          visit: { tenantId: session.support_tenant_id, visitId: session.support_visit_id },
+        }),
     }
   })
 }
@@ -70,7 +74,7 @@ async function authenticateKey(services: Doors, table: PermissionTable, authoriz
   return services.database.withTenant(parsed.tenantId, async (tx) => {
     const key = await findPresentedKey(tx, parsed.hash, now)
     if (!key) return null
-    const held = permissionsOf(table, key.roles)
+    const held = permissionsOf(table, key.roles, key.kind)
     const actor = {
       kind: 'api-key' as const,
       tenantId: parsed.tenantId,

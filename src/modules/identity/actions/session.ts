@@ -29,6 +29,7 @@ import {
   insertSignIn,
   listLiveSessions,
   rotateSession,
+  updateSupportVisit,
   type SessionRow,
 } from '../store/session.ts'
 import { admitGuess, countWrongGuess, forgetGuesses, type Guess } from './guess.ts'
@@ -96,6 +97,7 @@ export function asAccount(context: Context, account: AccountRow, sessionId: stri
 /** Who the caller is, for the web client. */
 export async function readSessionState(context: Context): Promise<SessionState> {
   const { actor, tx, services } = context
+  if (actor.kind === 'support') return presentSupport(context, actor)
   if (actor.kind !== 'account') return { signedIn: false }
   const [session, account, person] = [
     await findSession(tx, actor.sessionId),
@@ -124,7 +126,46 @@ export async function readSessionState(context: Context): Promise<SessionState> 
     endsAt: session.expires_at.toISOString(),
     factors: factorsOf(person),
     recoveryCodesLeft: person.codes_left,
+    supportUntil: null,
   }
+}
+
+/** An operator in this tenant: nothing about their account, which is of another one. */
+async function presentSupport(
+  context: Context,
+  actor: Extract<Context['actor'], { kind: 'support' }>,
+): Promise<SessionState> {
+  const { name, kind } = await readTenant(context.tx)
+  const until = actor.until.toISOString()
+  return {
+    signedIn: true,
+    sessionId: actor.sessionId,
+    accountId: actor.accountId,
+    personId: actor.personId,
+    name: actor.organisation,
+    email: '',
+    tenant: { id: actor.tenantId, name, kind },
+    roles: [...actor.roles],
+    permissions: [...actor.permissions].toSorted(),
+    locale: actor.locale,
+    stepUpUntil: null,
+    idleUntil: until,
+    endsAt: until,
+    factors: [],
+    recoveryCodesLeft: 0,
+    supportUntil: until,
+  }
+}
+
+/**
+ * Notes that the caller's session is in another tenant as support, or no more. Whether it may be is the business of
+ * the module `support`, which looks again with each request.
+ */
+export async function setSupportVisit(
+  context: Context,
+  visit: { readonly tenantId: string; readonly visitId: string } | null,
+): Promise<void> {
+  await updateSupportVisit(context.tx, requireSession(context).sessionId, visit)
 }
 
 /** Names of the factors that are set up. */

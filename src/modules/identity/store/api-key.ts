@@ -77,6 +77,8 @@ export interface PresentedKey {
   readonly last_used_at: Date | null
   readonly roles: BuiltInRole[]
   readonly locale: Locale
+  /** Of the tenant. */
+  readonly kind: 'platform' | 'company'
   /** Neither expired nor revoked, and the owner active with both factors. */
   readonly usable: boolean
 }
@@ -84,7 +86,7 @@ export interface PresentedKey {
 /** The key of a hash with all that decides whether it opens: one query, whatever is wrong with it. */
 export async function findPresentedKey(tx: TenantTx, hash: Buffer, now: Date): Promise<PresentedKey | null> {
   const { rows } = await sql<PresentedKey>`
-    select k.id, k.account_id, a.person_id, k.permissions, k.last_used_at, a.roles, a.locale,
+    select k.id, k.account_id, a.person_id, k.permissions, k.last_used_at, a.roles, a.locale, t.kind,
       (k.expires_at is not null and k.expires_at > ${now} and k.revoked_at is null and a.state = 'active'
         and t.state = 'active'
         and exists (select from beleg.credentials c where c.tenant_id = a.tenant_id and c.account_id = a.id)

@@ -14,6 +14,10 @@ export interface LiveSession {
   readonly methods: Factor[]
   readonly last_seen_at: Date
   readonly step_up_at: Date | null
+  /** Of the tenant. */
+  readonly kind: 'platform' | 'company'
+  readonly support_tenant_id: string | null
+  readonly support_visit_id: string | null
 }
 
 /** The session of a token, if its account may act, has both factors, and the limits are kept. */
@@ -22,7 +26,8 @@ export async function findLiveSession(
   given: { tokenHash: Buffer; now: Date; seenAfter: Date },
 ): Promise<LiveSession | null> {
   const { rows } = await sql<LiveSession>`
-    select s.id, s.account_id, a.person_id, a.roles, a.locale, s.methods, s.last_seen_at, s.step_up_at
+    select s.id, s.account_id, a.person_id, a.roles, a.locale, s.methods, s.last_seen_at, s.step_up_at,
+      t.kind, s.support_tenant_id, s.support_visit_id
     from beleg.sessions s
     join beleg.accounts a on a.tenant_id = s.tenant_id and a.id = s.account_id
     join beleg.tenants t on t.id = s.tenant_id
@@ -73,6 +78,18 @@ export async function rotateSession(
     update beleg.sessions set token_hash = ${session.tokenHash},
       step_up_at = coalesce(${session.stepUpAt}::timestamptz, step_up_at)
     where tenant_id = ${tx.tenantId} and id = ${session.id}`.execute(tx.db)
+}
+
+/** Notes where a session of an operator is as support; null when it is there no more. */
+export async function updateSupportVisit(
+  tx: TenantTx,
+  sessionId: string,
+  visit: { readonly tenantId: string; readonly visitId: string } | null,
+): Promise<void> {
+  await sql`
+    update beleg.sessions
+    set support_tenant_id = ${visit?.tenantId ?? null}::uuid, support_visit_id = ${visit?.visitId ?? null}::uuid
+    where tenant_id = ${tx.tenantId} and id = ${sessionId}`.execute(tx.db)
 }
 
 export interface SessionRow {

@@ -18,6 +18,7 @@ import pg from 'pg'
 import { factTypes } from '../contract.ts'
 import { judgeDefinerFunction, judgeRolePrivileges, judgeTableSecurity } from '../rules.ts'
 import { ledgerModule } from '#modules/ledger/module.ts'
+import { supportModule } from '#modules/support/module.ts'
 import { createIsolationWorld, type IsolationWorld } from './example.ts'
 
 let directory: string
@@ -38,7 +39,7 @@ beforeAll(async () => {
   database = openDatabase({ connection: (role) => server.connection(role), clock: systemClock, log: testLog })
   owner = new pg.Client({ ...server.connection('beleg_owner'), options: '-c search_path=beleg,public' })
   await owner.connect()
-  world = await createIsolationWorld(database, { modules: [ledgerModule(() => world.registry)] })
+  world = await createIsolationWorld(database, { modules: [ledgerModule(() => world.registry), supportModule] })
 })
 afterAll(async () => {
   await world?.close()

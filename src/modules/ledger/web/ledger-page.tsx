@@ -130,6 +130,9 @@ function Missing({ entry }: { entry: Pick<Entry, 'erased' | 'expired'> }) {
 export function Who({ entry }: { entry: Pick<Entry, 'who'> }) {
   const { t } = useTranslation()
   const { who } = entry
+  // Nobody of this tenant: its register has no name for them, and the end of their id tells one from the other.
+  if (who.kind === 'support' && who.person !== null)
+    return <>{t('ledger.support', { name: who.name ?? '', person: who.person.id.slice(-8) })}</>
   if (who.person !== null) return <>{who.person.name || t('ledger.unnamed')}</>
   return <>{who.name ?? (who.kind === 'anonymous' ? t('ledger.nobody') : who.kind)}</>
 }

@@ -51,6 +51,7 @@ export const de = {
   'ledger.occurred': 'Geschehen',
   'ledger.who': 'Wer',
   'ledger.nobody': 'nicht angemeldet',
+  'ledger.support': 'Support von {{name}} (…{{person}})',
   'ledger.place': 'Stelle',
   'ledger.waits': 'wartet',
   'ledger.noMatch': 'Kein Eintrag passt dazu.',

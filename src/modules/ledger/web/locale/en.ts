@@ -52,6 +52,7 @@ export const en: Record<keyof typeof de, string> = {
   'ledger.occurred': 'Occurred',
   'ledger.who': 'Who',
   'ledger.nobody': 'not signed in',
+  'ledger.support': 'Support of {{name}} (…{{person}})',
   'ledger.place': 'Place',
   'ledger.waits': 'waits',
   'ledger.noMatch': 'No entry matches.',
