@@ -5,10 +5,12 @@ export const pages = [
   { to: '/evidence', title: 'evidence.title', permission: 'evidence:read' },
   { to: '/ledger', title: 'ledger.title', permission: 'ledger:read' },
   { to: '/people', title: 'people.title', permission: 'person:read' },
-  { to: '/privacy', title: 'privacy.title', permission: 'erasure:read' },
   { to: '/roles', title: 'roles.title', permission: 'role:read' },
   { to: '/outbox', title: 'outbox.title', permission: 'outbox:read' },
 ] as const
 
 /** Pages that are looked for seldom: in the menu of the account and in the palette, so that the line stays short. */
-export const asidePages = [{ to: '/support', title: 'support.title', permission: 'support:read' }] as const
+export const asidePages = [
+  { to: '/privacy', title: 'privacy.title', permission: 'erasure:read' },
+  { to: '/support', title: 'support.title', permission: 'support:read' },
+] as const
