@@ -830,7 +830,8 @@ function readSince(
   findings: Finding[],
 ): Head | null {
   if (text === undefined) return null
-  const since = parseCheckpoint(text, 'head.malformed')
+  // Mail programs and editors end lines in their own way, and files at times without one.
+  const since = parseCheckpoint(`${text.replaceAll('\r\n', '\n').trimEnd()}\n`, 'head.malformed')
   if (since.origin !== origin)
     throw new BundleError(
       'head.other_log',

@@ -111,6 +111,9 @@ describe('an honest bundle', () => {
       findings: [],
     })
     expect(report.since).toEqual({ size: 40, consistent: true })
+    // As a mail program may have saved it.
+    for (const saved of [keptHead.replaceAll('\n', '\r\n'), keptHead.trimEnd(), `${keptHead}\n\n`])
+      expect((await verify({}, { since: saved })).since).toEqual({ size: 40, consistent: true })
     expect(report.instance?.origin).toBe(originOf(world.platform))
     expect(report.keysFrom).toBe('bundle')
   })
