@@ -19,6 +19,8 @@ export default defineConfig({
           exclude: [...everywhere, ...elsewhere, ...(onOldest ? ownServer : [])],
           globalSetup: ['test/global-setup.ts'],
           pool: 'forks',
+          // Many specs wait for a clock, a collector or another process: more at once than there are processors.
+          maxWorkers: 3,
           testTimeout: 20_000,
           // A loaded machine takes long to boot a database server.
           hookTimeout: 60_000,

@@ -6,8 +6,13 @@ import { join } from 'node:path'
 import { openPersonKeys, type PersonKeys } from '#core/ledger/person-key.ts'
 import { createCustodian } from '#platform/crypto/master-key.ts'
 
+let root: string | null = null
+
 export function createPersonKeys(): PersonKeys {
-  const directory = mkdtempSync(join(tmpdir(), 'beleg-persons-'))
-  process.once('exit', () => rmSync(directory, { recursive: true, force: true }))
+  if (root === null) {
+    root = mkdtempSync(join(tmpdir(), 'beleg-persons-'))
+    process.once('exit', () => rmSync(root ?? '', { recursive: true, force: true }))
+  }
+  const directory = mkdtempSync(join(root, 'keys-'))
   return openPersonKeys(directory, createCustodian('environment', randomBytes(32), true))
 }
