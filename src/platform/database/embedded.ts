@@ -186,6 +186,7 @@ const againAfterMs = 100
 const killedCode = 137
 
 interface OwnServerOptions {
+  readonly major: PostgresMajor
   readonly clusterDirectory: string
   readonly runDirectory: string
   readonly programs: PostgresPrograms
@@ -268,13 +269,17 @@ class OwnServer implements RunningServer {
   }
 
   #spawn(): ChildProcess {
-    const { programs, user, clusterDirectory, runDirectory, log } = this.#options
+    const { programs, user, clusterDirectory, runDirectory, log, major } = this.#options
     const settings = {
       listen_addresses: '',
       unix_socket_directories: runDirectory,
       unix_socket_permissions: '0700',
       port,
-      max_connections: 60,
+      max_connections: 100,
+      // The session of a client that was killed ends although it waits for a lock.
+      client_connection_check_interval: '1s',
+      // Each process reads for itself, as before 18: one that was killed among the workers for it left others waiting.
+      ...(major === 18 && { io_method: 'sync' }),
       timezone: 'UTC',
       log_timezone: 'UTC',
       // Statements may hold what people wrote; the log says only that something failed.
