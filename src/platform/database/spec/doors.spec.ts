@@ -21,7 +21,7 @@ let a: string
 let b: string
 
 beforeAll(async () => {
-  world = await createTestDatabase({ statementTimeoutMs: 2_000 })
+  world = await createTestDatabase({ statementTimeoutMs: 4_000 })
   database = world.database
   a = await world.createTenant()
   b = await world.createTenant()
