@@ -5,10 +5,10 @@ const everywhere = ['**/node_modules/**', '**/dist/**']
 const units = ['src/**/spec/**/*.spec.ts', 'test/**/*.spec.ts', 'catalog/**/*.spec.ts', 'bench/**/*.spec.ts']
 /** The run on the oldest supported PostgreSQL leaves out what brings a server of its own, which is the newest. */
 const onOldest = process.env.BELEG_TEST_PG === '15'
-const ownServer = ['test/robustness/**', 'test/soak/**', 'bench/**']
-/** Nor what mostly waits for the next code of an authenticator; what it stores, `publish.spec.ts` tries there. */
-const patient = ['src/modules/ledger/spec/head.spec.ts']
-const elsewhere = ['test/e2e/**', 'test/peers/**']
+const ownServer = ['test/robustness/**', 'bench/**']
+/** Nor what tries routes once more as a whole, or waits for people: the modules' own specs try there what is stored. */
+const patient = ['test/matrix/**', 'src/modules/ledger/spec/head.spec.ts']
+const elsewhere = ['test/e2e/**', 'test/peers/**', 'test/soak/**']
 
 export default defineConfig({
   test: {
@@ -40,6 +40,16 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'soak',
+          environment: 'node',
+          include: ['test/soak/**/*.spec.ts'],
+          exclude: everywhere,
+          pool: 'forks',
+          testTimeout: 600_000,
         },
       },
       {

@@ -28,6 +28,11 @@ export interface JudgedChange {
   readonly to: Status
 }
 
+/** Waits for a judging of the tenant that is under way; the next one waits until the transaction ends. */
+export async function holdJudging(tx: TenantTx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`judge ${tx.tenantId}`}, 0))`.execute(tx.db)
+}
+
 /** Judges a tenant in a transaction of its own and returns what changed. */
 export async function judgeTenant(services: Services, registry: Registry, tenantId: string): Promise<JudgedChange[]> {
   return services.database.withTenant(tenantId, (tx) => judgeWithin(tx, services, registry))
@@ -35,7 +40,7 @@ export async function judgeTenant(services: Services, registry: Registry, tenant
 
 /** Judges within a running transaction. One process at a time for each tenant. */
 export async function judgeWithin(tx: TenantTx, services: Services, registry: Registry): Promise<JudgedChange[]> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`judge ${tx.tenantId}`}, 0))`.execute(tx.db)
+  await holdJudging(tx)
   const at = services.clock.now()
   const judged = await judgeNow(tx, registry, at)
   const open = await readOpenJudgements(tx)

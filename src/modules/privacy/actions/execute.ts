@@ -6,6 +6,7 @@
  */
 import { announce } from '#core/announce.ts'
 import type { Context, Services } from '#core/context.ts'
+import { holdJudging } from '#core/judging/judge.ts'
 import { record } from '#core/ledger/record.ts'
 import { listUnerasedPeople, lockErasable } from '#modules/identity/actions/erase.ts'
 import type { TenantTx } from '#platform/database/transaction.ts'
@@ -54,6 +55,8 @@ export async function eraseCase(
 async function eraseRows(context: Context, caseId: string): Promise<string | null> {
   const { tx, services } = context
   await takeTurn(tx)
+  // A judgement under way would write down the name that it has read.
+  await holdJudging(tx)
   const row = await lockCase(tx, caseId)
   if (row?.state === 'erasing') return row.person_id
   if (!row || !mayBecome(row.state, 'erasing')) return null
@@ -95,6 +98,7 @@ export async function eraseAgain(services: Services, tenantId: string, signal: A
     if ((await services.personKeys.findKey(tenantId, personId)) !== 'erased') continue
     await services.database.withTenant(tenantId, async (tx) => {
       const context = workerContext(services, tx)
+      await holdJudging(tx)
       const person = await lockErasable(context, personId)
       if (person.erasedAt !== null) return
       await eraseTraces(context, person)
