@@ -5,6 +5,8 @@
 import { ProblemError } from '#platform/http/client.ts'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { Form as AriaForm } from 'react-aria-components'
+import { useTranslation } from 'react-i18next'
+import { Button } from './button.tsx'
 import { ProblemNotice } from './notice.tsx'
 
 export interface FormProps {
@@ -38,6 +40,32 @@ export function Form({ label, problem, onSubmit, children }: FormProps) {
       </div>
       {children}
     </AriaForm>
+  )
+}
+
+export interface FormActionsProps {
+  /** What sending the form is called. */
+  submit: string
+  variant?: 'primary' | 'danger'
+  isPending: boolean
+  onCancel: () => void
+  /** Further choices, between sending and leaving. */
+  children?: ReactNode
+}
+
+/** The last line of a form in a dialog: send it, or leave it. */
+export function FormActions({ submit, variant = 'primary', isPending, onCancel, children }: FormActionsProps) {
+  const { t } = useTranslation()
+  return (
+    <div className="actions">
+      <Button type="submit" variant={variant} isPending={isPending}>
+        {submit}
+      </Button>
+      {children}
+      <Button variant="quiet" onPress={onCancel}>
+        {t('ui.cancel')}
+      </Button>
+    </div>
   )
 }
 

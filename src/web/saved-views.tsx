@@ -6,7 +6,7 @@ import { changeView, listViews, removeView, saveView, type View } from '#modules
 import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { Checkbox, TextField } from '#ui/field.tsx'
-import { Form, textOf } from '#ui/form.tsx'
+import { Form, FormActions, textOf } from '#ui/form.tsx'
 import { Menu, type MenuAction } from '#ui/menu.tsx'
 import { useToast } from '#ui/toast.tsx'
 import { useQuery } from '@tanstack/react-query'
@@ -99,14 +99,7 @@ function SaveForm({ list, search, onDone, onClose }: SaveFormProps) {
     <Form label={t('view.save.title')} problem={save.error} onSubmit={(data) => save.mutate(textOf(data, 'name'))}>
       <TextField name="name" label={t('view.name')} maxLength={80} autoComplete="off" isRequired autoFocus />
       <ShareChoice shared={shared} onChange={setShared} />
-      <div className="actions">
-        <Button type="submit" variant="primary" isPending={save.isPending}>
-          {t('ui.save')}
-        </Button>
-        <Button variant="quiet" onPress={onClose}>
-          {t('ui.cancel')}
-        </Button>
-      </div>
+      <FormActions submit={t('ui.save')} isPending={save.isPending} onCancel={onClose} />
     </Form>
   )
 }
@@ -146,17 +139,11 @@ function ChangeForm({ view, onClose }: { view: View; onClose: () => void }) {
         autoFocus
       />
       <ShareChoice shared={shared} onChange={setShared} />
-      <div className="actions">
-        <Button type="submit" variant="primary" isPending={change.isPending}>
-          {t('ui.save')}
-        </Button>
+      <FormActions submit={t('ui.save')} isPending={change.isPending} onCancel={onClose}>
         <Button variant="danger" isPending={remove.isPending} onPress={() => remove.mutate(undefined)}>
           {t('view.remove')}
         </Button>
-        <Button variant="quiet" onPress={onClose}>
-          {t('ui.cancel')}
-        </Button>
-      </div>
+      </FormActions>
     </Form>
   )
 }

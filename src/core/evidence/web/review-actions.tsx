@@ -4,7 +4,7 @@ import type { RequestOf } from '#platform/http/endpoint.ts'
 import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { TextField } from '#ui/field.tsx'
-import { Form, textOf } from '#ui/form.tsx'
+import { Form, FormActions, textOf } from '#ui/form.tsx'
 import { api, useAction } from '#web/api.ts'
 import { useRefusal } from '#web/session.ts'
 import { useState } from 'react'
@@ -52,14 +52,7 @@ export function ReviewActions({ evidence }: { evidence: EvidenceDetail }) {
           }
         >
           <TextField name="reason" label={t('evidence.reason')} hint={t('evidence.reason.hint')} rows={3} isRequired />
-          <div className="actions">
-            <Button type="submit" variant="primary" isPending={review.isPending}>
-              {t(`evidence.${shown}`)}
-            </Button>
-            <Button variant="quiet" onPress={() => setOutcome(null)}>
-              {t('ui.cancel')}
-            </Button>
-          </div>
+          <FormActions submit={t(`evidence.${shown}`)} isPending={review.isPending} onCancel={() => setOutcome(null)} />
         </Form>
       </Dialog>
     </>

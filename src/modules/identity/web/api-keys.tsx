@@ -6,7 +6,7 @@ import { CopyField } from '#ui/copy-field.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { CheckboxGroup, Select, TextField } from '#ui/field.tsx'
-import { Form, textOf } from '#ui/form.tsx'
+import { Form, FormActions, textOf } from '#ui/form.tsx'
 import { Notice, ProblemNotice } from '#ui/notice.tsx'
 import { Table } from '#ui/table.tsx'
 import { Time } from '#ui/time.tsx'
@@ -163,14 +163,7 @@ function CreateDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => voi
               label: nameText('permission', permission),
             }))}
           />
-          <div className="actions">
-            <Button type="submit" variant="primary" isPending={create.isPending}>
-              {t('keys.create')}
-            </Button>
-            <Button variant="quiet" onPress={close}>
-              {t('ui.cancel')}
-            </Button>
-          </div>
+          <FormActions submit={t('keys.create')} isPending={create.isPending} onCancel={close} />
         </Form>
       )}
     </Dialog>

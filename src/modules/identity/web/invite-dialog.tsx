@@ -3,10 +3,9 @@ import { inviteAccount } from '#modules/identity/contract.ts'
 import { builtInRoles, type BuiltInRole } from '#core/permission.ts'
 import type { RequestOf } from '#platform/http/endpoint.ts'
 import { locales, type Locale } from '#platform/i18n/locale.ts'
-import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { Select, TextField } from '#ui/field.tsx'
-import { Form, textOf } from '#ui/form.tsx'
+import { Form, FormActions, textOf } from '#ui/form.tsx'
 import { useToast } from '#ui/toast.tsx'
 import { api, useAction } from '#web/api.ts'
 import { currentLocale, languageNames } from '#web/i18n.ts'
@@ -45,14 +44,7 @@ export function InviteDialog({ isOpen, onClose }: { isOpen: boolean; onClose: ()
           options={locales.map((value) => ({ value, label: languageNames[value] }))}
         />
         <p className="small soft">{t('invite.mail')}</p>
-        <div className="actions">
-          <Button type="submit" variant="primary" isPending={invite.isPending}>
-            {t('invite.send')}
-          </Button>
-          <Button variant="quiet" onPress={onClose}>
-            {t('ui.cancel')}
-          </Button>
-        </div>
+        <FormActions submit={t('invite.send')} isPending={invite.isPending} onCancel={onClose} />
       </Form>
     </Dialog>
   )

@@ -15,7 +15,7 @@ import { Breadcrumb } from '#ui/breadcrumb.tsx'
 import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { TextField } from '#ui/field.tsx'
-import { Form, textOf } from '#ui/form.tsx'
+import { Form, FormActions, textOf } from '#ui/form.tsx'
 import { ProblemNotice } from '#ui/notice.tsx'
 import { Time } from '#ui/time.tsx'
 import { useToast } from '#ui/toast.tsx'
@@ -196,14 +196,7 @@ function RolesDialog({ account, isOpen, onClose }: AccountDialogProps) {
         }
       >
         <RoleChoice roles={roles} onChange={(next) => setRoles(builtInRoles.filter((role) => next.includes(role)))} />
-        <div className="actions">
-          <Button type="submit" variant="primary" isPending={change.isPending}>
-            {t('ui.save')}
-          </Button>
-          <Button variant="quiet" onPress={onClose}>
-            {t('ui.cancel')}
-          </Button>
-        </div>
+        <FormActions submit={t('ui.save')} isPending={change.isPending} onCancel={onClose} />
       </Form>
     </Dialog>
   )
@@ -253,14 +246,7 @@ function ResetDialog({ account, name, isOpen, onClose }: AccountDialogProps & { 
       <p className="soft">{t('reset.meaning')}</p>
       <Form label={t('reset.of', { name })} problem={ask.error} onSubmit={(data) => ask.mutate(textOf(data, 'reason'))}>
         <TextField name="reason" label={t('reset.reason')} rows={3} isRequired />
-        <div className="actions">
-          <Button type="submit" variant="primary" isPending={ask.isPending}>
-            {t('reset.request')}
-          </Button>
-          <Button variant="quiet" onPress={onClose}>
-            {t('ui.cancel')}
-          </Button>
-        </div>
+        <FormActions submit={t('reset.request')} isPending={ask.isPending} onCancel={onClose} />
       </Form>
     </Dialog>
   )

@@ -6,7 +6,7 @@ import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { Select, TextField } from '#ui/field.tsx'
-import { Form, textOf } from '#ui/form.tsx'
+import { Form, FormActions, textOf } from '#ui/form.tsx'
 import { ProblemNotice } from '#ui/notice.tsx'
 import { Table } from '#ui/table.tsx'
 import { Time } from '#ui/time.tsx'
@@ -109,14 +109,7 @@ function AddDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }
           options={locales.map((value) => ({ value, label: languageNames[value] }))}
         />
         <p className="small soft">{t('recipient.add.text')}</p>
-        <div className="actions">
-          <Button type="submit" variant="primary" isPending={add.isPending}>
-            {t('recipient.add.do')}
-          </Button>
-          <Button variant="quiet" onPress={onClose}>
-            {t('ui.cancel')}
-          </Button>
-        </div>
+        <FormActions submit={t('recipient.add.do')} isPending={add.isPending} onCancel={onClose} />
       </Form>
     </Dialog>
   )

@@ -10,7 +10,7 @@ import { Breadcrumb } from '#ui/breadcrumb.tsx'
 import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { TextField } from '#ui/field.tsx'
-import { Form, textOf } from '#ui/form.tsx'
+import { Form, FormActions, textOf } from '#ui/form.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { Spinner } from '#ui/spinner.tsx'
 import { Time } from '#ui/time.tsx'
@@ -184,14 +184,12 @@ function DecisionDialog({ found, choice, onClose }: { found: CaseView; choice: C
         onSubmit={(data) => settle.mutate({ choice: shown, reason: textOf(data, 'reason') })}
       >
         <TextField name="reason" label={t('erasure.decisionReason')} rows={3} isRequired />
-        <div className="actions">
-          <Button type="submit" variant={shown === 'approve' ? 'danger' : 'primary'} isPending={settle.isPending}>
-            {t(`erasure.${shown}`)}
-          </Button>
-          <Button variant="quiet" onPress={onClose}>
-            {t('ui.cancel')}
-          </Button>
-        </div>
+        <FormActions
+          submit={t(`erasure.${shown}`)}
+          variant={shown === 'approve' ? 'danger' : 'primary'}
+          isPending={settle.isPending}
+          onCancel={onClose}
+        />
       </Form>
     </Dialog>
   )

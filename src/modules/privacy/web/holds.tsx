@@ -5,7 +5,7 @@ import type { RequestOf } from '#platform/http/endpoint.ts'
 import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { Select, TextField } from '#ui/field.tsx'
-import { Form, textOf } from '#ui/form.tsx'
+import { Form, FormActions, textOf } from '#ui/form.tsx'
 import { Time } from '#ui/time.tsx'
 import { useToast } from '#ui/toast.tsx'
 import { api, readOf, useAction } from '#web/api.ts'
@@ -131,14 +131,7 @@ function PlaceDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void
         />
         <TextField name="reason" label={t('hold.reason')} hint={t('hold.reason.hint')} rows={3} isRequired />
         <TextField name="reference" label={t('hold.reference')} hint={t('hold.reference.hint')} isRequired />
-        <div className="actions">
-          <Button type="submit" variant="primary" isPending={place.isPending}>
-            {t('hold.place')}
-          </Button>
-          <Button variant="quiet" onPress={onClose}>
-            {t('ui.cancel')}
-          </Button>
-        </div>
+        <FormActions submit={t('hold.place')} isPending={place.isPending} onCancel={onClose} />
       </Form>
     </Dialog>
   )
@@ -165,14 +158,7 @@ function ReleaseDialog({ hold, onClose }: { hold: HoldView | null; onClose: () =
         }}
       >
         <TextField name="reason" label={t('hold.release.reason')} rows={3} isRequired />
-        <div className="actions">
-          <Button type="submit" variant="danger" isPending={release.isPending}>
-            {t('hold.release')}
-          </Button>
-          <Button variant="quiet" onPress={onClose}>
-            {t('ui.cancel')}
-          </Button>
-        </div>
+        <FormActions submit={t('hold.release')} variant="danger" isPending={release.isPending} onCancel={onClose} />
       </Form>
     </Dialog>
   )

@@ -4,7 +4,7 @@ import type { RequestOf } from '#platform/http/endpoint.ts'
 import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { DateField, Select, TextField } from '#ui/field.tsx'
-import { Form, textOf } from '#ui/form.tsx'
+import { Form, FormActions, textOf } from '#ui/form.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { Time } from '#ui/time.tsx'
 import { useToast } from '#ui/toast.tsx'
@@ -125,14 +125,7 @@ function RequestDialog({ preview, isOpen, onClose }: { preview: Preview; isOpen:
         <DateField name="receivedOn" label={t('erasure.receivedOn')} hint={t('erasure.receivedOn.hint')} isRequired />
         <TextField name="reason" label={t('erasure.reason')} hint={t('erasure.reason.hint')} rows={3} isRequired />
         <TextField name="evidenceIds" label={t('erasure.evidence')} hint={t('erasure.evidence.hint')} rows={2} />
-        <div className="actions">
-          <Button type="submit" variant="primary" isPending={ask.isPending}>
-            {t('erasure.send')}
-          </Button>
-          <Button variant="quiet" onPress={onClose}>
-            {t('ui.cancel')}
-          </Button>
-        </div>
+        <FormActions submit={t('erasure.send')} isPending={ask.isPending} onCancel={onClose} />
       </Form>
     </Dialog>
   )

@@ -10,7 +10,7 @@ import {
 import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { Select, TextField } from '#ui/field.tsx'
-import { Form, textOf } from '#ui/form.tsx'
+import { Form, FormActions, textOf } from '#ui/form.tsx'
 import { Notice, ProblemNotice } from '#ui/notice.tsx'
 import { Time } from '#ui/time.tsx'
 import { useToast } from '#ui/toast.tsx'
@@ -140,14 +140,7 @@ function ProposeDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => vo
           ]}
         />
         <TextField name="reason" label={t('retention.reason')} rows={3} isRequired />
-        <div className="actions">
-          <Button type="submit" variant="primary" isPending={propose.isPending}>
-            {t('retention.send')}
-          </Button>
-          <Button variant="quiet" onPress={onClose}>
-            {t('ui.cancel')}
-          </Button>
-        </div>
+        <FormActions submit={t('retention.send')} isPending={propose.isPending} onCancel={onClose} />
       </Form>
     </Dialog>
   )

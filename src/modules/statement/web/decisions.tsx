@@ -4,7 +4,7 @@ import type { RequestOf } from '#platform/http/endpoint.ts'
 import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { DateField, Select, TextField } from '#ui/field.tsx'
-import { Form, textOf } from '#ui/form.tsx'
+import { Form, FormActions, textOf } from '#ui/form.tsx'
 import { Time } from '#ui/time.tsx'
 import { useToast } from '#ui/toast.tsx'
 import { api, useAction } from '#web/api.ts'
@@ -133,14 +133,7 @@ function AskDialog({ claim, isOpen, onClose }: { claim: ClaimDetail; isOpen: boo
         ) : null}
         <TextField name="reason" label={t('decision.reason')} hint={t('decision.reason.hint')} rows={4} isRequired />
         <DateField name="validUntil" label={t('decision.validUntil')} hint={t('decision.validUntil.hint')} />
-        <div className="actions">
-          <Button type="submit" variant="primary" isPending={ask.isPending}>
-            {t('decision.send')}
-          </Button>
-          <Button variant="quiet" onPress={onClose}>
-            {t('ui.cancel')}
-          </Button>
-        </div>
+        <FormActions submit={t('decision.send')} isPending={ask.isPending} onCancel={onClose} />
       </Form>
     </Dialog>
   )
@@ -174,14 +167,7 @@ function DecideDialog({
         }}
       >
         <TextField name="reason" label={t('decision.why')} rows={3} isRequired />
-        <div className="actions">
-          <Button type="submit" variant="primary" isPending={settle.isPending}>
-            {t(`decision.${outcome}`)}
-          </Button>
-          <Button variant="quiet" onPress={onClose}>
-            {t('ui.cancel')}
-          </Button>
-        </div>
+        <FormActions submit={t(`decision.${outcome}`)} isPending={settle.isPending} onCancel={onClose} />
       </Form>
     </Dialog>
   )

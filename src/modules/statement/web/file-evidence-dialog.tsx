@@ -1,10 +1,9 @@
 /** Files a document as evidence that a measure was performed; it counts once another person has accepted it. */
 import { uploadEvidence } from '#core/evidence/contract.ts'
-import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { DateField, Select, TextField } from '#ui/field.tsx'
 import { FileDrop } from '#ui/file-drop.tsx'
-import { Form, textOf } from '#ui/form.tsx'
+import { Form, FormActions, textOf } from '#ui/form.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { useToast } from '#ui/toast.tsx'
 import { api, useAction } from '#web/api.ts'
@@ -83,14 +82,7 @@ export function FileEvidenceDialog({ measureId, measureTitle, isOpen, onClose }:
         <Notice>
           <p className="small">{t('file-evidence.review')}</p>
         </Notice>
-        <div className="actions">
-          <Button type="submit" variant="primary" isPending={upload.isPending}>
-            {t('file-evidence.send')}
-          </Button>
-          <Button variant="quiet" onPress={onClose}>
-            {t('ui.cancel')}
-          </Button>
-        </div>
+        <FormActions submit={t('file-evidence.send')} isPending={upload.isPending} onCancel={onClose} />
       </Form>
     </Dialog>
   )

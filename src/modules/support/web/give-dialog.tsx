@@ -1,10 +1,9 @@
 /** Giving support access: why, and for how long. */
 import { giveGrant, grantHours } from '#modules/support/contract.ts'
 import type { RequestOf } from '#platform/http/endpoint.ts'
-import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { Select, TextField } from '#ui/field.tsx'
-import { Form, textOf } from '#ui/form.tsx'
+import { Form, FormActions, textOf } from '#ui/form.tsx'
 import { useToast } from '#ui/toast.tsx'
 import { api, useAction } from '#web/api.ts'
 import { useState } from 'react'
@@ -42,14 +41,7 @@ export function GiveDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () =
           onChange={(value) => setHours(Number(value))}
           options={choices.map((count) => ({ value: String(count), label: t('support.hours.value', { count }) }))}
         />
-        <div className="actions">
-          <Button type="submit" variant="primary" isPending={give.isPending}>
-            {t('support.give')}
-          </Button>
-          <Button variant="quiet" onPress={close}>
-            {t('ui.cancel')}
-          </Button>
-        </div>
+        <FormActions submit={t('support.give')} isPending={give.isPending} onCancel={close} />
       </Form>
     </Dialog>
   )

@@ -5,7 +5,7 @@ import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { TextField } from '#ui/field.tsx'
-import { Form, textOf } from '#ui/form.tsx'
+import { Form, FormActions, textOf } from '#ui/form.tsx'
 import { Table } from '#ui/table.tsx'
 import { Time } from '#ui/time.tsx'
 import { api, readOf, useAction } from '#web/api.ts'
@@ -80,14 +80,7 @@ function EnterDialog({ grant, onClose }: { grant: OpenGrant; onClose: () => void
       >
         <p>{t('support.enter.meaning')}</p>
         <TextField name="reason" label={t('support.reason.ask')} rows={3} isRequired autoFocus wide />
-        <div className="actions">
-          <Button type="submit" variant="primary" isPending={enter.isPending}>
-            {t('support.enter')}
-          </Button>
-          <Button variant="quiet" onPress={onClose}>
-            {t('ui.cancel')}
-          </Button>
-        </div>
+        <FormActions submit={t('support.enter')} isPending={enter.isPending} onCancel={onClose} />
       </Form>
     </Dialog>
   )
