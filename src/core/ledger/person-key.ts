@@ -6,10 +6,11 @@
  * once, in others when their copy is `keepKeysMs` old.
  */
 import { randomBytes } from 'node:crypto'
-import { link, mkdir, open as openFile, readdir, readFile, unlink } from 'node:fs/promises'
+import { open as openFile, readdir, readFile, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { associate, prepareKey, type SealingKey } from '#platform/crypto/aead.ts'
 import type { KeyCustodian } from '#platform/crypto/master-key.ts'
+import { createDurably, hasCode, syncDirectory } from '#platform/file/durable.ts'
 import { Problem } from '#platform/http/problem.ts'
 
 export interface PersonKeys {
@@ -73,7 +74,7 @@ export function openPersonKeys(directory: string, custodian: KeyCustodian): Pers
       const found = await find(tenantId, personId)
       if (found !== undefined) return found
       const place = placeOf(tenantId, personId)
-      await writeOnce(place.folder, place.key, await custodian.wrap(randomBytes(32), aad(tenantId, personId)))
+      await write(place.key, await custodian.wrap(randomBytes(32), aad(tenantId, personId)))
       // Of two processes that make one at once, both read the one that came first.
       const key = await find(tenantId, personId)
       if (key === undefined) throw new Problem(500, 'person_key.not_written', { params: { path: place.key } })
@@ -86,7 +87,7 @@ export function openPersonKeys(directory: string, custodian: KeyCustodian): Pers
     destroy: async (tenantId, personId) => {
       const place = placeOf(tenantId, personId)
       kept.delete(`${tenantId}/${personId}`)
-      await writeOnce(place.folder, place.grave, Buffer.from('erased\n'))
+      await write(place.grave, Buffer.from('erased\n'))
       await overwrite(place.key)
       await unlink(place.key).catch((error: unknown) => {
         if (!hasCode(error, 'ENOENT')) throw error
@@ -158,27 +159,10 @@ async function read(path: string): Promise<Buffer | null> {
   }
 }
 
-/** Whole, on the disk and under its name, or not at all; an earlier file of the name stays. */
-async function writeOnce(folder: string, path: string, bytes: Buffer): Promise<void> {
-  const temporary = `${path}.${process.pid}.${randomBytes(6).toString('hex')}.tmp`
-  try {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
-    const file = await openFile(temporary, 'wx', 0o600)
-    try {
-      await file.writeFile(bytes)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await link(temporary, path).catch((error: unknown) => {
-      if (!hasCode(error, 'EEXIST')) throw error
-    })
-    await syncDirectory(folder)
-  } catch (cause) {
+async function write(path: string, bytes: Buffer): Promise<void> {
+  await createDurably(path, bytes).catch((cause: unknown) => {
     throw new Problem(500, 'person_key.not_written', { params: { path }, cause })
-  } finally {
-    await unlink(temporary).catch(() => {})
-  }
+  })
 }
 
 /** A file system that writes in place then holds no key in the blocks that are given back; others keep what they keep. */
@@ -194,15 +178,4 @@ async function overwrite(path: string): Promise<void> {
   } catch (error) {
     if (!hasCode(error, 'ENOENT')) throw new Problem(500, 'person_key.not_written', { params: { path }, cause: error })
   }
-}
-
-async function syncDirectory(path: string): Promise<void> {
-  // Directories cannot be opened on Windows.
-  if (process.platform === 'win32') return
-  const directory = await openFile(path, 'r')
-  await directory.sync().finally(() => directory.close())
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code
 }

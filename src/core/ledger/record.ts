@@ -3,7 +3,6 @@
  * in the transaction of its effect: the rows travel with COMMIT, and if one cannot be written the effect does not
  * happen. Taking rows into the tree is the sequencer's work, not this call's.
  */
-import { createHash } from 'node:crypto'
 import { drawRandom } from '#platform/crypto/random.ts'
 import { newId } from '#platform/database/id.ts'
 import type { Statement } from '#platform/database/door.ts'
@@ -203,10 +202,7 @@ function revealValue(value: LedgerValue): unknown {
   if (Array.isArray(value)) return value.map(revealValue)
   if (typeof value === 'object' && value !== null && 'concealed' in value) {
     const salt = drawRandom(16)
-    return {
-      commitment: createHash('sha256').update(salt).update(value.concealed, 'utf8').digest('base64'),
-      salt: salt.toString('base64'),
-    }
+    return { commitment: commitTo(salt, value.concealed).toString('base64'), salt: salt.toString('base64') }
   }
   return value
 }

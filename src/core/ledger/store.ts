@@ -167,7 +167,7 @@ export async function readTile(tx: TenantTx, level: number, index: number): Prom
 }
 
 /** Leaves, or the roots of the tiles of a level. */
-const hashesOf =
+export const hashesOf =
   (tx: TenantTx): ReadHashes =>
   async (tileLevel, { start, end }) =>
     tileLevel === 0

@@ -3,7 +3,7 @@
  * proof costs about one row once the first is made. Holds a bounded number of tiles.
  */
 import type { TenantTx } from '#platform/database/transaction.ts'
-import { readTile } from './store.ts'
+import { hashesOf, readTile } from './store.ts'
 import { readNodesFrom, tileOfNode, tileWidth } from './tile.ts'
 import { completeSubtrees, inclusionPath, proveInclusion, type ReadNode } from './tree.ts'
 
@@ -63,24 +63,6 @@ async function readTileWithin(tx: TenantTx, level: number, index: number, size: 
     const full = await readTile(tx, level, index)
     if (full !== null) return full
   }
-  const rows =
-    level === 0
-      ? await tx.db
-          .selectFrom('ledger_pending')
-          .select('leaf_hash as hash')
-          .where('tenant_id', '=', tx.tenantId)
-          .where('leaf_index', '>=', start)
-          .where('leaf_index', '<', end)
-          .orderBy('leaf_index')
-          .execute()
-      : await tx.db
-          .selectFrom('ledger_tiles')
-          .select('root as hash')
-          .where('tenant_id', '=', tx.tenantId)
-          .where('level', '=', level - 1)
-          .where('tile_index', '>=', start)
-          .where('tile_index', '<', end)
-          .orderBy('tile_index')
-          .execute()
+  const rows = await hashesOf(tx)(level, { start, end })
   return Buffer.concat(rows.map(({ hash }) => hash))
 }

@@ -5,6 +5,14 @@
  */
 import { promisify } from 'node:util'
 import { crc32, deflateRaw } from 'node:zlib'
+import {
+  directoryLine,
+  endOfArchive,
+  localHeader,
+  mostBytes,
+  type MemberFields,
+  type MemberSums,
+} from '#platform/archive/zip-format.ts'
 
 export interface ZipMember {
   readonly name: string
@@ -20,9 +28,6 @@ export interface LargeZipMember {
   readonly open: () => AsyncIterable<Buffer>
 }
 
-/** 1 January 1980, the first day that zip knows: equal contents are equal archives. */
-const dosDate = 0x0021
-const most = 0xffff_ffff
 /** Members at most; the archive has no 64-bit extension. */
 export const mostMembers = 0xfffe
 
@@ -35,40 +40,17 @@ export async function* writeZip(members: AsyncIterable<ZipMember | LargeZipMembe
   for await (const member of members) {
     const packed = 'bytes' in member ? await pack(member) : await measure(member)
     const path = Buffer.from(member.name, 'utf8')
-    const fields = Buffer.alloc(26)
-    fields.writeUInt16LE(20, 0)
-    // Names are UTF-8.
-    fields.writeUInt16LE(0x0800, 2)
-    fields.writeUInt16LE(packed.method, 4)
-    fields.writeUInt16LE(0, 6)
-    fields.writeUInt16LE(dosDate, 8)
-    fields.writeUInt32LE(packed.crc, 10)
-    fields.writeUInt32LE(packed.length, 14)
-    fields.writeUInt32LE(packed.bytes, 18)
-    fields.writeUInt16LE(path.length, 22)
-    const local = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), fields, path])
-    const central = Buffer.alloc(46)
-    central.write('PK\x01\x02', 'latin1')
-    central.writeUInt16LE(20, 4)
-    fields.copy(central, 6)
-    central.writeUInt32LE(at, 42)
-    directory.push(Buffer.concat([central, path]))
-    at += local.length + packed.length
-    if (at > most || directory.length > mostMembers)
+    const fields: MemberFields = { path, method: packed.method, sums: packed.sums }
+    const local = localHeader(fields)
+    directory.push(directoryLine(fields, packed.sums, at))
+    at += local.length + packed.sums.packed
+    if (at > mostBytes || directory.length > mostMembers)
       throw new RangeError('the archive is larger than zip holds: export a shorter period')
     yield local
     if ('data' in packed) yield packed.data
     else yield* packed.again()
   }
-  const central = Buffer.concat(directory)
-  const end = Buffer.alloc(22)
-  end.write('PK\x05\x06', 'latin1')
-  end.writeUInt16LE(directory.length, 8)
-  end.writeUInt16LE(directory.length, 10)
-  end.writeUInt32LE(central.length, 12)
-  end.writeUInt32LE(at, 16)
-  yield central
-  yield end
+  yield endOfArchive(directory, at)
 }
 
 async function pack({ bytes, incompressible }: ZipMember) {
@@ -76,7 +58,8 @@ async function pack({ bytes, incompressible }: ZipMember) {
   const deflated = incompressible === true ? bytes : await deflate(bytes, { level: 1 })
   const stored = deflated.length >= bytes.length
   const data = stored ? bytes : deflated
-  return { method: stored ? 0 : 8, crc: crc32(bytes), bytes: bytes.length, length: data.length, data }
+  const sums: MemberSums = { crc: crc32(bytes), packed: data.length, size: bytes.length }
+  return { method: stored ? (0 as const) : (8 as const), sums, data }
 }
 
 async function measure({ name, open }: LargeZipMember) {
@@ -86,12 +69,10 @@ async function measure({ name, open }: LargeZipMember) {
     return { crc, bytes }
   }
   const { crc, bytes } = await read()
-  if (bytes > most) throw new RangeError('a member is larger than zip holds')
+  if (bytes > mostBytes) throw new RangeError('a member is larger than zip holds')
   return {
-    method: 0,
-    crc,
-    bytes,
-    length: bytes,
+    method: 0 as const,
+    sums: { crc, packed: bytes, size: bytes } satisfies MemberSums,
     again: async function* () {
       let [crcAgain, bytesAgain] = [0, 0]
       for await (const chunk of open()) {

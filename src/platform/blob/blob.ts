@@ -14,6 +14,7 @@ import { basename, dirname, join } from 'node:path'
 import { openGcm, sealGcm, tagBytes } from '#platform/crypto/aead.ts'
 import { envelopeBytes } from '#platform/crypto/envelope.ts'
 import type { TenantKeys } from '#platform/crypto/tenant-keys.ts'
+import { syncDirectory } from '#platform/file/durable.ts'
 import { Problem } from '#platform/http/problem.ts'
 
 export const chunkBytes = 64 * 1024
@@ -308,13 +309,6 @@ async function entriesOf(directory: string) {
     if (codeOf(error) === 'ENOENT') return []
     throw error
   }
-}
-
-/** Makes a rename durable; a no-op where directories cannot be opened (Windows). */
-async function syncDirectory(directory: string): Promise<void> {
-  if (process.platform === 'win32') return
-  const handle = await open(directory, 'r')
-  await handle.sync().finally(() => handle.close())
 }
 
 /** Bytes that a stored file of so many plaintext bytes takes on the disk. */

@@ -7,8 +7,8 @@
  * is named as such.
  */
 import { hkdfSync, randomBytes } from 'node:crypto'
-import { link, lstat, mkdir, open as openFile, readFile, unlink } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { lstat, readFile } from 'node:fs/promises'
+import { createDurably, hasCode } from '#platform/file/durable.ts'
 import { Problem } from '#platform/http/problem.ts'
 import { open, prepareKey, seal } from './aead.ts'
 
@@ -90,37 +90,15 @@ async function readKeyFile(path: string): Promise<Buffer> {
   return parseKey(await readFile(path, 'utf8'), path)
 }
 
-/**
- * Writes a new key and gives it its name only when it is on the disk; two processes that start at once end up with
- * the same key, because `link` refuses to replace. The file system must know hard links.
- */
+/** Of two processes that start at once both end up with the same key: `createDurably` replaces nothing. */
 async function createKeyFile(path: string): Promise<void> {
-  const temporary = `${path}.${process.pid}.${randomBytes(6).toString('hex')}.tmp`
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-    const file = await openFile(temporary, 'wx', 0o600)
-    try {
-      await file.writeFile(`${randomBytes(32).toString('base64')}\n`)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await link(temporary, path)
-    // Directories cannot be opened on Windows.
-    if (process.platform === 'win32') return
-    const directory = await openFile(dirname(path), 'r')
-    await directory.sync().finally(() => directory.close())
+    await createDurably(path, `${randomBytes(32).toString('base64')}\n`)
   } catch (cause) {
     if (hasCode(cause, 'ENOSPC') || hasCode(cause, 'EDQUOT'))
       throw new Problem(507, 'key.disk_full', { params: { path }, cause })
-    if (!hasCode(cause, 'EEXIST')) throw new Problem(500, 'key.not_written', { params: { path }, cause })
-  } finally {
-    await unlink(temporary).catch(() => undefined)
+    throw new Problem(500, 'key.not_written', { params: { path }, cause })
   }
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code
 }
 
 /** Where the key file of a data directory lies: beside it. */

@@ -5,6 +5,14 @@
  */
 import { Readable, pipeline } from 'node:stream'
 import { crc32, createDeflateRaw } from 'node:zlib'
+import {
+  dataDescriptor,
+  directoryLine,
+  endOfArchive,
+  localHeader,
+  mostBytes,
+  type MemberFields,
+} from '../archive/zip-format.ts'
 
 /** Rows that a sheet holds, its titles included. */
 export const sheetRows = 1_048_576
@@ -27,7 +35,7 @@ export async function* writeWorkbook(sheet: Sheet): AsyncGenerator<Buffer> {
   const archive = { at: 0, directory: [] as Buffer[] }
   for (const [name, text] of fixedParts(sheet.name)) yield* writeMember(archive, name, once(text))
   yield* writeMember(archive, 'xl/worksheets/sheet1.xml', sheetXml(sheet))
-  yield* endArchive(archive)
+  yield endOfArchive(archive.directory, archive.at)
 }
 
 async function* once(text: string): AsyncGenerator<string> {
@@ -115,23 +123,12 @@ interface Archive {
   readonly directory: Buffer[]
 }
 
-const most = 0xffff_ffff
-/** UTF-8 names; sizes follow the data, because nobody knows them before. */
-const flags = 0x0808
-/** 1 January 1980, the first day that zip knows. */
-const dosDate = 0x0021
-
-/** A member of the zip archive with its data descriptor (APPNOTE 4.3.9). */
+/** A member of the zip archive; its sizes follow the data, because nobody knows them before. */
 async function* writeMember(archive: Archive, name: string, parts: AsyncIterable<string>): AsyncGenerator<Buffer> {
   const path = Buffer.from(name, 'utf8')
   const start = archive.at
-  const fields = Buffer.alloc(26)
-  fields.writeUInt16LE(20, 0)
-  fields.writeUInt16LE(flags, 2)
-  fields.writeUInt16LE(8, 4)
-  fields.writeUInt16LE(dosDate, 8)
-  fields.writeUInt16LE(path.length, 22)
-  const local = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), fields, path])
+  const fields: MemberFields = { path, method: 8, sums: null }
+  const local = localHeader(fields)
   yield local
 
   const sums = { crc: 0, size: 0 }
@@ -152,27 +149,8 @@ async function* writeMember(archive: Archive, name: string, parts: AsyncIterable
     yield chunk
   }
   archive.at = start + local.length + deflated + 16
-  if (sums.size > most || archive.at > most) throw new RangeError('the workbook is larger than 4 GiB')
-  fields.writeUInt32LE(sums.crc, 10)
-  fields.writeUInt32LE(deflated, 14)
-  fields.writeUInt32LE(sums.size, 18)
-  yield Buffer.concat([Buffer.from('PK\x07\x08', 'latin1'), fields.subarray(10, 22)])
-  const central = Buffer.alloc(46)
-  central.write('PK\x01\x02', 'latin1')
-  central.writeUInt16LE(20, 4)
-  fields.copy(central, 6)
-  central.writeUInt32LE(start, 42)
-  archive.directory.push(Buffer.concat([central, path]))
-}
-
-function* endArchive({ at, directory }: Archive): Generator<Buffer> {
-  const central = Buffer.concat(directory)
-  const end = Buffer.alloc(22)
-  end.write('PK\x05\x06', 'latin1')
-  end.writeUInt16LE(directory.length, 8)
-  end.writeUInt16LE(directory.length, 10)
-  end.writeUInt32LE(central.length, 12)
-  end.writeUInt32LE(at, 16)
-  yield central
-  yield end
+  if (sums.size > mostBytes || archive.at > mostBytes) throw new RangeError('the workbook is larger than 4 GiB')
+  const told = { ...sums, packed: deflated }
+  yield dataDescriptor(told)
+  archive.directory.push(directoryLine(fields, told, start))
 }

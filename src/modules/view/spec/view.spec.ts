@@ -128,9 +128,13 @@ test('a name is taken once for its owner and list, also in a race, and free for 
 })
 
 test('nobody keeps more than a hundred, also at the same time', { timeout: 60_000 }, async () => {
-  const [owner] = (
-    await house.owner.query<{ person_id: string }>(`select person_id from accounts where roles = '{owner}'`)
-  ).rows
+  const [owner] = // Not the owner of the canary's tenant.
+    (
+      await house.owner.query<{ person_id: string }>(
+        `select person_id from accounts where roles = '{owner}' and tenant_id = $1`,
+        [house.platformTenantId],
+      )
+    ).rows
   await house.owner.query(
     `insert into saved_views (tenant_id, id, list, name, search, shared, owner_id, created_at, changed_at)
      select $1, gen_random_uuid(), 'evidence', n::text, '{}', false, $2, now(), now() from generate_series(1, $3::int) n`,
