@@ -147,7 +147,7 @@ export async function runSoak({ kills, seed, say }: SoakOptions): Promise<SoakRe
 const brokenStart = /\n?(The database cannot be reached right now|The connection broke while saving)[^\n]*\n$/
 
 /** What a client may hear while things are killed: success, the refusal it asked for, or "not now". */
-const allowedAnswers = /^(\w+ (20\d|no answer|503 database\.\w+)|refuse 403 permission\.missing)$/
+const allowedAnswers = /^(\w+ (20\d|no answer|503 (database\.\w+|server\.stopping))|refuse 403 permission\.missing)$/
 
 /** Kills one or several; says what. */
 function strike(random: () => number, kept: readonly Kept[], data: string): string {

@@ -61,10 +61,19 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     connectionTimeout: 0,
     requestTimeout: 60_000,
     keepAliveTimeout: 20_000,
+    // Said below, in the shape and language of every other problem.
+    return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: true },
     ...(options.tls && { https: options.tls }),
   } as Parameters<typeof fastify>[0]) as unknown as FastifyInstance
   await server.register(multipart)
+  let stopping = false
+  server.addHook('preClose', async () => {
+    stopping = true
+  })
+  server.addHook('onRequest', async () => {
+    if (stopping) throw new Problem(503, 'server.stopping', { headers: { 'retry-after': '1' } })
+  })
 
   for (const route of options.routes) {
     server.route({

@@ -9,6 +9,8 @@ export const de = {
   'problem.input.too_large': 'Die Eingabe ist zu groß.',
   'problem.input.unsupported_type': 'Diese Art von Inhalt wird hier nicht angenommen.',
   'problem.input.unreadable': 'Die Anfrage ist nicht lesbar.',
+  'problem.server.stopping':
+    'Dieser Server wird gerade beendet oder neu gestartet. Es wurde nichts geändert; bitte gleich noch einmal.',
   'problem.request.foreign_origin': 'Diese Anfrage kam von einer fremden Seite und wurde nicht ausgeführt.',
   'problem.request.method_not_allowed': 'Diese Methode gibt es an dieser Adresse nicht.',
   'problem.permission.missing': 'Dafür fehlt Ihnen das Recht „{{permission}}“. Wer es hat, zeigt die Seite Rollen.',
