@@ -25,9 +25,18 @@ export interface Submission {
   reject(error: unknown): void
 }
 
+/** The end of a writer at which its entries come out. */
+export interface Feed {
+  /** How many wait now. */
+  waiting(): number
+  take(most: number): Submission[]
+  /** From now on whoever has an entry writes it alone. */
+  detach(): void
+}
+
 export interface LedgerWriter {
   /** Resolves when the entry is on the disk. @throws Problem of the database; it was not written then, or nobody knows */
   append(entry: PendingEntry): Promise<void>
-  /** Hands over everything that waits now; `onArrival` is called when something comes into an empty queue. */
-  attach(onArrival: () => void): { take(most: number): Submission[]; detach(): void }
+  /** Hands over what waits; `onArrival` is called when something comes into an empty queue. */
+  attach(onArrival: () => void): Feed
 }

@@ -9,17 +9,25 @@
 import type { Clock } from '#platform/clock/clock.ts'
 import type { Vault } from '#platform/crypto/vault.ts'
 import type { Database } from '#platform/database/database.ts'
-import type { PlatformTx } from '#platform/database/transaction.ts'
-import { binaryArray } from '#platform/database/binary-array.ts'
 import type { Statement } from '#platform/database/door.ts'
+import type { PlatformTx } from '#platform/database/transaction.ts'
 import type { Log } from '#platform/log/log.ts'
-import { sql, type RawBuilder } from 'kysely'
-import { formatHead, openCheckpoint, signCheckpoint } from './checkpoint.ts'
+import { sql } from 'kysely'
+import { openCheckpoint } from './checkpoint.ts'
+import {
+  copyHead,
+  extendInstance,
+  extendTenant,
+  headOf,
+  knowsEdges,
+  writeEntries,
+  type ChangedHead,
+  type Head,
+} from './extension.ts'
 import { openSigner, type Signer } from './note.ts'
 import type { PendingEntry } from './pending.ts'
 import { originOf, type SigningKey } from './signing-key.ts'
-import { tileHeight, tileWidth } from './tile.ts'
-import { appendLeaf, hashBytes, hashLeaf, rootOf, type CompactRange } from './tree.ts'
+import { hashBytes, rootOf } from './tree.ts'
 
 export interface Sequencing {
   readonly database: Database
@@ -44,14 +52,9 @@ export type SequencingStep = 'locked' | 'read' | 'extended tenant' | 'extended i
 
 const mostEntries = 4_000
 /** Most tenants whose heads are remembered. */
-const mostRemembered = 10_000
+const mostRemembered = 2_000
 /** 'beleg ledger', as two numbers beside those of the vault. */
 const leaderLock = [1_650_812_008, 1] as const
-
-interface Head {
-  readonly size: number
-  readonly range: CompactRange
-}
 
 interface WaitingRow {
   tenant_id: string
@@ -74,7 +77,8 @@ export function createMemory(): Memory {
   return { heads: new Map(), instance: null }
 }
 
-function forget(memory: Memory): void {
+/** Forgets what the database may no longer have. */
+export function forget(memory: Memory): void {
   memory.heads.clear()
   memory.instance = null
 }
@@ -90,22 +94,22 @@ interface HeadRow {
   known_root: Buffer | null
 }
 
+export interface Batch {
+  readonly platformTenantId: string
+  readonly keys: readonly SigningKey[]
+  /** Entries handed in. */
+  readonly fresh?: readonly PendingEntry[]
+  readonly memory?: Memory
+  /** One tenant, also a canary's; the instance tree is left alone. */
+  readonly only?: string
+  readonly onStep?: (step: SequencingStep) => void
+}
+
 /**
- * Takes one batch: what waits in the database and what is handed in. `only` names one tenant, also a canary's, and
- * leaves the instance tree alone.
+ * Takes one batch: what waits in the database and what is handed in.
  * @throws Problem of the database; nothing was done then
  */
-export async function sequenceBatch(
-  services: Sequencing,
-  given: {
-    readonly platformTenantId: string
-    readonly keys: readonly SigningKey[]
-    readonly fresh?: readonly PendingEntry[]
-    readonly memory?: Memory
-    readonly only?: string
-    readonly onStep?: (step: SequencingStep) => void
-  },
-): Promise<SequencedBatch> {
+export async function sequenceBatch(services: Sequencing, given: Batch): Promise<SequencedBatch> {
   const { memory = createMemory() } = given
   const left = createMemory()
   try {
@@ -114,9 +118,7 @@ export async function sequenceBatch(
       (tx) => sequenceIn(tx, services, { fresh: [], ...given, memory, left }),
       { readsFirst: true },
     )
-    if (memory.heads.size > mostRemembered) forget(memory)
-    for (const [tenantId, head] of left.heads) memory.heads.set(tenantId, head)
-    memory.instance = left.instance ?? memory.instance
+    remember(memory, left)
     return batch
   } catch (error) {
     forget(memory)
@@ -124,12 +126,50 @@ export async function sequenceBatch(
   }
 }
 
-interface ChangedHead {
-  readonly tenantId: string
-  readonly size: number
-  readonly root: Buffer
-  readonly leaf: Buffer
+function remember(memory: Memory, left: Memory): void {
+  if (memory.heads.size > mostRemembered) memory.heads.clear()
+  for (const [tenantId, head] of left.heads) memory.heads.set(tenantId, head)
+  memory.instance = left.instance ?? memory.instance
 }
+
+/**
+ * The statements of a batch of nothing but entries that were handed in, behind the heads that this process remembers,
+ * which it then takes for written: whoever sends them forgets the memory when they fail. They are one transaction. Null
+ * when something would have to be read first.
+ */
+export async function followMemory(
+  services: Pick<Sequencing, 'clock'>,
+  given: Required<Omit<Batch, 'only' | 'onStep'>>,
+): Promise<Statement[] | null> {
+  const { platformTenantId, keys, fresh, memory } = given
+  if (memory.instance === null) return null
+  const at = services.clock.now()
+  // Another leader's batch is not waited for long: the heads have moved then, and the database refuses this one.
+  const statements: Statement[] = [
+    { text: `set local lock_timeout = '100ms'`, values: [] },
+    { text: 'select pg_advisory_xact_lock($1::int, $2::int)', values: [...leaderLock] },
+  ]
+  const left = createMemory()
+  const changed: ChangedHead[] = []
+  for (const [tenantId, entries] of Map.groupBy(fresh, (entry) => entry.tenantId)) {
+    const known = memory.heads.get(tenantId)
+    if (known === undefined || !knowsEdges(known, entries.length)) return null
+    const origin = originOf(platformTenantId, tenantId)
+    const head = copyHead(known)
+    const signers = signersOf(keys, origin)
+    const extended = await extendTenant({ tenantId, origin, head, waiting: [], fresh: entries, at, signers }, unread)
+    statements.push(...extended.writes)
+    changed.push(extended.changed)
+    left.heads.set(tenantId, head)
+  }
+  left.instance = copyHead(memory.instance)
+  const origin = originOf(platformTenantId)
+  statements.push(extendInstance({ origin, head: left.instance, changed, at, signers: signersOf(keys, origin) }))
+  remember(memory, left)
+  return statements
+}
+
+const unread = async (): Promise<Buffer> => Promise.reject(new Error('the edge of a tile is not remembered'))
 
 /** What of a batch is of one tenant, in the order in which it gets its places. */
 interface Share {
@@ -140,15 +180,7 @@ interface Share {
 async function sequenceIn(
   tx: PlatformTx,
   services: Sequencing,
-  given: {
-    readonly platformTenantId: string
-    readonly keys: readonly SigningKey[]
-    readonly fresh: readonly PendingEntry[]
-    readonly memory: Memory
-    readonly left: Memory
-    readonly only?: string
-    readonly onStep?: (step: SequencingStep) => void
-  },
+  given: Batch & { readonly fresh: readonly PendingEntry[]; readonly memory: Memory; readonly left: Memory },
 ): Promise<SequencedBatch> {
   const { platformTenantId, keys, fresh, memory, left, only, onStep } = given
   // Sent together: who does not get the lock has read for nothing, which is rare.
@@ -162,7 +194,7 @@ async function sequenceIn(
   const refused = new Map<string, string>()
   if (locked[0]?.leads !== true) {
     const writing = [...Map.groupBy(fresh, (entry) => entry.tenantId)]
-    tx.withCommit(() => writing.map(([tenantId, entries]) => writeEntries(tx, tenantId, entries, null)))
+    tx.withCommit(() => writing.map(([tenantId, entries]) => writeEntries(tenantId, entries, null)))
     return { entries: null, mergeDelayMs: 0, refused, full: false }
   }
   onStep?.('locked')
@@ -185,29 +217,38 @@ async function sequenceIn(
   for (const [tenantId, share] of shares) {
     const head = heads.get(tenantId) ?? 'no head was read'
     if (typeof head === 'string') {
-      if (share.fresh.length > 0) statements.push(writeEntries(tx, tenantId, share.fresh, null))
+      if (share.fresh.length > 0) statements.push(writeEntries(tenantId, share.fresh, null))
       if (head !== canaryTree) refused.set(tenantId, head)
       continue
     }
     const origin = originOf(platformTenantId, tenantId)
-    // A copy: the one in memory stays as the database has it until the batch is committed.
-    const next: Head = { ...head, range: { size: head.range.size, hashes: [...head.range.hashes] } }
-    const signers = signersOf(keys, origin)
-    const { root, writes } = await extendTenant(tx, { tenantId, origin, head: next, share, at, signers })
-    statements.push(...writes)
-    left.heads.set(tenantId, { size: next.range.size, range: next.range })
-    entries += share.waiting.length + share.fresh.length
-    for (const row of share.waiting) oldest = Math.min(oldest, row.recorded_at.getTime())
-    for (const entry of share.fresh) oldest = Math.min(oldest, entry.recordedAt.getTime())
-    const size = next.range.size
-    changed.push({ tenantId, size, root, leaf: hashLeaf(formatHead({ origin, size, root })) })
+    const next = copyHead(head)
+    const { waiting, fresh: handedIn } = share
+    const extended = await extendTenant(
+      {
+        tenantId,
+        origin,
+        head: next,
+        waiting: waiting.map((row) => ({ id: row.id, leafHash: row.leaf_hash })),
+        fresh: handedIn,
+        at,
+        signers: signersOf(keys, origin),
+      },
+      (level, first) => readEdge(tx, tenantId, level, first),
+    )
+    statements.push(...extended.writes)
+    changed.push(extended.changed)
+    left.heads.set(tenantId, next)
+    entries += waiting.length + handedIn.length
+    for (const row of waiting) oldest = Math.min(oldest, row.recorded_at.getTime())
+    for (const entry of handedIn) oldest = Math.min(oldest, entry.recordedAt.getTime())
     onStep?.('extended tenant')
   }
   if (changed.length > 0 && only === undefined) {
-    const signers = signersOf(keys, originOf(platformTenantId))
-    const instance = await extendInstance(tx, { known: memory.instance, platformTenantId, changed, at, signers })
-    statements.push(instance.write)
-    left.instance = instance.head
+    const origin = originOf(platformTenantId)
+    const signers = signersOf(keys, origin)
+    left.instance = memory.instance ? copyHead(memory.instance) : await readInstanceHead(tx, origin, signers)
+    statements.push(extendInstance({ origin, head: left.instance, changed, at, signers }))
   }
   tx.withCommit(() => statements)
   onStep?.('extended instance')
@@ -221,12 +262,7 @@ const canaryTree = 'a tree of the canary'
 async function findHeads(
   tx: PlatformTx,
   tenantIds: readonly string[],
-  given: {
-    readonly platformTenantId: string
-    readonly keys: readonly SigningKey[]
-    readonly memory: Memory
-    readonly only?: string
-  },
+  given: Batch & { readonly memory: Memory },
 ): Promise<ReadonlyMap<string, Head | string>> {
   const { platformTenantId, keys, memory, only } = given
   const heads = new Map<string, Head | string>()
@@ -256,8 +292,8 @@ function confirmHead(row: HeadRow, origin: string, signers: readonly Signer[]): 
   if (typeof trusted === 'string') return trusted
   const known = row.known_size === null ? 0 : Number(row.known_size)
   if (
-    known > trusted.size ||
-    (known === trusted.size && row.known_root !== null && !row.known_root.equals(rootOf(trusted.range)))
+    known > trusted.range.size ||
+    (known === trusted.range.size && row.known_root !== null && !row.known_root.equals(rootOf(trusted.range)))
   ) {
     return 'its last head is not the one that the instance tree holds'
   }
@@ -271,8 +307,7 @@ function trustHead(
   signers: readonly Signer[],
 ): Head | string {
   const { size, root, frontier, note } = row
-  if (size === null || root === null || frontier === null || note === null)
-    return { size: 0, range: { size: 0, hashes: [] } }
+  if (size === null || root === null || frontier === null || note === null) return headOf({ size: 0, hashes: [] })
   const hashes = Array.from({ length: frontier.length / hashBytes }, (_, i) =>
     Buffer.from(frontier.subarray(i * hashBytes, (i + 1) * hashBytes)),
   )
@@ -286,7 +321,7 @@ function trustHead(
   } catch {
     return 'its last head bears no signature of ours'
   }
-  return { size: Number(size), range: { size: Number(size), hashes } }
+  return headOf({ size: Number(size), hashes })
 }
 
 const signers = new WeakMap<SigningKey, Map<string, Signer>>()
@@ -303,138 +338,10 @@ function signersOf(keys: readonly SigningKey[], origin: string): Signer[] {
   })
 }
 
-/** What places the entries behind the head, which moves with them; and the new root. */
-async function extendTenant(
-  tx: PlatformTx,
-  given: {
-    tenantId: string
-    origin: string
-    head: Head
-    share: Share
-    at: Date
-    signers: readonly Signer[]
-  },
-): Promise<{ root: Buffer; writes: Statement[] }> {
-  const { tenantId, origin, head, share, at, signers } = given
-  const { waiting, fresh } = share
-  const tiles = await growTiles(
-    head.range,
-    [...waiting.map((row) => row.leaf_hash), ...fresh.map((entry) => entry.leafHash)],
-    async (level, first) => {
-      const { rows } = await sql<{ edge: Buffer | null }>`
-      select beleg.read_ledger_edge(${tenantId}::uuid, ${level}::int, ${first}::bigint) as edge`.execute(tx.db)
-      return rows[0]?.edge ?? Buffer.alloc(0)
-    },
-  )
-  const root = rootOf(head.range)
-  const note = signCheckpoint({ origin, size: head.range.size, root }, signers)
-  const writes = fresh.length > 0 ? [writeEntries(tx, tenantId, fresh, { first: head.size + waiting.length, at })] : []
-  const extend = sql`select beleg.extend_ledger(
-    ${tenantId}::uuid, ${head.size}::bigint, ${waiting.map((row) => row.id)}::uuid[], ${fresh.length}::int, ${at}::timestamptz,
-    ${tiles.map((tile) => tile.level)}::int[], ${tiles.map((tile) => tile.index)}::bigint[],
-    ${tiles.map((tile) => tile.hashes)}::bytea[], ${tiles.map((tile) => tile.root)}::bytea[],
-    ${root}::bytea, ${Buffer.concat(head.range.hashes)}::bytea, ${note})`
-  writes.push(statement(tx, extend))
-  return { root, writes }
-}
-
-/** What writes entries that were handed in, with their places or to wait for them. */
-function writeEntries(
-  tx: PlatformTx,
-  tenantId: string,
-  entries: readonly PendingEntry[],
-  place: { readonly first: number; readonly at: Date } | null,
-): Statement {
-  const uuids = (pick: (entry: PendingEntry) => string | null) => binaryArray('uuid', entries.map(pick))
-  const texts = (pick: (entry: PendingEntry) => string) => binaryArray('text', entries.map(pick))
-  const bytes = (pick: (entry: PendingEntry) => Buffer | null) => binaryArray('bytea', entries.map(pick))
-  const recorded = binaryArray(
-    'timestamptz',
-    entries.map((entry) => entry.recordedAt),
-  )
-  const write = sql`select beleg.write_entries(
-    ${tenantId}::uuid, ${place?.first ?? null}::bigint, ${place?.at ?? null}::timestamptz,
-    ${uuids((entry) => entry.id)}::uuid[], ${recorded}::timestamptz[],
-    ${texts((entry) => entry.action)}::text[], ${texts((entry) => entry.objectKind)}::text[],
-    ${texts((entry) => entry.objectId)}::text[], ${texts((entry) => entry.payload)}::text[],
-    ${bytes((entry) => entry.salt)}::bytea[], ${bytes((entry) => entry.leafHash)}::bytea[],
-    ${uuids((entry) => entry.personId)}::uuid[], ${bytes((entry) => entry.personPart?.sealed ?? null)}::bytea[],
-    ${bytes((entry) => entry.personPart?.commitment ?? null)}::bytea[],
-    ${uuids((entry) => entry.aboutId)}::uuid[], ${bytes((entry) => entry.aboutPart?.sealed ?? null)}::bytea[],
-    ${bytes((entry) => entry.aboutPart?.commitment ?? null)}::bytea[])`
-  return statement(tx, write)
-}
-
-/** As the server gets it: everything that writes travels with COMMIT. */
-function statement(tx: PlatformTx, given: RawBuilder<unknown>): Statement {
-  const { sql: text, parameters: values } = given.compile(tx.db)
-  return { text, values }
-}
-
-interface FullTile {
-  readonly level: number
-  readonly index: number
-  readonly hashes: Buffer
-  readonly root: Buffer
-}
-
-/** Appends leaves to the range and returns the tiles that became full; `readEdge` gives the part of one that was there. */
-async function growTiles(
-  range: CompactRange,
-  leaves: readonly Buffer[],
-  readEdge: (tileLevel: number, first: number) => Promise<Buffer>,
-): Promise<FullTile[]> {
-  const before = range.size
-  const fresh = new Map<string, Buffer[]>()
-  const roots = new Map<string, Buffer>()
-  for (const leaf of leaves) {
-    appendLeaf(range, leaf, (level, index, node) => {
-      if (level % tileHeight !== 0) return
-      const tileLevel = level / tileHeight
-      const key = `${tileLevel}/${Math.floor(index / tileWidth)}`
-      const hashes = fresh.get(key)
-      if (hashes === undefined) fresh.set(key, [node])
-      else hashes.push(node)
-      if (tileLevel > 0) roots.set(`${tileLevel - 1}/${index}`, node)
-    })
-  }
-  const full: FullTile[] = []
-  for (const [key, root] of roots) {
-    const [level = 0, index = 0] = key.split('/').map(Number)
-    const added = fresh.get(key) ?? []
-    const first = index * tileWidth
-    const had = Math.floor(before / tileWidth ** level) > first ? await readEdge(level, first) : Buffer.alloc(0)
-    // What lies at the edge now was there before: the new entries are placed after this.
-    const hashes = Buffer.concat([had, ...added])
-    if (hashes.length !== tileWidth * hashBytes) throw new Error(`the edge of tile ${key} is not whole`)
-    full.push({ level, index, hashes, root })
-  }
-  return full
-}
-
-/** What adds heads of tenants to the instance tree and signs its head; and that head, to be remembered. */
-async function extendInstance(
-  tx: PlatformTx,
-  given: {
-    known: Head | null
-    platformTenantId: string
-    changed: readonly ChangedHead[]
-    at: Date
-    signers: readonly Signer[]
-  },
-): Promise<{ head: Head; write: Statement }> {
-  const { known, platformTenantId, changed, at, signers } = given
-  const origin = originOf(platformTenantId)
-  const head = known ?? (await readInstanceHead(tx, origin, signers))
-  const range: CompactRange = { size: head.range.size, hashes: [...head.range.hashes] }
-  for (const { leaf } of changed) appendLeaf(range, leaf)
-  const root = rootOf(range)
-  const note = signCheckpoint({ origin, size: range.size, root }, signers)
-  const write = sql`select beleg.extend_instance_ledger(
-    ${head.size}::bigint, ${changed.map((one) => one.tenantId)}::uuid[], ${changed.map((one) => one.size)}::bigint[],
-    ${changed.map((one) => one.root)}::bytea[], ${changed.map((one) => one.leaf)}::bytea[],
-    ${root}::bytea, ${Buffer.concat(range.hashes)}::bytea, ${note}, ${at}::timestamptz)`
-  return { head: { size: range.size, range }, write: statement(tx, write) }
+async function readEdge(tx: PlatformTx, tenantId: string, level: number, first: number): Promise<Buffer> {
+  const { rows } = await sql<{ edge: Buffer | null }>`
+    select beleg.read_ledger_edge(${tenantId}::uuid, ${level}::int, ${first}::bigint) as edge`.execute(tx.db)
+  return rows[0]?.edge ?? Buffer.alloc(0)
 }
 
 /** @throws Error when the tree cannot be continued */

@@ -3,12 +3,13 @@
  *
  * It looks for work every `lookEveryMs` instead of being notified: a NOTIFY in every audited transaction would make
  * commits wait for each other, because PostgreSQL holds one lock of the whole server from it to the end of the commit.
- * What requests of this process hand in wakes it at once; while one batch is written, the next one gathers.
+ * What requests of this process hand in wakes it at once. Between two looks, behind the heads that it left itself, it
+ * need not read: it sends a batch and, while that is being committed, gathers and sends the next one.
  */
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
-import { sqlStateOf, type Database } from '#platform/database/database.ts'
+import { sqlStateOf, type Database, type Line } from '#platform/database/database.ts'
 import type { LedgerWriter, PendingEntry, Submission } from './pending.ts'
-import { createMemory, sequenceBatch, type SequencedBatch, type Sequencing } from './sequence.ts'
+import { createMemory, followMemory, forget, sequenceBatch, type SequencedBatch, type Sequencing } from './sequence.ts'
 import { openSigningKeys, type SigningKey } from './signing-key.ts'
 import { writeAlone } from './writer.ts'
 
@@ -17,6 +18,10 @@ export const lookEveryMs = 200
 const keepKeysMs = 30_000
 /** Most entries handed in that one batch takes. */
 const mostFresh = 1_000
+/** Batches that are sent and not yet answered: one at work, one behind it. */
+const mostUnderWay = 2
+/** After another process moved a head, every batch reads first for so long. */
+const contestedMs = 1_000
 
 export interface Sequencer {
   /** Looks now instead of at the next look. */
@@ -32,7 +37,12 @@ export function startSequencer(services: Sequencing, platformTenantId: string, w
   let keys: { readonly list: readonly SigningKey[]; readonly readAtMs: number } | null = null
   const memory = createMemory()
   const told = new Map<string, string>()
-  const feed = writer?.attach(() => pause.abort())
+  const wake = () => pause.abort()
+  const feed = writer?.attach(wake)
+  let lookAtMs = 0
+  let contestedUntilMs = 0
+  let line: Line | null = null
+  const underWay = new Set<Promise<void>>()
 
   const sequence = async (fresh: readonly Submission[]): Promise<SequencedBatch> => {
     const nowMs = performance.now()
@@ -47,10 +57,14 @@ export function startSequencer(services: Sequencing, platformTenantId: string, w
     })
   }
 
-  const look = async (): Promise<boolean> => {
-    // Whoever was just told hands in the next entry now: one batch of all is cheaper than two of halves.
-    await nextTurn()
-    const fresh = feed?.take(mostFresh) ?? []
+  /** Each by itself: recording goes on when no tree does, and one that cannot be written takes no other with it. */
+  const writeApart = async (fresh: readonly Submission[]): Promise<void> => {
+    await Promise.all(
+      fresh.map(({ entry, resolve, reject }) => writeAgain(services.database, entry).then(resolve, reject)),
+    )
+  }
+
+  const look = async (fresh: readonly Submission[]): Promise<boolean> => {
     try {
       const batch = await sequence(fresh)
       for (const { resolve } of fresh) resolve()
@@ -64,12 +78,74 @@ export function startSequencer(services: Sequencing, platformTenantId: string, w
       return batch.full || fresh.length === mostFresh
     } catch (error) {
       keys = null
-      // Each by itself: recording goes on when no tree does, and one that cannot be written takes no other with it.
-      await Promise.all(
-        fresh.map(({ entry, resolve, reject }) => writeAgain(services.database, entry).then(resolve, reject)),
-      )
+      await writeApart(fresh)
       throw error
     }
+  }
+
+  /** Sends a batch behind the one under way. @returns false when it cannot do so without reading */
+  const follow = async (fresh: readonly Submission[]): Promise<boolean> => {
+    if (keys === null) return false
+    const entries = fresh.map(({ entry }) => entry)
+    const statements = await followMemory(services, { platformTenantId, keys: keys.list, memory, fresh: entries })
+    if (statements === null) return false
+    const sending = send(statements).then(
+      () => {
+        for (const { resolve } of fresh) resolve()
+      },
+      async (error: unknown) => {
+        forget(memory)
+        contestedUntilMs = performance.now() + contestedMs
+        services.log.debug({ err: error }, 'a batch did not follow')
+        await writeApart(fresh)
+      },
+    )
+    const settled: Promise<void> = sending.finally(() => {
+      underWay.delete(settled)
+      wake()
+    })
+    underWay.add(settled)
+    return true
+  }
+
+  const openLine = async (): Promise<boolean> => {
+    line = await services.database.openLine().catch(() => null)
+    if (line === null) contestedUntilMs = performance.now() + contestedMs
+    return line !== null
+  }
+
+  const send = async (statements: Parameters<Line['send']>[0]): Promise<void> => {
+    const used = line
+    if (used === null) throw new Error('there is no line')
+    await used.send(statements).catch(async (error: unknown) => {
+      // Whatever it was: the next batch gets a connection about which nothing is unknown.
+      if (line === used) line = null
+      await used.end()
+      throw error
+    })
+  }
+
+  /** One step: a look when it is time, else a batch of what was handed in. @returns whether more is to be done at once */
+  const step = async (): Promise<boolean> => {
+    // Whoever was just told hands in the next entry now: one batch of all is cheaper than two of halves.
+    await nextTurn()
+    const nowMs = performance.now()
+    const waiting = feed?.waiting() ?? 0
+    const mayFollow =
+      nowMs < lookAtMs && nowMs >= contestedUntilMs && keys !== null && nowMs - keys.readAtMs < keepKeysMs
+    if (mayFollow && (waiting === 0 || underWay.size === mostUnderWay)) return false
+    // Of many who wait for the same batch one half goes ahead, so that both halves are never waited for at once.
+    const most = mayFollow && underWay.size === 0 && waiting > 8 ? Math.ceil(waiting / 2) : mostFresh
+    if (mayFollow) {
+      if (line === null && !(await openLine())) return true
+      const fresh = feed?.take(most) ?? []
+      if (await follow(fresh)) return true
+      await Promise.all(underWay)
+      return look(fresh)
+    }
+    await Promise.all(underWay)
+    lookAtMs = performance.now() + lookEveryMs
+    return look(feed?.take(mostFresh) ?? [])
   }
 
   const run = async () => {
@@ -77,28 +153,33 @@ export function startSequencer(services: Sequencing, platformTenantId: string, w
       pause = new AbortController()
       let more = false
       try {
-        more = await look()
+        more = await step()
       } catch (error) {
         if (!stopping.signal.aborted) services.log.warn({ err: error }, 'the ledger could not be sequenced')
       }
       if (more) continue
-      await sleep(lookEveryMs, undefined, { signal: AbortSignal.any([stopping.signal, pause.signal]) }).catch(() => {})
+      const patienceMs = Math.max(1, Math.min(lookEveryMs, lookAtMs - performance.now()))
+      await sleep(patienceMs, undefined, { signal: AbortSignal.any([stopping.signal, pause.signal]) }).catch(() => {})
     }
   }
   const running = run()
   return {
-    wake: () => pause.abort(),
+    wake: () => {
+      lookAtMs = 0
+      wake()
+    },
     stop: async () => {
       stopping.abort()
-      // From here on whoever has an entry writes it alone.
       feed?.detach()
       await running
+      await Promise.all(underWay)
       // What was recorded to the very end gets its place too; if not now, then at the next start.
       try {
-        while (await look());
+        while (await look(feed?.take(mostFresh) ?? []));
       } catch (error) {
         services.log.debug({ err: error }, 'the last batch waits for the next start')
       }
+      await line?.end()
     },
   }
 }

@@ -26,6 +26,7 @@ export function createLedgerWriter(database: Database): LedgerWriter {
     attach: (onArrival) => {
       arrival = onArrival
       return {
+        waiting: () => waiting.length,
         take: (most) => waiting.splice(0, most),
         detach: () => {
           arrival = null

@@ -9,7 +9,14 @@ import type { Clock } from '../clock/clock.ts'
 import { Problem } from '../http/problem.ts'
 import type { Log } from '../log/log.ts'
 import { toDatabaseProblem } from './database-problem.ts'
-import { runTransaction, type Lease, type OpenTransaction, type TransactionOptions } from './door.ts'
+import {
+  runTransaction,
+  sendTransaction,
+  type Lease,
+  type OpenTransaction,
+  type Statement,
+  type TransactionOptions,
+} from './door.ts'
 import { openListener, type ListenOptions } from './listener.ts'
 import type { DatabaseRole, ServingRole } from './role.ts'
 import type { OwnerTx, PlatformTx, TenantTx } from './transaction.ts'
@@ -85,9 +92,20 @@ export interface Database {
   openPool(role: ServingRole, max: number): pg.Pool
   /** A session of its own, for locks that last as long as it; whoever opens it ends it. */
   openSession(role: ServingRole): Promise<pg.Client>
+  /**
+   * A connection of the platform's role on which whole transactions follow each other, the next one sent before the last
+   * one is answered; whoever opens it ends it.
+   */
+  openLine(): Promise<Line>
   readonly clock: Clock
   /** Waits for running transactions, then disconnects. */
   close(): Promise<void>
+}
+
+export interface Line {
+  /** Sends statements as one transaction. @throws as `withPlatform` */
+  send(statements: readonly Statement[]): Promise<void>
+  end(): Promise<void>
 }
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
@@ -228,6 +246,19 @@ export function openDatabase(options: DatabaseOptions): Database {
       } catch (error) {
         await client.end().catch(() => {})
         throw toDatabaseProblem(error)
+      }
+    },
+    openLine: async () => {
+      const client = new pg.Client({ ...settingsOf('beleg_platform'), pipeline: true })
+      client.on('error', (error) => log.debug({ reason: error.message }, 'a line to the database was lost'))
+      try {
+        await client.connect()
+      } catch (error) {
+        throw toDatabaseProblem(error)
+      }
+      return {
+        send: (statements) => sendTransaction(client, statements),
+        end: () => client.end().catch(() => {}),
       }
     },
     close: async () => {

@@ -191,6 +191,23 @@ async function commit(client: pg.ClientBase, last: readonly Statement[]): Promis
   if (tag !== 'COMMIT') throw new Problem(500, 'database.transaction_aborted', { params: { tag } })
 }
 
+/**
+ * Sends statements as one transaction, in one write with BEGIN and COMMIT and without waiting for what was sent before.
+ * The connection must be used for nothing else, so that each begins where the last one ended: outside of a transaction.
+ * @throws Problem of the database; nothing was done then, or nobody knows (`database.outcome_unknown`)
+ */
+export async function sendTransaction(client: pg.ClientBase, statements: readonly Statement[]): Promise<void> {
+  writeTogether(client)
+  const sent = [client.query('begin'), ...statements.map((statement) => client.query(prepare(statement)))]
+  const committed = client.query('commit')
+  const answers = await Promise.allSettled([...sent, committed])
+  // What follows the first failure only says that the transaction is aborted.
+  const failure = answers.find((answer) => answer.status === 'rejected')
+  if (failure !== undefined) throw toDatabaseProblem(failure.reason, isConnectionLoss(failure.reason))
+  const { command: tag } = await committed
+  if (tag !== 'COMMIT') throw new Problem(500, 'database.transaction_aborted', { params: { tag } })
+}
+
 function bindKysely(connection: BoundConnection): Transaction<Tables> {
   // Kysely's own provider for one connection runs statements one after the other, which would undo pipelining.
   const provider: ConnectionProvider = { provideConnection: (consumer) => consumer(connection) }

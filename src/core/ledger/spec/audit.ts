@@ -17,6 +17,20 @@ export async function auditStored(
   platform: string,
   keys: readonly { readonly publicKey: Buffer }[],
 ): Promise<string[]> {
+  // One moment of it: a sequencer may be at work.
+  await owner.query('begin isolation level repeatable read read only')
+  try {
+    return await findFaults(owner, platform, keys)
+  } finally {
+    await owner.query('rollback')
+  }
+}
+
+async function findFaults(
+  owner: pg.Client,
+  platform: string,
+  keys: readonly { readonly publicKey: Buffer }[],
+): Promise<string[]> {
   const faults: string[] = []
   const verifiers = (origin: string) =>
     keys.map(({ publicKey }) => ({ name: origin, publicKey, keyId: keyIdOf(origin, publicKey) }))

@@ -92,6 +92,64 @@ test('while another process leads, it is written and waits for its place', async
   expect(await world.audit()).toEqual([])
 })
 
+test('while another process leads for long, whoever had led before is not held up', async () => {
+  const [a = ''] = world.companies
+  start()
+  for (let i = 0; i < 20; i += 1) await append(a)
+  await world.db.owner.query('begin; select pg_advisory_xact_lock(1650812008, 1)')
+  const ids = await Promise.all(Array.from({ length: 20 }, () => append(a)))
+  for (const id of ids) expect(await placeOf(id)).toBeNull()
+  await world.db.owner.query('rollback')
+  for (const id of ids) await expect.poll(() => placeOf(id)).toBeTypeOf('number')
+  expect(await world.audit()).toEqual([])
+})
+
+test.each([3, 4])('batches follow each other unread over the edges of tiles (seed %i)', async (seed) => {
+  let state = seed
+  const upTo = (most: number) => 1 + ((state = (state * 48_271) % 2_147_483_647) % most)
+  start()
+  const tenants = [...world.companies, world.platform]
+  for (let entries = 0; entries < 900;) {
+    const wave = Array.from({ length: upTo(80) }, () => append(tenants[upTo(tenants.length) - 1] ?? ''))
+    // A transaction with an effect commits among them, and waits for the next look.
+    if (upTo(4) === 1) wave.push(world.writeEntries(tenants[0] ?? '', upTo(3)).then(() => ''))
+    await Promise.all(wave)
+    entries += wave.length
+  }
+  expect(await world.audit()).toEqual([])
+})
+
+test('connections that are cut while batches follow each other lose and double nothing', async () => {
+  start()
+  const [a = '', b = ''] = world.companies
+  let cut = 0
+  let running = true
+  const cutting = (async () => {
+    while (running) {
+      const { rows } = await world.db.owner.query<{ gone: boolean }>(`
+        select pg_terminate_backend(pid) as gone from pg_stat_activity
+        where usename like 'beleg_platform%' and datname = current_database() and pid <> pg_backend_pid()`)
+      cut += rows.length
+      await sleep(23)
+    }
+  })()
+  const ids: string[] = []
+  const caller = async (tenantId: string) => {
+    for (let i = 0; i < 40; i += 1) {
+      const id = await append(tenantId).catch(() => null)
+      if (id !== null) ids.push(id)
+    }
+  }
+  await Promise.all([a, b, a, b, a, b, a, b].map(caller))
+  running = false
+  await cutting
+  expect(cut).toBeGreaterThan(3)
+  for (const id of ids) await expect.poll(() => placeOf(id)).toBeTypeOf('number')
+  expect(new Set(ids).size).toBe(ids.length)
+  expect(ids.length).toBeGreaterThan(250)
+  expect(await world.audit()).toEqual([])
+})
+
 test('without a sequencer in its process, it is written by itself and waits', async () => {
   const [a = ''] = world.companies
   writer = createLedgerWriter(world.services.database)
