@@ -50,12 +50,12 @@ const suites: readonly Suite[] = [
   { name: 'unit', title: 'Units and integration on PostgreSQL 18', project: 'unit' },
   { name: 'pg15', title: 'Integration on PostgreSQL 15', project: 'unit', environment: { BELEG_TEST_PG: '15' } },
   { name: 'e2e', title: 'End to end in Chromium', project: 'e2e' },
-  // On a machine of its own: it starts and kills four processes again and again.
+  // Alone, not beside other specs: it starts and kills four processes again and again.
   { name: 'soak', title: 'Kills under load', project: 'soak' },
   { name: 'peers', title: 'Agreement with other programs', project: 'peers' },
 ]
 
-const everyday = suites.filter(({ name }) => name !== 'peers' && name !== 'soak').map(({ name }) => name)
+const everyday = suites.filter(({ name }) => name !== 'peers').map(({ name }) => name)
 
 /** More failed files than this are a fault of the change, not of the weather. */
 const mostUnsteady = 3

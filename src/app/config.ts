@@ -7,6 +7,7 @@ import { parseWitnessKey } from '#core/ledger/cosignature.ts'
 import type { Outlets, Witness } from '#core/ledger/outlet.ts'
 import { resolveDataDirectory } from '#platform/database/data-directory.ts'
 import type { SiemTarget } from '#modules/siem/target.ts'
+import { isLoopback } from '#platform/http/loopback.ts'
 import { z } from 'zod'
 
 const portSchema = z.coerce.number().int().min(0).max(65_535)
@@ -156,10 +157,8 @@ export class ConfigError extends Error {
   }
 }
 
-/** Whether an address is reachable from this machine only. */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host.startsWith('127.') || host.startsWith('::ffff:127.')
-}
+/** Whether a host is this machine, to nobody else. */
+const isOwn = (host: string): boolean => host === 'localhost' || isLoopback(host)
 
 /**
  * Reads the configuration.
@@ -215,10 +214,9 @@ function contradictionsOf(value: z.output<typeof environmentSchema>): ConfigFaul
   const faults: ConfigFault[] = []
   const complain = (code: string, variable: string, other = '') =>
     faults.push({ code, params: { variable, ...(other !== '' && { other }) } })
-  const exposed = value.BELEG_HTTPS !== null && !isLoopback(value.BELEG_HTTPS.host)
+  const exposed = value.BELEG_HTTPS !== null && !isOwn(value.BELEG_HTTPS.host)
   const publicUrl = value.BELEG_PUBLIC_URL === undefined ? null : new URL(value.BELEG_PUBLIC_URL)
-  if (value.BELEG_HTTP !== null && !isLoopback(value.BELEG_HTTP.host))
-    complain('loopback_only', 'BELEG_HTTP', 'BELEG_HTTPS')
+  if (value.BELEG_HTTP !== null && !isOwn(value.BELEG_HTTP.host)) complain('loopback_only', 'BELEG_HTTP', 'BELEG_HTTPS')
   if (value.BELEG_HTTP === null && value.BELEG_HTTPS === null) complain('no_listener', 'BELEG_HTTP', 'BELEG_HTTPS')
   if ((value.BELEG_TLS_CERT === undefined) !== (value.BELEG_TLS_KEY === undefined))
     complain('both_or_neither', 'BELEG_TLS_CERT', 'BELEG_TLS_KEY')
@@ -227,11 +225,11 @@ function contradictionsOf(value: z.output<typeof environmentSchema>): ConfigFaul
   if (exposed && value.BELEG_MASTER_KEY === undefined && value.BELEG_MASTER_KEY_FILE === undefined)
     complain('own_key_needed', 'BELEG_MASTER_KEY_FILE', 'BELEG_HTTPS')
   if (exposed && publicUrl === null) complain('public_url_needed', 'BELEG_PUBLIC_URL', 'BELEG_HTTPS')
-  if (publicUrl?.protocol === 'http:' && !isLoopback(publicUrl.hostname.replaceAll(/[[\]]/g, '')))
+  if (publicUrl?.protocol === 'http:' && !isOwn(publicUrl.hostname.replaceAll(/[[\]]/g, '')))
     complain('https_needed', 'BELEG_PUBLIC_URL')
   if (value.BELEG_SMTP_URL !== undefined && value.BELEG_MAIL_FROM === undefined)
     complain('sender_needed', 'BELEG_MAIL_FROM', 'BELEG_SMTP_URL')
-  if (value.BELEG_SIEM?.tls === false && !isLoopback(value.BELEG_SIEM.host)) complain('tls_needed', 'BELEG_SIEM')
+  if (value.BELEG_SIEM?.tls === false && !isOwn(value.BELEG_SIEM.host)) complain('tls_needed', 'BELEG_SIEM')
   if (value.BELEG_SIEM_CA !== undefined && value.BELEG_SIEM?.tls !== true)
     complain('tls_target_needed', 'BELEG_SIEM_CA', 'BELEG_SIEM')
   return faults

@@ -20,6 +20,8 @@ export interface PersonKeys {
   findKey(tenantId: string, personId: string): Promise<SealingKey | null | 'erased'>
   /** Destroys the key for good; nothing happens when it was destroyed before. @throws Problem `person_key.not_written` */
   destroy(tenantId: string, personId: string): Promise<void>
+  /** Tenants, by id, in which the person has a key: their own, and those that they visited. @throws Problem `person_key.unreadable` */
+  tenantsOf(personId: string): Promise<string[]>
   /**
    * Forgets every key and grave of a tenant but those of the named: for tenants of nobody, whose rows are swept as well.
    * @throws Problem `person_key.not_written`
@@ -95,6 +97,13 @@ export function openPersonKeys(directory: string, custodian: KeyCustodian): Pers
       await syncDirectory(place.folder)
       kept.delete(`${tenantId}/${personId}`)
     },
+    tenantsOf: async (personId) => {
+      const tenants: string[] = []
+      for (const tenantId of await list(directory)) {
+        if (uuid.test(tenantId) && (await read(placeOf(tenantId, personId).key)) !== null) tenants.push(tenantId)
+      }
+      return tenants
+    },
     sweep: async (tenantId, keep) => {
       if (!uuid.test(tenantId)) throw new Error(`${tenantId} is no tenant's id`)
       const folder = join(directory, tenantId)
@@ -127,6 +136,10 @@ export function createPassingKeys(): PersonKeys {
       return keys.get(name) ?? (keys.has(name) ? 'erased' : null)
     },
     destroy: async (tenantId, personId) => void keys.set(`${tenantId}/${personId}`, null),
+    tenantsOf: async (personId) =>
+      [...keys]
+        .filter(([name, key]) => key !== null && name.endsWith(`/${personId}`))
+        .map(([name]) => name.slice(0, name.indexOf('/'))),
     sweep: async (tenantId, keep) => {
       for (const name of keys.keys()) {
         const [tenant, person = ''] = name.split('/')

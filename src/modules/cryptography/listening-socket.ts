@@ -17,11 +17,6 @@ export interface SocketList {
   readonly sockets: readonly ListeningSocket[]
 }
 
-/** True for addresses that only this host can reach. */
-export function isLoopback(address: string): boolean {
-  return address.startsWith('127.') || address === '::1' || /^::ffff:127\./i.test(address)
-}
-
 /** An address of /proc/net/tcp{,6}: 32-bit words in the byte order of the machine (little on all that Node runs on). */
 export function readProcAddress(hex: string): string {
   const bytes = (hex.match(/.{8}/g) ?? []).flatMap((word) => [...Buffer.from(word, 'hex').reverse()])

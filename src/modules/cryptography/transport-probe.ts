@@ -9,7 +9,8 @@ import type { Clock } from '#platform/clock/clock.ts'
 import { exchangeHello, type HelloAnswer, type HelloVersion, weakSuites, writeClientHello } from './client-hello.ts'
 import type { HandshakeFact, ListenersFact, TlsVersion } from './contract.ts'
 import { createControlPeer, everythingCiphers, passesControl } from './control-peer.ts'
-import { isLoopback, listListeningSockets, type ListeningSocket } from './listening-socket.ts'
+import { listListeningSockets, type ListeningSocket } from './listening-socket.ts'
+import { isLoopback } from '#platform/http/loopback.ts'
 
 export interface TransportProbeOptions {
   readonly clock: Clock

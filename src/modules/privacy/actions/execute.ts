@@ -1,6 +1,6 @@
 /**
  * Carrying an approved case out, in three steps that each may be the last of a process: the rows are erased and it is
- * recorded, in one transaction; the key is destroyed, which makes every sealed part of the ledger unreadable wherever a
+ * recorded, in one transaction; the keys are destroyed, which makes every sealed part of the ledgers unreadable wherever a
  * copy of it is; the case is closed. Whoever comes next goes on where the case says, and doing a step twice is doing it
  * once. A hold that is placed before the first step stops it; afterwards there is nothing left to hold.
  */
@@ -46,6 +46,7 @@ export async function eraseCase(
   const personId = await within((context) => eraseRows(context, caseId))
   if (personId === null) return
   onStep('rows-erased')
+  await eraseVisits(services, tenantId, personId)
   await services.personKeys.destroy(tenantId, personId)
   onStep('key-destroyed')
   await within((context) => closeCase(context, caseId))
@@ -69,6 +70,20 @@ async function eraseRows(context: Context, caseId: string): Promise<string | nul
   await markErasing(tx, { id: caseId, at: services.clock.now(), erased })
   await recordErased(context, row.person_id, { case: caseId })
   return row.person_id
+}
+
+/**
+ * An operator left traces in the ledgers of companies that they visited as support, under a key for each. The company's
+ * own ledger says that they were erased: its verifier asks for a reason.
+ */
+async function eraseVisits(services: Services, homeId: string, personId: string): Promise<void> {
+  for (const tenantId of await services.personKeys.tenantsOf(personId)) {
+    if (tenantId === homeId) continue
+    await services.database.withTenant(tenantId, (tx) =>
+      recordErased(workerContext(services, tx), personId, { case: null, visitor: true }),
+    )
+    await services.personKeys.destroy(tenantId, personId)
+  }
 }
 
 /** Last step. */
@@ -109,7 +124,11 @@ export async function eraseAgain(services: Services, tenantId: string, signal: A
   return again
 }
 
-async function recordErased(context: Context, personId: string, after: { case: string | null; restored?: true }) {
+async function recordErased(
+  context: Context,
+  personId: string,
+  after: { case: string | null; restored?: true; visitor?: true },
+) {
   await record(context, { action: 'person.erased', object: { kind: 'person', id: personId }, after })
   await announce(context.tx, 'people')
   await announce(context.tx, 'evidence')

@@ -246,3 +246,27 @@ test('who comes back with a restored backup is erased again', async () => {
   expect(after[0].email.equals(accounts[0].email)).toBe(false)
   expect((await company.entries(personId)).filter((action) => action === 'person.erased')).toHaveLength(2)
 })
+
+test('an operator is erased in the ledgers of the companies that they visited, too, and these say so', async () => {
+  const personId = await company.leaver()
+  const visited = await company.stage.world.createTenant()
+  const untouched = await company.stage.world.createTenant()
+  const { personKeys } = services()
+  // What an entry about a visit leaves.
+  await personKeys.keyFor(visited, personId)
+  const caseId = await company.approve(personId)
+  await expect(
+    erase(caseId, (step) => {
+      if (step === 'rows-erased') throw new Error('killed')
+    }),
+  ).rejects.toThrow('killed')
+  expect(await personKeys.findKey(visited, personId)).not.toBe('erased')
+  await erase(caseId)
+  expect(await personKeys.findKey(visited, personId)).toBe('erased')
+  expect(await personKeys.findKey(untouched, personId)).toBeNull()
+  expect(await personKeys.tenantsOf(personId)).toEqual([])
+  const explained = (tenantId: string) =>
+    count(`ledger_pending where tenant_id = $1 and object_id = $2 and action = 'person.erased'`, [tenantId, personId])
+  expect([await explained(visited), await explained(untouched)]).toEqual([1, 0])
+  expect(await company.state(caseId)).toBe('done')
+})
