@@ -2,7 +2,7 @@
  * Launches the PostgreSQL that npm installed, on a unix socket only. It promises: an acknowledged commit survives a
  * kill -9 of this process (the server notices by a closed pipe and shuts down cleanly), a data directory is either
  * whole or absent, a second process on the same directory attaches to the running server and never stops it, a
- * server that dies by itself is started again, and one that ends with its process is started by another that serves.
+ * server that dies by itself, or cannot recover, is started again, and one that ends with its process is started by another that serves.
  */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -27,6 +27,7 @@ import {
   writeAccessFiles,
 } from './embedded-cluster.ts'
 import { chooseServerUser, currentUserName, type ServerUser } from './embedded-user.ts'
+import { watchForDeadEnd } from './embedded-watchdog.ts'
 import type { DatabaseRole } from './role.ts'
 
 export interface EmbeddedOptions {
@@ -206,6 +207,7 @@ class OwnServer implements RunningServer {
   #child: ChildProcess | null = null
   #ended: Promise<void> = Promise.resolve()
   #stopping = false
+  #stopWatching: () => void = () => {}
   #output = ''
 
   constructor(options: OwnServerOptions) {
@@ -239,7 +241,11 @@ class OwnServer implements RunningServer {
         if (file?.pid === this.pid && file.state === 'ready') {
           const answer = await ping({ host: this.socketDirectory, port, user: 'beleg_owner' })
           if (answer === 'ready' && !exited) {
-            child.once('close', (code: number | null) => void this.#restart(code))
+            this.#stopWatching = watchForDeadEnd(this.pid, this.#options.log)
+            child.once('close', (code: number | null) => {
+              this.#stopWatching()
+              void this.#restart(code)
+            })
             return 'ready'
           }
           if (answer === 'refused') {
@@ -343,6 +349,8 @@ class OwnServer implements RunningServer {
   async #end(): Promise<void> {
     const child = this.#child
     if (!child) return
+    // A server on its way down lacks the same processes as one that cannot go on.
+    this.#stopWatching()
     // The same way down as when this process is killed, so that it is tried at every stop.
     child.stdin?.end()
     const late = setTimeout(() => {

@@ -134,6 +134,45 @@ test('a server that is killed by itself is started again, and the doors recover'
   await database.close()
 })
 
+test('a server that was hit again while it recovered, and would wait for ever, is ended and started anew', async () => {
+  const server = await start(await fresh())
+  const answers = async () => {
+    const client = new pg.Client({ ...server.connection('beleg_owner'), connectionTimeoutMillis: 1_000 })
+    client.on('error', () => {})
+    const said = await client.connect().then(
+      () => true,
+      () => false,
+    )
+    await client.end().catch(() => {})
+    return said
+  }
+  const find = async (title: string): Promise<number | null> => {
+    const children = await readFile(`/proc/${server.pid}/task/${server.pid}/children`, 'utf8').catch(() => '')
+    for (const pid of children.split(' ').filter(Boolean)) {
+      const found = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
+      if (found.startsWith(`postgres: ${title}`)) return Number(pid)
+    }
+    return null
+  }
+  const before = server.pid
+  let hit = false
+  // Recovery of an empty database takes moments, and may be over before it is seen.
+  for (let tries = 0; tries < 20 && !hit; tries += 1) {
+    await expect.poll(() => find('background writer'), { timeout: 10_000, interval: 20 }).not.toBeNull()
+    const writer = await find('background writer')
+    if (writer !== null) process.kill(writer, 'SIGKILL')
+    for (const end = performance.now() + 500; performance.now() < end && !hit;) {
+      const startup = await find('startup')
+      if (startup !== null) hit = process.kill(startup, 'SIGKILL')
+    }
+  }
+  expect(hit).toBe(true)
+  await expect.poll(answers, { timeout: 30_000, interval: 250 }).toBe(true)
+  expect(await find('walwriter')).not.toBeNull()
+  // 18 waits for ever without us; 15 gives up by itself.
+  expect(server.pid).not.toBe(before)
+}, 60_000)
+
 test('a second process attaches, may use the server, and does not stop it', async () => {
   const directory = await fresh()
   const server = await start(directory)
