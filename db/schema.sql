@@ -138,6 +138,7 @@ table beleg.current_facts row security forced
   evidence_id uuid not null
   observed_at timestamp with time zone not null
   data jsonb not null
+  in_doubt boolean not null default false
   constraint current_facts_tenant_id_evidence_id_fkey FOREIGN KEY (tenant_id, evidence_id) REFERENCES beleg.evidence(tenant_id, id)
   constraint current_facts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
   constraint current_facts_tenant_id_subject_id_fkey FOREIGN KEY (tenant_id, subject_id) REFERENCES beleg.subjects(tenant_id, id)
@@ -283,11 +284,14 @@ table beleg.evidence row security forced
   file_bytes bigint
   file_sha256 bytea
   media_type text
+  supersedes uuid
+  superseded_at timestamp with time zone
   constraint evidence_check CHECK ((observed_to >= observed_from))
   constraint evidence_check1 CHECK (((state = 'accepted'::text) = (accepted_at IS NOT NULL)))
   constraint evidence_class_check CHECK ((class = ANY (ARRAY['attested'::text, 'document'::text, 'export'::text, 'machine'::text, 'independent'::text])))
   constraint evidence_state_check CHECK ((state = ANY (ARRAY['in_review'::text, 'accepted'::text, 'rejected'::text])))
   constraint evidence_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint evidence_tenant_id_supersedes_fkey FOREIGN KEY (tenant_id, supersedes) REFERENCES beleg.evidence(tenant_id, id)
   constraint evidence_pkey PRIMARY KEY (tenant_id, id)
   constraint evidence_source_id UNIQUE (tenant_id, source_system, source_id)
   CREATE INDEX evidence_collector ON beleg.evidence USING btree (tenant_id, collector, observed_to DESC)
@@ -303,11 +307,15 @@ table beleg.facts row security forced
   subject_id uuid not null
   type text not null
   data jsonb not null
+  class text not null
+  observed_at timestamp with time zone not null
+  in_doubt boolean not null default false
   constraint facts_tenant_id_evidence_id_fkey FOREIGN KEY (tenant_id, evidence_id) REFERENCES beleg.evidence(tenant_id, id)
   constraint facts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
   constraint facts_tenant_id_subject_id_fkey FOREIGN KEY (tenant_id, subject_id) REFERENCES beleg.subjects(tenant_id, id)
   constraint facts_pkey PRIMARY KEY (tenant_id, evidence_id, ordinal)
-  CREATE INDEX facts_subject ON beleg.facts USING btree (tenant_id, type, subject_id)
+  CREATE INDEX facts_history ON beleg.facts USING btree (tenant_id, type, subject_id, class, in_doubt, observed_at DESC)
+  CREATE INDEX facts_observed ON beleg.facts USING btree (tenant_id, type, observed_at)
   policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
   grant insert, select to beleg_app
@@ -409,15 +417,38 @@ table beleg.judgements row security forced
   judged_at timestamp with time zone not null
   next_at timestamp with time zone
   rule_version text not null
+  known_from timestamp with time zone not null
+  known_to timestamp with time zone
   constraint judgements_check CHECK ((to_at >= from_at))
+  constraint judgements_known CHECK ((known_to > known_from))
   constraint judgements_status_check CHECK ((status = ANY (ARRAY['contradicted'::text, 'lapsed'::text, 'unproven'::text, 'due_soon'::text, 'proven'::text, 'not_applicable'::text])))
   constraint judgements_tenant_id_claim_id_fkey FOREIGN KEY (tenant_id, claim_id) REFERENCES beleg.claims(tenant_id, id)
   constraint judgements_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
-  constraint judgements_pkey PRIMARY KEY (tenant_id, claim_id, from_at)
-  CREATE UNIQUE INDEX judgements_open ON beleg.judgements USING btree (tenant_id, claim_id) WHERE (to_at IS NULL)
+  constraint judgements_pkey PRIMARY KEY (tenant_id, claim_id, from_at, known_from)
+  CREATE INDEX judgements_current ON beleg.judgements USING btree (tenant_id, claim_id, from_at) WHERE (known_to IS NULL)
+  CREATE UNIQUE INDEX judgements_open ON beleg.judgements USING btree (tenant_id, claim_id) WHERE ((to_at IS NULL) AND (known_to IS NULL))
   policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
   grant delete, insert, select, update to beleg_app
+
+table beleg.judging_marks row security forced
+  tenant_id uuid not null
+  id uuid not null
+  topic text not null
+  since_at timestamp with time zone not null
+  constraint judging_marks_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint judging_marks_pkey PRIMARY KEY (tenant_id, id)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to beleg_app
+
+table beleg.judging_timers
+  tenant_id uuid not null
+  due_at timestamp with time zone not null
+  constraint judging_timers_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint judging_timers_pkey PRIMARY KEY (tenant_id)
+  CREATE INDEX judging_timers_due ON beleg.judging_timers USING btree (due_at)
+  grant delete, insert, select, update to beleg_platform
 
 table beleg.known_places row security forced
   tenant_id uuid not null
@@ -683,15 +714,39 @@ table beleg.mails row security forced
 
 table beleg.memberships row security forced
   tenant_id uuid not null
-  fact_type text not null
+  population text not null
   source text not null
   subject_id uuid not null
   joined_at timestamp with time zone not null
   left_at timestamp with time zone
+  known_from timestamp with time zone not null
+  known_to timestamp with time zone
   constraint memberships_check CHECK ((left_at >= joined_at))
+  constraint memberships_known CHECK ((known_to > known_from))
   constraint memberships_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
   constraint memberships_tenant_id_subject_id_fkey FOREIGN KEY (tenant_id, subject_id) REFERENCES beleg.subjects(tenant_id, id)
-  constraint memberships_pkey PRIMARY KEY (tenant_id, fact_type, source, subject_id, joined_at)
+  constraint memberships_pkey PRIMARY KEY (tenant_id, population, source, subject_id, joined_at, known_from)
+  CREATE UNIQUE INDEX memberships_current ON beleg.memberships USING btree (tenant_id, population, source, subject_id, joined_at) WHERE (known_to IS NULL)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to beleg_app
+
+table beleg.observation_spans row security forced
+  tenant_id uuid not null
+  collector text not null
+  from_at timestamp with time zone not null
+  to_at timestamp with time zone not null
+  known_from timestamp with time zone not null
+  silent_after_ms integer not null
+  evidence_id uuid
+  failure text
+  constraint observation_spans_check CHECK ((to_at >= from_at))
+  constraint observation_spans_check1 CHECK (((evidence_id IS NULL) = (failure IS NOT NULL)))
+  constraint observation_spans_silent_after_ms_check CHECK ((silent_after_ms > 0))
+  constraint observation_spans_tenant_id_evidence_id_fkey FOREIGN KEY (tenant_id, evidence_id) REFERENCES beleg.evidence(tenant_id, id)
+  constraint observation_spans_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint observation_spans_pkey PRIMARY KEY (tenant_id, collector, from_at)
+  CREATE INDEX observation_spans_evidence ON beleg.observation_spans USING btree (tenant_id, evidence_id)
   policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
   grant delete, insert, select, update to beleg_app
@@ -722,6 +777,7 @@ table beleg.population_counts row security forced
   constraint population_counts_tenant_id_evidence_id_fkey FOREIGN KEY (tenant_id, evidence_id) REFERENCES beleg.evidence(tenant_id, id)
   constraint population_counts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
   constraint population_counts_pkey PRIMARY KEY (tenant_id, evidence_id, fact_type)
+  CREATE INDEX population_counts_type ON beleg.population_counts USING btree (tenant_id, fact_type)
   policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
   grant insert, select to beleg_app
@@ -1298,6 +1354,28 @@ begin
 end;
 $function$
 
+CREATE OR REPLACE FUNCTION beleg.list_judging_due(at timestamp with time zone, at_most integer)
+ RETURNS TABLE(tenant_id uuid)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform set_config('beleg.every_tenant', 'on', true);
+  return query
+    select d.tenant_id from (
+      select m.tenant_id from beleg.judging_marks m
+      union
+      (select t.tenant_id from beleg.judging_timers t where t.due_at <= at order by t.due_at limit at_most)
+    ) d
+    join beleg.tenants n on n.id = d.tenant_id
+    where n.state = 'active' and not n.canary
+    limit at_most;
+end;
+$function$
+
+-- execute: beleg_platform
+
 CREATE OR REPLACE FUNCTION beleg.list_support_grants(at timestamp with time zone)
  RETURNS TABLE(grant_id uuid, tenant_id uuid, tenant_name text, granted_at timestamp with time zone, expires_at timestamp with time zone)
  LANGUAGE plpgsql
@@ -1464,6 +1542,29 @@ end;
 $function$
 
 -- execute: beleg_platform
+
+CREATE OR REPLACE FUNCTION beleg.set_judging_timer(at timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  tenant uuid := nullif(current_setting('beleg.tenant_id', true), '')::uuid;
+begin
+  if tenant is null then
+    raise exception 'a timer of no tenant';
+  end if;
+  if at is null then
+    delete from beleg.judging_timers where tenant_id = tenant;
+    return;
+  end if;
+  insert into beleg.judging_timers (tenant_id, due_at) values (tenant, at)
+    on conflict (tenant_id) do update set due_at = excluded.due_at where judging_timers.due_at <> excluded.due_at;
+end;
+$function$
+
+-- execute: beleg_app
 
 CREATE OR REPLACE FUNCTION beleg.sweep_canary(tenant uuid, keep uuid[])
  RETURNS bigint

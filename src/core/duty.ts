@@ -45,6 +45,8 @@ export interface Duty<D = unknown> {
    * (`unproven`). 0/0 that nobody reconciled never proves.
    */
   readonly whenEmpty: 'proves' | 'unproven'
+  /** Id of the register's population it is about; without it, those whom the sources of its facts have seen. */
+  readonly population?: string
   /** Only facts that this built-in collector observed count towards the population of a platform claim. */
   readonly collector?: string
 }

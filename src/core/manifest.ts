@@ -41,6 +41,8 @@ export function coreManifest(registry: () => Registry): Module {
       'memberships',
       'current_facts',
       'heartbeats',
+      'observation_spans',
+      'judging_marks',
       'decisions',
       'statements',
       'claims',

@@ -12,6 +12,7 @@ import type { Collector } from './collector.ts'
 import type { Context, Services } from './context.ts'
 import type { Duty, FactType } from './duty.ts'
 import type { PermissionTable } from './permission.ts'
+import type { Population } from './population.ts'
 
 /** A file that came with the request: already stored encrypted, dropped again when the request fails. */
 export interface ReceivedFile {
@@ -104,6 +105,8 @@ export interface Module {
   readonly routes: readonly Route[]
   readonly factTypes: readonly FactType[]
   readonly duties: readonly Duty[]
+  /** Queries over the registers of this module, which it keeps up to date. */
+  readonly populations?: readonly Population[]
   readonly collectors: readonly Collector[]
   readonly jobs: readonly JobDefinition<Services>[]
   readonly recurring?: readonly RecurringDefinition<Services>[]

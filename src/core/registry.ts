@@ -12,6 +12,7 @@ import type { Duty, FactType } from './duty.ts'
 import { recordDuty, recordFactType } from './evidence/record-duty.ts'
 import type { FilteredList, Module, Route } from './module.ts'
 import type { BuiltInRole, PermissionTable } from './permission.ts'
+import type { Population } from './population.ts'
 import type { EvidenceClass } from './vocabulary.ts'
 
 /** A measure of the catalogue, as far as the core reads it. */
@@ -30,6 +31,7 @@ export interface Registry {
   readonly routes: readonly Route[]
   readonly permissions: PermissionTable
   readonly factTypes: ReadonlyMap<string, FactType>
+  readonly populations: ReadonlyMap<string, Population>
   readonly measures: ReadonlyMap<string, CatalogueMeasure>
   readonly dutiesOf: (measureId: string) => readonly Duty[]
   readonly collectors: readonly Collector[]
@@ -53,11 +55,19 @@ export function createRegistry(modules: readonly Module[], catalogue: readonly C
     if (factTypes.has(factType.type)) faults.push(`two modules declare the fact type ${factType.type}`)
     factTypes.set(factType.type, factType)
   }
+  const populations = new Map<string, Population>()
+  for (const population of modules.flatMap((m) => m.populations ?? [])) {
+    if (populations.has(population.id)) faults.push(`two modules declare the population ${population.id}`)
+    if (factTypes.has(population.id)) faults.push(`${population.id} is a population and a fact type`)
+    populations.set(population.id, population)
+  }
   const duties = new Map<string, Duty[]>()
   for (const duty of modules.flatMap((m) => m.duties)) {
     if (!measures.has(duty.measure))
       faults.push(`the duty ${duty.id} is for ${duty.measure}, which the catalogue does not know`)
     if (!factTypes.has(duty.factType)) faults.push(`the duty ${duty.id} judges ${duty.factType}, which nobody declares`)
+    if (duty.population !== undefined && !populations.has(duty.population))
+      faults.push(`the duty ${duty.id} is about ${duty.population}, which nobody declares`)
     duties.set(duty.measure, [...(duties.get(duty.measure) ?? []), duty])
   }
   const byRecord = new Set<string>()
@@ -100,6 +110,7 @@ export function createRegistry(modules: readonly Module[], catalogue: readonly C
     routes,
     permissions,
     factTypes,
+    populations,
     measures,
     dutiesOf: (measureId) => duties.get(measureId) ?? [],
     collectors,

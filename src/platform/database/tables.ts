@@ -92,6 +92,7 @@ export interface CurrentFactsTable {
   evidence_id: string
   observed_at: Date
   data: ColumnType<JsonValue, string, string>
+  in_doubt: Generated<boolean>
 }
 
 export interface DataKeysTable {
@@ -182,6 +183,8 @@ export interface EvidenceTable {
   file_bytes: number | null
   file_sha256: Buffer | null
   media_type: string | null
+  supersedes: string | null
+  superseded_at: Date | null
 }
 
 export interface FactsTable {
@@ -191,6 +194,9 @@ export interface FactsTable {
   subject_id: string
   type: string
   data: ColumnType<JsonValue, string, string>
+  class: string
+  observed_at: Date
+  in_doubt: Generated<boolean>
 }
 
 export interface FindingsTable {
@@ -258,6 +264,20 @@ export interface JudgementsTable {
   judged_at: Date
   next_at: Date | null
   rule_version: string
+  known_from: Date
+  known_to: Date | null
+}
+
+export interface JudgingMarksTable {
+  tenant_id: string
+  id: string
+  topic: string
+  since_at: Date
+}
+
+export interface JudgingTimersTable {
+  tenant_id: string
+  due_at: Date
 }
 
 export interface KnownPlacesTable {
@@ -408,11 +428,24 @@ export interface MailsTable {
 
 export interface MembershipsTable {
   tenant_id: string
-  fact_type: string
+  population: string
   source: string
   subject_id: string
   joined_at: Date
   left_at: Date | null
+  known_from: Date
+  known_to: Date | null
+}
+
+export interface ObservationSpansTable {
+  tenant_id: string
+  collector: string
+  from_at: Date
+  to_at: Date
+  known_from: Date
+  silent_after_ms: number
+  evidence_id: string | null
+  failure: string | null
 }
 
 export interface PeopleTable {
@@ -622,6 +655,8 @@ export interface Tables {
   instance_processes: InstanceProcessesTable
   instance_settings: InstanceSettingsTable
   judgements: JudgementsTable
+  judging_marks: JudgingMarksTable
+  judging_timers: JudgingTimersTable
   known_places: KnownPlacesTable
   ledger_checkpoints: LedgerCheckpointsTable
   ledger_cosignatures: LedgerCosignaturesTable
@@ -638,6 +673,7 @@ export interface Tables {
   login_transactions: LoginTransactionsTable
   mails: MailsTable
   memberships: MembershipsTable
+  observation_spans: ObservationSpansTable
   people: PeopleTable
   population_counts: PopulationCountsTable
   recovery_codes: RecoveryCodesTable

@@ -1,0 +1,42 @@
+/**
+ * Marks: what has changed since the claims that rest on it were last judged. A mark is written in the transaction of
+ * the change and taken away by the judging that took the change in, so that a crash between the two loses nothing.
+ */
+import { newId } from '#platform/database/id.ts'
+import type { Clock } from '#platform/clock/clock.ts'
+import type { TenantTx } from '#platform/database/transaction.ts'
+import { sql } from 'kysely'
+
+/** Channel that tells every process of a tenant with something to judge; payload its id. */
+export const judgeChannel = 'beleg_judge'
+
+/** What changed: a population (a fact type or a query over a register), a collector's voice, a claim, or anything. */
+export type Topic =
+  | { readonly population: string }
+  | { readonly collector: string }
+  | { readonly claim: string }
+  | 'all'
+
+/** A topic as its mark bears it. */
+export function topicKey(topic: Topic): string {
+  if (topic === 'all') return 'all'
+  if ('population' in topic) return `population ${topic.population}`
+  return 'collector' in topic ? `collector ${topic.collector}` : `claim ${topic.claim}`
+}
+
+/**
+ * Marks what changed.
+ * @param sinceAt the first instant about which something new may be known; the past from there on is judged anew
+ */
+export async function markChange(tx: TenantTx, clock: Clock, topics: readonly Topic[], sinceAt: Date): Promise<void> {
+  if (topics.length === 0) return
+  const rows = topics.map((topic) => ({ id: newId(clock), topic: topicKey(topic) }))
+  await sql`
+    with marked as (
+      insert into judging_marks (tenant_id, id, topic, since_at)
+      select ${tx.tenantId}::uuid, m.id, m.topic, ${sinceAt}::timestamptz
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as m (id uuid, topic text)
+    )
+    select pg_notify(${judgeChannel}, ${tx.tenantId}::text)
+  `.execute(tx.db)
+}
