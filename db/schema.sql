@@ -130,23 +130,6 @@ table beleg.credentials row security forced
   CREATE TRIGGER credentials_observe AFTER INSERT OR DELETE OR UPDATE ON beleg.credentials FOR EACH STATEMENT EXECUTE FUNCTION beleg.notify_observe('identity.accounts')
   grant delete, insert, select, update to beleg_app
 
-table beleg.current_facts row security forced
-  tenant_id uuid not null
-  type text not null
-  subject_id uuid not null
-  class text not null
-  evidence_id uuid not null
-  observed_at timestamp with time zone not null
-  data jsonb not null
-  in_doubt boolean not null default false
-  constraint current_facts_tenant_id_evidence_id_fkey FOREIGN KEY (tenant_id, evidence_id) REFERENCES beleg.evidence(tenant_id, id)
-  constraint current_facts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
-  constraint current_facts_tenant_id_subject_id_fkey FOREIGN KEY (tenant_id, subject_id) REFERENCES beleg.subjects(tenant_id, id)
-  constraint current_facts_pkey PRIMARY KEY (tenant_id, type, subject_id, class, evidence_id)
-  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
-  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
-  grant delete, insert, select, update to beleg_app
-
 table beleg.data_keys row security forced
   tenant_id uuid not null
   id uuid not null
@@ -314,7 +297,7 @@ table beleg.facts row security forced
   constraint facts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
   constraint facts_tenant_id_subject_id_fkey FOREIGN KEY (tenant_id, subject_id) REFERENCES beleg.subjects(tenant_id, id)
   constraint facts_pkey PRIMARY KEY (tenant_id, evidence_id, ordinal)
-  CREATE INDEX facts_history ON beleg.facts USING btree (tenant_id, type, subject_id, class, in_doubt, observed_at DESC)
+  CREATE INDEX facts_history ON beleg.facts USING btree (tenant_id, type, class, in_doubt, subject_id, observed_at DESC)
   CREATE INDEX facts_observed ON beleg.facts USING btree (tenant_id, type, observed_at)
   policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
@@ -421,12 +404,13 @@ table beleg.judgements row security forced
   known_to timestamp with time zone
   constraint judgements_check CHECK ((to_at >= from_at))
   constraint judgements_known CHECK ((known_to > known_from))
+  constraint judgements_open_is_known CHECK (((known_to IS NULL) OR (to_at IS NOT NULL)))
   constraint judgements_status_check CHECK ((status = ANY (ARRAY['contradicted'::text, 'lapsed'::text, 'unproven'::text, 'due_soon'::text, 'proven'::text, 'not_applicable'::text])))
   constraint judgements_tenant_id_claim_id_fkey FOREIGN KEY (tenant_id, claim_id) REFERENCES beleg.claims(tenant_id, id)
   constraint judgements_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
   constraint judgements_pkey PRIMARY KEY (tenant_id, claim_id, from_at, known_from)
   CREATE INDEX judgements_current ON beleg.judgements USING btree (tenant_id, claim_id, from_at) WHERE (known_to IS NULL)
-  CREATE UNIQUE INDEX judgements_open ON beleg.judgements USING btree (tenant_id, claim_id) WHERE ((to_at IS NULL) AND (known_to IS NULL))
+  CREATE UNIQUE INDEX judgements_open ON beleg.judgements USING btree (tenant_id, claim_id) WHERE (to_at IS NULL)
   policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
   grant delete, insert, select, update to beleg_app
@@ -772,12 +756,14 @@ table beleg.population_counts row security forced
   expected integer
   seen integer not null
   reconciled_against text
+  source text not null
+  observed_at timestamp with time zone not null
   constraint population_counts_expected_check CHECK ((expected >= 0))
   constraint population_counts_seen_check CHECK ((seen >= 0))
   constraint population_counts_tenant_id_evidence_id_fkey FOREIGN KEY (tenant_id, evidence_id) REFERENCES beleg.evidence(tenant_id, id)
   constraint population_counts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
   constraint population_counts_pkey PRIMARY KEY (tenant_id, evidence_id, fact_type)
-  CREATE INDEX population_counts_type ON beleg.population_counts USING btree (tenant_id, fact_type)
+  CREATE INDEX population_counts_history ON beleg.population_counts USING btree (tenant_id, fact_type, source, observed_at DESC)
   policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
   grant insert, select to beleg_app

@@ -30,11 +30,10 @@ alter table beleg.judgements
   drop constraint judgements_pkey,
   add primary key (tenant_id, claim_id, from_at, known_from);
 drop index beleg.judgements_open;
-create unique index judgements_open on beleg.judgements (tenant_id, claim_id) where to_at is null and known_to is null;
+-- A version that is no longer what we know ends, at the latest, when we learned better.
+create unique index judgements_open on beleg.judgements (tenant_id, claim_id) where to_at is null;
+alter table beleg.judgements add constraint judgements_open_is_known check (known_to is null or to_at is not null);
 create index judgements_current on beleg.judgements (tenant_id, claim_id, from_at) where known_to is null;
--- A version that was replaced within the instant in which it was written has never been anybody's knowledge.
-grant delete on beleg.judgements to beleg_app;
-grant delete on beleg.memberships to beleg_app;
 
 -- What a fact's place in history depends on, beside the fact itself, so that the state at any instant is an index away.
 -- `in_doubt`: no duty can tell from it; it does not take the place of what was told before.
@@ -46,10 +45,15 @@ update beleg.facts f set class = e.class, observed_at = e.observed_to
   from beleg.evidence e where e.tenant_id = f.tenant_id and e.id = f.evidence_id;
 alter table beleg.facts alter column class set not null, alter column observed_at set not null;
 drop index beleg.facts_subject;
-create index facts_history on beleg.facts (tenant_id, type, subject_id, class, in_doubt, observed_at desc);
+create index facts_history on beleg.facts (tenant_id, type, class, in_doubt, subject_id, observed_at desc);
 create index facts_observed on beleg.facts (tenant_id, type, observed_at);
-alter table beleg.current_facts add column in_doubt boolean not null default false;
-create index population_counts_type on beleg.population_counts (tenant_id, fact_type);
+-- The newest fact of a subject is now the first of that index.
+drop table beleg.current_facts;
+alter table beleg.population_counts add column source text, add column observed_at timestamptz;
+update beleg.population_counts p set source = e.source_system, observed_at = e.observed_to
+  from beleg.evidence e where e.tenant_id = p.tenant_id and e.id = p.evidence_id;
+alter table beleg.population_counts alter column source set not null, alter column observed_at set not null;
+create index population_counts_history on beleg.population_counts (tenant_id, fact_type, source, observed_at desc);
 
 -- Evidence that corrects another one: from its acceptance on, the other no longer counts; what was known then stays.
 alter table beleg.evidence
@@ -73,11 +77,20 @@ create table beleg.observation_spans (
 );
 create index observation_spans_evidence on beleg.observation_spans (tenant_id, evidence_id);
 select beleg.protect_tenant_table('beleg.observation_spans');
+-- Until now only the last confirmation was kept, and evidence at least once an hour while a collector was heard.
 insert into beleg.observation_spans (tenant_id, collector, from_at, to_at, known_from, silent_after_ms, evidence_id)
-  select h.tenant_id, h.collector, least(e.observed_to, h.confirmed_at), h.confirmed_at, e.recorded_at, h.silent_after_ms, e.id
-  from beleg.heartbeats h
-  join beleg.evidence e on e.tenant_id = h.tenant_id and e.id = h.evidence_id
-  where h.confirmed_at is not null;
+  select distinct on (e.tenant_id, e.collector, e.observed_to) e.tenant_id, e.collector, e.observed_to,
+    greatest(e.observed_to, case
+      when e.next_at <= e.observed_to + interval '65 minutes' then e.next_at
+      when e.next_at is null and h.evidence_id = e.id then h.confirmed_at
+    end),
+    e.recorded_at, h.silent_after_ms, e.id
+  from (
+    select *, lead(observed_to) over (partition by tenant_id, collector order by observed_to, id) as next_at
+    from beleg.evidence where collector is not null and state = 'accepted'
+  ) e
+  join beleg.heartbeats h on h.tenant_id = e.tenant_id and h.collector = e.collector
+  order by e.tenant_id, e.collector, e.observed_to, e.id desc;
 
 -- What has changed since the claims that rest on it were last judged. Written with the change, gone with the judging.
 create table beleg.judging_marks (
@@ -98,9 +111,9 @@ create table beleg.judging_timers (
 );
 create index judging_timers_due on beleg.judging_timers (due_at);
 grant select, insert, update, delete on beleg.judging_timers to beleg_platform;
+-- Every tenant is looked at once: the rules have changed.
 insert into beleg.judging_timers (tenant_id, due_at)
-  select tenant_id, min(next_at) from beleg.judgements
-  where to_at is null and next_at is not null group by tenant_id;
+  select tenant_id, min(judged_at) from beleg.judgements where to_at is null group by tenant_id;
 
 create function beleg.set_judging_timer(at timestamptz)
   returns void

@@ -14,6 +14,8 @@ export interface FactType<D = unknown> {
   readonly title: Localised
   /** Strict: unknown fields, verdicts among them, are refused. */
   readonly schema: z.ZodType<D>
+  /** Whether some duty cannot tell from it; known to the registry. */
+  readonly inDoubt?: (data: unknown) => boolean
 }
 
 /** A predicate's answer about one fact; the reason is a code of the catalogues (`reason.<code>`). */

@@ -4,6 +4,7 @@ export {}
 declare module '#platform/http/endpoint.ts' {
   interface LedgerActions {
     'claim.judged': 'core'
+    'claim.rejudged': 'core'
     'evidence.downloaded': 'core'
     'evidence.read': 'core'
     'evidence.recorded': 'core'

@@ -39,7 +39,6 @@ export function coreManifest(registry: () => Registry): Module {
       'facts',
       'population_counts',
       'memberships',
-      'current_facts',
       'heartbeats',
       'observation_spans',
       'judging_marks',

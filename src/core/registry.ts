@@ -104,6 +104,15 @@ export function createRegistry(modules: readonly Module[], catalogue: readonly C
       faults.push(`the duty ${duty.id} waits for the collector ${duty.collector}, which does not exist`)
     }
   }
+  for (const [type, factType] of factTypes) {
+    const judging = [...duties.values()].flat().filter((duty) => duty.factType === type)
+    factTypes.set(type, {
+      ...factType,
+      // `checkFacts` has parsed the data by the schema of its type.
+      inDoubt: (data) =>
+        judging.some((duty) => duty.applies?.(data) !== false && duty.predicate(data, []).outcome === 'unknown'),
+    })
+  }
   if (faults.length > 0) throw new Error(`The modules contradict each other:\n- ${faults.join('\n- ')}`)
   return {
     modules,

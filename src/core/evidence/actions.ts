@@ -12,9 +12,9 @@ import type { EvidenceClass } from '../vocabulary.ts'
 import { newId } from '#platform/database/id.ts'
 import type { z } from 'zod'
 import type { EvidenceInput, evidenceDetailSchema, listEvidence, uploadEvidence } from './contract.ts'
-import { ingestEvidence, updateMemberships } from './ingest.ts'
+import { ingestEvidence, takeIn } from './ingest.ts'
 import { recordFactType } from './record-duty.ts'
-import { readFactsOf, readPopulationsOf, replaceCurrentFacts } from './store.ts'
+import { readFactsOf, readPopulationsOf } from './store.ts'
 import type { InputOf } from '#platform/http/endpoint.ts'
 
 /** The natural person behind an actor. */
@@ -171,14 +171,12 @@ export async function reviewDocument(
     .execute()
   if (outcome === 'accepted') {
     const facts = await readFactsOf(tx, evidenceId, 10_000)
-    await updateMemberships(
+    await takeIn(
       context,
-      evidence.source_system,
-      evidence.observed_to,
-      facts.map((f) => ({ type: f.type, subjectId: f.subject_id })),
+      { id: evidenceId, source: evidence.source_system, observedTo: evidence.observed_to },
+      facts.map((f) => ({ type: f.type, subjectId: f.subject_id, data: f.data })),
       [],
     )
-    await replaceCurrentFacts(tx, evidenceId)
   }
   await record(context, {
     action: 'evidence.reviewed',

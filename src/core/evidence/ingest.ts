@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto'
 import { newId } from '#platform/database/id.ts'
+import type { TenantTx } from '#platform/database/transaction.ts'
 import { issuesOf } from '#platform/http/problem-document.ts'
 import { Problem, type ProblemIssue } from '#platform/http/problem.ts'
 import { announce } from '../announce.ts'
@@ -12,16 +13,18 @@ import type { ObservedFact, ObservedPopulation } from '../collector.ts'
 import type { Context } from '../context.ts'
 import type { FactType } from '../duty.ts'
 import { record } from '../ledger/record.ts'
+import { recordFactType } from './record-duty.ts'
+import { markChange, type Topic } from '../judging/mark.ts'
+import { episodesOf, joinAt, leaveAt, readEpisodes, writeEpisodes, type Episode } from '../population.ts'
 import { ensureSubjects, subjectKey } from '../subject.ts'
 import type { EvidenceClass } from '../vocabulary.ts'
 import {
   findBySourceId,
+  hasStatedSince,
   insertEvidence,
   insertFacts,
   insertPopulations,
-  joinMembers,
-  leaveMembers,
-  replaceCurrentFacts,
+  readSnapshots,
 } from './store.ts'
 
 export interface NewEvidence {
@@ -129,14 +132,18 @@ export async function ingestEvidence(
     tx,
     services.clock,
     given.source.system,
-    given.facts.map((fact) => fact.subject),
+    given.facts.map((fact) => fact.subject).filter((subject) => subject.id === undefined),
   )
-  const facts = given.facts.map((fact) => ({ ...fact, subjectId: idOf(subjects, fact) }))
-  await insertFacts(tx, id, facts)
-  await insertPopulations(tx, id, given.populations)
+  const facts = given.facts.map((fact) => ({
+    ...fact,
+    subjectId: fact.subject.id ?? idOf(subjects, fact),
+    inDoubt: factTypes.get(fact.type)?.inDoubt?.(fact.data) ?? false,
+  }))
+  await insertFacts(tx, id, facts, given)
+  await insertPopulations(tx, id, given.populations, given)
   if (given.state === 'accepted') {
-    await updateMemberships(context, given.source.system, given.observedTo, facts, given.populations)
-    await replaceCurrentFacts(tx, id)
+    const evidence = { id, source: given.source.system, observedTo: given.observedTo }
+    await takeIn(context, evidence, facts, given.populations)
   }
   await record(context, {
     action: given.state === 'accepted' ? 'evidence.recorded' : 'evidence.uploaded',
@@ -175,24 +182,73 @@ async function repeatEvidence(
 }
 
 /**
- * Who belongs to the populations now. New subjects join; a subject leaves only by a complete snapshot of its own source
- * that agrees with a second one: a counter-example cannot be dropped by leaving it out of a list (design.md §1).
+ * Takes accepted facts in: who belongs to the populations since then, and what has to be judged anew. New subjects join;
+ * a subject leaves only by a complete snapshot of its own source that agrees with a second one: a counter-example cannot
+ * be dropped by leaving it out of a list (design.md §1). What arrives late is put where it belongs in time.
  */
-export async function updateMemberships(
+export async function takeIn(
   context: Context,
-  source: string,
-  at: Date,
-  facts: readonly { type: string; subjectId: string }[],
+  evidence: { readonly id: string; readonly source: string; readonly observedTo: Date },
+  facts: readonly { readonly type: string; readonly subjectId: string; readonly data: unknown }[],
   populations: readonly ObservedPopulation[],
 ): Promise<void> {
-  const types = new Set([...facts.map((fact) => fact.type), ...populations.map((population) => population.factType)])
+  const { tx, services } = context
+  const knownAt = services.clock.now()
+  const types = [...new Set([...facts.map((fact) => fact.type), ...populations.map((p) => p.factType)])]
+  let since = evidence.observedTo
   for (const factType of types) {
     const members = facts.filter((fact) => fact.type === factType).map((fact) => fact.subjectId)
-    await joinMembers(context.tx, factType, source, members, at)
     const population = populations.find((p) => p.factType === factType)
     const complete = population?.reconciledAgainst != null && population.expected === population.seen
-    if (complete) await leaveMembers(context.tx, factType, source, members, at)
+    const late = await hasStatedSince(tx, evidence.source, factType, evidence.observedTo, evidence.id)
+    const episodes = late
+      ? await rebuildMemberships(tx, evidence.source, factType)
+      : await continueMemberships(tx, evidence.source, factType, members, complete, evidence.observedTo)
+    const changed = await writeEpisodes(tx, factType, evidence.source, episodes, knownAt)
+    if (changed !== null && changed < since) since = changed
   }
+  await markChange(tx, services.clock, topicsOf(facts, types), since)
+}
+
+/** Who belongs by the snapshot that follows all others in time. */
+async function continueMemberships(
+  tx: TenantTx,
+  source: string,
+  factType: string,
+  members: readonly string[],
+  complete: boolean,
+  at: Date,
+): Promise<Map<string, readonly Episode[]>> {
+  const before = await readEpisodes(tx, factType, source, complete ? null : members)
+  const named = new Set(members)
+  const after = new Map<string, readonly Episode[]>()
+  for (const id of named) after.set(id, joinAt(before.get(id) ?? [], at))
+  for (const [id, episodes] of before) if (!named.has(id)) after.set(id, leaveAt(episodes, at))
+  return after
+}
+
+/** Who belonged when, by everything that the source ever stated. */
+async function rebuildMemberships(
+  tx: TenantTx,
+  source: string,
+  factType: string,
+): Promise<Map<string, readonly Episode[]>> {
+  const episodes = episodesOf(await readSnapshots(tx, source, factType))
+  // Whom nothing names any more never belonged.
+  for (const id of (await readEpisodes(tx, factType, source)).keys()) if (!episodes.has(id)) episodes.set(id, [])
+  return episodes
+}
+
+/** A document is about one measure alone; everything else about its whole population. */
+function topicsOf(facts: readonly { readonly type: string; readonly data: unknown }[], types: readonly string[]): Topic[] {
+  return types.flatMap((type): Topic[] => {
+    if (type !== recordFactType.type) return [{ population: type }]
+    const measures = facts.flatMap((fact) => {
+      const parsed = recordFactType.schema.safeParse(fact.data)
+      return fact.type === type && parsed.success ? [parsed.data.measure] : []
+    })
+    return measures.length === 0 ? [{ population: type }] : measures.map((id) => ({ population: `${type} ${id}` }))
+  })
 }
 
 function idOf(subjects: ReadonlyMap<string, string>, fact: ObservedFact): string {

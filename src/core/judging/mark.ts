@@ -17,6 +17,11 @@ export type Topic =
   | { readonly claim: string }
   | 'all'
 
+/** Name of the lock that a judging of the tenant holds alone and a change shares with others. */
+export function judgingLock(tx: TenantTx): string {
+  return `judge ${tx.tenantId}`
+}
+
 /** A topic as its mark bears it. */
 export function topicKey(topic: Topic): string {
   if (topic === 'all') return 'all'
@@ -37,6 +42,7 @@ export async function markChange(tx: TenantTx, clock: Clock, topics: readonly To
       select ${tx.tenantId}::uuid, m.id, m.topic, ${sinceAt}::timestamptz
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as m (id uuid, topic text)
     )
-    select pg_notify(${judgeChannel}, ${tx.tenantId}::text)
+    -- From here to the commit nobody judges: a judging sees all of a change or nothing of it.
+    select pg_advisory_xact_lock_shared(hashtextextended(${judgingLock(tx)}, 0)), pg_notify(${judgeChannel}, ${tx.tenantId}::text)
   `.execute(tx.db)
 }

@@ -21,7 +21,7 @@ import type {
 } from './view.ts'
 
 /** Bumped when a rule below changes its meaning; stored with each judgement. */
-export const ruleVersion = '1'
+export const ruleVersion = '2'
 
 type Rated = Exclude<Status, 'not_applicable'>
 
@@ -93,6 +93,7 @@ function judgeDuty(
   const { duty, population } = view
   const silent = population.silentFrom !== null && population.silentFrom <= at
   if (population.silentFrom !== null) transitions.push(population.silentFrom)
+  transitions.push(...(view.changesAt ?? []))
 
   const subjects = view.subjects
     .filter((subject) => subject.joinedAt <= at)
@@ -100,6 +101,13 @@ function judgeDuty(
       const judged = judgeSubject(subject, duty, claim, need, silent, at, knownAt, transitions)
       return judged === null ? [] : [excuse(judged, claim.quantifier, live)]
     })
+  const narrowed = (view.narrowed ?? []).flatMap((subject) => {
+    const left = judgeSubject(subject, duty, claim, need, false, subject.leftAt, knownAt, [])
+    const judged = judgeSubject(subject, duty, claim, need, silent, at, knownAt, transitions)
+    if (left?.status !== 'contradicted' || judged?.status !== 'contradicted') return []
+    if (live.some((decision) => decision.kind === 'narrowing' && decision.subjectId === subject.id)) return []
+    return [{ ...judged, status: 'unproven' as const, reason: { code: 'subject.narrowed' } }]
+  })
   const passing = subjects.filter((s) => s.status === 'proven' || s.status === 'due_soon').length
   const summary = {
     dutyId: duty.id,
@@ -110,10 +118,11 @@ function judgeDuty(
       expected: population.expected,
       reconciledAgainst: population.reconciledAgainst,
     },
-    subjects: subjects.toSorted(byWorst).slice(0, shownSubjects),
+    subjects: [...subjects, ...narrowed].toSorted(byWorst).slice(0, shownSubjects),
   }
   const bySubjects = claim.quantifier === 'exists' ? bestOf(subjects) : worstOf(subjects)
-  const decisive = worstOf([bySubjects, flawOf(view, subjects.length, silent, need)].filter((r) => r !== null))
+  const flaw = flawOf(view, subjects.length, silent, need)
+  const decisive = worstOf([bySubjects, worstOf(narrowed), flaw].filter((r) => r !== null))
   // No subject and no flaw: an empty population that was reconciled and may prove.
   if (decisive === null) return { ...summary, status: 'proven', reason: { code: 'population.empty_reconciled' } }
   // Where all keep it, no single reason speaks for them.
@@ -171,7 +180,7 @@ function judgeSubject(
 ): SubjectJudgement | null {
   const known = subject.observations.filter((o) => o.knownAt <= knownAt && o.observedAt <= at).toSorted(byObservation)
   const applicable = known.filter((o) => duty.applies?.(o.data as never) ?? true)
-  const failure = failureAmong(applicable, duty, claim)
+  const failure = failureAmong(known, duty, claim)
   const latest = known.at(-1)
   if (latest !== undefined && !applicable.includes(latest) && failure === null) return null
 
@@ -224,16 +233,18 @@ interface Found {
 }
 
 /**
- * The failure that no later observation of equal or stronger class has cleared; the latest one when there are several.
- * Observations must be sorted.
+ * The failure that no later observation of equal or stronger class has cleared, by a pass or because the duty does not
+ * apply any more; the latest one when there are several. Observations must be sorted.
  */
 function failureAmong(sorted: readonly KnownObservation[], duty: Duty, claim: ClaimView): Found | null {
   let open: { found: Found; strength: number }[] = []
   for (const observation of sorted) {
+    const applies = duty.applies?.(observation.data as never) ?? true
     const verdict = verdictOf(observation, duty, claim)
     const strength = strengthOf(observation.class)
-    if (verdict.outcome === 'fail') open.push({ found: { observation, reason: reasonOf(verdict) }, strength })
-    if (verdict.outcome === 'pass') {
+    if (applies && verdict.outcome === 'fail')
+      open.push({ found: { observation, reason: reasonOf(verdict) }, strength })
+    if (!applies || verdict.outcome === 'pass') {
       open = open.filter(
         (failure) => failure.strength > strength || failure.found.observation.observedAt >= observation.observedAt,
       )

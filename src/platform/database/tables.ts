@@ -84,17 +84,6 @@ export interface CredentialsTable {
   changed_at: Date
 }
 
-export interface CurrentFactsTable {
-  tenant_id: string
-  type: string
-  subject_id: string
-  class: string
-  evidence_id: string
-  observed_at: Date
-  data: ColumnType<JsonValue, string, string>
-  in_doubt: Generated<boolean>
-}
-
 export interface DataKeysTable {
   tenant_id: string
   id: string
@@ -464,6 +453,8 @@ export interface PopulationCountsTable {
   expected: number | null
   seen: number
   reconciled_against: string | null
+  source: string
+  observed_at: Date
 }
 
 export interface RecoveryCodesTable {
@@ -641,7 +632,6 @@ export interface Tables {
   api_keys: ApiKeysTable
   claims: ClaimsTable
   credentials: CredentialsTable
-  current_facts: CurrentFactsTable
   data_keys: DataKeysTable
   decisions: DecisionsTable
   enrolments: EnrolmentsTable

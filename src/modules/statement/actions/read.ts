@@ -5,6 +5,7 @@
 import type { Context } from '#core/context.ts'
 import { readAlarms, type Alarm } from '#core/judging/alarm.ts'
 import { judgeNow } from '#core/judging/judge.ts'
+import { hasMarks } from '#core/judging/store.ts'
 import type { Registry } from '#core/registry.ts'
 import { notFound, Problem } from '#platform/http/problem.ts'
 import type { Locale } from '#platform/i18n/locale.ts'
@@ -56,7 +57,7 @@ async function withJudgements(
       (row.kind === 'promise' || row.kind === 'option') &&
       (row.status === null || (row.next_at !== null && row.next_at <= now)),
   )
-  if (!stale) return [...rows]
+  if (!stale && !(await hasMarks(context.tx))) return [...rows]
   const judged = await judgeNow(context.tx, registry, now)
   return rows.map((row) => {
     const judgement = judged.get(row.id)

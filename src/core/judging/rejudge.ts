@@ -1,0 +1,132 @@
+/**
+ * Brings the record of one claim up to an instant: what time alone changed at the instant it changed, and what was
+ * learned since at the instant it was learned, also about the past. Pure. The outcome does not depend on when or how
+ * often it is done: judging once after a day is judging after each change.
+ */
+import { changesOf, statusOf, type ClaimHistory } from '../status/history.ts'
+import type { ClaimJudgement } from '../status/view.ts'
+import { ruleVersion } from '../status/status.ts'
+import { revise, sweep, type JudgedRow, type Revision, type Segment } from './timeline.ts'
+import type { ClaimChange, StoredJudgement } from './store.ts'
+
+export interface Rejudging {
+  /** The rows that are known, from `since` on at least, in order; empty for a claim that was never judged. */
+  readonly rows: readonly JudgedRow<StoredJudgement>[]
+  /** Up to when it was judged; for a claim that never was, when it was published. */
+  readonly judgedAt: Date
+  /** When time alone changes it; null when never, or when it has never been judged. */
+  readonly nextAt: Date | null
+  /** The first instant about which something new may be known. */
+  readonly since: Date
+  /** Whether something was learned; if not, only time has passed. */
+  readonly learned: boolean
+}
+
+interface Version {
+  row: JudgedRow<StoredJudgement>
+  readonly stored: JudgedRow<StoredJudgement> | null
+  knownTo: Date | null
+  removed: boolean
+}
+
+/** @returns null for claims without a status */
+export function rejudge(
+  claimId: string,
+  history: ClaimHistory,
+  given: Rejudging,
+  at: Date,
+): (ClaimChange & { readonly pastChanged: boolean; readonly openedAt: Date }) | null {
+  const present = statusOf(history, at)
+  if (present === null) return null
+  const versions = new Map<JudgedRow<StoredJudgement>, Version>()
+  for (const row of given.rows) versions.set(row, { row, stored: row, knownTo: null, removed: false })
+  const every = [...versions.values()]
+  let rows = given.rows
+  let { nextAt } = given
+  const apply = (revision: Revision<StoredJudgement>, knownAt: Date) => {
+    for (const row of revision.closed) find(versions, row).knownTo = knownAt
+    for (const row of revision.removed) find(versions, row).removed = true
+    for (const { row, toAt } of revision.ended) find(versions, row).row = { ...row, toAt }
+    for (const row of revision.added) {
+      const version = { row, stored: null, knownTo: null, removed: false }
+      versions.set(row, version)
+      every.push(version)
+    }
+    // An ended row goes on under its new shape.
+    rows = revision.rows.map((row) => {
+      const ended = revision.ended.find((end) => end.row.fromAt === row.fromAt && end.toAt === row.toAt)
+      if (ended) versions.set(row, find(versions, ended.row))
+      return row
+    })
+  }
+  const passTime = (from: Date, until: Date) => {
+    if (nextAt === null || nextAt > until || from >= until) return
+    for (const segment of sweep(history, from, until, from).slice(rows.length === 0 ? 0 : 1))
+      apply(revise(rows, [stored(segment)], segment.fromAt, segment.fromAt), segment.fromAt)
+  }
+
+  let cursor = given.judgedAt
+  for (const knownAt of learnedAt(history, given, at)) {
+    passTime(cursor, new Date(knownAt.getTime() - 1))
+    const segments = sweep(history, given.since, knownAt, knownAt)
+    apply(revise(rows, segments.map(stored), given.since, knownAt), knownAt)
+    cursor = knownAt
+    // Unless nothing is to come, as the last evaluation says.
+    nextAt = statusOf(history, knownAt)?.nextAt ?? null
+  }
+  passTime(cursor, at)
+  if (rows.at(-1)?.status !== present.status) {
+    const segment = { fromAt: at, status: present.status, judgement: present, ruleVersion }
+    apply(revise(rows, [stored(segment)], at, at), at)
+  }
+
+  const open = rows.at(-1)
+  if (open === undefined) throw new Error('a judged claim has a present')
+  return {
+    claimId,
+    closed: every.flatMap(({ stored: row, knownTo, removed }) =>
+      row !== null && !removed && knownTo !== null ? [{ fromAt: row.fromAt, knownFrom: row.knownFrom, knownTo }] : [],
+    ),
+    removed: every.flatMap(({ stored: row, removed }) =>
+      row !== null && removed ? [{ fromAt: row.fromAt, knownFrom: row.knownFrom }] : [],
+    ),
+    ended: every.flatMap(({ stored: row, row: now, knownTo, removed }) =>
+      row !== null && !removed && knownTo === null && now.toAt !== null && row.toAt === null
+        ? [{ fromAt: row.fromAt, knownFrom: row.knownFrom, toAt: now.toAt }]
+        : [],
+    ),
+    added: every.flatMap(({ stored: row, row: now, knownTo, removed }) =>
+      row === null && !removed
+        ? [{ ...now, toAt: knownTo === null ? now.toAt : (now.toAt ?? knownTo), knownTo }]
+        : [],
+    ),
+    present,
+    openedAt: open.fromAt,
+    pastChanged: every.some(({ row, stored: was }) => was === null && row.fromAt < given.judgedAt && row.toAt !== null),
+  }
+}
+
+/** The instants at which something was learned since it was last judged. */
+function learnedAt(history: ClaimHistory, given: Rejudging, at: Date): Date[] {
+  if (given.rows.length === 0) {
+    const later = changesOf(history).known.filter((known) => known > given.judgedAt.getTime() && known <= at.getTime())
+    return [given.judgedAt, ...later.map((known) => new Date(known))]
+  }
+  if (!given.learned) return []
+  const instants = changesOf(history).known.filter((k) => k > given.judgedAt.getTime() && k <= at.getTime())
+  // What bears an earlier instant was still being written when the last judging looked: it is learned now.
+  return instants.length === 0 ? [at] : instants.map((known) => new Date(known))
+}
+
+function stored(segment: Segment<ClaimJudgement>): Segment<StoredJudgement> {
+  return { ...segment, judgement: { reason: segment.judgement.reason, duties: segment.judgement.duties } }
+}
+
+function find(
+  versions: ReadonlyMap<JudgedRow<StoredJudgement>, Version>,
+  row: JudgedRow<StoredJudgement>,
+): Version {
+  const version = versions.get(row)
+  if (version === undefined) throw new Error('a row of the record that nobody put there')
+  return version
+}

@@ -1,0 +1,296 @@
+/**
+ * Everything that was ever observed about a claim, over valid and known time, and what of it `status()` has to look at
+ * to answer for one instant. Pure: the same history gives the same answer for every (at, knownAt), whenever it is asked.
+ */
+import { recordFactType } from '../evidence/record-duty.ts'
+import { status } from './status.ts'
+import type {
+  ClaimJudgement,
+  ClaimView,
+  DecisionView,
+  KnownObservation,
+  MeasureView,
+  NarrowedSubject,
+  ObservedSubject,
+  PopulationView,
+} from './view.ts'
+import type { Duty } from '../duty.ts'
+
+/** A version of one episode of membership. */
+export interface MembershipVersion {
+  readonly source: string
+  readonly joinedAt: Date
+  readonly leftAt: Date | null
+  readonly knownFrom: Date
+  readonly knownTo: Date | null
+}
+
+export interface HistoricObservation extends KnownObservation {
+  /** When other evidence took its place; from then on it does not count. */
+  readonly knownTo: Date | null
+}
+
+export interface SubjectHistory {
+  readonly id: string
+  readonly kind: string
+  readonly externalId: string
+  readonly name: string | null
+  /** In the population of the duty. */
+  readonly memberships: readonly MembershipVersion[]
+  /** Among those whom the sources of its facts see; the same where the duty names no population of its own. */
+  readonly sightings: readonly MembershipVersion[]
+  readonly observations: readonly HistoricObservation[]
+}
+
+/** What a source once said about the completeness of its population. */
+export interface PopulationCount {
+  readonly source: string
+  readonly evidenceId: string
+  readonly observedAt: Date
+  readonly knownAt: Date
+  readonly knownTo: Date | null
+  readonly expected: number | null
+  readonly seen: number
+  readonly reconciledAgainst: string | null
+}
+
+/** A stretch over which a collector was heard without a break, or over which its runs failed. */
+export interface VoiceSpan {
+  readonly fromAt: Date
+  readonly toAt: Date
+  readonly knownFrom: Date
+  readonly silentAfterMs: number
+  readonly evidenceId: string | null
+  readonly failure: string | null
+}
+
+export interface DutyHistory {
+  readonly duty: Duty
+  readonly subjects: readonly SubjectHistory[]
+  readonly counts: readonly PopulationCount[]
+  /** Of its collector, in order of time; null when none observes it. */
+  readonly voice: readonly VoiceSpan[] | null
+}
+
+export interface ClaimHistory extends Pick<ClaimView, 'kind' | 'modality' | 'quantifier' | 'parameters'> {
+  readonly measures: readonly { readonly measureId: string; readonly duties: readonly DutyHistory[] }[]
+  readonly decisions: readonly DecisionView[]
+}
+
+/** Later than any instant: everything that is known now. */
+export const knownToday = new Date(8.64e15)
+
+/**
+ * Judges a claim for an instant of its history.
+ * @param knownAt what was known at this instant counts; `knownToday` for all there is
+ * @returns null for claims without a status
+ */
+export function statusOf(history: ClaimHistory, at: Date, knownAt: Date = at): ClaimJudgement | null {
+  return status(viewAt(history, at, knownAt), at, knownAt)
+}
+
+/** What `status()` looks at for one instant. */
+export function viewAt(history: ClaimHistory, at: Date, knownAt: Date): ClaimView {
+  return {
+    kind: history.kind,
+    modality: history.modality,
+    quantifier: history.quantifier,
+    parameters: history.parameters,
+    decisions: history.decisions,
+    measures: history.measures.map((measure): MeasureView => ({
+      measureId: measure.measureId,
+      duties: measure.duties.map((duty) => {
+        const members = membersAt(duty, at, knownAt)
+        return {
+          duty: duty.duty,
+          subjects: members.map(({ subject }) => subject),
+          narrowed: duty.duty.population === undefined ? [] : narrowedAt(duty, at, knownAt),
+          population: populationAt(duty, members.length, at, knownAt),
+          changesAt: changesAhead(duty, at, knownAt),
+        }
+      }),
+    })),
+  }
+}
+
+function membersAt(
+  history: DutyHistory,
+  at: Date,
+  knownAt: Date,
+): { subject: ObservedSubject; history: SubjectHistory }[] {
+  return history.subjects.flatMap((subject) => {
+    const joined = subject.memberships.filter((m) => isKnown(m, knownAt) && holds(m, at)).map((m) => m.joinedAt.getTime())
+    if (joined.length === 0) return []
+    return [{ history: subject, subject: observedSubject(history, subject, new Date(Math.min(...joined)), at, knownAt) }]
+  })
+}
+
+function observedSubject(
+  history: DutyHistory,
+  subject: SubjectHistory,
+  joinedAt: Date,
+  at: Date,
+  knownAt: Date,
+): ObservedSubject {
+  return {
+    id: subject.id,
+    kind: subject.kind,
+    externalId: subject.externalId,
+    name: subject.name,
+    joinedAt,
+    observations: subject.observations
+      .filter((o) => o.knownTo === null || o.knownTo > knownAt)
+      .map((o) => ({ ...o, observedAt: confirmedAt(o, history.voice, at, knownAt) })),
+  }
+}
+
+/** A collector's later runs that saw the same confirm an observation. */
+function confirmedAt(
+  observation: HistoricObservation,
+  voice: readonly VoiceSpan[] | null,
+  at: Date,
+  knownAt: Date,
+): Date {
+  let latest = observation.observedAt.getTime()
+  for (const span of voice ?? []) {
+    if (span.evidenceId !== observation.evidenceId || span.fromAt > at || span.knownFrom > knownAt) continue
+    latest = Math.max(latest, Math.min(span.toAt.getTime(), at.getTime()))
+  }
+  return new Date(latest)
+}
+
+/**
+ * Who left a register's population although the source of the facts still sees them: what was held against them then
+ * stays a question until the source says that they are gone, or a second person accepts it (design.md §1).
+ */
+function narrowedAt(history: DutyHistory, at: Date, knownAt: Date): NarrowedSubject[] {
+  return history.subjects.flatMap((subject) => {
+    const known = subject.memberships.filter((m) => isKnown(m, knownAt))
+    if (known.some((m) => holds(m, at))) return []
+    const last = known.filter((m) => m.leftAt !== null && m.leftAt <= at).toSorted(byEnd).at(-1)
+    if (last?.leftAt == null) return []
+    const seen = subject.sightings.some((m) => isKnown(m, knownAt) && holds(m, at))
+    return seen
+      ? [{ ...observedSubject(history, subject, last.joinedAt, at, knownAt), leftAt: last.leftAt }]
+      : []
+  })
+}
+
+function populationAt(history: DutyHistory, members: number, at: Date, knownAt: Date): PopulationView {
+  const { duty } = history
+  const voice = voiceAt(history.voice, at, knownAt)
+  if (duty.factType === recordFactType.type) {
+    return { ...voice, expected: 1, seen: members, reconciledAgainst: 'catalogue', observed: members > 0 }
+  }
+  const newest = new Map<string, PopulationCount>()
+  for (const count of history.counts) {
+    if (count.observedAt > at || count.knownAt > knownAt || (count.knownTo !== null && count.knownTo <= knownAt)) continue
+    const other = newest.get(count.source)
+    if (other === undefined || isNewer(count, other)) newest.set(count.source, count)
+  }
+  const counts = [...newest.values()].map(({ expected, seen, reconciledAgainst }) => ({
+    expected,
+    seen,
+    reconciledAgainst,
+  }))
+  // A source that stated facts and never counted itself is unreconciled.
+  const uncounted = new Map<string, number>()
+  for (const { sightings } of history.subjects)
+    for (const sighting of sightings)
+      if (!newest.has(sighting.source) && isKnown(sighting, knownAt) && holds(sighting, at))
+        uncounted.set(sighting.source, (uncounted.get(sighting.source) ?? 0) + 1)
+  for (const seen of uncounted.values()) counts.push({ expected: null, seen, reconciledAgainst: null })
+  const reconciled = counts.length > 0 && counts.every((c) => c.reconciledAgainst !== null && c.expected !== null)
+  return {
+    ...voice,
+    expected: reconciled ? counts.reduce((sum, c) => sum + (c.expected ?? 0), 0) : null,
+    seen: counts.reduce((sum, c) => sum + c.seen, 0),
+    reconciledAgainst: reconciled ? [...new Set(counts.map((c) => c.reconciledAgainst))].join(', ') : null,
+    observed: counts.length > 0,
+  }
+}
+
+function voiceAt(
+  voice: readonly VoiceSpan[] | null,
+  at: Date,
+  knownAt: Date,
+): Pick<PopulationView, 'silentFrom' | 'failure'> {
+  const heard = (voice ?? []).filter((span) => span.fromAt <= at && span.knownFrom <= knownAt)
+  const latest = heard.at(-1)
+  let silentFrom: Date | null = null
+  for (const span of heard) {
+    if (span.failure !== null) continue
+    const until = new Date(span.toAt.getTime() + span.silentAfterMs)
+    if (silentFrom === null || until > silentFrom) silentFrom = until
+  }
+  return { silentFrom, failure: latest?.failure ?? null }
+}
+
+/** What is known already and still to come: joining and leaving, and what a clock ahead of ours observed. */
+function changesAhead(history: DutyHistory, at: Date, knownAt: Date): Date[] {
+  const memberships = history.subjects
+    .flatMap((subject) => [...subject.memberships, ...subject.sightings])
+    .filter((m) => isKnown(m, knownAt))
+    .flatMap((m) => (m.leftAt === null ? [m.joinedAt] : [m.joinedAt, m.leftAt]))
+  const observed = [...history.subjects.flatMap((subject) => subject.observations), ...history.counts]
+    .filter((o) => o.knownAt <= knownAt)
+    .map((o) => o.observedAt)
+  return [...memberships, ...observed].filter((instant) => instant > at)
+}
+
+/** The instants at which the inputs themselves change, in valid time and in known time; time-outs are not among them. */
+export function changesOf(history: ClaimHistory): { readonly valid: number[]; readonly known: number[] } {
+  const valid = new Set<number>()
+  const known = new Set<number>()
+  for (const decision of history.decisions) {
+    known.add(decision.decidedAt.getTime())
+    for (const at of [decision.validFrom, decision.validUntil, decision.revokedAt]) if (at) valid.add(at.getTime())
+  }
+  for (const duty of history.measures.flatMap((measure) => measure.duties)) {
+    for (const subject of duty.subjects) {
+      for (const m of [...subject.memberships, ...subject.sightings]) {
+        valid.add(m.joinedAt.getTime())
+        known.add(m.knownFrom.getTime())
+        if (m.leftAt) valid.add(m.leftAt.getTime())
+        if (m.knownTo) known.add(m.knownTo.getTime())
+      }
+      for (const o of subject.observations) {
+        valid.add(o.observedAt.getTime())
+        known.add(o.knownAt.getTime())
+        if (o.knownTo) known.add(o.knownTo.getTime())
+      }
+    }
+    for (const count of duty.counts) {
+      valid.add(count.observedAt.getTime())
+      known.add(count.knownAt.getTime())
+      if (count.knownTo) known.add(count.knownTo.getTime())
+    }
+    for (const span of duty.voice ?? []) {
+      valid.add(span.fromAt.getTime())
+      known.add(span.knownFrom.getTime())
+    }
+  }
+  return { valid: ordered(valid), known: ordered(known) }
+}
+
+function ordered(instants: ReadonlySet<number>): number[] {
+  return [...instants].toSorted((a, b) => a - b)
+}
+
+function isKnown(version: { knownFrom: Date; knownTo: Date | null }, knownAt: Date): boolean {
+  return version.knownFrom <= knownAt && (version.knownTo === null || version.knownTo > knownAt)
+}
+
+function holds(membership: MembershipVersion, at: Date): boolean {
+  return membership.joinedAt <= at && (membership.leftAt === null || membership.leftAt > at)
+}
+
+function byEnd(a: MembershipVersion, b: MembershipVersion): number {
+  return (a.leftAt?.getTime() ?? 0) - (b.leftAt?.getTime() ?? 0)
+}
+
+/** By time, then id: a total order, so that the order of arrival cannot matter. */
+function isNewer(count: PopulationCount, other: PopulationCount): boolean {
+  const byTime = count.observedAt.getTime() - other.observedAt.getTime()
+  return byTime > 0 || (byTime === 0 && count.evidenceId > other.evidenceId)
+}
