@@ -84,8 +84,10 @@ export function rejudge(
   if (open === undefined) throw new Error('a judged claim has a present')
   return {
     claimId,
-    closed: every.flatMap(({ stored: row, knownTo, removed }) =>
-      row !== null && !removed && knownTo !== null ? [{ fromAt: row.fromAt, knownFrom: row.knownFrom, knownTo }] : [],
+    closed: every.flatMap(({ stored: row, row: now, knownTo, removed }) =>
+      row !== null && !removed && knownTo !== null
+        ? [{ fromAt: row.fromAt, knownFrom: row.knownFrom, knownTo, toAt: now.toAt ?? knownTo }]
+        : [],
     ),
     removed: every.flatMap(({ stored: row, removed }) =>
       row !== null && removed ? [{ fromAt: row.fromAt, knownFrom: row.knownFrom }] : [],

@@ -105,11 +105,12 @@ export async function readRecord(
     known_to: Date | null
     status: Status
     reason: Reason
+    rule_version: string
   }>`
-    select claim_id, from_at, to_at, known_from, known_to, status, duties -> 'reason' as reason
+    select claim_id, from_at, to_at, known_from, known_to, status, duties -> 'reason' as reason, rule_version
     from judgements
     where tenant_id = ${tx.tenantId}::uuid and claim_id = any (${[...claimIds]}::uuid[])
-      and from_at < ${period.to} and (to_at is null or to_at > ${period.from})
+      and from_at < ${period.to}::timestamptz and (to_at is null or to_at > ${period.from}::timestamptz)
     order by claim_id, from_at, known_from
   `.execute(tx.db)
   const byClaim = new Map<string, RecordedRow<Reason>[]>()
@@ -123,6 +124,7 @@ export async function readRecord(
       knownTo: row.known_to,
       status: row.status,
       judgement: row.reason,
+      ruleVersion: row.rule_version,
     })
   }
   return byClaim
@@ -131,7 +133,12 @@ export async function readRecord(
 /** What is to be written for one claim. */
 export interface ClaimChange {
   readonly claimId: string
-  readonly closed: readonly { readonly fromAt: Date; readonly knownFrom: Date; readonly knownTo: Date }[]
+  readonly closed: readonly {
+    readonly fromAt: Date
+    readonly knownFrom: Date
+    readonly knownTo: Date
+    readonly toAt: Date
+  }[]
   readonly removed: readonly { readonly fromAt: Date; readonly knownFrom: Date }[]
   readonly ended: readonly { readonly fromAt: Date; readonly knownFrom: Date; readonly toAt: Date }[]
   readonly added: readonly {
@@ -168,8 +175,8 @@ export async function writeChanges(
   if (closed.length > 0)
     await sql`
       update judgements j
-      set known_to = r."knownTo", to_at = coalesce(j.to_at, greatest(r."knownTo", j.from_at)), next_at = null
-      from jsonb_to_recordset(${JSON.stringify(closed)}::jsonb) as r (${keys}, "knownTo" timestamptz)
+      set known_to = r."knownTo", to_at = r."toAt", next_at = null
+      from jsonb_to_recordset(${JSON.stringify(closed)}::jsonb) as r (${keys}, "knownTo" timestamptz, "toAt" timestamptz)
       where j.tenant_id = ${tx.tenantId}::uuid and j.claim_id = r.claim_id and j.from_at = r."fromAt"
         and j.known_from = r."knownFrom"
     `.execute(tx.db)

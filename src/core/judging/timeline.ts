@@ -135,6 +135,7 @@ export interface RecordedRow<J = unknown> {
   readonly knownTo: Date | null
   readonly status: Status
   readonly judgement: J
+  readonly ruleVersion: string
 }
 
 /** A stretch of a timeline. */

@@ -99,7 +99,15 @@ export async function judgeDue(services: Services, registry: Registry, stopped =
 
 async function findNextDue(services: Services): Promise<Date | null> {
   const row = await services.database.withPlatform('find the next timer', (tx) =>
-    tx.db.selectFrom('judging_timers').select('due_at').orderBy('due_at').limit(1).executeTakeFirst(),
+    tx.db
+      .selectFrom('judging_timers')
+      .innerJoin('tenants', 'tenants.id', 'judging_timers.tenant_id')
+      .select('due_at')
+      .where('tenants.state', '=', 'active')
+      .where('tenants.canary', '=', false)
+      .orderBy('due_at')
+      .limit(1)
+      .executeTakeFirst(),
   )
   return row?.due_at ?? null
 }
