@@ -55,6 +55,7 @@ export async function pushFacts(
     observedFrom: new Date(input.observedFrom),
     observedTo: new Date(input.observedTo),
     validUntil: input.validUntil === undefined ? null : new Date(input.validUntil),
+    ...(input.supersedes !== undefined && { supersedes: input.supersedes }),
     facts: input.facts.map((fact) => ({
       type: fact.type,
       data: fact.data,

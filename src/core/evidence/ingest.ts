@@ -25,6 +25,7 @@ import {
   insertFacts,
   insertPopulations,
   readSnapshots,
+  supersedeEvidence,
 } from './store.ts'
 
 export interface NewEvidence {
@@ -40,6 +41,8 @@ export interface NewEvidence {
   readonly observedFrom: Date
   readonly observedTo: Date
   readonly validUntil: Date | null
+  /** The source's id of the evidence that this one corrects. */
+  readonly supersedes?: string
   readonly facts: readonly ObservedFact[]
   readonly populations: readonly ObservedPopulation[]
   readonly recordedBy: string | null
@@ -142,8 +145,9 @@ export async function ingestEvidence(
   await insertFacts(tx, id, facts, given)
   await insertPopulations(tx, id, given.populations, given)
   if (given.state === 'accepted') {
+    const corrected = given.supersedes === undefined ? null : await supersede(context, id, given)
     const evidence = { id, source: given.source.system, observedTo: given.observedTo }
-    await takeIn(context, evidence, facts, given.populations)
+    await takeIn(context, evidence, facts, given.populations, corrected)
   }
   await record(context, {
     action: given.state === 'accepted' ? 'evidence.recorded' : 'evidence.uploaded',
@@ -153,6 +157,7 @@ export async function ingestEvidence(
       sourceId: given.source.id,
       class: given.class,
       observedTo: given.observedTo.toISOString(),
+      ...(given.supersedes !== undefined && { supersedes: given.supersedes }),
       facts: facts.length,
       sha256: bodyHash.toString('hex'),
     },
@@ -181,6 +186,24 @@ async function repeatEvidence(
   return { id: earlier.id, duplicate: true }
 }
 
+/** What was stated before and is no longer counted. */
+interface Corrected {
+  readonly observedTo: Date
+  readonly types: readonly string[]
+}
+
+/**
+ * Takes the place of earlier evidence of the same source: as known until now it stays, from now on it does not count.
+ * @throws Problem 400 `evidence.invalid` when there is no such evidence, or it was corrected before
+ */
+async function supersede(context: Context, id: string, given: NewEvidence): Promise<Corrected> {
+  const { tx, services } = context
+  const corrected = await supersedeEvidence(tx, id, given.source.system, given.supersedes ?? '', services.clock.now())
+  if (corrected === null)
+    throw new Problem(400, 'evidence.invalid', { issues: [{ pointer: '/supersedes', code: 'nothing_to_supersede' }] })
+  return corrected
+}
+
 /**
  * Takes accepted facts in: who belongs to the populations since then, and what has to be judged anew. New subjects join;
  * a subject leaves only by a complete snapshot of its own source that agrees with a second one: a counter-example cannot
@@ -191,16 +214,21 @@ export async function takeIn(
   evidence: { readonly id: string; readonly source: string; readonly observedTo: Date },
   facts: readonly { readonly type: string; readonly subjectId: string; readonly data: unknown }[],
   populations: readonly ObservedPopulation[],
+  corrected: Corrected | null = null,
 ): Promise<void> {
   const { tx, services } = context
   const knownAt = services.clock.now()
-  const types = [...new Set([...facts.map((fact) => fact.type), ...populations.map((p) => p.factType)])]
-  let since = evidence.observedTo
+  const stated = [...facts.map((fact) => fact.type), ...populations.map((p) => p.factType)]
+  const types = [...new Set([...stated, ...(corrected?.types ?? [])])]
+  let since =
+    corrected !== null && corrected.observedTo < evidence.observedTo ? corrected.observedTo : evidence.observedTo
   for (const factType of types) {
     const members = facts.filter((fact) => fact.type === factType).map((fact) => fact.subjectId)
     const population = populations.find((p) => p.factType === factType)
     const complete = population?.reconciledAgainst != null && population.expected === population.seen
-    const late = await hasStatedSince(tx, evidence.source, factType, evidence.observedTo, evidence.id)
+    const late =
+      corrected !== null ||
+      (await hasStatedSince(tx, evidence.source, factType, evidence.observedTo, evidence.id))
     const episodes = late
       ? await rebuildMemberships(tx, evidence.source, factType)
       : await continueMemberships(tx, evidence.source, factType, members, complete, evidence.observedTo)

@@ -124,6 +124,33 @@ export async function hasStatedSince(
   return rows[0]?.later ?? false
 }
 
+/** Ends the counting of a source's earlier evidence in favour of another one; null when there is none to end. */
+export async function supersedeEvidence(
+  tx: TenantTx,
+  by: string,
+  source: string,
+  sourceId: string,
+  at: Date,
+): Promise<{ observedTo: Date; types: string[] } | null> {
+  const { rows } = await sql<{ observed_to: Date; types: string[] }>`
+    with ended as (
+      update evidence set superseded_at = ${at}
+      where tenant_id = ${tx.tenantId}::uuid and source_system = ${source} and source_id = ${sourceId}
+        and state = 'accepted' and superseded_at is null and id <> ${by}::uuid
+      returning id, observed_to
+    ), bound as (
+      update evidence set supersedes = (select id from ended) where tenant_id = ${tx.tenantId}::uuid and id = ${by}::uuid
+    )
+    select ended.observed_to, array(
+      select type from facts f where f.tenant_id = ${tx.tenantId}::uuid and f.evidence_id = ended.id
+      union select fact_type from population_counts p where p.tenant_id = ${tx.tenantId}::uuid and p.evidence_id = ended.id
+    ) as types
+    from ended
+  `.execute(tx.db)
+  const [row] = rows
+  return row === undefined ? null : { observedTo: row.observed_to, types: row.types }
+}
+
 /** Everything that a source stated about whom there is, in any order. */
 export async function readSnapshots(tx: TenantTx, source: string, factType: string): Promise<Snapshot[]> {
   const { rows } = await sql<{ observed_to: Date; subject_ids: string[] | null; complete: boolean }>`

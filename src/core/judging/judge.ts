@@ -96,9 +96,8 @@ export async function judgeWithin(tx: TenantTx, services: Services, registry: Re
   let until = await readJudgedUntil(tx)
   const ahead = claims.some((claim) => (until.get(claim.id)?.judgedAt ?? at) > at)
   if (ahead) {
-    await forgetFuture(tx, at)
+    marks.push({ topic: 'all', sinceAt: await forgetFuture(tx, at) })
     until = await readJudgedUntil(tx)
-    marks.push({ topic: 'all', sinceAt: at })
   }
   const tasks = claims.flatMap((claim) => taskOf(claim, until.get(claim.id), topicsOf(claim, registry), marks, at))
   const changes: JudgedChange[] = []

@@ -18,7 +18,7 @@ export interface Rejudging {
   readonly nextAt: Date | null
   /** The first instant about which something new may be known. */
   readonly since: Date
-  /** Whether something was learned; if not, only time has passed. */
+  /** Whether something was marked; if not, only time has passed. */
   readonly learned: boolean
 }
 
@@ -114,10 +114,9 @@ function learnedAt(history: ClaimHistory, given: Rejudging, at: Date): Date[] {
     const later = changesOf(history).known.filter((known) => known > given.judgedAt.getTime() && known <= at.getTime())
     return [given.judgedAt, ...later.map((known) => new Date(known))]
   }
-  if (!given.learned) return []
   const instants = changesOf(history).known.filter((k) => k > given.judgedAt.getTime() && k <= at.getTime())
   // What bears an earlier instant was still being written when the last judging looked: it is learned now.
-  return instants.length === 0 ? [at] : instants.map((known) => new Date(known))
+  return instants.length === 0 && given.learned ? [at] : instants.map((known) => new Date(known))
 }
 
 function stored(segment: Segment<ClaimJudgement>): Segment<StoredJudgement> {

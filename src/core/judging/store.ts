@@ -210,8 +210,34 @@ export async function writeChanges(
   `.execute(tx.db)
 }
 
-/** What was judged for instants that the clock, set back, has not reached yet: as if it had never come to them. */
-export async function forgetFuture(tx: TenantTx, at: Date): Promise<void> {
+/**
+ * The clock was set back: what was judged for instants that it has not reached yet is as if it had never come to them,
+ * and what was learned then is learned now, for it is at hand.
+ * @returns the first instant about which that is new
+ */
+export async function forgetFuture(tx: TenantTx, at: Date): Promise<Date> {
+  const { rows } = await sql<{ since: Date }>`
+    select least(${at}::timestamptz,
+      (select min(observed_to) from evidence
+       where tenant_id = ${tx.tenantId}::uuid and (accepted_at > ${at} or superseded_at > ${at})),
+      (select min(joined_at) from memberships
+       where tenant_id = ${tx.tenantId}::uuid and (known_from > ${at} or known_to > ${at}))) as since
+  `.execute(tx.db)
+  await sql`
+    update evidence set accepted_at = least(accepted_at, ${at}), superseded_at = least(superseded_at, ${at})
+    where tenant_id = ${tx.tenantId}::uuid and (accepted_at > ${at} or superseded_at > ${at})
+  `.execute(tx.db)
+  // Versions that came and went in that time were nobody's knowledge.
+  await sql`
+    delete from memberships where tenant_id = ${tx.tenantId}::uuid and known_from >= ${at} and known_to > ${at}
+  `.execute(tx.db)
+  await sql`
+    update memberships set known_from = least(known_from, ${at}), known_to = least(known_to, ${at})
+    where tenant_id = ${tx.tenantId}::uuid and (known_from > ${at} or known_to > ${at})
+  `.execute(tx.db)
+  await sql`
+    update observation_spans set known_from = ${at} where tenant_id = ${tx.tenantId}::uuid and known_from > ${at}
+  `.execute(tx.db)
   await sql`delete from judgements where tenant_id = ${tx.tenantId}::uuid and (known_from > ${at} or from_at > ${at})
   `.execute(tx.db)
   await sql`
@@ -221,6 +247,7 @@ export async function forgetFuture(tx: TenantTx, at: Date): Promise<void> {
     update judgements set to_at = null, judged_at = ${at}
     where tenant_id = ${tx.tenantId}::uuid and known_to is null and (to_at > ${at} or to_at is null)
   `.execute(tx.db)
+  return rows[0]?.since ?? at
 }
 
 /** A mark as it was found. */

@@ -47,6 +47,7 @@ export const de = {
   'issue.invalid': 'Passt nicht.',
   'issue.no_body_expected': 'Hier wird kein Inhalt erwartet.',
   'issue.empty_file': 'Die Datei ist leer.',
+  'issue.nothing_to_supersede': 'Es gibt von dieser Quelle keinen Nachweis mit dieser Kennung, der noch zählt.',
   'issue.unknown_fact_type': 'Die Tatsachenart „{{type}}“ ist unbekannt.',
   'issue.wrong_subject_kind': 'Diese Tatsache handelt von: {{expected}}.',
   'issue.fact_twice': 'Dieselbe Tatsache steht zweimal im Nachweis.',
@@ -78,6 +79,8 @@ export const de = {
   'reason.subject.proof_aged': 'Der Nachweis ist zu alt.',
   'reason.subject.due_soon': 'Der Nachweis läuft bald ab.',
   'reason.subject.excepted': 'Begründete, befristete Ausnahme.',
+  'reason.subject.narrowed':
+    'Aus der Grundgesamtheit genommen, obwohl es die Zusage verletzte und die Quelle es noch sieht.',
   'reason.record.as_intended': 'Am {{performedOn}} wie vorgesehen durchgeführt.',
   'reason.record.with_deviations': 'Am {{performedOn}} mit Abweichungen durchgeführt.',
   'reason.record.failed': 'Am {{performedOn}} fehlgeschlagen.',

@@ -106,7 +106,7 @@ export function viewAt(history: ClaimHistory, at: Date, knownAt: Date): ClaimVie
           subjects: members.map(({ subject }) => subject),
           narrowed: duty.duty.population === undefined ? [] : narrowedAt(duty, at, knownAt),
           population: populationAt(duty, members.length, at, knownAt),
-          changesAt: changesAhead(duty, at, knownAt),
+          changesAt: nextChange(duty, at, knownAt),
         }
       }),
     })),
@@ -226,16 +226,35 @@ function voiceAt(
   return { silentFrom, failure: latest?.failure ?? null }
 }
 
-/** What is known already and still to come: joining and leaving, and what a clock ahead of ours observed. */
-function changesAhead(history: DutyHistory, at: Date, knownAt: Date): Date[] {
-  const memberships = history.subjects
-    .flatMap((subject) => [...subject.memberships, ...subject.sightings])
-    .filter((m) => isKnown(m, knownAt))
-    .flatMap((m) => (m.leftAt === null ? [m.joinedAt] : [m.joinedAt, m.leftAt]))
-  const observed = [...history.subjects.flatMap((subject) => subject.observations), ...history.counts]
-    .filter((o) => o.knownAt <= knownAt)
-    .map((o) => o.observedAt)
-  return [...memberships, ...observed].filter((instant) => instant > at)
+/**
+ * The first instant to come at which an input changes: somebody joins or leaves, a clock ahead of ours observed, or,
+ * after our own was set back, something becomes known again.
+ */
+function nextChange(history: DutyHistory, at: Date, knownAt: Date): Date[] {
+  let next = Infinity
+  const consider = (instant: Date | null, after: Date) => {
+    if (instant !== null && instant > after && instant.getTime() < next) next = instant.getTime()
+  }
+  for (const subject of history.subjects) {
+    for (const versions of [subject.memberships, subject.sightings])
+      for (const version of versions) {
+        consider(version.joinedAt, at)
+        consider(version.leftAt, at)
+        consider(version.knownFrom, knownAt)
+        consider(version.knownTo, knownAt)
+      }
+    for (const o of subject.observations) {
+      consider(o.observedAt, at)
+      consider(o.knownAt, knownAt)
+      consider(o.knownTo, knownAt)
+    }
+  }
+  for (const count of history.counts) {
+    consider(count.observedAt, at)
+    consider(count.knownAt, knownAt)
+    consider(count.knownTo, knownAt)
+  }
+  return next === Infinity || next <= at.getTime() ? [] : [new Date(next)]
 }
 
 /** The instants at which the inputs themselves change, in valid time and in known time; time-outs are not among them. */

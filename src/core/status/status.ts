@@ -37,6 +37,7 @@ export function status(claim: ClaimView, at: Date, knownAt: Date = at): ClaimJud
   if (claim.kind !== 'promise' && claim.kind !== 'option') return null
   const decisions = claim.decisions.filter((decision) => decision.decidedAt <= knownAt)
   const transitions = decisions.flatMap((decision) => transitionsOf(decision))
+  for (const { decidedAt } of claim.decisions) if (decidedAt > knownAt) transitions.push(decidedAt)
   const live = decisions.filter((decision) => isLive(decision, at))
 
   const dismissed = live.find((decision) => decision.kind === 'not_applicable')

@@ -48,7 +48,7 @@ export interface DutyView {
   readonly subjects: readonly ObservedSubject[]
   readonly population: PopulationView
   readonly narrowed?: readonly NarrowedSubject[]
-  /** Instants to come at which somebody joins or leaves. */
+  /** Instants to come at which what is looked at changes. */
   readonly changesAt?: readonly Date[]
 }
 
