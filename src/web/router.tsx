@@ -8,6 +8,7 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { z } from 'zod'
+import { asOfSearchSchema } from '#core/as-of.ts'
 import { evidenceSearchSchema } from '#core/evidence/contract.ts'
 import { ledgerSearchSchema } from '#modules/ledger/contract.ts'
 import { queryClient } from './api.ts'
@@ -73,12 +74,14 @@ const shellRoute = createRoute({
 const statementRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/',
+  validateSearch: (search) => soundSearch(asOfSearchSchema, search),
   component: lazyRouteComponent(() => import('#modules/statement/web/statement-page.tsx'), 'StatementPage'),
 })
 
 const sentenceRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/sentences/$claimId',
+  validateSearch: (search) => soundSearch(asOfSearchSchema, search),
   component: lazyRouteComponent(() => import('#modules/statement/web/sentence-page.tsx'), 'SentencePage'),
 })
 

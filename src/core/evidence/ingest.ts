@@ -227,8 +227,7 @@ export async function takeIn(
     const population = populations.find((p) => p.factType === factType)
     const complete = population?.reconciledAgainst != null && population.expected === population.seen
     const late =
-      corrected !== null ||
-      (await hasStatedSince(tx, evidence.source, factType, evidence.observedTo, evidence.id))
+      corrected !== null || (await hasStatedSince(tx, evidence.source, factType, evidence.observedTo, evidence.id))
     const episodes = late
       ? await rebuildMemberships(tx, evidence.source, factType)
       : await continueMemberships(tx, evidence.source, factType, members, complete, evidence.observedTo)
@@ -268,7 +267,10 @@ async function rebuildMemberships(
 }
 
 /** A document is about one measure alone; everything else about its whole population. */
-function topicsOf(facts: readonly { readonly type: string; readonly data: unknown }[], types: readonly string[]): Topic[] {
+function topicsOf(
+  facts: readonly { readonly type: string; readonly data: unknown }[],
+  types: readonly string[],
+): Topic[] {
   return types.flatMap((type): Topic[] => {
     if (type !== recordFactType.type) return [{ population: type }]
     const measures = facts.flatMap((fact) => {

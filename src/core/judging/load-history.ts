@@ -99,14 +99,16 @@ function subjectsOf(
 ): SubjectHistory[] {
   const sighted = members.get(duty.factType)
   const belonging = duty.population === undefined ? sighted : members.get(duty.population)
-  return [...(belonging?.values() ?? [])]
-    // A record is about one measure: the population is that measure alone.
-    .filter((subject) => duty.factType !== recordFactType.type || subject.externalId === duty.measure)
-    .map((subject) => ({
-      ...subject,
-      sightings: sighted?.get(subject.id)?.memberships ?? [],
-      observations: observations.get(`${duty.factType} ${subject.id}`) ?? [],
-    }))
+  return (
+    [...(belonging?.values() ?? [])]
+      // A record is about one measure: the population is that measure alone.
+      .filter((subject) => duty.factType !== recordFactType.type || subject.externalId === duty.measure)
+      .map((subject) => ({
+        ...subject,
+        sightings: sighted?.get(subject.id)?.memberships ?? [],
+        observations: observations.get(`${duty.factType} ${subject.id}`) ?? [],
+      }))
+  )
 }
 
 async function loadMemberships(

@@ -12,10 +12,7 @@ export const judgeChannel = 'beleg_judge'
 
 /** What changed: a population (a fact type or a query over a register), a collector's voice, a claim, or anything. */
 export type Topic =
-  | { readonly population: string }
-  | { readonly collector: string }
-  | { readonly claim: string }
-  | 'all'
+  { readonly population: string } | { readonly collector: string } | { readonly claim: string } | 'all'
 
 /** Name of the lock that a judging of the tenant holds alone and a change shares with others. */
 export function judgingLock(tx: TenantTx): string {

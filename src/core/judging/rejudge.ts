@@ -98,9 +98,7 @@ export function rejudge(
         : [],
     ),
     added: every.flatMap(({ stored: row, row: now, knownTo, removed }) =>
-      row === null && !removed
-        ? [{ ...now, toAt: knownTo === null ? now.toAt : (now.toAt ?? knownTo), knownTo }]
-        : [],
+      row === null && !removed ? [{ ...now, toAt: knownTo === null ? now.toAt : (now.toAt ?? knownTo), knownTo }] : [],
     ),
     present,
     openedAt: open.fromAt,
@@ -123,10 +121,7 @@ function stored(segment: Segment<ClaimJudgement>): Segment<StoredJudgement> {
   return { ...segment, judgement: { reason: segment.judgement.reason, duties: segment.judgement.duties } }
 }
 
-function find(
-  versions: ReadonlyMap<JudgedRow<StoredJudgement>, Version>,
-  row: JudgedRow<StoredJudgement>,
-): Version {
+function find(versions: ReadonlyMap<JudgedRow<StoredJudgement>, Version>, row: JudgedRow<StoredJudgement>): Version {
   const version = versions.get(row)
   if (version === undefined) throw new Error('a row of the record that nobody put there')
   return version

@@ -51,10 +51,7 @@ export async function readJudgedUntil(tx: TenantTx): Promise<Map<string, JudgedU
     .where('to_at', 'is', null)
     .execute()
   return new Map(
-    rows.map((row) => [
-      row.claim_id,
-      { judgedAt: row.judged_at, nextAt: row.next_at, ruleVersion: row.rule_version },
-    ]),
+    rows.map((row) => [row.claim_id, { judgedAt: row.judged_at, nextAt: row.next_at, ruleVersion: row.rule_version }]),
   )
 }
 
@@ -155,11 +152,7 @@ export interface ClaimChange {
 }
 
 /** Writes what judging found, of all claims at once. */
-export async function writeChanges(
-  tx: TenantTx,
-  changes: readonly ClaimChange[],
-  at: Date,
-): Promise<void> {
+export async function writeChanges(tx: TenantTx, changes: readonly ClaimChange[], at: Date): Promise<void> {
   if (changes.length === 0) return
   const closed = changes.flatMap((c) => c.closed.map((row) => ({ claim_id: c.claimId, ...row })))
   const removed = changes.flatMap((c) => c.removed.map((row) => ({ claim_id: c.claimId, ...row })))

@@ -44,7 +44,7 @@ export function sweep(history: ClaimHistory, from: Date, until: Date, knownAt: D
   const instants = [...changes.valid, ...(knownAt === null ? changes.known : [])].toSorted((a, b) => a - b)
   const segments: Segment[] = []
   let next = 0
-  for (let at = from.getTime(); at <= until.getTime(); ) {
+  for (let at = from.getTime(); at <= until.getTime();) {
     const instant = new Date(at)
     const judgement = statusOf(history, instant, knownAt ?? instant)
     if (judgement === null) return []

@@ -40,7 +40,12 @@ const anySubject: fc.Arbitrary<Omit<SubjectHistory, 'id' | 'externalId'>> = fc
     const version = { source: 'list', joinedAt: at(joined), leftAt: null, knownFrom: at(joined), knownTo: null }
     const learnedAt = at(joined + (stays ?? 0) + (correctedLater ?? 0))
     const memberships =
-      leftAt === null ? [version] : [{ ...version, knownTo: learnedAt }, { ...version, leftAt, knownFrom: learnedAt }]
+      leftAt === null
+        ? [version]
+        : [
+            { ...version, knownTo: learnedAt },
+            { ...version, leftAt, knownFrom: learnedAt },
+          ]
     return {
       kind: 'thing',
       name: null,
@@ -59,9 +64,12 @@ const anySubject: fc.Arbitrary<Omit<SubjectHistory, 'id' | 'externalId'>> = fc
   })
 
 const anyVoice: fc.Arbitrary<VoiceSpan[]> = fc
-  .array(fc.record({ gap: fc.integer({ min: 1, max: 20 }), heard: fc.integer({ min: 0, max: 20 }), fails: fc.boolean() }), {
-    maxLength: 5,
-  })
+  .array(
+    fc.record({ gap: fc.integer({ min: 1, max: 20 }), heard: fc.integer({ min: 0, max: 20 }), fails: fc.boolean() }),
+    {
+      maxLength: 5,
+    },
+  )
   .map((stretches) => {
     let from = begin
     return stretches.map(({ gap, heard, fails }): VoiceSpan => {
@@ -140,7 +148,9 @@ const anyHistory: fc.Arbitrary<ClaimHistory> = fc
   }))
 
 /** Judging at these hours, and at last at the end. */
-const anyRounds = fc.array(hour, { maxLength: 8 }).map((hours) => [...new Set([...hours, end])].toSorted((a, b) => a - b))
+const anyRounds = fc
+  .array(hour, { maxLength: 8 })
+  .map((hours) => [...new Set([...hours, end])].toSorted((a, b) => a - b))
 
 /** Keeps the record as the judge does: each time from what has become known since, from the first instant it is about. */
 function keepRecord(history: ClaimHistory, rounds: readonly number[]): RecordedRow<StoredJudgement>[] {
@@ -153,7 +163,12 @@ function keepRecord(history: ClaimHistory, rounds: readonly number[]): RecordedR
     const rows = record.filter((row) => row.knownTo === null) as JudgedRow<StoredJudgement>[]
     // The judge is told by marks since when; the beginning is always early enough.
     const since = rows[0]?.fromAt ?? at(begin)
-    const change = rejudge('claim', history, { rows, judgedAt, nextAt, since, learned: learned || rows.length === 0 }, now)
+    const change = rejudge(
+      'claim',
+      history,
+      { rows, judgedAt, nextAt, since, learned: learned || rows.length === 0 },
+      now,
+    )
     if (change === null) return []
     const is = (row: RecordedRow<StoredJudgement>) => (key: { fromAt: Date; knownFrom: Date }) =>
       row.fromAt.getTime() === key.fromAt.getTime() && row.knownFrom.getTime() === key.knownFrom.getTime()
@@ -227,7 +242,9 @@ describe('the past of a sentence', () => {
         const [duty] = history.measures[0]?.duties ?? []
         const instant = at(when)
         const spans = (duty?.voice ?? []).filter((s) => s.fromAt <= instant)
-        const heardUntil = Math.max(...spans.filter((s) => s.failure === null).map((s) => s.toAt.getTime() + s.silentAfterMs))
+        const heardUntil = Math.max(
+          ...spans.filter((s) => s.failure === null).map((s) => s.toAt.getTime() + s.silentAfterMs),
+        )
         const silent = spans.some((s) => s.failure === null) && heardUntil <= instant.getTime()
         const failed = spans.at(-1)?.failure != null
         if (!silent && !failed) return

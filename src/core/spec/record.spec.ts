@@ -45,8 +45,14 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
       supersede: fc.boolean(),
     }),
   },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('wait' as const), minutes: fc.integer({ min: 1, max: 20 * 60 }) }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('jump back' as const), minutes: fc.integer({ min: 1, max: 90 }) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constant('wait' as const), minutes: fc.integer({ min: 1, max: 20 * 60 }) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('jump back' as const), minutes: fc.integer({ min: 1, max: 90 }) }),
+  },
   { weight: 1, arbitrary: fc.constant({ do: 'judge' as const }) },
 )
 
@@ -157,9 +163,10 @@ describe('the record of the past', () => {
     await world.collect()
     const audit = () => world.db.database.withTenant(world.platform, (tx) => recompute(tx, world.registry))
     expect((await audit()).disagreements).toEqual([])
-    await world.db.owner.query(`update judgements set status = 'proven' where tenant_id = $1 and status = 'contradicted'`, [
-      world.platform,
-    ])
+    await world.db.owner.query(
+      `update judgements set status = 'proven' where tenant_id = $1 and status = 'contradicted'`,
+      [world.platform],
+    )
     expect((await audit()).disagreements).toMatchObject([
       { known: 'then', stored: 'proven', computed: 'contradicted' },
       { known: 'today', stored: 'proven', computed: 'contradicted' },

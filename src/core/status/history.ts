@@ -119,9 +119,13 @@ function membersAt(
   knownAt: Date,
 ): { subject: ObservedSubject; history: SubjectHistory }[] {
   return history.subjects.flatMap((subject) => {
-    const joined = subject.memberships.filter((m) => isKnown(m, knownAt) && holds(m, at)).map((m) => m.joinedAt.getTime())
+    const joined = subject.memberships
+      .filter((m) => isKnown(m, knownAt) && holds(m, at))
+      .map((m) => m.joinedAt.getTime())
     if (joined.length === 0) return []
-    return [{ history: subject, subject: observedSubject(history, subject, new Date(Math.min(...joined)), at, knownAt) }]
+    return [
+      { history: subject, subject: observedSubject(history, subject, new Date(Math.min(...joined)), at, knownAt) },
+    ]
   })
 }
 
@@ -167,12 +171,13 @@ function narrowedAt(history: DutyHistory, at: Date, knownAt: Date): NarrowedSubj
   return history.subjects.flatMap((subject) => {
     const known = subject.memberships.filter((m) => isKnown(m, knownAt))
     if (known.some((m) => holds(m, at))) return []
-    const last = known.filter((m) => m.leftAt !== null && m.leftAt <= at).toSorted(byEnd).at(-1)
+    const last = known
+      .filter((m) => m.leftAt !== null && m.leftAt <= at)
+      .toSorted(byEnd)
+      .at(-1)
     if (last?.leftAt == null) return []
     const seen = subject.sightings.some((m) => isKnown(m, knownAt) && holds(m, at))
-    return seen
-      ? [{ ...observedSubject(history, subject, last.joinedAt, at, knownAt), leftAt: last.leftAt }]
-      : []
+    return seen ? [{ ...observedSubject(history, subject, last.joinedAt, at, knownAt), leftAt: last.leftAt }] : []
   })
 }
 
@@ -184,7 +189,8 @@ function populationAt(history: DutyHistory, members: number, at: Date, knownAt: 
   }
   const newest = new Map<string, PopulationCount>()
   for (const count of history.counts) {
-    if (count.observedAt > at || count.knownAt > knownAt || (count.knownTo !== null && count.knownTo <= knownAt)) continue
+    if (count.observedAt > at || count.knownAt > knownAt || (count.knownTo !== null && count.knownTo <= knownAt))
+      continue
     const other = newest.get(count.source)
     if (other === undefined || isNewer(count, other)) newest.set(count.source, count)
   }

@@ -106,7 +106,13 @@ async function plantAcceptedEvidence(context: Context): Promise<void> {
     state: 'accepted',
     file: null,
   })
-  await confirmHeartbeat(tx, { collector: 'isolation.canary', evidenceId: id, at: now, knownAt: now, silentAfterMs: 60_000 })
+  await confirmHeartbeat(tx, {
+    collector: 'isolation.canary',
+    evidenceId: id,
+    at: now,
+    knownAt: now,
+    silentAfterMs: 60_000,
+  })
 }
 
 async function plantJudgement(context: Context, claimId: string | undefined): Promise<void> {

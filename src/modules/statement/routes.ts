@@ -21,10 +21,12 @@ import { personOf } from '#core/evidence/actions.ts'
 /** The registry is asked for late, because it is made of these routes among others. */
 export function statementRoutes(registry: () => Registry): readonly Route[] {
   return [
-    defineRoute(readCurrentStatement, (context, { query }) => presentStatement(context, registry(), query.locale)),
+    defineRoute(readCurrentStatement, (context, { query }) =>
+      presentStatement(context, registry(), query.locale, query),
+    ),
     defineRoute(
       readClaim,
-      (context, { params }) => presentClaimDetail(context, registry(), params.claimId),
+      (context, { params, query }) => presentClaimDetail(context, registry(), params.claimId, query),
       async (context) => ({ params: { claimId: await plantClaim(context) } }),
     ),
     defineRoute(importStatement, async (context, { body, file }) => {

@@ -3,6 +3,7 @@ import { announce } from '#core/announce.ts'
 import type { Context } from '#core/context.ts'
 import { personOf } from '#core/evidence/actions.ts'
 import { judgeTenant } from '#core/judging/judge.ts'
+import { markChange } from '#core/judging/mark.ts'
 import { record } from '#core/ledger/record.ts'
 import type { Registry } from '#core/registry.ts'
 import { newId } from '#platform/database/id.ts'
@@ -38,7 +39,7 @@ export async function askForDecision(
   if (input.kind === 'option' && claim.kind !== 'option') issues.push({ pointer: '/kind', code: 'no_option' })
   if (input.kind === 'exception' && claim.quantifier !== 'as_appropriate')
     issues.push({ pointer: '/kind', code: 'no_exceptions_here' })
-  if (input.kind === 'exception' && input.subjectId === undefined)
+  if ((input.kind === 'exception' || input.kind === 'narrowing') && input.subjectId === undefined)
     issues.push({ pointer: '/subjectId', code: 'required' })
   if (input.subjectId !== undefined) {
     const known = await tx.db
@@ -119,6 +120,7 @@ export async function decideRequest(
   })
   await announce(tx, 'decisions')
   await announce(tx, 'today')
+  await markChange(tx, services.clock, [{ claim: asked.object_id }], now)
   tx.afterCommit(async () => {
     await judgeTenant(services, registry, tenantId)
   })

@@ -4,6 +4,7 @@ import { announce } from '#core/announce.ts'
 import type { Context } from '#core/context.ts'
 import { personOf } from '#core/evidence/actions.ts'
 import { judgeTenant } from '#core/judging/judge.ts'
+import { markChange } from '#core/judging/mark.ts'
 import { record } from '#core/ledger/record.ts'
 import type { Registry } from '#core/registry.ts'
 import { notFound, Problem } from '#platform/http/problem.ts'
@@ -69,6 +70,7 @@ export async function publishDraft(
     after: { locale: draft.locale },
   })
   await announce(tx, 'statement')
+  await markChange(tx, services.clock, ['all'], at)
   const { tenantId } = tx
   tx.afterCommit(async () => {
     await judgeTenant(services, registry, tenantId)

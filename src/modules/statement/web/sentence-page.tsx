@@ -1,15 +1,17 @@
 /** One sentence and everything that decides whether it is true: why, since when, from which facts, and what would prove it. */
+import type { AsOfSearch } from '#core/as-of.ts'
 import { readClaim } from '#modules/statement/contract.ts'
 import { Breadcrumb } from '#ui/breadcrumb.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { StatusMark } from '#ui/status-mark.tsx'
 import { StatusStrip } from '#ui/status-strip.tsx'
-import { durationInWords, Time } from '#ui/time.tsx'
+import { dayOf, durationInWords, startOfDay, Time } from '#ui/time.tsx'
 import { readOf } from '#web/api.ts'
+import { AsOfBand, AsOfControl } from '#web/as-of.tsx'
 import { Loaded } from '#web/loaded.tsx'
 import { usePageTitle } from '#web/page.tsx'
 import { useQuery } from '@tanstack/react-query'
-import { Link, useParams } from '@tanstack/react-router'
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { ClaimDetail } from './claim-detail.ts'
 import { Decisions } from './decisions.tsx'
@@ -17,15 +19,24 @@ import { MeasureProof } from './measure-proof.tsx'
 
 export function SentencePage() {
   const { claimId } = useParams({ from: '/signed-in/sentences/$claimId' })
-  const read = useQuery(readOf(readClaim, { params: { claimId } }))
+  const search = useSearch({ from: '/signed-in/sentences/$claimId' })
+  const navigate = useNavigate({ from: '/sentences/$claimId' })
+  const show = (next: AsOfSearch) => void navigate({ search: next })
+  const read = useQuery(readOf(readClaim, { params: { claimId }, query: search }))
   return (
     <Loaded read={read} isPage>
-      {(claim) => <SentenceDetail claim={claim} />}
+      {(claim) => <SentenceDetail claim={claim} search={search} onShow={show} />}
     </Loaded>
   )
 }
 
-function SentenceDetail({ claim }: { claim: ClaimDetail }) {
+interface DetailProps {
+  claim: ClaimDetail
+  search: AsOfSearch
+  onShow: (search: AsOfSearch) => void
+}
+
+function SentenceDetail({ claim, search, onShow }: DetailProps) {
   const { t } = useTranslation()
   const name = t('sentence.name', { number: claim.ordinal + 1 })
   usePageTitle(name)
@@ -35,18 +46,27 @@ function SentenceDetail({ claim }: { claim: ClaimDetail }) {
         above={[
           {
             key: 'statement',
-            link: <Link to="/">{claim.statementTitle}</Link>,
+            link: (
+              <Link to="/" search={search}>
+                {claim.statementTitle}
+              </Link>
+            ),
           },
           ...(claim.section === null ? [] : [{ key: 'section', link: <span>{claim.section}</span> }]),
         ]}
         here={name}
       />
+      <AsOfBand asOf={claim.asOf} onBack={() => onShow({})} />
       <header className="verdict">
         <h1 className="verdict-sentence">
           {claim.leadIn === null ? null : <span className="verdict-lead-in">{claim.leadIn} </span>}
           {claim.text}
         </h1>
-        {claim.status === null ? (
+        {claim.status === null && claim.asOf !== null && (claim.kind === 'promise' || claim.kind === 'option') ? (
+          <Notice title={t('sentence.notYet')}>
+            <p>{t('sentence.notYet.meaning')}</p>
+          </Notice>
+        ) : claim.status === null ? (
           <Notice title={t(`kind.${claim.kind}`)}>
             <p>{t(`kind.${claim.kind}.meaning`)}</p>
           </Notice>
@@ -74,14 +94,56 @@ function SentenceDetail({ claim }: { claim: ClaimDetail }) {
           <p className="soft">{t('sentence.noMeasure')}</p>
         </section>
       ) : null}
-      {claim.history.length > 0 ? (
-        <section className="section" aria-labelledby="history">
-          <h2 id="history">{t('sentence.history')}</h2>
-          <StatusStrip label={t('sentence.history.picture')} periods={claim.history} />
-        </section>
-      ) : null}
+      {claim.history.length > 0 ? <History claim={claim} search={search} onShow={onShow} /> : null}
       {claim.status === null ? null : <Decisions claim={claim} />}
     </div>
+  )
+}
+
+/** How the sentence fared over the year that ends at the day that is shown. */
+function History({ claim, search, onShow }: DetailProps) {
+  const { t, i18n } = useTranslation()
+  const day = (on: string) => dayOf(startOfDay(on), i18n.language)
+  const { effect } = claim
+  return (
+    <section className="section" aria-labelledby="history">
+      <div className="history-head">
+        <h2 id="history">{t('sentence.history')}</h2>
+        <AsOfControl search={search} onChange={onShow} />
+      </div>
+      {effect === null ? null : (
+        <div className="stack-tight">
+          <p>
+            {t('sentence.effect', { inForce: effect.inForce, count: effect.days })}{' '}
+            <span className="soft">
+              {t('sentence.effect.period', { from: day(effect.fromOn), to: day(effect.toOn) })}{' '}
+              {t(`sentence.effect.${search.known ?? 'then'}`)}
+            </span>
+          </p>
+          {effect.gaps.length === 0 ? null : (
+            <details className="gap-details">
+              <summary>{t('sentence.gaps', { count: effect.gaps.length })}</summary>
+              <ul className="bullets">
+                {effect.gaps.toReversed().map((gap) => (
+                  <li key={gap.fromOn}>
+                    {gap.fromOn === gap.toOn
+                      ? day(gap.fromOn)
+                      : t('sentence.gap', { from: day(gap.fromOn), to: day(gap.toOn) })}
+                    {': '}
+                    {t(`status.${gap.status}`)}
+                  </li>
+                ))}
+              </ul>
+            </details>
+          )}
+        </div>
+      )}
+      <StatusStrip
+        label={t('sentence.history.picture')}
+        periods={claim.history.map((period) => ({ ...period, reason: period.reason.text }))}
+        until={claim.asOf?.at ?? null}
+      />
+    </section>
   )
 }
 

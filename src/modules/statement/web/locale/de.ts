@@ -6,6 +6,10 @@ export const de = {
   'statement.truth.label': 'Stand der Sätze',
   'statement.truth_one': '{{proven}} von {{count}} Satz ist bewiesen',
   'statement.truth_other': '{{proven}} von {{count}} Sätzen sind bewiesen',
+  'statement.truth.past_one': '{{proven}} von {{count}} Satz war bewiesen',
+  'statement.truth.past_other': '{{proven}} von {{count}} Sätzen waren bewiesen',
+  'statement.empty.then.title': 'Damals gab es noch keine Sicherheitsaussage',
+  'statement.empty.then.text': 'An diesem Tag war noch keine veröffentlicht.',
   'statement.truth.broke_one': '{{count}} ist heute gebrochen',
   'statement.truth.broke_other': '{{count}} sind heute gebrochen',
   'statement.truth.contradicted_one': '{{count}} ist widerlegt',
@@ -53,6 +57,16 @@ export const de = {
   'sentence.noMeasure':
     'Diesem Satz ist noch keine Maßnahme zugeordnet; deshalb kann ihn nichts beweisen. Zugeordnet wird beim Einlesen der Aussage.',
   'sentence.history': 'Verlauf',
+  'sentence.notYet': 'Noch nicht beurteilt',
+  'sentence.notYet.meaning': 'Zu diesem Zeitpunkt war über den Satz noch nichts festgehalten.',
+  'sentence.effect_one': 'In Kraft an {{inForce}} von {{count}} Tag.',
+  'sentence.effect_other': 'In Kraft an {{inForce}} von {{count}} Tagen.',
+  'sentence.effect.period': '{{from}} bis {{to}},',
+  'sentence.effect.then': 'wie es damals bekannt war.',
+  'sentence.effect.today': 'wie es heute bekannt ist.',
+  'sentence.gaps_one': '{{count}} Lücke',
+  'sentence.gaps_other': '{{count}} Lücken',
+  'sentence.gap': '{{from}} bis {{to}}',
   'sentence.history.picture': 'Verlauf des Standes: je höher die Linie, desto besser',
 
   'quantifier.word': '„{{word}}“: {{meaning}}',
@@ -139,6 +153,9 @@ export const de = {
   'decision.kind.not_applicable.meaning': 'Der Satz trifft hier nicht zu und wird nicht mitgezählt.',
   'decision.kind.option': 'Nutzung der Möglichkeit',
   'decision.kind.option.meaning': 'Legt fest, ob und wie die eingeräumte Möglichkeit genutzt wird.',
+  'decision.kind.narrowing': 'Ausscheiden aus der Grundgesamtheit',
+  'decision.kind.narrowing.meaning':
+    'Nimmt hin, dass jemand oder etwas nicht mehr dazugehört, obwohl es die Zusage zuletzt verletzte und noch gesehen wird.',
   'decision.kind.exception': 'Ausnahme',
   'decision.kind.exception.meaning':
     'Für einen Gegenstand und bis zu einem Tag. In einem ausnahmslosen Satz bleibt er ein Gegenbeispiel.',

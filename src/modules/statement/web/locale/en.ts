@@ -8,6 +8,10 @@ export const en: Record<keyof typeof de, string> = {
   'statement.truth.label': 'Status of the sentences',
   'statement.truth_one': '{{proven}} of {{count}} sentence is proven',
   'statement.truth_other': '{{proven}} of {{count}} sentences are proven',
+  'statement.truth.past_one': '{{proven}} of {{count}} sentence was proven',
+  'statement.truth.past_other': '{{proven}} of {{count}} sentences were proven',
+  'statement.empty.then.title': 'There was no statement yet',
+  'statement.empty.then.text': 'None had been published on that day.',
   'statement.truth.broke_one': '{{count}} broke today',
   'statement.truth.broke_other': '{{count}} broke today',
   'statement.truth.contradicted_one': '{{count}} is contradicted',
@@ -55,6 +59,16 @@ export const en: Record<keyof typeof de, string> = {
   'sentence.noMeasure':
     'No measure is bound to this sentence yet, so nothing can prove it. Measures are bound when a statement is read in.',
   'sentence.history': 'History',
+  'sentence.notYet': 'Not judged yet',
+  'sentence.notYet.meaning': 'At that time nothing had been recorded about the sentence.',
+  'sentence.effect_one': 'In force on {{inForce}} of {{count}} day.',
+  'sentence.effect_other': 'In force on {{inForce}} of {{count}} days.',
+  'sentence.effect.period': '{{from}} to {{to}},',
+  'sentence.effect.then': 'as it was known then.',
+  'sentence.effect.today': 'as it is known today.',
+  'sentence.gaps_one': '{{count}} gap',
+  'sentence.gaps_other': '{{count}} gaps',
+  'sentence.gap': '{{from}} to {{to}}',
   'sentence.history.picture': 'History of the status: the higher the line, the better',
 
   'quantifier.word': '“{{word}}”: {{meaning}}',
@@ -137,6 +151,9 @@ export const en: Record<keyof typeof de, string> = {
   'decision.kind.not_applicable.meaning': 'The sentence does not apply here and drops out of the count.',
   'decision.kind.option': 'Use of the option',
   'decision.kind.option.meaning': 'States whether and how the reserved option is used.',
+  'decision.kind.narrowing': 'Leaving the population',
+  'decision.kind.narrowing.meaning':
+    'Accepts that somebody or something no longer belongs, although it last broke the promise and is still seen.',
   'decision.kind.exception': 'Exception',
   'decision.kind.exception.meaning':
     'For one subject and until a day. In a sentence without exception it stays a counter-example.',
