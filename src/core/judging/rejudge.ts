@@ -112,7 +112,10 @@ function learnedAt(history: ClaimHistory, given: Rejudging, at: Date): Date[] {
     const later = changesOf(history).known.filter((known) => known > given.judgedAt.getTime() && known <= at.getTime())
     return [given.judgedAt, ...later.map((known) => new Date(known))]
   }
-  const instants = changesOf(history).known.filter((k) => k > given.judgedAt.getTime() && k <= at.getTime())
+  const judgedAt = given.judgedAt.getTime()
+  // Two changes of one instant: the second is learned at that instant, too.
+  const after = given.learned ? judgedAt - 1 : judgedAt
+  const instants = changesOf(history).known.filter((k) => k > after && k <= at.getTime())
   // What bears an earlier instant was still being written when the last judging looked: it is learned now.
   return instants.length === 0 && given.learned ? [at] : instants.map((known) => new Date(known))
 }

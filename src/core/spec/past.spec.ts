@@ -199,7 +199,7 @@ describe('the past of a sentence', () => {
         const today = compare(sweep(history, at(begin), upTo, upTo), readTimeline(record, 'today'), at(begin), upTo, 0)
         expect({ then, today }).toEqual({ then: [], today: [] })
       }),
-      { numRuns: 1500 },
+      { numRuns: 300 },
     )
   })
 
@@ -213,7 +213,7 @@ describe('the past of a sentence', () => {
         for (const known of ['then', 'today'] as const)
           expect(plain(readTimeline(often, known))).toEqual(plain(readTimeline(once, known)))
       }),
-      { numRuns: 500 },
+      { numRuns: 150 },
     )
   })
 
@@ -232,7 +232,7 @@ describe('the past of a sentence', () => {
           ).filter((difference) => difference.toAt > difference.fromAt),
         ).toEqual([])
       }),
-      { numRuns: 500 },
+      { numRuns: 150 },
     )
   })
 
@@ -252,7 +252,7 @@ describe('the past of a sentence', () => {
         if (history.quantifier === 'may' || judged?.status === 'not_applicable') return
         expect(['proven', 'due_soon']).not.toContain(judged?.status)
       }),
-      { numRuns: 1500 },
+      { numRuns: 300 },
     )
   })
 })
