@@ -277,8 +277,10 @@ table beleg.evidence row security forced
   constraint evidence_tenant_id_supersedes_fkey FOREIGN KEY (tenant_id, supersedes) REFERENCES beleg.evidence(tenant_id, id)
   constraint evidence_pkey PRIMARY KEY (tenant_id, id)
   constraint evidence_source_id UNIQUE (tenant_id, source_system, source_id)
+  CREATE INDEX evidence_accepted ON beleg.evidence USING btree (tenant_id, accepted_at)
   CREATE INDEX evidence_collector ON beleg.evidence USING btree (tenant_id, collector, observed_to DESC)
   CREATE INDEX evidence_recorded ON beleg.evidence USING btree (tenant_id, recorded_at DESC, id DESC)
+  CREATE INDEX evidence_superseded ON beleg.evidence USING btree (tenant_id, superseded_at) WHERE (superseded_at IS NOT NULL)
   policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
   grant delete, insert, select, update to beleg_app

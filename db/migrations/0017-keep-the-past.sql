@@ -60,6 +60,8 @@ alter table beleg.evidence
   add column supersedes uuid,
   add column superseded_at timestamptz,
   add foreign key (tenant_id, supersedes) references beleg.evidence (tenant_id, id);
+create index evidence_accepted on beleg.evidence (tenant_id, accepted_at);
+create index evidence_superseded on beleg.evidence (tenant_id, superseded_at) where superseded_at is not null;
 
 -- When a collector was heard without a break, and when its runs failed: past silence is known by the gaps.
 create table beleg.observation_spans (

@@ -1,6 +1,6 @@
 /**
  * Loads what `status()` needs of the history of claims: everything from an instant on, and the state at that instant,
- * which is the last fact of each subject and class before it. What is older decides nothing any more, so that the cost
+ * which is the last fact of each subject and class before it (and what was learned late of the time before). What is older decides nothing any more, so that the cost
  * does not grow with the years.
  */
 import type { TenantTx } from '#platform/database/transaction.ts'
@@ -219,11 +219,20 @@ async function loadObservations(
       join evidence e on e.tenant_id = f.tenant_id and e.id = f.evidence_id
       where f.tenant_id = ${tx.tenantId}::uuid and f.type = w.type and f.class = k.class and f.in_doubt = k.in_doubt
         and f.subject_id = w.id and f.observed_at < ${from} and e.state = 'accepted'
-        and (e.superseded_at is null or e.superseded_at > ${knownFrom})
+        and e.accepted_at <= ${knownFrom} and e.superseded_at is null
       order by f.observed_at desc
       -- Facts of the same instant stand beside each other: which of them counts is for status() to say.
       fetch first 1 row with ties
     ) b
+    union all
+    -- What was learned, or ceased to count, in the window, of the time before it.
+    select f.type, f.subject_id, f.class, f.evidence_id, f.observed_at, e.accepted_at, e.superseded_at, e.valid_until,
+      f.data
+    from evidence e
+    join facts f on f.tenant_id = e.tenant_id and f.evidence_id = e.id
+    join wanted w on w.type = f.type and w.id = f.subject_id
+    where e.tenant_id = ${tx.tenantId}::uuid and e.state = 'accepted' and f.observed_at < ${from}
+      and (e.accepted_at > ${knownFrom} or e.superseded_at > ${knownFrom})
     union all
     select f.type, f.subject_id, f.class, f.evidence_id, f.observed_at, e.accepted_at, e.superseded_at, e.valid_until,
       f.data
@@ -290,9 +299,17 @@ async function loadCounts(
        join evidence e on e.tenant_id = p.tenant_id and e.id = p.evidence_id
        where p.tenant_id = ${tx.tenantId}::uuid and p.fact_type = s.fact_type and p.source = s.source
          and p.observed_at < ${from} and e.state = 'accepted'
-         and (e.superseded_at is null or e.superseded_at > ${knownFrom})
+         and e.accepted_at <= ${knownFrom} and e.superseded_at is null
        order by p.observed_at desc
        fetch first 1 row with ties)
+      union all
+      select p.fact_type, p.source, p.evidence_id, p.observed_at, e.accepted_at, e.superseded_at, p.expected, p.seen,
+        p.reconciled_against
+      from evidence e
+      join population_counts p on p.tenant_id = e.tenant_id and p.evidence_id = e.id
+      where e.tenant_id = ${tx.tenantId}::uuid and e.state = 'accepted' and p.observed_at < ${from}
+        and p.fact_type = s.fact_type and p.source = s.source
+        and (e.accepted_at > ${knownFrom} or e.superseded_at > ${knownFrom})
       union all
       select p.fact_type, p.source, p.evidence_id, p.observed_at, e.accepted_at, e.superseded_at, p.expected, p.seen,
         p.reconciled_against

@@ -217,7 +217,9 @@ export async function forgetFuture(tx: TenantTx, at: Date): Promise<Date> {
        where tenant_id = ${tx.tenantId}::uuid and (known_from > ${at} or known_to > ${at}))) as since
   `.execute(tx.db)
   await sql`
-    update evidence set accepted_at = least(accepted_at, ${at}), superseded_at = least(superseded_at, ${at})
+    -- Not by least(), which passes over a null.
+    update evidence set accepted_at = case when accepted_at > ${at} then ${at} else accepted_at end,
+      superseded_at = case when superseded_at > ${at} then ${at} else superseded_at end
     where tenant_id = ${tx.tenantId}::uuid and (accepted_at > ${at} or superseded_at > ${at})
   `.execute(tx.db)
   // Versions that came and went in that time were nobody's knowledge.
@@ -225,7 +227,8 @@ export async function forgetFuture(tx: TenantTx, at: Date): Promise<Date> {
     delete from memberships where tenant_id = ${tx.tenantId}::uuid and known_from >= ${at} and known_to > ${at}
   `.execute(tx.db)
   await sql`
-    update memberships set known_from = least(known_from, ${at}), known_to = least(known_to, ${at})
+    update memberships set known_from = least(known_from, ${at}),
+      known_to = case when known_to > ${at} then ${at} else known_to end
     where tenant_id = ${tx.tenantId}::uuid and (known_from > ${at} or known_to > ${at})
   `.execute(tx.db)
   await sql`
