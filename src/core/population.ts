@@ -205,6 +205,7 @@ export async function readEpisodes(
 
 /**
  * Makes the given episodes of each subject what is known from now on.
+ * @param known what is known of them until now, where it was read already
  * @returns the first instant about which something new is known; null when nothing differs
  */
 export async function writeEpisodes(
@@ -213,20 +214,21 @@ export async function writeEpisodes(
   source: string,
   episodes: ReadonlyMap<string, readonly Episode[]>,
   knownAt: Date,
+  known?: ReadonlyMap<string, readonly Episode[]>,
 ): Promise<Date | null> {
-  const before = await readEpisodes(tx, population, source, [...episodes.keys()])
+  const before = known ?? (await readEpisodes(tx, population, source, [...episodes.keys()]))
   const ended: { subject_id: string; joined_at: Date }[] = []
   const begun: { subject_id: string; joined_at: Date; left_at: Date | null }[] = []
   let since: number | null = null
   for (const [subjectId, wanted] of episodes) {
-    const known = before.get(subjectId) ?? []
-    for (const episode of known.filter((one) => !wanted.some((other) => sameEpisode(one, other)))) {
+    const earlier = before.get(subjectId) ?? []
+    for (const episode of earlier.filter((one) => !wanted.some((other) => sameEpisode(one, other)))) {
       ended.push({ subject_id: subjectId, joined_at: episode.joinedAt })
       since = earliest(since, differenceFrom(episode, wanted))
     }
-    for (const episode of wanted.filter((one) => !known.some((other) => sameEpisode(one, other)))) {
+    for (const episode of wanted.filter((one) => !earlier.some((other) => sameEpisode(one, other)))) {
       begun.push({ subject_id: subjectId, joined_at: episode.joinedAt, left_at: episode.leftAt })
-      since = earliest(since, differenceFrom(episode, known))
+      since = earliest(since, differenceFrom(episode, earlier))
     }
   }
   if (since === null) return null

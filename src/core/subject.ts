@@ -2,6 +2,7 @@
 import type { Clock } from '#platform/clock/clock.ts'
 import { newId } from '#platform/database/id.ts'
 import type { TenantTx } from '#platform/database/transaction.ts'
+import { sql } from 'kysely'
 
 export interface SubjectRef {
   readonly kind: string
@@ -23,19 +24,23 @@ export async function ensureSubjects(
 ): Promise<Map<string, string>> {
   const byKey = new Map(refs.map((ref) => [subjectKey(ref), ref]))
   if (byKey.size === 0) return new Map()
+  const given = [...byKey.values()].map((ref) => ({
+    id: newId(clock),
+    kind: ref.kind,
+    external_id: ref.externalId,
+    name: ref.name ?? null,
+  }))
+  // Only what differs is written: whoever names the same subject at the same time need not wait for the other's commit.
+  const known = await findSubjects(tx, source, given)
+  const missing = given.filter((ref) => {
+    const found = known.get(subjectKey({ kind: ref.kind, externalId: ref.external_id }))
+    return found === undefined || (ref.name !== null && ref.name !== found.name)
+  })
+  const ids = new Map([...known].map(([key, { id }]) => [key, id]))
+  if (missing.length === 0) return ids
   const rows = await tx.db
     .insertInto('subjects')
-    .values(
-      [...byKey.values()].map((ref) => ({
-        tenant_id: tx.tenantId,
-        id: newId(clock),
-        kind: ref.kind,
-        source,
-        external_id: ref.externalId,
-        name: ref.name ?? null,
-        created_at: clock.now(),
-      })),
-    )
+    .values(missing.map((ref) => ({ ...ref, tenant_id: tx.tenantId, source, created_at: clock.now() })))
     .onConflict((conflict) =>
       conflict.constraint('subjects_external_id').doUpdateSet((eb) => ({
         name: eb.fn.coalesce('excluded.name', 'subjects.name'),
@@ -43,5 +48,22 @@ export async function ensureSubjects(
     )
     .returning(['id', 'kind', 'external_id'])
     .execute()
-  return new Map(rows.map((row) => [subjectKey({ kind: row.kind, externalId: row.external_id }), row.id]))
+  for (const row of rows) ids.set(subjectKey({ kind: row.kind, externalId: row.external_id }), row.id)
+  return ids
+}
+
+async function findSubjects(
+  tx: TenantTx,
+  source: string,
+  refs: readonly { readonly kind: string; readonly external_id: string }[],
+): Promise<Map<string, { id: string; name: string | null }>> {
+  const { rows } = await sql<{ id: string; kind: string; external_id: string; name: string | null }>`
+    select s.id, s.kind, s.external_id, s.name
+    from jsonb_to_recordset(${JSON.stringify(refs)}::jsonb) as r (kind text, external_id text)
+    join subjects s on s.tenant_id = ${tx.tenantId}::uuid and s.kind = r.kind and s.source = ${source}
+      and s.external_id = r.external_id
+  `.execute(tx.db)
+  return new Map(
+    rows.map((row) => [subjectKey({ kind: row.kind, externalId: row.external_id }), { id: row.id, name: row.name }]),
+  )
 }

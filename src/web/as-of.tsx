@@ -4,10 +4,10 @@
  */
 import type { AsOfSearch, Known } from '#core/as-of.ts'
 import { Button } from '#ui/button.tsx'
+import { Dialog } from '#ui/dialog.tsx'
 import { DateField, Select } from '#ui/field.tsx'
 import { dayOf, isSameDay, shortTime, startOfDay, useNow } from '#ui/time.tsx'
 import { useState } from 'react'
-import { Dialog, DialogTrigger, Popover } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import './as-of.css'
 
@@ -23,22 +23,20 @@ export function AsOfControl({ search, onChange }: AsOfProps) {
   const [isOpen, setOpen] = useState(false)
   const shown = search.asOf === undefined ? null : instantOf(search.asOf)
   return (
-    <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
-      <Button variant="quiet" size="small">
+    <>
+      <Button variant="quiet" size="small" onPress={() => setOpen(true)}>
         {t('asOf.button', { day: shown === null ? t('asOf.today') : dayOf(shown, i18n.language) })}
       </Button>
-      <Popover className="popover as-of" placement="bottom end">
-        <Dialog aria-label={t('asOf.title')} className="as-of-dialog">
-          <AsOfForm
-            search={search}
-            onChange={(next) => {
-              setOpen(false)
-              onChange(next)
-            }}
-          />
-        </Dialog>
-      </Popover>
-    </DialogTrigger>
+      <Dialog title={t('asOf.title')} isOpen={isOpen} onClose={() => setOpen(false)}>
+        <AsOfForm
+          search={search}
+          onChange={(next) => {
+            setOpen(false)
+            onChange(next)
+          }}
+        />
+      </Dialog>
+    </>
   )
 }
 

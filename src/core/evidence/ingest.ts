@@ -228,25 +228,22 @@ export async function takeIn(
     const complete = population?.reconciledAgainst != null && population.expected === population.seen
     const late =
       corrected !== null || (await hasStatedSince(tx, evidence.source, factType, evidence.observedTo, evidence.id))
-    const episodes = late
-      ? await rebuildMemberships(tx, evidence.source, factType)
-      : await continueMemberships(tx, evidence.source, factType, members, complete, evidence.observedTo)
-    const changed = await writeEpisodes(tx, factType, evidence.source, episodes, knownAt)
+    const before = await readEpisodes(tx, factType, evidence.source, late || complete ? null : members)
+    const after = late
+      ? await rebuildMemberships(tx, evidence.source, factType, before)
+      : continueMemberships(before, members, evidence.observedTo)
+    const changed = await writeEpisodes(tx, factType, evidence.source, after, knownAt, before)
     if (changed !== null && changed < since) since = changed
   }
   await markChange(tx, services.clock, topicsOf(facts, types), since)
 }
 
-/** Who belongs by the snapshot that follows all others in time. */
-async function continueMemberships(
-  tx: TenantTx,
-  source: string,
-  factType: string,
+/** Who belongs by the snapshot that follows all others in time; whom it could have named and did not leaves. */
+function continueMemberships(
+  before: ReadonlyMap<string, readonly Episode[]>,
   members: readonly string[],
-  complete: boolean,
   at: Date,
-): Promise<Map<string, readonly Episode[]>> {
-  const before = await readEpisodes(tx, factType, source, complete ? null : members)
+): Map<string, readonly Episode[]> {
   const named = new Set(members)
   const after = new Map<string, readonly Episode[]>()
   for (const id of named) after.set(id, joinAt(before.get(id) ?? [], at))
@@ -259,10 +256,11 @@ async function rebuildMemberships(
   tx: TenantTx,
   source: string,
   factType: string,
+  before: ReadonlyMap<string, readonly Episode[]>,
 ): Promise<Map<string, readonly Episode[]>> {
   const episodes = episodesOf(await readSnapshots(tx, source, factType))
   // Whom nothing names any more never belonged.
-  for (const id of (await readEpisodes(tx, factType, source)).keys()) if (!episodes.has(id)) episodes.set(id, [])
+  for (const id of before.keys()) if (!episodes.has(id)) episodes.set(id, [])
   return episodes
 }
 

@@ -3,6 +3,7 @@
  * `status()`, stores what changed over valid and known time, opens and closes findings, sets the tenant's one timer, and
  * tells every process. Judging twice changes nothing; two processes take turns.
  */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { newId } from '#platform/database/id.ts'
 import type { TenantTx } from '#platform/database/transaction.ts'
 import { sql } from 'kysely'
@@ -76,9 +77,13 @@ export async function judgeTenant(services: Services, registry: Registry, tenant
   const round = rounds.get(tenantId)
   if (round === undefined) return begin()
   // The one under way may have looked already: one more follows it, for all who ask meanwhile.
-  round.following ??= round.current.then(begin, begin)
+  const next = () => sleep(gatherMs).then(begin)
+  round.following ??= round.current.then(next, next)
   return round.following
 }
+
+/** Under a burst so much is gathered before the next round: a judging holds up whoever states facts meanwhile. */
+const gatherMs = 20
 
 interface Round {
   readonly current: Promise<JudgedChange[]>

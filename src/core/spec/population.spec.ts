@@ -183,12 +183,12 @@ describe('whom the sources see', () => {
           .map((snapshot) => ({ snapshot, key: stream.next().value ?? 0 }))
           .toSorted((x, y) => x.key - y.key)
           .map(({ snapshot }) => snapshot)
-        const ordered = (episodes: ReturnType<typeof episodesOf>) => [...episodes].toSorted(([x], [y]) => (x < y ? -1 : 1))
+        const ordered = (episodes: ReturnType<typeof episodesOf>) =>
+          [...episodes].toSorted(([x], [y]) => (x < y ? -1 : 1))
         const episodes = episodesOf(snapshots)
         expect(ordered(episodesOf(shuffled))).toEqual(ordered(episodes))
         const ends = [...episodes.values()].flat().flatMap(({ leftAt }) => (leftAt === null ? [] : [leftAt.getTime()]))
-        for (const end of ends)
-          expect(snapshots.some((s) => s.complete && s.observedAt.getTime() === end)).toBe(true)
+        for (const end of ends) expect(snapshots.some((s) => s.complete && s.observedAt.getTime() === end)).toBe(true)
       }),
       { numRuns: 500 },
     )

@@ -102,11 +102,10 @@ async function fill(): Promise<void> {
       [tenant, id(100 + hours)],
     )
   }
-  await run(`insert into memberships (tenant_id, fact_type, source, subject_id, joined_at) values ($1, 'thing.switch', 'beleg/w', $2, $3)`, [
-    tenant,
-    id(4),
-    at(0),
-  ])
+  await run(
+    `insert into memberships (tenant_id, fact_type, source, subject_id, joined_at) values ($1, 'thing.switch', 'beleg/w', $2, $3)`,
+    [tenant, id(4), at(0)],
+  )
   await run(
     `insert into heartbeats (tenant_id, collector, evidence_id, confirmed_at, attempted_at, silent_after_ms)
      values ($1, 'w', $2, $3, $3, 60000)`,
