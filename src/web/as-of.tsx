@@ -2,7 +2,7 @@
  * The control for the past (Stichtag): quiet in the head of a page, a day and whether what is shown is what was known
  * then or what is known today; and the band that says so as long as one looks at the past. The address carries both.
  */
-import type { AsOfSearch, Known } from '#core/as-of.ts'
+import type { AsOfSearch, Known } from '#core/as-of/contract.ts'
 import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { DateField, Select } from '#ui/field.tsx'

@@ -8,7 +8,7 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { z } from 'zod'
-import { asOfSearchSchema } from '#core/as-of.ts'
+import { asOfSearchSchema } from '#core/as-of/contract.ts'
 import { evidenceSearchSchema } from '#core/evidence/contract.ts'
 import { ledgerSearchSchema } from '#modules/ledger/contract.ts'
 import { queryClient } from './api.ts'

@@ -7,10 +7,7 @@ import { attachToRunning } from '#app/attach.ts'
 import { readConfig } from '#app/config.ts'
 import { ensurePlatformTenant } from '#app/first-run.ts'
 import { reportForwarding, type ForwardingReport } from '#app/forwarding.ts'
-import type { Instance } from '#app/instance.ts'
-import { readTenants } from '#core/evidence/collect.ts'
-import { recompute, type Recomputation } from '#core/judging/recompute.ts'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { recomputeTenants, type RecomputedTenant } from '#app/recompute.ts'
 import { styleText } from 'node:util'
 import { defineCommand } from 'citty'
 import { languageOf } from '../language.ts'
@@ -31,29 +28,6 @@ function forwardingFinding(report: ForwardingReport, german: boolean): Finding {
   const never = german ? 'noch nie geliefert' : 'nothing delivered yet'
   const detail = [target, behind, failure ?? succeededAt?.toISOString() ?? never].join(', ')
   return { what: 'SIEM', ok: failure === null && entriesBehind <= farBehind, detail }
-}
-
-interface RecomputedTenant extends Recomputation {
-  readonly tenant: string
-}
-
-/** A change that nobody has judged yet is waited for so long. */
-const pendingMs = 5_000
-
-async function recomputeTenants({ services, registry }: Instance): Promise<RecomputedTenant[]> {
-  const tenants = (await readTenants(services)).filter((tenant) => !tenant.canary)
-  const found: RecomputedTenant[] = []
-  for (const tenant of tenants) {
-    const compute = () => services.database.withTenant(tenant.id, (tx) => recompute(tx, registry))
-    const until = services.clock.now().getTime() + pendingMs
-    let result = await compute()
-    while (result.pending && services.clock.now().getTime() < until) {
-      await sleep(100)
-      result = await compute()
-    }
-    found.push({ tenant: tenant.id, ...result })
-  }
-  return found
 }
 
 function recomputeFindings(tenants: readonly RecomputedTenant[], german: boolean): Finding[] {

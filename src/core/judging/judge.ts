@@ -77,9 +77,18 @@ export async function judgeTenant(services: Services, registry: Registry, tenant
   const round = rounds.get(tenantId)
   if (round === undefined) return begin()
   // The one under way may have looked already: one more follows it, for all who ask meanwhile.
-  const next = () => sleep(gatherMs).then(begin)
-  round.following ??= round.current.then(next, next)
+  round.following ??= afterwards(round.current, begin)
   return round.following
+}
+
+/** Another round once one has ended, well or not. */
+async function afterwards(
+  current: Promise<unknown>,
+  begin: () => Promise<JudgedChange[]>,
+): Promise<JudgedChange[]> {
+  await Promise.allSettled([current])
+  await sleep(gatherMs)
+  return begin()
 }
 
 /** Under a burst so much is gathered before the next round: a judging holds up whoever states facts meanwhile. */

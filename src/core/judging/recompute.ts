@@ -51,10 +51,12 @@ export async function recompute(tx: TenantTx, registry: Registry): Promise<Recom
     // What other rules judged is read, not recomputed.
     const begin = rows
       .filter((row) => row.ruleVersion === ruleVersion)
-      .map((row) => ({ today: row.fromAt.getTime(), then: Math.max(row.fromAt.getTime(), row.knownFrom.getTime()) }))
     if (begin.length === 0) continue
     for (const known of ['then', 'today'] as const) {
-      const from = new Date(Math.min(...begin.map((instant) => instant[known])))
+      const starts = begin.map(({ fromAt, knownFrom }) =>
+        known === 'then' && knownFrom > fromAt ? knownFrom.getTime() : fromAt.getTime(),
+      )
+      const from = new Date(Math.min(...starts))
       if (from > judgedAt) continue
       const [history] = await loadClaimHistories(tx, registry, [claim], { from, knownFrom: from })
       if (history === undefined) continue

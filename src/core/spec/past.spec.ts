@@ -195,9 +195,9 @@ describe('the past of a sentence', () => {
     fc.assert(
       fc.property(anyHistory, anyRounds, (history, rounds) => {
         const record = keepRecord(history, rounds)
-        const then = compare(sweep(history, at(begin), upTo, null), readTimeline(record, 'then'), at(begin), upTo, 0)
+        const frozen = compare(sweep(history, at(begin), upTo, null), readTimeline(record, 'then'), at(begin), upTo, 0)
         const today = compare(sweep(history, at(begin), upTo, upTo), readTimeline(record, 'today'), at(begin), upTo, 0)
-        expect({ then, today }).toEqual({ then: [], today: [] })
+        expect({ frozen, today }).toEqual({ frozen: [], today: [] })
       }),
       { numRuns: 300 },
     )

@@ -180,6 +180,7 @@ function judgeSubject(
   transitions: Date[],
 ): SubjectJudgement | null {
   const known = subject.observations.filter((o) => o.knownAt <= knownAt && o.observedAt <= at).toSorted(byObservation)
+  // Facts were parsed by the schema of their type when they came in.
   const applicable = known.filter((o) => duty.applies?.(o.data as never) ?? true)
   const failure = failureAmong(known, duty, claim)
   const latest = known.at(-1)
@@ -240,6 +241,7 @@ interface Found {
 function failureAmong(sorted: readonly KnownObservation[], duty: Duty, claim: ClaimView): Found | null {
   let open: { found: Found; strength: number }[] = []
   for (const observation of sorted) {
+    // Facts were parsed by the schema of their type when they came in.
     const applies = duty.applies?.(observation.data as never) ?? true
     const verdict = verdictOf(observation, duty, claim)
     const strength = strengthOf(observation.class)

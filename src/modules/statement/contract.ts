@@ -2,7 +2,7 @@
  * The statement as people and programs read it: sentences with their status, the proof of each, decisions about them,
  * findings and what needs somebody today. Browser-safe.
  */
-import { asOfQuerySchema, knownSchema } from '#core/as-of.ts'
+import { asOfQuerySchema, knownSchema } from '#core/as-of/contract.ts'
 import { idSchema, instantSchema } from '#core/page.ts'
 import {
   claimKindSchema,

@@ -1,5 +1,6 @@
 /** The statement and its sentences in the shape of the contract. */
-import { resolveAsOf, type AsOfQuery } from '#core/as-of.ts'
+import type { AsOfQuery } from '#core/as-of/contract.ts'
+import { resolveAsOf } from '#core/as-of/resolve.ts'
 import type { Context } from '#core/context.ts'
 import type { Registry } from '#core/registry.ts'
 import type { DutyJudgement } from '#core/status/view.ts'

@@ -2,7 +2,7 @@
  * Reading a statement and its sentences as of a past instant, from what was stored: as it was known then, or as it is
  * known today. Nothing is judged anew, and no alarm of the present colours the past.
  */
-import type { AsOf } from '#core/as-of.ts'
+import type { AsOf } from '#core/as-of/resolve.ts'
 import { countDays, type Effect } from '#core/judging/effect.ts'
 import { readRecord } from '#core/judging/store.ts'
 import { readTimeline, type Period } from '#core/judging/timeline.ts'

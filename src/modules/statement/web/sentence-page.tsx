@@ -1,5 +1,5 @@
 /** One sentence and everything that decides whether it is true: why, since when, from which facts, and what would prove it. */
-import type { AsOfSearch } from '#core/as-of.ts'
+import type { AsOfSearch } from '#core/as-of/contract.ts'
 import { readClaim } from '#modules/statement/contract.ts'
 import { Breadcrumb } from '#ui/breadcrumb.tsx'
 import { Notice } from '#ui/notice.tsx'

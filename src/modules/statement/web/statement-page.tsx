@@ -2,7 +2,7 @@
  * The dashboard is the statement itself, set to be read: one line of truth above it, a mark in the margin of each
  * sentence, its proof one key away.
  */
-import type { AsOfSearch } from '#core/as-of.ts'
+import type { AsOfSearch } from '#core/as-of/contract.ts'
 import { readCurrentStatement } from '#modules/statement/contract.ts'
 import type { OutputOf } from '#platform/http/endpoint.ts'
 import { Button } from '#ui/button.tsx'
