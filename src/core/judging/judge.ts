@@ -82,10 +82,7 @@ export async function judgeTenant(services: Services, registry: Registry, tenant
 }
 
 /** Another round once one has ended, well or not. */
-async function afterwards(
-  current: Promise<unknown>,
-  begin: () => Promise<JudgedChange[]>,
-): Promise<JudgedChange[]> {
+async function afterwards(current: Promise<unknown>, begin: () => Promise<JudgedChange[]>): Promise<JudgedChange[]> {
   await Promise.allSettled([current])
   await sleep(gatherMs)
   return begin()

@@ -49,8 +49,7 @@ export async function recompute(tx: TenantTx, registry: Registry): Promise<Recom
     const everything = { from: new Date(0), to: new Date('9999-01-01T00:00:00Z') }
     const rows = (await readRecord(tx, [claim.id], everything)).get(claim.id) ?? []
     // What other rules judged is read, not recomputed.
-    const begin = rows
-      .filter((row) => row.ruleVersion === ruleVersion)
+    const begin = rows.filter((row) => row.ruleVersion === ruleVersion)
     if (begin.length === 0) continue
     for (const known of ['then', 'today'] as const) {
       const starts = begin.map(({ fromAt, knownFrom }) =>
