@@ -2,10 +2,10 @@
  * Keeps the judgements of a tenant true: asks `status()` for every claim in force, stores what changed as intervals,
  * opens and closes findings, and tells every process. Judging twice changes nothing.
  */
-import { newId } from '#platform/database/id.ts'
 import type { TenantTx } from '#platform/database/transaction.ts'
 import { sql } from 'kysely'
 import { announce } from '../announce.ts'
+import { closeFinding, openFinding } from '../case/finding.ts'
 import type { Services } from '../context.ts'
 import { record } from '../ledger/record.ts'
 import type { Registry } from '../registry.ts'
@@ -13,14 +13,7 @@ import { ruleVersion, status } from '../status/status.ts'
 import type { ClaimJudgement } from '../status/view.ts'
 import type { Status } from '../vocabulary.ts'
 import { loadClaimViews } from './load-views.ts'
-import {
-  changeJudgement,
-  closeFinding,
-  openFinding,
-  readJudgedClaims,
-  readOpenJudgements,
-  refreshJudgement,
-} from './store.ts'
+import { changeJudgement, readJudgedClaims, readOpenJudgements, refreshJudgement } from './store.ts'
 
 export interface JudgedChange {
   readonly claimId: string
@@ -45,6 +38,12 @@ export async function judgeWithin(tx: TenantTx, services: Services, registry: Re
   const judged = await judgeNow(tx, registry, at)
   const open = await readOpenJudgements(tx)
   const changes: JudgedChange[] = []
+  const context = {
+    tx,
+    services,
+    actor: { kind: 'system', name: 'judge', tenantId: tx.tenantId, locale: 'de' },
+    origin: ownOrigin,
+  } as const
   for (const [claimId, judgement] of judged) {
     const before = open.get(claimId)
     if (before?.status === judgement.status) {
@@ -54,24 +53,16 @@ export async function judgeWithin(tx: TenantTx, services: Services, registry: Re
     await changeJudgement(tx, claimId, judgement, at, ruleVersion)
     changes.push({ claimId, from: before?.status ?? null, to: judgement.status })
     if (judgement.status === 'contradicted' || judgement.status === 'lapsed') {
-      await openFinding(tx, newId(services.clock), claimId, judgement.status, at)
+      await openFinding(context, claimId, judgement.status)
     } else if (before?.status === 'contradicted' || before?.status === 'lapsed') {
-      await closeFinding(tx, claimId, at)
+      await closeFinding(context, claimId)
     }
-    await record(
-      {
-        tx,
-        services,
-        actor: { kind: 'system', name: 'judge', tenantId: tx.tenantId, locale: 'de' },
-        origin: ownOrigin,
-      },
-      {
-        action: 'claim.judged',
-        object: { kind: 'claim', id: claimId },
-        before: { status: before?.status ?? null },
-        after: { status: judgement.status, reason: judgement.reason.code },
-      },
-    )
+    await record(context, {
+      action: 'claim.judged',
+      object: { kind: 'claim', id: claimId },
+      before: { status: before?.status ?? null },
+      after: { status: judgement.status, reason: judgement.reason.code },
+    })
   }
   if (changes.length > 0) {
     await announce(tx, 'statement')

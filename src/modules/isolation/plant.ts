@@ -12,7 +12,8 @@ import { record } from '#core/ledger/record.ts'
 import { sequenceBatch } from '#core/ledger/sequence.ts'
 import { openSigningKeys } from '#core/ledger/signing-key.ts'
 import { tileWidth } from '#core/ledger/tile.ts'
-import { changeJudgement, openFinding } from '#core/judging/store.ts'
+import { openFinding } from '#core/case/finding.ts'
+import { changeJudgement } from '#core/judging/store.ts'
 import type { Registry } from '#core/registry.ts'
 import { createSyntheticAccount } from '#modules/identity/actions/begin.ts'
 import { givePassword } from '#modules/identity/actions/sign-in.ts'
@@ -119,7 +120,7 @@ async function plantJudgement(context: Context, claimId: string | undefined): Pr
     at,
     'canary',
   )
-  await openFinding(context.tx, newId(context.services.clock), claimId, 'contradicted', at)
+  await openFinding(context, claimId, 'contradicted')
 }
 
 /** Written by the HTTP layer for real requests; no use-case makes one. */

@@ -1,6 +1,7 @@
 /** The statement: sentences, their proof, decisions about them, what needs attention today. */
 import type { Module } from '#core/module.ts'
 import type { Registry } from '#core/registry.ts'
+import { exceptionKind } from './exception-case.ts'
 import { statementRoutes } from './routes.ts'
 
 export function statementModule(registry: () => Registry): Module {
@@ -20,6 +21,7 @@ export function statementModule(registry: () => Registry): Module {
     duties: [],
     collectors: [],
     jobs: [],
+    caseKinds: [exceptionKind],
     confidentialColumns: [],
     tables: [],
   }
