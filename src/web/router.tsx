@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router'
 import { z } from 'zod'
 import { evidenceSearchSchema } from '#core/evidence/contract.ts'
+import { caseSearchSchema } from '#modules/case/contract.ts'
 import { ledgerSearchSchema } from '#modules/ledger/contract.ts'
 import { queryClient } from './api.ts'
 import { isSupportOver, sessionRead } from './session.ts'
@@ -85,7 +86,20 @@ const sentenceRoute = createRoute({
 const todayRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/today',
-  component: lazyRouteComponent(() => import('#modules/statement/web/today-page.tsx'), 'TodayPage'),
+  component: lazyRouteComponent(() => import('#modules/today/web/today-page.tsx'), 'TodayPage'),
+})
+
+const casesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/cases',
+  validateSearch: (search) => soundSearch(caseSearchSchema, search),
+  component: lazyRouteComponent(() => import('#modules/case/web/cases-page.tsx'), 'CasesPage'),
+})
+
+const caseRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/cases/$caseId',
+  component: lazyRouteComponent(() => import('#modules/case/web/case-page.tsx'), 'CasePage'),
 })
 
 const peopleRoute = createRoute({
@@ -184,6 +198,8 @@ const routeTree = rootRoute.addChildren([
     statementRoute,
     sentenceRoute,
     todayRoute,
+    casesRoute,
+    caseRoute,
     peopleRoute,
     personRoute,
     rolesRoute,

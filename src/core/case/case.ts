@@ -291,8 +291,8 @@ async function lockKnown({ tx }: CaseContext, kind: CaseKind, caseId: string): P
 function checkVersion(row: CaseRow, version: number | undefined): void {
   if (version === undefined || version === row.version) return
   throw new Problem(409, 'case.changed', {
-    params: { number: row.number, version: row.version },
-    issues: [{ pointer: '/version', code: 'case_changed', params: { state: row.state } }],
+    params: { number: row.number, state: row.state, by: row.changed_by ?? '–' },
+    issues: [{ pointer: '/version', code: 'case_changed', params: { version: row.version } }],
   })
 }
 

@@ -4,7 +4,10 @@
  */
 import { moveCase, openCase, type CaseContext } from '#core/case/case.ts'
 import type { CaseKind } from '#core/case/kind.ts'
-import { lockCaseAbout } from '#core/case/store.ts'
+import { listClocks, lockCaseAbout } from '#core/case/store.ts'
+import type { Services } from '#core/context.ts'
+import { defineJob, enqueue } from '#platform/job/job.ts'
+import { z } from 'zod'
 
 export const exceptionKind: CaseKind = {
   kind: 'exception',
@@ -64,5 +67,30 @@ export async function closeRequest(
   reason: string,
 ): Promise<void> {
   const row = await lockCaseAbout(context.tx, exceptionKind.kind, { kind: 'decision', id: decisionId })
-  if (row?.state === 'requested') await moveCase(context, exceptionKind, row.id, outcome, { reason })
+  if (row?.state !== 'requested') return
+  await moveCase(context, exceptionKind, row.id, outcome, { reason })
+  const validity = (await listClocks(context.tx, [row.id])).find((clock) => clock.name === 'validity')
+  if (outcome === 'approved' && validity)
+    await enqueue(context.tx, endRequest, { decisionId }, { runAt: validity.due_at })
 }
+
+/** Ends a case when the time of its decision is over; the decision itself counts no longer from that instant on. */
+export const endRequest = defineJob(
+  'statement.end-request',
+  z.strictObject({ decisionId: z.uuid() }),
+  async ({ decisionId }, run, services: Services) => {
+    const { tenantId } = run
+    if (tenantId === null) return
+    await services.database.withTenant(tenantId, async (tx) => {
+      const row = await lockCaseAbout(tx, exceptionKind.kind, { kind: 'decision', id: decisionId })
+      if (row?.state !== 'approved') return
+      const validity = (await listClocks(tx, [row.id])).find((clock) => clock.name === 'validity')
+      // The queue goes by the clock of the database: where that runs ahead, it comes again.
+      if (validity && validity.due_at > services.clock.now())
+        return void (await enqueue(tx, endRequest, { decisionId }, { runAt: validity.due_at }))
+      const actor = { kind: 'system', name: 'statement.end-request', tenantId, locale: 'de' } as const
+      const origin = { requestId: 'statement.end-request', address: null, userAgent: null }
+      await moveCase({ tx, services, actor, origin }, exceptionKind, row.id, 'ended', {})
+    })
+  },
+)
