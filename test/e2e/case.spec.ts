@@ -46,7 +46,12 @@ afterAll(async () => {
 /** Until the collectors have looked at everybody once. */
 async function openSentences(): Promise<void> {
   await second.open('/app/')
-  await second.page.getByText(sentence).first().locator('xpath=..').getByText('bewiesen', { exact: true }).waitFor()
+  await second.page
+    .getByText(sentence)
+    .first()
+    .locator('xpath=..')
+    .getByText('bewiesen', { exact: true })
+    .waitFor({ timeout: 60_000 })
 }
 
 async function casesAbout(kind: string): Promise<CaseSummary[]> {
@@ -63,14 +68,14 @@ test('Today says which public sentence is contradicted, and until when to decide
   await first.open('/app/today')
   const broken = first.page.getByRole('listitem').filter({ hasText: sentence }).first()
   await broken.getByText('widerlegt', { exact: true }).waitFor()
-  await first.page.getByRole('heading', { level: 2, name: 'Widerlegt' }).waitFor()
+  await first.page.getByRole('heading', { level: 2, name: 'Widerlegt', exact: true }).waitFor()
   await first.page.getByRole('heading', { level: 2, name: /Text oder Nachweis berichtigen/ }).waitFor()
   await first.examine()
 })
 
 test('the case is taken up: given to somebody, accepted, and its action planned with a reason', async () => {
   const { page } = first
-  await page.getByRole('region', { name: 'Widerlegt' }).getByRole('link', { name: sentence }).click()
+  await page.getByRole('region', { name: 'Widerlegt', exact: true }).getByRole('link', { name: sentence }).click()
   await page.getByText('festgestellt (jetziger Stand)').waitFor({ state: 'attached' })
   // Who may not is told why: first somebody has to own it.
   const accept = page.getByRole('button', { name: 'Annehmen' })
@@ -104,7 +109,7 @@ test('a task goes to a colleague, who is mentioned and finds both in Today', asy
   await first.examine()
   await dialog.getByRole('button', { name: 'Anlegen' }).click()
   await page.getByRole('link', { name: 'Cora beim Einrichten helfen' }).waitFor()
-  await page.getByLabel('Kommentar').fill('Kannst du das heute übernehmen?')
+  await page.getByRole('textbox', { name: 'Kommentar' }).fill('Kannst du das heute übernehmen?')
   await page.getByLabel('Jemanden erwähnen').selectOption({ label: 'Ada Admin' })
   await page.getByText('@Ada Admin').waitFor()
   await page.getByRole('button', { name: 'Kommentieren' }).click()

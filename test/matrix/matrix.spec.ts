@@ -100,4 +100,5 @@ test('a method that a path does not list is refused and changes nothing', async 
   const cells = await tryMethods(stage)
   all.push(...cells)
   expect(cells.filter((cell) => !cell.ok)).toEqual([])
-})
+  // A hundred paths, each with a look at every table before and after.
+}, 60_000)

@@ -28,7 +28,7 @@ export const findingKind: CaseKind = {
     verified: { phase: 'verified', closes: true },
     withdrawn: { phase: 'cancelled', closes: true },
   },
-  course: ['raised', 'accepted', 'planned', 'implemented', 'verified'],
+  courses: [['raised', 'accepted', 'planned', 'implemented', 'verified']],
   guards: { hasOwner, noOpenTasks, sentenceHolds },
   transitions: [
     { name: 'accept', from: ['raised'], to: 'accepted', by: work, guards: ['hasOwner'] },
@@ -90,7 +90,10 @@ export const correctionKind: CaseKind = {
     corrected: { phase: 'verified', closes: true },
     restored: { phase: 'verified', closes: true },
   },
-  course: ['open', 'text-proposed', 'text-decided', 'corrected'],
+  courses: [
+    ['open', 'proof-proposed', 'proof-decided', 'restored'],
+    ['open', 'text-proposed', 'text-decided', 'corrected'],
+  ],
   guards: { sentenceHolds },
   transitions: [
     { name: 'propose-text', from: ['open'], to: 'text-proposed', by: work, needsReason: true },

@@ -59,8 +59,8 @@ export interface CaseKind {
   readonly kind: string
   readonly initial: string
   readonly states: Readonly<Record<string, CaseState>>
-  /** The states in the order of the ordinary course, for people to see what comes next. */
-  readonly course: readonly string[]
+  /** The states in the order of each ordinary course, the most usual first, for people to see what comes next. */
+  readonly courses: readonly (readonly string[])[]
   readonly transitions: readonly CaseTransition[]
   readonly clocks: readonly CaseClock[]
   readonly guards: Readonly<Record<string, CaseGuard>>
@@ -79,7 +79,7 @@ export function faultsOf(kind: CaseKind, permissions: ReadonlySet<string>): stri
     if (!(state in kind.states)) faults.push(`${name} speaks of the state ${state} in ${where}, which it does not have`)
   }
   known(kind.initial, 'its beginning')
-  for (const state of kind.course) known(state, 'its course')
+  for (const state of kind.courses.flat()) known(state, 'its courses')
   const pairs = new Set<string>()
   for (const step of kind.transitions) {
     known(step.to, step.name)

@@ -14,7 +14,10 @@ export const reviewKind: CaseKind = {
     accepted: { phase: 'verified', closes: true },
     rejected: { phase: 'cancelled', closes: true },
   },
-  course: ['waiting', 'accepted'],
+  courses: [
+    ['waiting', 'accepted'],
+    ['waiting', 'rejected'],
+  ],
   guards: {},
   transitions: [
     { name: 'accept', from: ['waiting'], to: 'accepted', by: 'action', fourEyes: true },

@@ -72,7 +72,7 @@ export const exportCases = defineEndpoint({
   success: 200,
   access: 'case:read',
   stepUp: false,
-  audit: { entry: 'case.exported' },
+  audit: { reads: 'case.exported' },
 })
 
 export const readCase = defineEndpoint({

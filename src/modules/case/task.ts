@@ -13,7 +13,10 @@ export const taskKind: CaseKind = {
     done: { phase: 'done', closes: true },
     cancelled: { phase: 'cancelled', closes: true },
   },
-  course: ['open', 'done'],
+  courses: [
+    ['open', 'done'],
+    ['open', 'cancelled'],
+  ],
   guards: { allTicked, noOpenTasks },
   transitions: [
     { name: 'finish', from: ['open'], to: 'done', by: work, guards: ['allTicked', 'noOpenTasks'] },

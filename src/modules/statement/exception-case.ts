@@ -18,7 +18,10 @@ export const exceptionKind: CaseKind = {
     refused: { phase: 'cancelled', closes: true },
     ended: { phase: 'verified', closes: true },
   },
-  course: ['requested', 'approved', 'ended'],
+  courses: [
+    ['requested', 'approved', 'ended'],
+    ['requested', 'refused'],
+  ],
   guards: {},
   transitions: [
     { name: 'approve', from: ['requested'], to: 'approved', by: 'action', fourEyes: true },

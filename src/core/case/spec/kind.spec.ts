@@ -103,7 +103,7 @@ describe('a kind that contradicts itself', () => {
     kind: 'thing',
     initial: 'open',
     states: { open: { phase: 'open' }, waiting: { phase: 'deciding' }, closed: { phase: 'verified', closes: true } },
-    course: ['open', 'waiting', 'closed'],
+    courses: [['open', 'waiting', 'closed']],
     guards: { ready: () => null },
     transitions: [
       { name: 'submit', from: ['open'], to: 'waiting', by: { permission: 'case:work' }, guards: ['ready'] },

@@ -95,32 +95,15 @@ function rolesFor(registry: Registry, step: CaseTransition): string[] {
   return typeof step.by === 'object' ? [...(registry.permissions[step.by.permission] ?? [])] : []
 }
 
-/** The ordinary course with the present state in it, also where that lies beside it. */
+/** The ordinary course that the case is on, with its present state; where that lies beside all of them, behind the first. */
 export function presentCourse(context: Context, kind: CaseKind, row: CaseRow): CaseDetail['course'] {
-  const here = kind.course.indexOf(row.state)
-  const name = (state: string) => nameState(context, kind.kind, state)
-  if (here >= 0)
-    return kind.course.map((state, index) => ({
-      state,
-      name: name(state),
-      at: index < here ? ('past' as const) : index === here ? ('here' as const) : ('ahead' as const),
-    }))
-  const before = kind.course.filter((state) => kind.states[state]?.phase !== undefined)
-  const beside = { state: row.state, name: name(row.state), at: 'here' as const }
-  if (row.closed_at !== null) return [{ state: kind.initial, name: name(kind.initial), at: 'past' }, beside]
-  // The twin of a state of the course: what stands at the same phase.
-  return before.map((state) =>
-    kind.states[state]?.phase === row.phase
-      ? beside
-      : {
-          state,
-          name: name(state),
-          at:
-            kind.course.indexOf(state) < kind.course.findIndex((one) => kind.states[one]?.phase === row.phase)
-              ? ('past' as const)
-              : ('ahead' as const),
-        },
-  )
+  const course = kind.courses.find((states) => states.includes(row.state)) ?? [kind.initial, row.state]
+  const here = course.indexOf(row.state)
+  return course.map((state, index) => ({
+    state,
+    name: nameState(context, kind.kind, state),
+    at: index < here ? ('past' as const) : index === here ? ('here' as const) : ('ahead' as const),
+  }))
 }
 
 /** What the case is about, with the page that shows it. */

@@ -2,7 +2,6 @@
 import { cameInSameWeek, findCase, listClocks } from '#core/case/store.ts'
 import type { Context } from '#core/context.ts'
 import { cutPage, decodeCursor } from '#core/cursor.ts'
-import { record } from '#core/ledger/record.ts'
 import type { Download } from '#core/module.ts'
 import type { Registry } from '#core/registry.ts'
 import { listLedgerEntries } from '#modules/ledger/actions/read.ts'
@@ -145,17 +144,26 @@ export async function readOneCase(context: Context, registry: Registry, caseId: 
 /** What the ledger says of a case, newest first; that somebody looked at it is left out. */
 async function presentHistory(context: Context, kind: string, caseId: string): Promise<CaseDetail['history']> {
   const { items } = await listLedgerEntries(context, { objectKind: 'case', objectId: caseId, limit: 200 })
-  return items.flatMap((entry) => {
+  // The reading actions give whole entries; the list's own shape leaves out what they say.
+  const entries = items as ((typeof items)[number] & { after: Readonly<Record<string, unknown>> | null })[]
+  const owners = entries.flatMap(({ after }) => (typeof after?.owner === 'string' ? [after.owner] : []))
+  const names = owners.length === 0 ? null : await context.services.personNames(context.tx, owners)
+  return entries.flatMap((entry) => {
     if (entry.action === 'case.read') return []
-    // The reading actions give whole entries; the list's own shape leaves out what they say.
-    const { after } = entry as typeof entry & { after: Readonly<Record<string, unknown>> | null }
+    const { after } = entry
     const state = typeof after?.state === 'string' ? nameState(context, kind, after.state) : null
+    const given = typeof after?.owner === 'string' ? (names?.get(after.owner) ?? '—') : null
     const what = say(context, `case.done.${entry.action.replace('case.', '')}`)
     return [
       {
         entryId: entry.id,
         at: entry.recordedAt,
-        what: state === null ? what : `${what}: ${state}`,
+        what:
+          state === null
+            ? given === null
+              ? what
+              : `${say(context, 'case.done.given')}: ${given}`
+            : `${what}: ${state}`,
         who: entry.who.person?.name || null,
         reason: entry.reason,
         sameWeek: after?.sameWeek === true,
@@ -168,7 +176,7 @@ async function presentHistory(context: Context, kind: string, caseId: string): P
 const pageLength = 500
 
 /**
- * Records the export and returns the file.
+ * The same cases as a file, made while it is sent.
  * @throws Problem 422 `case.too_many_rows` for more than a sheet holds
  */
 export async function exportCasesAs(
@@ -180,11 +188,6 @@ export async function exportCasesAs(
   const filter = filterOf(context, search)
   if (format === 'xlsx' && (await listCaseRows(tx, filter, { before: null, limit: most + 1 })).length > most)
     throw new Problem(422, 'case.too_many_rows', { params: { most } })
-  await record(context, {
-    action: 'case.exported',
-    object: { kind: 'case', id: tx.tenantId },
-    after: { format, ...given(search) },
-  })
   const day = services.clock.now().toISOString().slice(0, 10)
   const title = (name: string) => say(context, `case.column.${name}`)
   const lines = readLines(context, filter)
@@ -206,12 +209,6 @@ export async function exportCasesAs(
             rows: lines,
           }),
   }
-}
-
-function given(search: CaseSearch): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(search).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  )
 }
 
 async function* writeCsv(titles: string[], lines: AsyncIterable<Cell[]>): AsyncGenerator<string> {

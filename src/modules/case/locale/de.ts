@@ -72,6 +72,7 @@ export const de = {
   'case.done.opened': 'Eröffnet',
   'case.done.moved': 'Neuer Stand',
   'case.done.changed': 'Geändert',
+  'case.done.given': 'Zugewiesen an',
   'case.done.commented': 'Kommentiert',
   'case.done.item_added': 'Punkt ergänzt',
   'case.done.item_ticked': 'Punkt abgehakt oder wieder geöffnet',

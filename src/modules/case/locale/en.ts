@@ -72,6 +72,7 @@ export const en = {
   'case.done.opened': 'Opened',
   'case.done.moved': 'New state',
   'case.done.changed': 'Changed',
+  'case.done.given': 'Given to',
   'case.done.commented': 'Commented',
   'case.done.item_added': 'Point added',
   'case.done.item_ticked': 'Point ticked off or opened again',

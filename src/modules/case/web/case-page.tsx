@@ -158,7 +158,7 @@ function Facts({ found }: { found: CaseDetail }) {
             <dt>{t('one-case.above')}</dt>
             <dd>
               <Link to="/cases/$caseId" params={{ caseId: found.parent.id }}>
-                {found.parent.title}
+                {t('one-case.window', { number: found.parent.number, title: found.parent.title })}
               </Link>
             </dd>
           </>
