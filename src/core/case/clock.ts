@@ -1,5 +1,6 @@
 /** When the clocks of cases are due. */
-import { addDuration } from '#platform/clock/calendar.ts'
+import { addDuration, defaultTimeZone } from '#platform/clock/calendar.ts'
+import { Temporal } from 'temporal-polyfill'
 
 export type Deadline = { readonly duration: string } | { readonly workingDays: number }
 
@@ -18,4 +19,10 @@ export function dueOf(startedAt: Date, deadline: Deadline): DueInstants {
     if (dueAt.getUTCDay() !== 0 && dueAt.getUTCDay() !== 6) left -= 1
   }
   return { dueAt }
+}
+
+/** The end of a day ("2026-11-22") on the local calendar: the first instant that is too late. */
+export function endOfDay(day: string): Date {
+  const next = Temporal.PlainDate.from(day).add({ days: 1 })
+  return new Date(next.toZonedDateTime(defaultTimeZone).epochMilliseconds)
 }

@@ -5,8 +5,10 @@ import { awaitsJudgement, type CaseFacts, type CaseGuard, type CaseKind, type Ca
 /** Closing with open work is no closing (ISO 27001, 10.2). */
 export const noOpenTasks: CaseGuard = ({ openTasks }) => (openTasks > 0 ? 'open_tasks' : null)
 
+/** A list with open points is not done. */
 export const allTicked: CaseGuard = ({ untickedItems }) => (untickedItems > 0 ? 'unticked_items' : null)
 
+/** What nobody owns, nobody accepts. */
 export const hasOwner: CaseGuard = ({ hasOwner: has }) => (has ? null : 'owner_missing')
 
 /** What the machine still sees broken, nobody declares repaired. */

@@ -73,6 +73,7 @@ export async function updateCase(
   return rows[0]?.version ?? 0
 }
 
+/** Says what a case is about; saying it again changes nothing. */
 export async function insertLinks(tx: TenantTx, caseId: string, links: readonly CaseLink[]): Promise<void> {
   for (const link of links)
     await sql`
@@ -186,6 +187,7 @@ export async function resumeClock(tx: TenantTx, caseId: string, name: string): P
     where tenant_id = ${tx.tenantId}::uuid and case_id = ${caseId}::uuid and name = ${name}`.execute(tx.db)
 }
 
+/** Stops a clock that runs. */
 export async function stopClock(tx: TenantTx, caseId: string, name: string, at: Date): Promise<void> {
   await sql`
     update case_clocks set stopped_at = greatest(${at}::timestamptz, started_at)

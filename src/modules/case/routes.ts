@@ -82,6 +82,7 @@ export function caseRoutes(registry: () => Registry): readonly Route[] {
     ),
     defineRoute(
       downloadCaseFile,
+      // The HTTP layer turns the file into a download.
       async (context, { params }) => (await findAttachment(context, params.fileId)) as never,
       async (context) => ({ params: { fileId: await plantFile(context) } }),
     ),

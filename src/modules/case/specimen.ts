@@ -10,6 +10,7 @@ import { cells } from './cell.ts'
 import { insertComment, insertFile, insertItem, insertMention } from './store.ts'
 import { taskKind } from './task.ts'
 
+/** An open task of nobody. */
 export async function plantTask(context: Context): Promise<string> {
   const { services } = context
   const dueAt = new Date(services.clock.now().getTime() + 86_400_000)
@@ -17,6 +18,7 @@ export async function plantTask(context: Context): Promise<string> {
   return id
 }
 
+/** A request about such a task. */
 export async function task(context: Context): Promise<Specimen> {
   return { params: { caseId: await plantTask(context) } }
 }
@@ -36,6 +38,7 @@ export async function repaired(context: Context): Promise<Specimen> {
   return { params: { caseId: id }, body: { to: 'verified', version: 3 } }
 }
 
+/** A point of such a task, not ticked. */
 export async function plantItem(context: Context): Promise<string> {
   const { services, tx } = context
   const id = newId(services.clock)
@@ -62,6 +65,7 @@ export async function plantMention(context: Context): Promise<string> {
   return id
 }
 
+/** A file of such a task. */
 export async function plantFile(context: Context): Promise<string> {
   const { services, tx } = context
   const id = newId(services.clock)

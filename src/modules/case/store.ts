@@ -91,6 +91,7 @@ export interface ItemRow {
   readonly ticked_at: Date | null
 }
 
+/** The checklist, in its order. */
 export async function listItems(tx: TenantTx, caseId: string): Promise<ItemRow[]> {
   const { rows } = await sql<ItemRow>`
     select id, case_id, text, ticked_by, ticked_at from case_items
@@ -98,6 +99,7 @@ export async function listItems(tx: TenantTx, caseId: string): Promise<ItemRow[]
   return rows
 }
 
+/** How many points a case has. */
 export async function countItems(tx: TenantTx, caseId: string): Promise<number> {
   const { rows } = await sql<{ n: number }>`
     select count(*)::int as n from case_items
@@ -105,6 +107,7 @@ export async function countItems(tx: TenantTx, caseId: string): Promise<number> 
   return rows[0]?.n ?? 0
 }
 
+/** A point, held until the end of the transaction; undefined when there is none. */
 export async function lockItem(tx: TenantTx, id: string): Promise<ItemRow | undefined> {
   const { rows } = await sql<ItemRow>`
     select id, case_id, text, ticked_by, ticked_at from case_items
@@ -120,6 +123,7 @@ export async function insertItem(tx: TenantTx, item: { id: string; caseId: strin
     from case_items where tenant_id = ${tx.tenantId}::uuid and case_id = ${item.caseId}::uuid`.execute(tx.db)
 }
 
+/** Ticks a point, or takes the tick back. */
 export async function updateTick(
   tx: TenantTx,
   id: string,
@@ -150,6 +154,7 @@ export async function listComments(tx: TenantTx, caseId: string): Promise<Commen
   return rows
 }
 
+/** Writes a comment. */
 export async function insertComment(
   tx: TenantTx,
   comment: { id: string; caseId: string; authorId: string; text: Buffer; at: Date },
@@ -160,6 +165,7 @@ export async function insertComment(
       ${comment.text}, ${comment.at})`.execute(tx.db)
 }
 
+/** Notes whom a comment mentions. */
 export async function insertMention(
   tx: TenantTx,
   mention: { id: string; commentId: string; personId: string },
@@ -231,6 +237,7 @@ export interface FileRow {
 
 const fileColumns = sql`id, case_id, file_name, media_type, bytes, sha256, blob_key, added_by, added_at`
 
+/** Attached files, oldest first. */
 export async function listFiles(tx: TenantTx, caseId: string): Promise<FileRow[]> {
   const { rows } = await sql<FileRow>`
     select ${fileColumns} from case_files
@@ -238,12 +245,14 @@ export async function listFiles(tx: TenantTx, caseId: string): Promise<FileRow[]
   return rows
 }
 
+/** An attached file; undefined when there is none. */
 export async function findFileRow(tx: TenantTx, id: string): Promise<FileRow | undefined> {
   const { rows } = await sql<FileRow>`
     select ${fileColumns} from case_files where tenant_id = ${tx.tenantId}::uuid and id = ${id}::uuid`.execute(tx.db)
   return rows[0]
 }
 
+/** Writes down an attached file. */
 export async function insertFile(tx: TenantTx, row: Omit<FileRow, 'bytes'> & { bytes: number }): Promise<void> {
   await sql`
     insert into case_files (tenant_id, ${fileColumns})

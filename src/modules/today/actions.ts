@@ -2,13 +2,13 @@
  * What needs the caller today: cases that wait for them, mentions, and what else waits for a second person; each with
  * the public sentence that is at stake, and when it breaks.
  */
+import { endOfDay } from '#core/case/clock.ts'
 import type { CaseLink } from '#core/case/contract.ts'
 import { listLinks } from '#core/case/store.ts'
 import type { Actor, Context } from '#core/context.ts'
 import { statuses } from '#core/vocabulary.ts'
 import type { Registry } from '#core/registry.ts'
 import { presentForToday, listOwnMentions, type TodayCase } from '#modules/case/actions/today.ts'
-import { endOfDay } from '#modules/case/rules.ts'
 import { listResets } from '#modules/identity/actions/reset.ts'
 import { listErasureCases } from '#modules/privacy/actions/erasure.ts'
 import { listLegalHolds } from '#modules/privacy/actions/hold.ts'

@@ -13,7 +13,9 @@ export function say(context: Pick<Context, 'actor' | 'services'>, key: string): 
   return context.services.texts.text(context.actor.locale, key)
 }
 
+/** What a kind is called. */
 export const nameKind = (context: Context, kind: string) => say(context, `case.kind.${kind}`)
+/** What a state of a kind is called. */
 export const nameState = (context: Context, kind: string, state: string) => say(context, `case.state.${kind}.${state}`)
 
 /** The person with their name. */

@@ -86,7 +86,9 @@ export async function readOneCase(context: Context, registry: Registry, caseId: 
   const files = await listFiles(tx, caseId)
   const keys = await services.vault.keysOf(tx)
   const people = [
-    ...[row.opened_by, row.submitted_by, row.decided_by],
+    row.opened_by,
+    row.submitted_by,
+    row.decided_by,
     ...items.map((item) => item.ticked_by),
     ...comments.flatMap((comment) => [comment.author_id, ...comment.mentioned]),
     ...files.map((file) => file.added_by),
