@@ -6,12 +6,15 @@
 import { changeCase, listCases, type CaseSummary } from '#modules/case/contract.ts'
 import { identitySabotages } from '#modules/identity/spec/sabotage.ts'
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest'
 import { launchBrowser } from '../browser.ts'
 import { startHouse, type House, type Inhabitant } from '../house.ts'
 import { codeToType, visit, type Visitor } from './visitor.ts'
 
 const sentence = 'Der zweite Faktor (MFA) ist für alle Konten verpflichtend.'
+
+// Two browsers, and each page examined at two widths.
+vi.setConfig({ testTimeout: 180_000 })
 
 let browser: Browser
 let house: House
@@ -222,7 +225,7 @@ test('who was overtaken is told by whom, and nothing is lost', async () => {
   await second.examine()
 })
 
-test('what the machine sees repaired it closes by itself, clocks and all', { timeout: 120_000 }, async () => {
+test('what the machine sees repaired it closes by itself, clocks and all', async () => {
   const { page } = first
   await repair?.()
   await first.open(`/app/cases/${correction.id}`)
