@@ -287,8 +287,8 @@ describe('somebody unlike anybody', { timeout: 240_000 }, () => {
       ...ofTask,
       body: { text: `Das ist für mich, ${name}.`, mentions: [ours[0]?.personId ?? ''] },
     })
-    await ada.client.call(addComment, { ...ofTask, body: { text: 'Gut, Quarzuhr.', mentions: [lostId] } })
-    await upload(house.baseUrl, `/api/cases/${task.id}/files`, lost, 'quarzuhr.md', 'Was zu tun ist.')
+    await ada.client.call(addComment, { ...ofTask, body: { text: `Gut, ${name}.`, mentions: [lostId] } })
+    await upload(house.baseUrl, `/api/cases/${task.id}/files`, lost, `${name}.md`, 'Was zu tun ist.')
     await lost.client.call(listSessions, { params: { accountId } })
     await expect(lost.client.call(listOutbox, { query: {} })).rejects.toThrow()
     await lost.client.call(changePassword, {
