@@ -88,6 +88,147 @@ table beleg.api_keys row security forced
   CREATE TRIGGER api_keys_observe AFTER INSERT OR DELETE OR UPDATE OF hash, permissions, created_at, expires_at, revoked_at, account_id ON beleg.api_keys FOR EACH STATEMENT EXECUTE FUNCTION beleg.notify_observe('identity.accounts')
   grant insert, select, update to beleg_app
 
+table beleg.case_clocks row security forced
+  tenant_id uuid not null
+  case_id uuid not null
+  name text not null
+  started_at timestamp with time zone not null
+  due_at timestamp with time zone not null
+  legal_due_at timestamp with time zone
+  stopped_at timestamp with time zone
+  constraint case_clocks_check CHECK ((legal_due_at >= due_at))
+  constraint case_clocks_tenant_id_case_id_fkey FOREIGN KEY (tenant_id, case_id) REFERENCES beleg.cases(tenant_id, id)
+  constraint case_clocks_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint case_clocks_pkey PRIMARY KEY (tenant_id, case_id, name)
+  CREATE INDEX case_clocks_due ON beleg.case_clocks USING btree (tenant_id, due_at) WHERE (stopped_at IS NULL)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to beleg_app
+
+table beleg.case_comments row security forced
+  tenant_id uuid not null
+  id uuid not null
+  case_id uuid not null
+  author_id uuid not null
+  text bytea
+  created_at timestamp with time zone not null
+  constraint case_comments_tenant_id_author_id_fkey FOREIGN KEY (tenant_id, author_id) REFERENCES beleg.subjects(tenant_id, id)
+  constraint case_comments_tenant_id_case_id_fkey FOREIGN KEY (tenant_id, case_id) REFERENCES beleg.cases(tenant_id, id)
+  constraint case_comments_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint case_comments_pkey PRIMARY KEY (tenant_id, id)
+  CREATE INDEX case_comments_case ON beleg.case_comments USING btree (tenant_id, case_id, created_at, id)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to beleg_app
+
+table beleg.case_files row security forced
+  tenant_id uuid not null
+  id uuid not null
+  case_id uuid not null
+  file_name bytea
+  media_type text not null
+  bytes bigint not null
+  sha256 bytea not null
+  blob_key text not null
+  added_by uuid not null
+  added_at timestamp with time zone not null
+  constraint case_files_sha256_check CHECK ((length(sha256) = 32))
+  constraint case_files_tenant_id_added_by_fkey FOREIGN KEY (tenant_id, added_by) REFERENCES beleg.subjects(tenant_id, id)
+  constraint case_files_tenant_id_case_id_fkey FOREIGN KEY (tenant_id, case_id) REFERENCES beleg.cases(tenant_id, id)
+  constraint case_files_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint case_files_pkey PRIMARY KEY (tenant_id, id)
+  CREATE INDEX case_files_case ON beleg.case_files USING btree (tenant_id, case_id, added_at, id)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to beleg_app
+
+table beleg.case_items row security forced
+  tenant_id uuid not null
+  id uuid not null
+  case_id uuid not null
+  ordinal integer not null
+  text bytea
+  ticked_by uuid
+  ticked_at timestamp with time zone
+  constraint case_items_check CHECK (((ticked_by IS NULL) = (ticked_at IS NULL)))
+  constraint case_items_tenant_id_case_id_fkey FOREIGN KEY (tenant_id, case_id) REFERENCES beleg.cases(tenant_id, id)
+  constraint case_items_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint case_items_tenant_id_ticked_by_fkey FOREIGN KEY (tenant_id, ticked_by) REFERENCES beleg.subjects(tenant_id, id)
+  constraint case_items_pkey PRIMARY KEY (tenant_id, id)
+  constraint case_items_ordinal UNIQUE (tenant_id, case_id, ordinal)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to beleg_app
+
+table beleg.case_links row security forced
+  tenant_id uuid not null
+  case_id uuid not null
+  kind text not null
+  object_id uuid not null
+  constraint case_links_kind_check CHECK ((kind = ANY (ARRAY['claim'::text, 'evidence'::text, 'decision'::text, 'subject'::text])))
+  constraint case_links_tenant_id_case_id_fkey FOREIGN KEY (tenant_id, case_id) REFERENCES beleg.cases(tenant_id, id)
+  constraint case_links_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint case_links_pkey PRIMARY KEY (tenant_id, case_id, kind, object_id)
+  CREATE INDEX case_links_object ON beleg.case_links USING btree (tenant_id, kind, object_id)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to beleg_app
+
+table beleg.case_mentions row security forced
+  tenant_id uuid not null
+  id uuid not null
+  comment_id uuid not null
+  person_id uuid not null
+  seen_at timestamp with time zone
+  constraint case_mentions_tenant_id_comment_id_fkey FOREIGN KEY (tenant_id, comment_id) REFERENCES beleg.case_comments(tenant_id, id)
+  constraint case_mentions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint case_mentions_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES beleg.subjects(tenant_id, id)
+  constraint case_mentions_pkey PRIMARY KEY (tenant_id, id)
+  constraint case_mentions_person UNIQUE (tenant_id, comment_id, person_id)
+  CREATE INDEX case_mentions_unseen ON beleg.case_mentions USING btree (tenant_id, person_id) WHERE (seen_at IS NULL)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to beleg_app
+
+table beleg.cases row security forced
+  tenant_id uuid not null
+  id uuid not null
+  number integer not null
+  kind text not null
+  state text not null
+  phase text not null
+  version integer not null
+  title bytea
+  parent_id uuid
+  owner_id uuid
+  opened_by uuid
+  opened_at timestamp with time zone not null
+  submitted_by uuid
+  decided_by uuid
+  changed_by uuid
+  changed_at timestamp with time zone not null
+  closed_at timestamp with time zone
+  constraint cases_four_eyes CHECK ((submitted_by <> decided_by))
+  constraint cases_number_check CHECK ((number > 0))
+  constraint cases_phase_check CHECK ((phase = ANY (ARRAY['draft'::text, 'open'::text, 'working'::text, 'deciding'::text, 'done'::text, 'verified'::text, 'cancelled'::text])))
+  constraint cases_version_check CHECK ((version > 0))
+  constraint cases_tenant_id_changed_by_fkey FOREIGN KEY (tenant_id, changed_by) REFERENCES beleg.subjects(tenant_id, id)
+  constraint cases_tenant_id_decided_by_fkey FOREIGN KEY (tenant_id, decided_by) REFERENCES beleg.subjects(tenant_id, id)
+  constraint cases_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint cases_tenant_id_opened_by_fkey FOREIGN KEY (tenant_id, opened_by) REFERENCES beleg.subjects(tenant_id, id)
+  constraint cases_tenant_id_owner_id_fkey FOREIGN KEY (tenant_id, owner_id) REFERENCES beleg.subjects(tenant_id, id)
+  constraint cases_tenant_id_parent_id_fkey FOREIGN KEY (tenant_id, parent_id) REFERENCES beleg.cases(tenant_id, id)
+  constraint cases_tenant_id_submitted_by_fkey FOREIGN KEY (tenant_id, submitted_by) REFERENCES beleg.subjects(tenant_id, id)
+  constraint cases_pkey PRIMARY KEY (tenant_id, id)
+  constraint cases_number UNIQUE (tenant_id, number)
+  CREATE INDEX cases_live ON beleg.cases USING btree (tenant_id, kind) WHERE (closed_at IS NULL)
+  CREATE INDEX cases_opened ON beleg.cases USING btree (tenant_id, opened_at DESC, id DESC)
+  CREATE INDEX cases_owner ON beleg.cases USING btree (tenant_id, owner_id) WHERE (closed_at IS NULL)
+  CREATE INDEX cases_parent ON beleg.cases USING btree (tenant_id, parent_id) WHERE (parent_id IS NOT NULL)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to beleg_app
+
 table beleg.claims row security forced
   tenant_id uuid not null
   id uuid not null
@@ -314,9 +455,11 @@ table beleg.findings row security forced
   closed_at timestamp with time zone
   constraint findings_check CHECK ((closed_at >= opened_at))
   constraint findings_status_check CHECK ((status = ANY (ARRAY['contradicted'::text, 'lapsed'::text])))
+  constraint findings_case FOREIGN KEY (tenant_id, id) REFERENCES beleg.cases(tenant_id, id)
   constraint findings_tenant_id_claim_id_fkey FOREIGN KEY (tenant_id, claim_id) REFERENCES beleg.claims(tenant_id, id)
   constraint findings_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
   constraint findings_pkey PRIMARY KEY (tenant_id, id)
+  CREATE INDEX findings_claim ON beleg.findings USING btree (tenant_id, claim_id, opened_at DESC)
   CREATE UNIQUE INDEX findings_open ON beleg.findings USING btree (tenant_id, claim_id) WHERE (closed_at IS NULL)
   policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)

@@ -3,6 +3,7 @@ import { measures } from '#catalog/measures.ts'
 import { noOutlets, type Outlets } from '#core/ledger/outlet.ts'
 import { coreManifest } from '#core/manifest.ts'
 import { createRegistry, type Registry } from '#core/registry.ts'
+import { caseModule } from '#modules/case/module.ts'
 import { cryptographyModule } from '#modules/cryptography/module.ts'
 import { identityModule } from '#modules/identity/module.ts'
 import { isolationModule } from '#modules/isolation/module.ts'
@@ -10,6 +11,7 @@ import { ledgerModule } from '#modules/ledger/module.ts'
 import { siemModule } from '#modules/siem/module.ts'
 import { privacyModule } from '#modules/privacy/module.ts'
 import { statementModule } from '#modules/statement/module.ts'
+import { todayModule } from '#modules/today/module.ts'
 import { viewModule } from '#modules/view/module.ts'
 import { supportModule } from '#modules/support/module.ts'
 import type { KnownSurroundings } from './surroundings.ts'
@@ -26,6 +28,8 @@ export function composeRegistry(around: KnownSurroundings, outlets: Outlets = no
       coreManifest(composed),
       identityModule(composed),
       statementModule(composed),
+      caseModule(composed),
+      todayModule(composed),
       privacyModule,
       isolationModule({ registry: composed, serverUrls: around.serverUrls }),
       ledgerModule(composed, outlets),

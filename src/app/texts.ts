@@ -1,6 +1,8 @@
 /** All texts that the server speaks, composed from the catalogues of core, platform, trust and modules. */
 import { de as coreDe } from '#core/locale/de.ts'
 import { en as coreEn } from '#core/locale/en.ts'
+import { de as caseDe } from '#modules/case/locale/de.ts'
+import { en as caseEn } from '#modules/case/locale/en.ts'
 import { de as cryptographyDe } from '#modules/cryptography/locale/de.ts'
 import { en as cryptographyEn } from '#modules/cryptography/locale/en.ts'
 import { de as identityDe } from '#modules/identity/locale/de.ts'
@@ -15,6 +17,8 @@ import { de as privacyDe } from '#modules/privacy/locale/de.ts'
 import { en as privacyEn } from '#modules/privacy/locale/en.ts'
 import { de as statementDe } from '#modules/statement/locale/de.ts'
 import { en as statementEn } from '#modules/statement/locale/en.ts'
+import { de as todayDe } from '#modules/today/locale/de.ts'
+import { en as todayEn } from '#modules/today/locale/en.ts'
 import { de as viewDe } from '#modules/view/locale/de.ts'
 import { en as viewEn } from '#modules/view/locale/en.ts'
 import { de as supportDe } from '#modules/support/locale/de.ts'
@@ -44,6 +48,8 @@ export const catalogues: readonly Catalogue[] = [
   { de: siemDe, en: siemEn },
   { de: privacyDe, en: privacyEn },
   { de: statementDe, en: statementEn },
+  { de: caseDe, en: caseEn },
+  { de: todayDe, en: todayEn },
   { de: viewDe, en: viewEn },
   { de: supportDe, en: supportEn },
   { de: cryptographyDe, en: cryptographyEn },

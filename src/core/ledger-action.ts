@@ -3,6 +3,9 @@ export {}
 
 declare module '#platform/http/endpoint.ts' {
   interface LedgerActions {
+    'case.changed': 'core'
+    'case.moved': 'core'
+    'case.opened': 'core'
     'claim.judged': 'core'
     'claim.rejudged': 'core'
     'evidence.downloaded': 'core'

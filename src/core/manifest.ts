@@ -1,4 +1,6 @@
 /** The manifest of the core itself: evidence and the outbox, in the shape of a module. */
+import { findingKind, correctionKind } from './case/finding.ts'
+import { reviewKind } from './case/review.ts'
 import type { Module } from './module.ts'
 import { evidenceSearchSchema } from './evidence/contract.ts'
 import { evidenceRoutes } from './evidence/routes.ts'
@@ -16,6 +18,9 @@ export function coreManifest(registry: () => Registry): Module {
       'evidence:upload': ['owner', 'isb', 'management', 'measure-owner'],
       'evidence:review': ['owner', 'isb', 'management', 'measure-owner'],
       'outbox:read': ['owner'],
+      'case:read': ['owner', 'isb', 'management', 'measure-owner', 'auditor'],
+      'case:work': ['owner', 'isb', 'management', 'measure-owner'],
+      'case:verify': ['owner', 'isb', 'management'],
     },
     routes: [...evidenceRoutes(registry), ...mailRoutes],
     factTypes: [],
@@ -23,11 +28,13 @@ export function coreManifest(registry: () => Registry): Module {
     collectors: [],
     jobs: [sendQueuedMail],
     confidentialColumns: [
+      { table: 'cases', column: 'title', row: 'id' },
       { table: 'mails', column: 'recipient', row: 'id' },
       { table: 'mails', column: 'body', row: 'id' },
       { table: 'idempotency_keys', column: 'answer', row: 'key' },
       { table: 'ledger_signing_keys', column: 'seed', row: 'id' },
     ],
+    caseKinds: [findingKind, correctionKind, reviewKind],
     lists: [{ id: 'evidence', permission: 'evidence:read', search: evidenceSearchSchema }],
     tables: [
       'ledger_pending',
@@ -47,6 +54,9 @@ export function coreManifest(registry: () => Registry): Module {
       'claims',
       'judgements',
       'findings',
+      'cases',
+      'case_clocks',
+      'case_links',
       'idempotency_keys',
       'mails',
       'data_keys',

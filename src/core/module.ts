@@ -8,6 +8,7 @@ import type { Problem } from '#platform/http/problem.ts'
 import type { JobDefinition } from '#platform/job/job.ts'
 import type { RecurringDefinition } from '#platform/job/recurring.ts'
 import type { z } from 'zod'
+import type { CaseKind } from './case/kind.ts'
 import type { Collector } from './collector.ts'
 import type { Context, Services } from './context.ts'
 import type { Duty, FactType } from './duty.ts'
@@ -112,6 +113,8 @@ export interface Module {
   readonly recurring?: readonly RecurringDefinition<Services>[]
   readonly confidentialColumns: readonly ConfidentialColumn[]
   readonly lists?: readonly FilteredList[]
+  /** Kinds of cases that this module opens. */
+  readonly caseKinds?: readonly CaseKind[]
   /** Tenant tables whose SQL this module owns: the second source for the database catalogue. */
   readonly tables: readonly string[]
 }

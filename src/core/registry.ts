@@ -6,6 +6,7 @@ import type { Permission } from '#platform/http/endpoint.ts'
 import type { Localised } from '#platform/i18n/locale.ts'
 import { collectConfidentialColumns, type ConfidentialColumn } from '#platform/crypto/confidential.ts'
 import type { JobDefinition } from '#platform/job/job.ts'
+import { faultsOf, type CaseKind } from './case/kind.ts'
 import type { Collector } from './collector.ts'
 import type { Services } from './context.ts'
 import type { Duty, FactType } from './duty.ts'
@@ -39,6 +40,7 @@ export interface Registry {
   readonly confidentialColumns: readonly ConfidentialColumn[]
   readonly tables: readonly string[]
   readonly lists: ReadonlyMap<string, FilteredList>
+  readonly caseKinds: ReadonlyMap<string, CaseKind>
   /** Whether a person may file evidence for a measure by hand. */
   readonly acceptsUpload: (measureId: string) => boolean
 }
@@ -98,6 +100,12 @@ export function createRegistry(modules: readonly Module[], catalogue: readonly C
       faults.push(`the list ${list.id} needs ${list.permission}, which nobody declares`)
     lists.set(list.id, list)
   }
+  const caseKinds = new Map<string, CaseKind>()
+  for (const kind of modules.flatMap((m) => m.caseKinds ?? [])) {
+    if (caseKinds.has(kind.kind)) faults.push(`two modules declare the case kind ${kind.kind}`)
+    caseKinds.set(kind.kind, kind)
+    faults.push(...faultsOf(kind, new Set(Object.keys(permissions))))
+  }
   const collectors = modules.flatMap((m) => m.collectors)
   for (const duty of [...duties.values()].flat()) {
     if (duty.collector !== undefined && !collectors.some((collector) => collector.id === duty.collector)) {
@@ -127,6 +135,7 @@ export function createRegistry(modules: readonly Module[], catalogue: readonly C
     confidentialColumns: collectConfidentialColumns(modules.map((m) => m.confidentialColumns)),
     tables: modules.flatMap((m) => m.tables),
     lists,
+    caseKinds,
     acceptsUpload: (measureId) => byRecord.has(measureId),
   }
 }

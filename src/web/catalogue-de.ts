@@ -1,11 +1,13 @@
 /** All German texts of the application, composed from the catalogues of shell and pages; loaded when German is chosen. */
 import { de as evidence } from '#core/evidence/web/locale/de.ts'
 import { de as mail } from '#core/mail/web/locale/de.ts'
+import { de as cases } from '#modules/case/web/locale/de.ts'
 import { de as identity } from '#modules/identity/web/locale/de.ts'
 import { de as ledger } from '#modules/ledger/web/locale/de.ts'
 import { de as privacy } from '#modules/privacy/web/locale/de.ts'
 import { de as statement } from '#modules/statement/web/locale/de.ts'
 import { de as support } from '#modules/support/web/locale/de.ts'
+import { de as today } from '#modules/today/web/locale/de.ts'
 import { de as shell } from './locale/de.ts'
 
 export const pageTexts = {
@@ -17,6 +19,8 @@ export const pageTexts = {
   ...ledger,
   ...privacy,
   ...support,
+  ...cases,
+  ...today,
 } as const
 
 /** The modules' own catalogues: names of roles and permissions. */

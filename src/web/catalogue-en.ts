@@ -1,11 +1,13 @@
 /** All English texts of the application, composed from the catalogues of shell and pages; loaded when English is chosen. */
 import { en as evidence } from '#core/evidence/web/locale/en.ts'
 import { en as mail } from '#core/mail/web/locale/en.ts'
+import { en as cases } from '#modules/case/web/locale/en.ts'
 import { en as identity } from '#modules/identity/web/locale/en.ts'
 import { en as ledger } from '#modules/ledger/web/locale/en.ts'
 import { en as privacy } from '#modules/privacy/web/locale/en.ts'
 import { en as statement } from '#modules/statement/web/locale/en.ts'
 import { en as support } from '#modules/support/web/locale/en.ts'
+import { en as today } from '#modules/today/web/locale/en.ts'
 import { en as shell } from './locale/en.ts'
 
 export const pageTexts = {
@@ -17,6 +19,8 @@ export const pageTexts = {
   ...ledger,
   ...privacy,
   ...support,
+  ...cases,
+  ...today,
 } as const
 
 /** The modules' own catalogues: names of roles and permissions. */

@@ -16,6 +16,7 @@ const readsOf: Readonly<Record<string, readonly string[]>> = {
   people: ['person.', 'erasure.', 'legal-hold.', 'account', 'session.list', 'api-key.', 'today.'],
   decisions: ['claim.', 'statement.', 'today.'],
   today: ['today.'],
+  cases: ['case.', 'today.'],
   outbox: ['outbox.'],
 }
 

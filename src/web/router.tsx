@@ -10,6 +10,7 @@ import {
 import { z } from 'zod'
 import { asOfSearchSchema } from '#core/as-of/contract.ts'
 import { evidenceSearchSchema } from '#core/evidence/contract.ts'
+import { caseSearchSchema } from '#modules/case/contract.ts'
 import { ledgerSearchSchema } from '#modules/ledger/contract.ts'
 import { queryClient } from './api.ts'
 import { isSupportOver, sessionRead } from './session.ts'
@@ -88,7 +89,20 @@ const sentenceRoute = createRoute({
 const todayRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/today',
-  component: lazyRouteComponent(() => import('#modules/statement/web/today-page.tsx'), 'TodayPage'),
+  component: lazyRouteComponent(() => import('#modules/today/web/today-page.tsx'), 'TodayPage'),
+})
+
+const casesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/cases',
+  validateSearch: (search) => soundSearch(caseSearchSchema, search),
+  component: lazyRouteComponent(() => import('#modules/case/web/cases-page.tsx'), 'CasesPage'),
+})
+
+const caseRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/cases/$caseId',
+  component: lazyRouteComponent(() => import('#modules/case/web/case-page.tsx'), 'CasePage'),
 })
 
 const peopleRoute = createRoute({
@@ -187,6 +201,8 @@ const routeTree = rootRoute.addChildren([
     statementRoute,
     sentenceRoute,
     todayRoute,
+    casesRoute,
+    caseRoute,
     peopleRoute,
     personRoute,
     rolesRoute,

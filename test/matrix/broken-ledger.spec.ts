@@ -21,9 +21,11 @@ import {
   changePassword,
   readSession,
 } from '#modules/identity/contract.ts'
+import { caseModule } from '#modules/case/module.ts'
 import { identityModule } from '#modules/identity/module.ts'
 import { privacyModule } from '#modules/privacy/module.ts'
 import { statementModule } from '#modules/statement/module.ts'
+import { todayModule } from '#modules/today/module.ts'
 import { viewModule } from '#modules/view/module.ts'
 import { newId } from '#platform/database/id.ts'
 import type { Endpoint } from '#platform/http/endpoint.ts'
@@ -37,6 +39,8 @@ const registry: Registry = createRegistry(
     coreManifest(() => registry),
     identityModule(() => registry),
     statementModule(() => registry),
+    caseModule(() => registry),
+    todayModule(() => registry),
     privacyModule,
     viewModule(() => registry),
     ...furtherModules(() => registry),

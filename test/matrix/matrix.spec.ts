@@ -3,9 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { coreManifest } from '#core/manifest.ts'
 import { createRegistry, type Registry } from '#core/registry.ts'
 import { measures } from '#catalog/measures.ts'
+import { caseModule } from '#modules/case/module.ts'
 import { identityModule } from '#modules/identity/module.ts'
 import { privacyModule } from '#modules/privacy/module.ts'
 import { statementModule } from '#modules/statement/module.ts'
+import { todayModule } from '#modules/today/module.ts'
 import { viewModule } from '#modules/view/module.ts'
 import { createTestDatabase, type TestDatabase } from '#test/database.ts'
 import { honestRequests } from './honest.ts'
@@ -18,6 +20,8 @@ const registry: Registry = createRegistry(
     coreManifest(() => registry),
     identityModule(() => registry),
     statementModule(() => registry),
+    caseModule(() => registry),
+    todayModule(() => registry),
     privacyModule,
     viewModule(() => registry),
     ...furtherModules(() => registry),
@@ -96,4 +100,5 @@ test('a method that a path does not list is refused and changes nothing', async 
   const cells = await tryMethods(stage)
   all.push(...cells)
   expect(cells.filter((cell) => !cell.ok)).toEqual([])
-})
+  // A hundred paths, each with a look at every table before and after.
+}, 60_000)

@@ -15,6 +15,7 @@ import { openPersonKeys, personKeysOf } from '#core/ledger/person-key.ts'
 import { entryColumns, proveStoredInclusion, readLastHead, toStoredEntry } from '#core/ledger/store.ts'
 import { verifyInclusion } from '#core/ledger/tree.ts'
 import { listOutbox, readMail } from '#core/mail/contract.ts'
+import { addComment, listCases, openTask, readCase } from '#modules/case/contract.ts'
 import {
   changeAccount,
   changePassword,
@@ -199,6 +200,8 @@ async function searchAnswers(): Promise<string[]> {
   const { items } = await ada.client.call(listEntries, { query: { limit: 200, personId: lostId } })
   for (const { id } of items) answers.push(['entry', await ada.client.call(readEntry, { params: { entryId: id } })])
   answers.push(['cases', await ada.client.call(listErasures, { query: {} })])
+  const { items: work } = await ada.client.call(listCases, { query: { show: 'all', kind: 'task' } })
+  for (const { id } of work) answers.push(['case', await ada.client.call(readCase, { params: { caseId: id } })])
   for (const path of [
     '/api/evidence',
     '/api/api-keys',
@@ -274,6 +277,18 @@ describe('somebody unlike anybody', { timeout: 240_000 }, () => {
     await lost.client.call(inviteAccount, {
       body: { email: 'neu@example.com', name: 'Nele Neu', roles: ['employee'], locale: 'de' },
     })
+    // Work: a task that names them, given to them, talked about by both, with a mail to each.
+    const task = await lost.client.call(openTask, {
+      body: { title: `${name} einarbeiten`, ownerId: lostId, items: [`Rechner für ${name}`], dueOn: '2099-01-31' },
+    })
+    const ofTask = { params: { caseId: task.id } }
+    const { items: ours } = await ada.client.call(listPeople, { query: { q: 'Ada' } })
+    await lost.client.call(addComment, {
+      ...ofTask,
+      body: { text: `Das ist für mich, ${name}.`, mentions: [ours[0]?.personId ?? ''] },
+    })
+    await ada.client.call(addComment, { ...ofTask, body: { text: `Gut, ${name}.`, mentions: [lostId] } })
+    await upload(house.baseUrl, `/api/cases/${task.id}/files`, lost, `${name}.md`, 'Was zu tun ist.')
     await lost.client.call(listSessions, { params: { accountId } })
     await expect(lost.client.call(listOutbox, { query: {} })).rejects.toThrow()
     await lost.client.call(changePassword, {

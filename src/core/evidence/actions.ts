@@ -2,6 +2,7 @@
 import { notFound, Problem } from '#platform/http/problem.ts'
 import { sql } from 'kysely'
 import { announce } from '../announce.ts'
+import { closeReview, openReview } from '../case/review.ts'
 import type { Actor, Context } from '../context.ts'
 import { decodeCursor, cutPage } from '../cursor.ts'
 import { judgeTenant } from '../judging/judge.ts'
@@ -117,7 +118,7 @@ export async function fileDocument(
       mediaType: file.mediaType,
     },
   })
-  await announce(context.tx, 'today')
+  await openReview(context, evidence.id)
   return { id: evidence.id }
 }
 
@@ -186,6 +187,7 @@ export async function reviewDocument(
     after: { state: outcome },
     reason,
   })
+  await closeReview(context, evidenceId, outcome, reason)
   await announce(tx, 'evidence')
   await announce(tx, 'today')
   judgeAfterwards(context, registry)

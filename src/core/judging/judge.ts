@@ -3,8 +3,8 @@
  * `status()`, stores what changed over valid and known time, opens and closes findings, sets the tenant's one timer, and
  * tells every process. Judging twice changes nothing; two processes take turns.
  */
+import { closeFinding, openFinding } from '../case/finding.ts'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { newId } from '#platform/database/id.ts'
 import type { TenantTx } from '#platform/database/transaction.ts'
 import { sql } from 'kysely'
 import { announce } from '../announce.ts'
@@ -20,9 +20,7 @@ import { loadClaimHistories } from './load-history.ts'
 import { judgingLock, topicKey } from './mark.ts'
 import { rejudge } from './rejudge.ts'
 import {
-  closeFinding,
   forgetFuture,
-  openFinding,
   readJudgedClaims,
   readJudgedUntil,
   readKnownRows,
@@ -146,7 +144,7 @@ export async function judgeWithin(tx: TenantTx, services: Services, registry: Re
       nextOf.set(claimId, present.nextAt)
       if (before !== present.status) {
         changes.push({ claimId, from: before, to: present.status })
-        await followUp(tx, services, claimId, before, present.status, at)
+        await followUp(tx, services, claimId, before, present.status)
         await noteChange(tx, services, change.openedAt, claimId, before, present)
       } else if (change.pastChanged) {
         await record(asJudge(tx, services), {
@@ -221,12 +219,11 @@ async function followUp(
   claimId: string,
   before: Status | null,
   status: Status,
-  at: Date,
 ): Promise<void> {
   if (status === 'contradicted' || status === 'lapsed') {
-    await openFinding(tx, newId(services.clock), claimId, status, at)
+    await openFinding(asJudge(tx, services), claimId, status)
   } else if (before === 'contradicted' || before === 'lapsed') {
-    await closeFinding(tx, claimId, at)
+    await closeFinding(asJudge(tx, services), claimId)
   }
 }
 

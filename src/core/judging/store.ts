@@ -1,4 +1,4 @@
-/** The SQL on claims, judgements, marks and findings. */
+/** The SQL on claims, judgements and marks. */
 import type { TenantTx } from '#platform/database/transaction.ts'
 import { sql } from 'kysely'
 import type { ClaimJudgement, Reason } from '../status/view.ts'
@@ -271,29 +271,4 @@ export async function hasMarks(tx: TenantTx): Promise<boolean> {
 /** Sets the tenant's timer to its next transition; null when time alone changes nothing. */
 export async function setTimer(tx: TenantTx, dueAt: Date | null): Promise<void> {
   await sql`select beleg.set_judging_timer(${dueAt}::timestamptz)`.execute(tx.db)
-}
-
-/** Opens a finding for a claim that turned bad; one that is open already takes the new status. */
-export async function openFinding(
-  tx: TenantTx,
-  id: string,
-  claimId: string,
-  status: 'contradicted' | 'lapsed',
-  at: Date,
-): Promise<void> {
-  await sql`
-    insert into findings (tenant_id, id, claim_id, status, opened_at)
-    values (${tx.tenantId}::uuid, ${id}::uuid, ${claimId}::uuid, ${status}, ${at})
-    on conflict (tenant_id, claim_id) where closed_at is null do update set status = excluded.status
-  `.execute(tx.db)
-}
-
-export async function closeFinding(tx: TenantTx, claimId: string, at: Date): Promise<void> {
-  await tx.db
-    .updateTable('findings')
-    .set({ closed_at: sql<Date>`greatest(${at}, opened_at)` })
-    .where('tenant_id', '=', tx.tenantId)
-    .where('claim_id', '=', claimId)
-    .where('closed_at', 'is', null)
-    .execute()
 }

@@ -12,8 +12,9 @@ import { record } from '#core/ledger/record.ts'
 import { sequenceBatch } from '#core/ledger/sequence.ts'
 import { openSigningKeys } from '#core/ledger/signing-key.ts'
 import { tileWidth } from '#core/ledger/tile.ts'
+import { openFinding } from '#core/case/finding.ts'
 import { markChange } from '#core/judging/mark.ts'
-import { openFinding, writeChanges } from '#core/judging/store.ts'
+import { writeChanges } from '#core/judging/store.ts'
 import type { Registry } from '#core/registry.ts'
 import { createSyntheticAccount } from '#modules/identity/actions/begin.ts'
 import { givePassword } from '#modules/identity/actions/sign-in.ts'
@@ -136,7 +137,7 @@ async function plantJudgement(context: Context, claimId: string | undefined): Pr
     at,
   )
   await markChange(context.tx, context.services.clock, [{ claim: claimId }], at)
-  await openFinding(context.tx, newId(context.services.clock), claimId, 'contradicted', at)
+  await openFinding(context, claimId, 'contradicted')
 }
 
 /** Written by the HTTP layer for real requests; no use-case makes one. */

@@ -1,6 +1,6 @@
 /**
  * The statement as people and programs read it: sentences with their status, the proof of each, decisions about them,
- * findings and what needs somebody today. Browser-safe.
+ * and the stream of changes. Browser-safe.
  */
 import { asOfQuerySchema, knownSchema } from '#core/as-of/contract.ts'
 import { idSchema, instantSchema } from '#core/page.ts'
@@ -244,42 +244,12 @@ export const decide = defineEndpoint({
   objects: ['decisionId'],
 })
 
-export const readToday = defineEndpoint({
-  id: 'today.read',
-  method: 'GET',
-  path: '/api/today',
-  summary: 'Lists what needs the caller, the most urgent first.',
-  output: z.object({
-    items: z.array(
-      z.object({
-        id: z.string(),
-        kind: z.enum(['finding', 'review', 'decision', 'reset', 'first-steps']),
-        /** What is the matter, in few words; items of one kind share it. */
-        label: z.string(),
-        /** The sentence or the document concerned. */
-        title: z.string(),
-        /** Why, or what for; may be empty. */
-        detail: z.string(),
-        /** A sentence of the statement that is at stake. */
-        claim: z.object({ id: idSchema, text: z.string(), status: statusSchema.nullable() }).nullable(),
-        /** Path in the web application. */
-        href: z.string(),
-        since: z.string(),
-      }),
-    ),
-  }),
-  success: 200,
-  access: 'today:read',
-  stepUp: false,
-  audit: { none: 'what the caller may read anyway' },
-})
-
 export const streamEvents = defineEndpoint({
   id: 'event.stream',
   method: 'GET',
   path: '/api/events',
   summary:
-    'Server-sent events: one `changed` with a topic (statement, evidence, people, today) whenever something changed.',
+    'Server-sent events: one `changed` with a topic (statement, evidence, people, cases, today) whenever something changed.',
   responds: 'events',
   success: 200,
   access: { signedIn: 'names topics only; the content is fetched by endpoints with their own permission' },

@@ -93,6 +93,15 @@ export async function putInForce(
     .execute()
 }
 
+/** Ids of the claims that hold in a language. */
+export async function listClaimsInForce(tx: TenantTx, locale: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select c.id from claims c join statements s on s.tenant_id = c.tenant_id and s.id = c.statement_id
+    where c.tenant_id = ${tx.tenantId}::uuid and s.locale = ${locale} and s.published_at is not null
+      and s.superseded_at is null`.execute(tx.db)
+  return rows.map((row) => row.id)
+}
+
 export async function findInForce(tx: TenantTx, locale: Locale) {
   return (
     tx.db

@@ -59,6 +59,83 @@ export interface ApiKeysTable {
   revoked_at: Date | null
 }
 
+export interface CaseClocksTable {
+  tenant_id: string
+  case_id: string
+  name: string
+  started_at: Date
+  due_at: Date
+  legal_due_at: Date | null
+  stopped_at: Date | null
+}
+
+export interface CaseCommentsTable {
+  tenant_id: string
+  id: string
+  case_id: string
+  author_id: string
+  text: Buffer | null
+  created_at: Date
+}
+
+export interface CaseFilesTable {
+  tenant_id: string
+  id: string
+  case_id: string
+  file_name: Buffer | null
+  media_type: string
+  bytes: number
+  sha256: Buffer
+  blob_key: string
+  added_by: string
+  added_at: Date
+}
+
+export interface CaseItemsTable {
+  tenant_id: string
+  id: string
+  case_id: string
+  ordinal: number
+  text: Buffer | null
+  ticked_by: string | null
+  ticked_at: Date | null
+}
+
+export interface CaseLinksTable {
+  tenant_id: string
+  case_id: string
+  kind: string
+  object_id: string
+}
+
+export interface CaseMentionsTable {
+  tenant_id: string
+  id: string
+  comment_id: string
+  person_id: string
+  seen_at: Date | null
+}
+
+export interface CasesTable {
+  tenant_id: string
+  id: string
+  number: number
+  kind: string
+  state: string
+  phase: string
+  version: number
+  title: Buffer | null
+  parent_id: string | null
+  owner_id: string | null
+  opened_by: string | null
+  opened_at: Date
+  submitted_by: string | null
+  decided_by: string | null
+  changed_by: string | null
+  changed_at: Date
+  closed_at: Date | null
+}
+
 export interface ClaimsTable {
   tenant_id: string
   id: string
@@ -630,6 +707,13 @@ export interface Tables {
   accounts: AccountsTable
   alarms: AlarmsTable
   api_keys: ApiKeysTable
+  case_clocks: CaseClocksTable
+  case_comments: CaseCommentsTable
+  case_files: CaseFilesTable
+  case_items: CaseItemsTable
+  case_links: CaseLinksTable
+  case_mentions: CaseMentionsTable
+  cases: CasesTable
   claims: ClaimsTable
   credentials: CredentialsTable
   data_keys: DataKeysTable

@@ -2,6 +2,7 @@
 export const pages = [
   { to: '/', title: 'statement.nav', permission: 'statement:read' },
   { to: '/today', title: 'today.title', permission: 'today:read' },
+  { to: '/cases', title: 'cases.title', permission: 'case:read' },
   { to: '/evidence', title: 'evidence.title', permission: 'evidence:read' },
   { to: '/ledger', title: 'ledger.title', permission: 'ledger:read' },
   { to: '/people', title: 'people.title', permission: 'person:read' },

@@ -20,9 +20,11 @@ import { coreManifest } from '#core/manifest.ts'
 import type { Module } from '#core/module.ts'
 import { createRegistry, type Registry } from '#core/registry.ts'
 import { readPersonNames } from '#modules/identity/actions/people.ts'
+import { caseModule } from '#modules/case/module.ts'
 import { identityModule } from '#modules/identity/module.ts'
 import { privacyModule } from '#modules/privacy/module.ts'
 import { statementModule } from '#modules/statement/module.ts'
+import { todayModule } from '#modules/today/module.ts'
 import { viewModule } from '#modules/view/module.ts'
 import { openBlobs } from '#platform/blob/blob.ts'
 import { systemClock, type Clock } from '#platform/clock/clock.ts'
@@ -98,6 +100,8 @@ export async function createIsolationWorld(
       coreManifest(composed),
       identityModule(composed),
       statementModule(composed),
+      caseModule(composed),
+      todayModule(composed),
       privacyModule,
       isolationModule(around),
       viewModule(composed),

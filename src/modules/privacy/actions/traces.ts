@@ -1,6 +1,7 @@
 /** What is kept of a person, wherever it is kept: counted for the preview, and taken out when the case is carried out. */
 import type { Context } from '#core/context.ts'
 import { mailColumns } from '#core/mail/send.ts'
+import { eraseCaseTexts, findCaseTextsNaming, type WrittenTexts } from '#modules/case/actions/erase.ts'
 import { countIdentityTraces, erasePerson, type Erasable } from '#modules/identity/actions/erase.ts'
 import { findHeadRecipient, removeHeadRecipient } from '#modules/ledger/actions/recipient.ts'
 import { eraseViews, findViewsNaming } from '#modules/view/actions.ts'
@@ -31,6 +32,7 @@ interface Found {
   readonly answers: readonly string[]
   readonly headRecipient: string | null
   readonly views: readonly string[]
+  readonly caseTexts: readonly WrittenTexts[]
   readonly subjects: readonly { readonly id: string; readonly name: string | null }[]
 }
 
@@ -43,6 +45,7 @@ export async function findTraces(context: Doors, person: Erasable): Promise<Foun
   const answers = await findAnswers(context, person)
   const headRecipient = person.email === null ? null : await findHeadRecipient(context, person.email)
   const views = await findViewsNaming(context, person.personId, (text) => namesPerson(text, person))
+  const caseTexts = await findCaseTextsNaming(context, (text) => namesPerson(text, person))
   const texts = [person.name, person.email ?? ''].filter((text) => text !== '')
   const subjects = await listSubjectsNaming(tx, {
     personId: person.personId,
@@ -61,6 +64,7 @@ export async function findTraces(context: Doors, person: Erasable): Promise<Foun
       answers: answers.length,
       headRecipients: headRecipient === null ? 0 : 1,
       views: views.length,
+      caseTexts: caseTexts.reduce((sum, { ids }) => sum + ids.length, 0),
       ...identity,
     },
     stays: {
@@ -74,6 +78,7 @@ export async function findTraces(context: Doors, person: Erasable): Promise<Foun
     answers,
     headRecipient,
     views,
+    caseTexts,
     subjects: named,
   }
 }
@@ -84,9 +89,10 @@ export async function findTraces(context: Doors, person: Erasable): Promise<Foun
  */
 export async function eraseTraces(context: Context, person: Erasable): Promise<Counted> {
   const { tx } = context
-  const { erased, mails, answers, headRecipient, views, subjects } = await findTraces(context, person)
+  const { erased, mails, answers, headRecipient, views, caseTexts, subjects } = await findTraces(context, person)
   if (headRecipient !== null) await removeHeadRecipient(context, headRecipient)
   await eraseViews(context, views)
+  await eraseCaseTexts(context, caseTexts)
   await deleteMails(tx, mails)
   await eraseAnswers(tx, answers)
   await eraseSubjectNames(

@@ -37,6 +37,7 @@ export const erasedKinds = [
   'answers',
   'headRecipients',
   'views',
+  'caseTexts',
 ] as const
 export type ErasedKind = (typeof erasedKinds)[number]
 

@@ -11,6 +11,7 @@ import { addDuration } from '#platform/clock/calendar.ts'
 import type { InputOf } from '#platform/http/endpoint.ts'
 import { notFound, Problem, type ProblemIssue } from '#platform/http/problem.ts'
 import type { requestDecision } from '../contract.ts'
+import { closeRequest, openRequest } from '../exception-case.ts'
 import { readJudgedClaims } from '../store.ts'
 
 /** Nothing is dismissed for ever: a decision without an end of its own is looked at again after a year (C1). */
@@ -74,6 +75,7 @@ export async function askForDecision(
     after: { kind: input.kind, claim: claimId, subject: input.subjectId ?? null, validUntil: validUntil.toISOString() },
     reason: input.reason,
   })
+  await openRequest(context, { id, claimId, subjectId: input.subjectId ?? null, validUntil })
   await announce(tx, 'decisions')
   await announce(tx, 'today')
   return { id }
@@ -118,6 +120,7 @@ export async function decideRequest(
     after: { outcome },
     reason,
   })
+  await closeRequest(context, decisionId, outcome, reason)
   await announce(tx, 'decisions')
   await announce(tx, 'today')
   await markChange(tx, services.clock, [{ claim: asked.object_id }], now)

@@ -1,4 +1,4 @@
-/** German texts of the statement: problems, issues, what needs attention today. */
+/** German texts of the statement: problems and issues. */
 export const de = {
   'problem.statement.none_published': 'Es ist noch keine Sicherheitsaussage veröffentlicht.',
   'problem.statement.already_published': 'Diese Fassung ist schon veröffentlicht.',
@@ -17,19 +17,10 @@ export const de = {
   'issue.no_option': 'Dieser Satz ist keine Möglichkeit („kann“).',
   'issue.no_exceptions_here': 'Diese Zusage lässt keine Ausnahmen zu; eine Ausnahme würde sie brechen.',
   'issue.unknown_subject': 'Diesen Gegenstand gibt es hier nicht.',
-  'today.finding.contradicted': 'Widerlegt',
-  'today.finding.lapsed': 'Beweis abgelaufen',
-  'today.review': 'Wartet auf Ihre Prüfung',
-  'today.decision.not_applicable': '„Nicht anwendbar“: wartet auf Ihre Entscheidung',
-  'today.decision.option': 'Nutzung einer Möglichkeit: wartet auf Ihre Entscheidung',
-  'today.decision.exception': 'Ausnahme: wartet auf Ihre Entscheidung',
-  'today.reset': 'Zurücksetzung: wartet auf Ihre Entscheidung',
-  'today.first-steps': 'Noch ohne Beweis',
   'permission.statement:read': 'Sicherheitsaussage lesen',
   'permission.claim:read': 'Beweise eines Satzes lesen',
   'permission.statement:draft': 'Fassungen entwerfen',
   'permission.statement:publish': 'Fassungen veröffentlichen',
   'permission.decision:request': 'Entscheidungen beantragen',
   'permission.decision:decide': 'Über Anträge entscheiden',
-  'permission.today:read': 'Eigene Aufgaben sehen',
 } as const

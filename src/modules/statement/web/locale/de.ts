@@ -1,4 +1,4 @@
-/** German texts of the pages of statement, sentence and today. */
+/** German texts of the pages of statement and sentence. */
 export const de = {
   'statement.nav': 'Sicherheitsaussage',
   'statement.published': 'Veröffentlicht am {{day}}',
@@ -181,10 +181,4 @@ export const de = {
   'decision.refused.title': 'Entscheidung ablehnen',
   'decision.why': 'Warum?',
   'decision.notYours': 'Sie haben diese Entscheidung selbst beantragt; entscheiden muss eine andere Person.',
-
-  'today.title': 'Heute',
-  'today.lead': 'Was Sie braucht, das Dringendste zuerst.',
-  'today.empty.title': 'Nichts wartet auf Sie',
-  'today.empty.text':
-    'Hier stehen gebrochene Sätze, Nachweise zur Prüfung, beantragte Entscheidungen und Zurücksetzungen, sobald sie Sie brauchen.',
 } as const

@@ -1,4 +1,4 @@
-/** English texts of the pages of statement, sentence and today. */
+/** English texts of the pages of statement and sentence. */
 import type { de } from './de.ts'
 
 export const en: Record<keyof typeof de, string> = {
@@ -179,10 +179,4 @@ export const en: Record<keyof typeof de, string> = {
   'decision.refused.title': 'Refuse the decision',
   'decision.why': 'Why?',
   'decision.notYours': 'You asked for this decision yourself; another person has to decide.',
-
-  'today.title': 'Today',
-  'today.lead': 'What needs you, the most urgent first.',
-  'today.empty.title': 'Nothing waits for you',
-  'today.empty.text':
-    'Broken sentences, evidence to review, requested decisions and account resets stand here as soon as they need you.',
 }

@@ -1,0 +1,62 @@
+/** What needs somebody today. Browser-safe. */
+import { idSchema } from '#core/page.ts'
+import { statusSchema } from '#core/vocabulary.ts'
+import { defineEndpoint } from '#platform/http/endpoint.ts'
+import { z } from 'zod'
+
+export const todayKinds = [
+  'finding',
+  'correction',
+  'review',
+  'decision',
+  'task',
+  'mention',
+  'reset',
+  'erasure',
+  'hold',
+  'lapsing',
+  'first-steps',
+] as const
+export type TodayKind = (typeof todayKinds)[number]
+
+export const todayItemSchema = z.object({
+  id: z.string(),
+  kind: z.enum(todayKinds),
+  /** What is the matter, in few words. */
+  label: z.string(),
+  /** The sentence, document or task concerned. */
+  title: z.string(),
+  /** Why, or what for; may be empty. */
+  detail: z.string(),
+  /** The number of the case; null when it is none. */
+  number: z.number().int().nullable(),
+  /** The public sentence that is at stake. */
+  claim: z
+    .object({
+      id: idSchema,
+      text: z.string(),
+      status: statusSchema.nullable(),
+      /** When it will break unless somebody acts; null when it is broken, or will not break by itself. */
+      breaksAt: z.string().nullable(),
+    })
+    .nullable(),
+  /** The strict end of the clock that runs out first. */
+  dueAt: z.string().nullable(),
+  overdue: z.boolean(),
+  /** Path in the web application. */
+  href: z.string(),
+  since: z.string(),
+})
+export type TodayItem = z.output<typeof todayItemSchema>
+
+export const readToday = defineEndpoint({
+  id: 'today.read',
+  method: 'GET',
+  path: '/api/today',
+  summary: 'Lists what the caller can do something about: overdue first, then by what breaks next.',
+  output: z.object({ items: z.array(todayItemSchema) }),
+  success: 200,
+  access: 'today:read',
+  stepUp: false,
+  audit: { none: 'what the caller may read anyway' },
+})
