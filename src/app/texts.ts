@@ -1,6 +1,12 @@
 /** All texts that the server speaks, composed from the catalogues of core, platform, trust and modules. */
 import { de as coreDe } from '#core/locale/de.ts'
 import { en as coreEn } from '#core/locale/en.ts'
+import { de as registerDe } from '#core/register/locale/de.ts'
+import { en as registerEn } from '#core/register/locale/en.ts'
+import { de as assetDe } from '#modules/asset/locale/de.ts'
+import { en as assetEn } from '#modules/asset/locale/en.ts'
+import { de as workforceDe } from '#modules/workforce/locale/de.ts'
+import { en as workforceEn } from '#modules/workforce/locale/en.ts'
 import { de as cryptographyDe } from '#modules/cryptography/locale/de.ts'
 import { en as cryptographyEn } from '#modules/cryptography/locale/en.ts'
 import { de as identityDe } from '#modules/identity/locale/de.ts'
@@ -47,6 +53,9 @@ export const catalogues: readonly Catalogue[] = [
   { de: viewDe, en: viewEn },
   { de: supportDe, en: supportEn },
   { de: cryptographyDe, en: cryptographyEn },
+  { de: registerDe, en: registerEn },
+  { de: workforceDe, en: workforceEn },
+  { de: assetDe, en: assetEn },
 ]
 
 export const texts = createTexts(catalogues)

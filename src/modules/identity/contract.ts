@@ -81,6 +81,7 @@ export const problemCodes = [
   'enrolment.password_first',
   'enrolment.email_needed',
   'account.email_taken',
+  'account.person_has_one',
   'account.own_roles',
   'account.own_state',
   'account.last_owner',
@@ -355,7 +356,14 @@ export const inviteAccount = defineEndpoint({
   method: 'POST',
   path: '/api/accounts',
   summary: 'Invites a person: the one-time link goes by mail to the person alone and lasts 72 hours.',
-  body: z.strictObject({ email: emailSchema, name: nameSchema, roles: roleListSchema, locale: localeSchema }),
+  body: z.strictObject({
+    email: emailSchema,
+    name: nameSchema,
+    roles: roleListSchema,
+    locale: localeSchema,
+    /** Somebody of the register of people who has no account yet. */
+    personId: id.optional(),
+  }),
   output: accountSchema,
   success: 201,
   access: 'account:invite',

@@ -13,6 +13,7 @@ import {
   mostBytes,
   type MemberFields,
 } from '../archive/zip-format.ts'
+import { columnName } from './column.ts'
 
 /** Rows that a sheet holds, its titles included. */
 export const sheetRows = 1_048_576
@@ -79,11 +80,6 @@ function escapeText(text: string): string {
       .replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '\u{FFFD}')
       .replaceAll(/[&<>\r]/g, (character) => `&#${character.charCodeAt(0)};`)
   )
-}
-
-/** A, B, … Z, AA, … */
-function columnName(index: number): string {
-  return (index >= 26 ? columnName(Math.floor(index / 26) - 1) : '') + String.fromCharCode(65 + (index % 26))
 }
 
 const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

@@ -76,6 +76,7 @@ export async function createIsolationWorld(
     mailTransport: null,
     personNames: (tx, ids) => readPersonNames(vault, tx, ids),
     accountNames: async () => new Map(),
+    registeredPerson: async () => null,
     publicUrl: 'https://beleg.example',
   }
   const createTenant = async (kind: 'platform' | 'company' = 'company') => {
