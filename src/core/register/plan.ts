@@ -147,7 +147,12 @@ export function planImport(
     const told = { ...row.values, ...found.values }
     const fields = base ? changesOf(shape, base.fields, told) : completed(shape, told)
     const after: Fields = base ? { ...base.fields, ...returned(shape, base.fields, fields), ...fields } : fields
-    faults.push(...faultsOf(shape, after, told, mapping, base === undefined))
+    const atFault = new Set(faults.map(({ column }) => column))
+    faults.push(
+      ...faultsOf(shape, after, told, mapping, base === undefined).filter(
+        ({ column }) => column === null || !atFault.has(column),
+      ),
+    )
     return {
       kind: faults.length > 0 ? 'faulty' : kindOf(shape, base?.fields, fields),
       number: row.number,
@@ -243,7 +248,7 @@ export function faultsOf(
       faults.push({ column: columnOf(field), code: 'missing_value', params: { field: field.name } })
   const [start, end] = [fields[shape.startField], fields[shape.endField]]
   if (typeof start === 'string' && typeof end === 'string' && end < start)
-    faults.push({ column: columnOf(fieldOf(shape, shape.endField)), code: 'end_before_start', params: { start, end } })
+    faults.push({ column: columnOf(fieldOf(shape, shape.endField)), code: 'ends_before_it_starts', params: { start, end } })
   return faults
 }
 

@@ -129,9 +129,10 @@ async function followNames(context: Context, subjectIds: readonly string[]): Pro
   const keys = await services.vault.keysOf(tx)
   const rows = await listCurrentRows(tx, shape, subjectIds)
   const today = dayOf(services.clock.now())
+  const called = await services.personNames(tx, subjectIds)
   const people = [...bySubject(rows.map((row) => openRow(keys, shape, row)))].flatMap(([personId, versions]) => {
     const name = versionOn(versions, today)?.fields.name
-    return typeof name === 'string' ? [{ personId, name }] : []
+    return typeof name === 'string' && called.get(personId) !== name ? [{ personId, name }] : []
   })
-  await renamePeople(context, people)
+  if (people.length > 0) await renamePeople(context, people)
 }

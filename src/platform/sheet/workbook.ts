@@ -46,28 +46,30 @@ async function* once(text: string): AsyncGenerator<string> {
 async function* sheetXml({ columns, rows }: Sheet): AsyncGenerator<string> {
   const widths = columns.map(({ width }, i) => `<col min="${i + 1}" max="${i + 1}" width="${width}" customWidth="1"/>`)
   yield `${declaration}<worksheet xmlns="${main}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${widths.join('')}</cols><sheetData>`
-  yield `<row r="1">${columns.map(({ title }) => textCell(title, 2)).join('')}</row>`
+  yield `<row r="1">${columns.map(({ title }, i) => textCell(`${columnName(i)}1`, title, 2)).join('')}</row>`
   let count = 1
   for await (const row of rows) {
     count += 1
     if (count > sheetRows) throw new RangeError('more rows than a sheet holds')
-    yield `<row r="${count}">${row.map(cellXml).join('')}</row>`
+    const number = count
+    yield `<row r="${number}">${row.map((cell, i) => cellXml(`${columnName(i)}${number}`, cell)).join('')}</row>`
   }
   const last = columnName(columns.length - 1)
   yield `</sheetData><autoFilter ref="A1:${last}${count}"/></worksheet>`
 }
 
-function cellXml(cell: Cell): string {
-  if (cell === null || cell === '') return '<c/>'
-  if (typeof cell === 'number') return `<c><v>${cell}</v></c>`
+/** Each cell says where it is: some readers refuse those that do not. */
+function cellXml(at: string, cell: Cell): string {
+  if (cell === null || cell === '') return `<c r="${at}"/>`
+  if (typeof cell === 'number') return `<c r="${at}"><v>${cell}</v></c>`
   // Days since 30 December 1899, style 1 of the stylesheet.
-  if (cell instanceof Date) return `<c s="1"><v>${cell.getTime() / 86_400_000 + 25_569}</v></c>`
-  return textCell(cell)
+  if (cell instanceof Date) return `<c r="${at}" s="1"><v>${cell.getTime() / 86_400_000 + 25_569}</v></c>`
+  return textCell(at, cell)
 }
 
-function textCell(text: string, style?: number): string {
+function textCell(at: string, text: string, style?: number): string {
   const cut = text.length > cellLength ? `${text.slice(0, cellLength - 1)}…` : text
-  return `<c t="inlineStr"${style === undefined ? '' : ` s="${style}"`}><is><t xml:space="preserve">${escapeText(cut)}</t></is></c>`
+  return `<c r="${at}" t="inlineStr"${style === undefined ? '' : ` s="${style}"`}><is><t xml:space="preserve">${escapeText(cut)}</t></is></c>`
 }
 
 /** Characters that XML 1.0 cannot hold, and what Excel would take for its own way to write them (`_x000D_`). */

@@ -35,7 +35,7 @@ export const de = {
   'issue.ambiguous_person': '„{{text}}“ kann mehrere Personen meinen. Bitte die Kennung oder Adresse angeben.',
   'issue.unknown_entry': '„{{text}}“ steht nicht im Register.',
   'issue.ambiguous_entry': '„{{text}}“ kann mehrere Einträge meinen. Bitte die Kennung angeben.',
-  'issue.end_before_start': 'Das Ende {{end}} liegt vor dem Beginn {{start}}.',
+  'issue.ends_before_it_starts': 'Das Ende {{end}} liegt vor dem Beginn {{start}}.',
   'issue.circle': 'Diese Angabe führt im Kreis zurück zum Eintrag selbst.',
   'issue.too_many_names': 'Höchstens {{most}} in einer Zelle.',
   'issue.control_character': 'Enthält ein Steuerzeichen.',

@@ -35,7 +35,7 @@ export const en = {
   'issue.ambiguous_person': '“{{text}}” may mean several people. Please give the id or the address.',
   'issue.unknown_entry': '“{{text}}” is not in the register.',
   'issue.ambiguous_entry': '“{{text}}” may mean several entries. Please give the id.',
-  'issue.end_before_start': 'The end {{end}} is before the beginning {{start}}.',
+  'issue.ends_before_it_starts': 'The end {{end}} is before the beginning {{start}}.',
   'issue.circle': 'This leads in a circle back to the entry itself.',
   'issue.too_many_names': 'At most {{most}} in one cell.',
   'issue.control_character': 'Holds a control character.',

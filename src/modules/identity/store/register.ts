@@ -22,10 +22,12 @@ export async function updateNames(
   people: readonly { readonly id: string; readonly name: Buffer }[],
 ): Promise<void> {
   const rows = people.map(({ id, name }) => ({ id, name: name.toString('base64') }))
-  await sql`
-    update beleg.people p set name = decode(r.name, 'base64')
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, name text)
-    where p.tenant_id = ${tx.tenantId}::uuid and p.subject_id = r.id and p.erased_at is null`.execute(tx.db)
+  // Of a table without statistics the planner reads every row for each of these: 10,000 at once took 18 s.
+  for (let at = 0; at < rows.length; at += 500)
+    await sql`
+      update beleg.people p set name = decode(r.name, 'base64')
+      from jsonb_to_recordset(${JSON.stringify(rows.slice(at, at + 500))}::jsonb) as r (id uuid, name text)
+      where p.tenant_id = ${tx.tenantId}::uuid and p.subject_id = r.id and p.erased_at is null`.execute(tx.db)
 }
 
 /** Whose account has one of these addresses. */
