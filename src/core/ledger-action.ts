@@ -21,6 +21,7 @@ declare module '#platform/http/endpoint.ts' {
     'register.import_undone': 'core'
     'register.import_uploaded': 'core'
     'register.imported': 'core'
+    'register.listed': 'core'
     'register.read': 'core'
   }
 }

@@ -17,6 +17,7 @@ const readsOf: Readonly<Record<string, readonly string[]>> = {
   decisions: ['claim.', 'statement.', 'today.'],
   today: ['today.'],
   outbox: ['outbox.'],
+  registers: ['people-register.', 'systems-register.', 'data-sets-register.'],
 }
 
 const firstRetryMs = 1_000

@@ -1,6 +1,6 @@
 /** What a cell of a file says for a field, or every reason why it says nothing that fits. Pure. */
 import { isStorable } from '#platform/http/problem-document.ts'
-import type { Field, FieldValue } from './shape.ts'
+import type { Field, FieldValue } from './contract/shape.ts'
 
 export interface CellFault {
   /** Rendered as `issue.<code>`. */

@@ -5,7 +5,7 @@
 import { defineEndpoint, type Permission } from '#platform/http/endpoint.ts'
 import { z } from 'zod'
 import { idSchema, pageOf, pageQuerySchema } from '../page.ts'
-import { entryStates, type Field, type FieldValue, type RegisterShape } from './shape.ts'
+import { entryStates, type Field, type FieldValue, type RegisterShape } from './contract/shape.ts'
 
 const day = z.iso.date()
 const name = z.string().trim().min(1).max(200)
@@ -184,6 +184,7 @@ export function defineRegister<const S extends RegisterShape>(
   const importParams = z.strictObject({ importId: idSchema })
   const { read, edit } = permissions
   return {
+    // Wider, so that pages are written for every register at once.
     shape: shape as RegisterShape,
     permissions,
     search,
@@ -197,7 +198,10 @@ export function defineRegister<const S extends RegisterShape>(
       success: 200,
       access: read,
       stepUp: false,
-      audit: { none: 'what colleagues may know of each other; who may read it, the role says' },
+      audit:
+        shape.subjectKind === 'person'
+          ? ({ reads: 'register.listed' } as const)
+          : ({ none: 'names and classes of things without confidential content' } as const),
     }),
     count: defineEndpoint({
       id: `${id}-register.count`,

@@ -5,7 +5,15 @@
  */
 import type { ReadTable } from '#platform/sheet/read-sheet.ts'
 import { readCell, type CellFault } from './cell.ts'
-import { fieldOf, isSameValue, stateOn, type Field, type Fields, type FieldValue, type RegisterShape } from './shape.ts'
+import {
+  fieldOf,
+  isSameValue,
+  stateOn,
+  type Field,
+  type Fields,
+  type FieldValue,
+  type RegisterShape,
+} from './contract/shape.ts'
 import { isReturn, versionOn, type Version } from './version.ts'
 
 /** Which column of the file says what: by field, and `externalId` and `source`. From 0. */
@@ -87,7 +95,8 @@ export function readRows(
     }
     const externalId = textAt(idColumn)
     if (externalId === '') faults.push({ column: idColumn ?? null, code: 'missing_id' })
-    else if (externalId.length > 200) faults.push({ column: idColumn ?? null, code: 'too_long', params: { maximum: 200 } })
+    else if (externalId.length > 200)
+      faults.push({ column: idColumn ?? null, code: 'too_long', params: { maximum: 200 } })
     return {
       number,
       source: textAt(sourceColumn).slice(0, 200) || source,
@@ -219,7 +228,10 @@ function changesOf(shape: RegisterShape, base: Fields, told: Fields): Fields {
 
 function completed(shape: RegisterShape, told: Fields): Fields {
   return Object.fromEntries(
-    shape.fields.map((field) => [field.name, told[field.name] ?? field.fallback ?? (field.kind === 'entries' ? [] : null)]),
+    shape.fields.map((field) => [
+      field.name,
+      told[field.name] ?? field.fallback ?? (field.kind === 'entries' ? [] : null),
+    ]),
   )
 }
 
@@ -248,7 +260,11 @@ export function faultsOf(
       faults.push({ column: columnOf(field), code: 'missing_value', params: { field: field.name } })
   const [start, end] = [fields[shape.startField], fields[shape.endField]]
   if (typeof start === 'string' && typeof end === 'string' && end < start)
-    faults.push({ column: columnOf(fieldOf(shape, shape.endField)), code: 'ends_before_it_starts', params: { start, end } })
+    faults.push({
+      column: columnOf(fieldOf(shape, shape.endField)),
+      code: 'ends_before_it_starts',
+      params: { start, end },
+    })
   return faults
 }
 

@@ -1,6 +1,6 @@
 /** What a module tells the core about its register beside the shape: how entries come to be, and who is meant by a name. */
 import type { Context } from '../context.ts'
-import type { Fields, RegisterShape } from './shape.ts'
+import type { Fields, RegisterShape } from './contract/shape.ts'
 
 export type Doors = Pick<Context, 'tx' | 'services'>
 

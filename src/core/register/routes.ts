@@ -6,13 +6,7 @@ import type { Context } from '../context.ts'
 import { defineRoute, type Route, type Specimen } from '../module.ts'
 import { applyImport, undoImport } from './actions/apply.ts'
 import { exportRegister } from './actions/export.ts'
-import {
-  configureImport,
-  discardImport,
-  listImports,
-  readImport,
-  uploadImport,
-} from './actions/import.ts'
+import { configureImport, discardImport, listImports, readImport, uploadImport } from './actions/import.ts'
 import { countEntries, listEntries, readEntry } from './actions/read.ts'
 import { changeEntry, createEntry } from './actions/write.ts'
 import type { RegisterContract } from './contract.ts'
@@ -22,7 +16,10 @@ import type { Register } from './register.ts'
 export function registerRoutes(
   contract: RegisterContract,
   register: Register,
-  specimen: { readonly fields: (mark: string) => Readonly<Record<string, unknown>>; readonly file: (mark: string) => string },
+  specimen: {
+    readonly fields: (mark: string) => Readonly<Record<string, unknown>>
+    readonly file: (mark: string) => string
+  },
 ): readonly Route[] {
   const plantEntry = async (context: Context) => {
     const entry = await createEntry(context, register, { fields: specimen.fields(newId(context.services.clock)) })
@@ -31,7 +28,9 @@ export function registerRoutes(
   const plantDraft = async (context: Context) => {
     const { services, tx } = context
     const content = Buffer.from(specimen.file(newId(services.clock)))
-    const blob = await services.blobs.put(await services.vault.keysOf(tx), Readable.from([content]), { maxBytes: 10_000 })
+    const blob = await services.blobs.put(await services.vault.keysOf(tx), Readable.from([content]), {
+      maxBytes: 10_000,
+    })
     const sha256 = createHash('sha256').update(content).digest('hex')
     const file = { blobKey: blob.key, fileName: 'specimen.csv', mediaType: 'text/csv', bytes: content.length, sha256 }
     const { id } = await uploadImport(context, register, file, { source: 'specimen' })
@@ -44,7 +43,11 @@ export function registerRoutes(
   return [
     defineRoute(contract.list, (context, { query }) => listEntries(context, register, query)),
     defineRoute(contract.count, (context, { query }) => countEntries(context, register, query)),
-    defineRoute(contract.read, (context, { params, query }) => readEntry(context, register, params.entryId, query), entry),
+    defineRoute(
+      contract.read,
+      (context, { params, query }) => readEntry(context, register, params.entryId, query),
+      entry,
+    ),
     defineRoute(contract.create, (context, { body }) => createEntry(context, register, body)),
     defineRoute(
       contract.change,
@@ -55,7 +58,10 @@ export function registerRoutes(
       },
     ),
     // The HTTP layer turns the file into a download.
-    defineRoute(contract.export, async (context, { query }) => (await exportRegister(context, register, query)) as never),
+    defineRoute(
+      contract.export,
+      async (context, { query }) => (await exportRegister(context, register, query)) as never,
+    ),
     defineRoute(contract.listImports, (context, { query }) => listImports(context, register, query)),
     defineRoute(contract.upload, (context, { body, file }) => uploadImport(context, register, file, body)),
     defineRoute(

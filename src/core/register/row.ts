@@ -2,7 +2,7 @@
 import type { Cell, TenantKeys } from '#platform/crypto/tenant-keys.ts'
 import { newId } from '#platform/database/id.ts'
 import type { Clock } from '#platform/clock/clock.ts'
-import type { Fields, FieldValue, RegisterShape } from './shape.ts'
+import type { Fields, FieldValue, RegisterShape } from './contract/shape.ts'
 import { isSealed, type NewVersionRow, type StoredValue, type VersionRow } from './store.ts'
 import type { Version } from './version.ts'
 

@@ -4,7 +4,7 @@
  */
 import type { TenantTx } from '#platform/database/transaction.ts'
 import { sql, type RawBuilder } from 'kysely'
-import type { Field, RegisterShape } from './shape.ts'
+import type { Field, RegisterShape } from './contract/shape.ts'
 
 /** A value as the table has it; sealed ones are base64 on their way in. */
 export type StoredValue = string | readonly string[] | Buffer | null
@@ -250,7 +250,11 @@ export async function findByEmailIndex(
 }
 
 /** Who leads whom as known on a day, by the register's tree field. */
-export async function listParents(tx: TenantTx, shape: RegisterShape, day: string): Promise<ReadonlyMap<string, string>> {
+export async function listParents(
+  tx: TenantTx,
+  shape: RegisterShape,
+  day: string,
+): Promise<ReadonlyMap<string, string>> {
   const field = shape.fields.find(({ name }) => name === shape.treeField)
   if (!field) return new Map()
   const { rows } = await sql<{ subject_id: string; parent: string }>`

@@ -2,7 +2,7 @@
  * How a change of an entry becomes versions: what it says holds from a day on, what held before stays to be read, and
  * what was known meanwhile too (the store ends what was known instead of changing it). Pure.
  */
-import { isSameValue, type Fields, type RegisterShape } from './shape.ts'
+import { isSameValue, type Fields, type RegisterShape } from './contract/shape.ts'
 
 /** A version as far as is known now. Days are `YYYY-MM-DD`; `validTo` is the first day on which it no longer holds. */
 export interface Version {

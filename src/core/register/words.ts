@@ -2,7 +2,7 @@
 import { locales, type Locale } from '#platform/i18n/locale.ts'
 import type { Texts } from '#platform/i18n/texts.ts'
 import type { ChoiceWords, Mapping } from './plan.ts'
-import type { Field, RegisterShape } from './shape.ts'
+import type { Field, RegisterShape } from './contract/shape.ts'
 
 /** `Personal-Nr.` and `personalnr` are the same title. */
 function plain(title: string): string {
@@ -14,7 +14,19 @@ function plain(title: string): string {
 }
 
 /** Further titles of the columns that every register has. */
-const idTitles = ['id', 'externalid', 'kennung', 'schlüssel', 'key', 'personalnummer', 'personalnr', 'employeeid', 'mitarbeiternummer', 'inventarnummer', 'assetid']
+const idTitles = [
+  'id',
+  'externalid',
+  'kennung',
+  'schlüssel',
+  'key',
+  'personalnummer',
+  'personalnr',
+  'employeeid',
+  'mitarbeiternummer',
+  'inventarnummer',
+  'assetid',
+]
 const sourceTitles = ['source', 'quelle', 'system of record', 'herkunft']
 
 /** Which column is which field, by its title. A title that two columns have goes to the first. */

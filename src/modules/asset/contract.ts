@@ -1,7 +1,7 @@
 /** The registers of systems and data sets: who owns them, how they are classified, what they need. Browser-safe. */
 import type { PermissionTable } from '#core/permission.ts'
 import { defineRegister } from '#core/register/contract.ts'
-import type { Field, RegisterShape } from '#core/register/shape.ts'
+import type { Field, RegisterShape } from '#core/register/contract/shape.ts'
 
 export const permissions = {
   'asset:read': ['owner', 'isb', 'management', 'measure-owner', 'auditor'],
@@ -40,7 +40,14 @@ const protection: readonly Field[] = (['confidentiality', 'integrity', 'availabi
   kind: 'choice',
   choices: needs,
 }))
-const tier: Field = { name: 'tier', column: 'tier', kind: 'choice', choices: ['1', '2', '3'], isFilter: true, alsoCalled: ['stufe'] }
+const tier: Field = {
+  name: 'tier',
+  column: 'tier',
+  kind: 'choice',
+  choices: ['1', '2', '3'],
+  isFilter: true,
+  alsoCalled: ['stufe'],
+}
 const scope: Field = {
   name: 'scope',
   column: 'scope',
@@ -51,7 +58,12 @@ const scope: Field = {
   isFilter: true,
   alsoCalled: ['im geltungsbereich', 'in scope'],
 }
-const location: Field = { name: 'location', column: 'location', kind: 'text', alsoCalled: ['region', 'ort', 'standort'] }
+const location: Field = {
+  name: 'location',
+  column: 'location',
+  kind: 'text',
+  alsoCalled: ['region', 'ort', 'standort'],
+}
 const time: readonly Field[] = [
   {
     name: 'startsOn',
@@ -102,7 +114,12 @@ export const dataSetShape: RegisterShape = {
     tier,
     scope,
     location,
-    { name: 'systems', column: 'system_ids', kind: 'entries', alsoCalled: ['liegt in', 'held by', 'systeme', 'systems'] },
+    {
+      name: 'systems',
+      column: 'system_ids',
+      kind: 'entries',
+      alsoCalled: ['liegt in', 'held by', 'systeme', 'systems'],
+    },
     ...time,
   ],
   ...always,

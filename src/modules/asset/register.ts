@@ -2,7 +2,7 @@
 import type { Context } from '#core/context.ts'
 import { findKeys, listKeysOf } from '#core/register/key-store.ts'
 import type { Doors, NewEntry, Register } from '#core/register/register.ts'
-import type { RegisterShape } from '#core/register/shape.ts'
+import type { RegisterShape } from '#core/register/contract/shape.ts'
 import { findByName, listNames } from '#core/register/store.ts'
 import { ensureSubjects, subjectKey } from '#core/subject.ts'
 import { findPeople, namePeople, tellPeople } from '#modules/workforce/actions.ts'
@@ -41,8 +41,7 @@ async function findEntries(
     shape,
     left.map((text) => text.toLowerCase()),
   )
-  for (const text of left)
-    for (const row of named) if (row.name === text.toLowerCase()) note(text, row.subject_id)
+  for (const text of left) for (const row of named) if (row.name === text.toLowerCase()) note(text, row.subject_id)
   return meant
 }
 

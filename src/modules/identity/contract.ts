@@ -329,7 +329,7 @@ export const listPeople = defineEndpoint({
   method: 'GET',
   path: '/api/people',
   summary: 'People of the tenant with their accounts, newest first; q filters by name or e-mail.',
-  query: pageQuerySchema.extend({ q: z.string().trim().max(200).optional() }),
+  query: pageQuerySchema.extend({ q: z.string().trim().max(200).optional(), account: z.literal('with').optional() }),
   output: pageOf(personSchema),
   success: 200,
   access: 'person:read',
@@ -361,7 +361,6 @@ export const inviteAccount = defineEndpoint({
     name: nameSchema,
     roles: roleListSchema,
     locale: localeSchema,
-    /** Somebody of the register of people who has no account yet. */
     personId: id.optional(),
   }),
   output: accountSchema,

@@ -1,7 +1,7 @@
 /** The register of people: who works here in which employment, since when, until when, and led by whom. Browser-safe. */
 import type { PermissionTable } from '#core/permission.ts'
 import { defineRegister } from '#core/register/contract.ts'
-import type { RegisterShape } from '#core/register/shape.ts'
+import type { RegisterShape } from '#core/register/contract/shape.ts'
 
 export const permissions = {
   'workforce:read': ['owner', 'isb', 'management', 'measure-owner', 'auditor'],
@@ -13,7 +13,13 @@ export const peopleShape: RegisterShape = {
   subjectKind: 'person',
   table: 'employments',
   fields: [
-    { name: 'name', column: 'name', kind: 'sealed', isRequired: true, alsoCalled: ['vollständiger name', 'full name', 'mitarbeiter', 'employee'] },
+    {
+      name: 'name',
+      column: 'name',
+      kind: 'sealed',
+      isRequired: true,
+      alsoCalled: ['vollständiger name', 'full name', 'mitarbeiter', 'employee'],
+    },
     { name: 'email', column: 'email', kind: 'email', alsoCalled: ['mail', 'e-mail-adresse', 'email address'] },
     {
       name: 'kind',
@@ -25,9 +31,26 @@ export const peopleShape: RegisterShape = {
       isFilter: true,
       alsoCalled: ['vertragsart', 'art', 'employment type', 'type'],
     },
-    { name: 'department', column: 'department', kind: 'text', isSortable: true, isFilter: true, alsoCalled: ['team', 'bereich'] },
-    { name: 'manager', column: 'manager_id', kind: 'person', alsoCalled: ['vorgesetzte', 'vorgesetzter', 'führungskraft', 'line manager', 'supervisor'] },
-    { name: 'deputy', column: 'deputy_id', kind: 'person', alsoCalled: ['stellvertretung', 'vertreter', 'stellvertreter'] },
+    {
+      name: 'department',
+      column: 'department',
+      kind: 'text',
+      isSortable: true,
+      isFilter: true,
+      alsoCalled: ['team', 'bereich'],
+    },
+    {
+      name: 'manager',
+      column: 'manager_id',
+      kind: 'person',
+      alsoCalled: ['vorgesetzte', 'vorgesetzter', 'führungskraft', 'line manager', 'supervisor'],
+    },
+    {
+      name: 'deputy',
+      column: 'deputy_id',
+      kind: 'person',
+      alsoCalled: ['stellvertretung', 'vertreter', 'stellvertreter'],
+    },
     {
       name: 'joinedOn',
       column: 'joined_on',
@@ -36,7 +59,12 @@ export const peopleShape: RegisterShape = {
       isSortable: true,
       alsoCalled: ['eintritt', 'eintrittsdatum', 'start date', 'hire date', 'beginn'],
     },
-    { name: 'leftOn', column: 'left_on', kind: 'date', alsoCalled: ['austritt', 'austrittsdatum', 'end date', 'termination date', 'ende'] },
+    {
+      name: 'leftOn',
+      column: 'left_on',
+      kind: 'date',
+      alsoCalled: ['austritt', 'austrittsdatum', 'end date', 'termination date', 'ende'],
+    },
   ],
   startField: 'joinedOn',
   endField: 'leftOn',

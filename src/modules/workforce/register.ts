@@ -31,7 +31,8 @@ export async function findPeople(
     context,
     texts.filter((text) => !meant.has(text) && text.includes('@')),
   )
-  for (const text of texts) for (const id of emails.get(text.trim().toLowerCase()) ?? []) if (!meant.has(text)) note(text, id)
+  for (const text of texts)
+    for (const id of emails.get(text.trim().toLowerCase()) ?? []) if (!meant.has(text)) note(text, id)
   const left = texts.filter((text) => !meant.has(text))
   if (left.length > 0) {
     const named = await readNames(context)
@@ -48,7 +49,9 @@ async function findByEmails(
   if (emails.length === 0) return new Map()
   const { tx, services } = context
   const keys = await services.vault.keysOf(tx)
-  const wanted = new Map(emails.map((email) => [emailIndexOf(keys, shape, email).toString('hex'), email.trim().toLowerCase()]))
+  const wanted = new Map(
+    emails.map((email) => [emailIndexOf(keys, shape, email).toString('hex'), email.trim().toLowerCase()]),
+  )
   const found = new Map<string, Set<string>>()
   const note = (email: string, id: string) => found.set(email, (found.get(email) ?? new Set()).add(id))
   const indexes = [...wanted.keys()].map((index) => Buffer.from(index, 'hex'))
@@ -76,7 +79,10 @@ export function namePeople({ tx, services }: Doors, ids: readonly string[]): Pro
 }
 
 /** By what a file names people, so that reading it back finds the same: the id of a source, else the address. */
-export async function tellPeople({ tx, services }: Doors, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+export async function tellPeople(
+  { tx, services }: Doors,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
   const keys = await services.vault.keysOf(tx)
   const told = await listKeysOf(tx, keys, shape.id, ids)
   return new Map(told.toReversed().map(({ subjectId, externalId }) => [subjectId, externalId]))

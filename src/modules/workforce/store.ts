@@ -18,7 +18,9 @@ export async function listLed(tx: TenantTx, ids: readonly string[]): Promise<{ f
   const { rows } = await sql<{ from: string; to: string }>`
     select e.subject_id as "from", led.id as "to" from beleg.employments e
     cross join lateral (values (e.manager_id), (e.deputy_id)) as led (id)
-    where e.tenant_id = ${tx.tenantId}::uuid and e.known_to is null and led.id = any (${[...ids]}::uuid[])`.execute(tx.db)
+    where e.tenant_id = ${tx.tenantId}::uuid and e.known_to is null and led.id = any (${[...ids]}::uuid[])`.execute(
+    tx.db,
+  )
   return rows
 }
 
@@ -41,7 +43,9 @@ export async function listEmployments(tx: TenantTx, day: string): Promise<Employ
 /** Every version that was ever known of somebody. */
 export async function listVersionsOf(tx: TenantTx, personId: string): Promise<{ id: string }[]> {
   const { rows } = await sql<{ id: string }>`
-    select id from beleg.employments where tenant_id = ${tx.tenantId}::uuid and subject_id = ${personId}::uuid`.execute(tx.db)
+    select id from beleg.employments where tenant_id = ${tx.tenantId}::uuid and subject_id = ${personId}::uuid`.execute(
+    tx.db,
+  )
   return rows
 }
 

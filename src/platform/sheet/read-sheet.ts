@@ -180,8 +180,7 @@ function formulasIn(sheet: string): ReadonlySet<string> {
   for (const [, column = '', row = '', rest = ''] of sheet.matchAll(
     /<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,4})(\d{1,9})"[^>]*?>?(\s*<(?:\w+:)?f\b)?/g,
   )) {
-    if (Number(row) > mostRows + 1_000)
-      throw new Problem(422, 'sheet.too_many_rows', { params: { most: mostRows } })
+    if (Number(row) > mostRows + 1_000) throw new Problem(422, 'sheet.too_many_rows', { params: { most: mostRows } })
     if (columnIndex(column) >= mostColumns)
       throw new Problem(422, 'sheet.too_many_columns', { params: { most: mostColumns } })
     if (rest !== '') found.add(`${column}${row}`)

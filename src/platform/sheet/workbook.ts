@@ -44,15 +44,16 @@ async function* once(text: string): AsyncGenerator<string> {
 }
 
 async function* sheetXml({ columns, rows }: Sheet): AsyncGenerator<string> {
+  const letters = columns.map((_, i) => columnName(i))
   const widths = columns.map(({ width }, i) => `<col min="${i + 1}" max="${i + 1}" width="${width}" customWidth="1"/>`)
   yield `${declaration}<worksheet xmlns="${main}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${widths.join('')}</cols><sheetData>`
-  yield `<row r="1">${columns.map(({ title }, i) => textCell(`${columnName(i)}1`, title, 2)).join('')}</row>`
+  yield `<row r="1">${columns.map(({ title }, i) => textCell(`${letters[i]}1`, title, 2)).join('')}</row>`
   let count = 1
   for await (const row of rows) {
     count += 1
     if (count > sheetRows) throw new RangeError('more rows than a sheet holds')
     const number = count
-    yield `<row r="${number}">${row.map((cell, i) => cellXml(`${columnName(i)}${number}`, cell)).join('')}</row>`
+    yield `<row r="${number}">${row.map((cell, i) => cellXml(`${letters[i]}${number}`, cell)).join('')}</row>`
   }
   const last = columnName(columns.length - 1)
   yield `</sheetData><autoFilter ref="A1:${last}${count}"/></worksheet>`

@@ -9,7 +9,7 @@ import { insertKeys } from '../key-store.ts'
 import { placeholderOf, type PlannedRow } from '../plan.ts'
 import type { Doors, Register } from '../register.ts'
 import { bySubject, openRow, type StoredVersion } from '../row.ts'
-import type { Fields, FieldValue } from '../shape.ts'
+import type { Fields, FieldValue } from '../contract/shape.ts'
 import { listCurrentRows, listRowsOfImport, lockRegister } from '../store.ts'
 import { amendEntry, beginEntry, type Version } from '../version.ts'
 import { dropFile, lockDraft, planDraft, present } from './import.ts'
@@ -88,9 +88,13 @@ async function changesOf(
   const written = rows.filter(({ kind }) => kind !== 'unchanged')
   const keys = await services.vault.keysOf(tx)
   const known = bySubject(
-    (await listCurrentRows(tx, shape, written.flatMap(({ subjectId }) => subjectId ?? []))).map((row) =>
-      openRow(keys, shape, row),
-    ),
+    (
+      await listCurrentRows(
+        tx,
+        shape,
+        written.flatMap(({ subjectId }) => subjectId ?? []),
+      )
+    ).map((row) => openRow(keys, shape, row)),
   )
   return written.map((row): VersionChange => {
     const subjectId = idOf(row)
@@ -165,9 +169,12 @@ async function inverseOf(context: Context, register: Register, row: ImportRow): 
   const collisions: string[] = []
   const changes = subjects.map((subjectId): VersionChange => {
     const [current, ofImport, before] = [now, added, ended].map((map) => map.get(subjectId) ?? [])
-    if (hasChangedSince(current ?? [], ofImport ?? [], row)) collisions.push(nameOf(register, current ?? ofImport ?? []))
+    if (hasChangedSince(current ?? [], ofImport ?? [], row))
+      collisions.push(nameOf(register, current ?? ofImport ?? []))
     const stays = (current ?? []).filter((version) => !(ofImport ?? []).some(({ id }) => id === version.id))
-    const after = [...stays, ...(before ?? []).map(plainVersion)].toSorted((a, b) => (a.validFrom < b.validFrom ? -1 : 1))
+    const after = [...stays, ...(before ?? []).map(plainVersion)].toSorted((a, b) =>
+      a.validFrom < b.validFrom ? -1 : 1,
+    )
     return { subjectId, before: current ?? [], after }
   })
   const gone = new Set(changes.filter(({ after }) => after.length === 0).map(({ subjectId }) => subjectId))

@@ -39,7 +39,9 @@ export async function exportRegister(
   })
   const title = (name: string) => services.texts.text(actor.locale, `register.${shape.id}.${name}`)
   const names = ['externalId', 'source', ...shape.fields.map((field) => field.name)]
-  const titles = names.map((name) => (name === 'source' ? services.texts.text(actor.locale, 'register.source') : title(name)))
+  const titles = names.map((name) =>
+    name === 'source' ? services.texts.text(actor.locale, 'register.source') : title(name),
+  )
   const rows = () => readRows(context, register, moment, query)
   return {
     fileName: `beleg-${shape.id}-${moment.day}.${format}`,
@@ -110,7 +112,12 @@ async function tell(
       if (value === null) return ''
       if (kind === 'choice') return tellChoice(services.texts, locale, String(value))
       const names = told.get(name)
-      return names ? [value].flat().map((id) => names.get(id) ?? id).join('; ') : String(value)
+      return names
+        ? [value]
+            .flat()
+            .map((id) => names.get(id) ?? id)
+            .join('; ')
+        : String(value)
     })
     return [key?.externalId ?? '', key?.source ?? '', ...cells]
   })

@@ -26,7 +26,7 @@ import {
 import { choiceWordsOf, guessMapping, tellChoice } from '../words.ts'
 import { planImport, readRows, type Mapping, type PlannedRow } from '../plan.ts'
 import type { Doors, Register } from '../register.ts'
-import { fieldOf, type FieldValue, type RegisterShape } from '../shape.ts'
+import { fieldOf, type FieldValue, type RegisterShape } from '../contract/shape.ts'
 import { lookUp } from './look-up.ts'
 
 /** A draft that nobody carries out goes with its file after so long: it names people. */
@@ -160,7 +160,9 @@ export async function planDraft(context: Doors, register: Register, row: ImportR
     table,
     rows,
     counts: countKinds(rows),
-    digest: createHash('sha256').update(JSON.stringify([on, written])).digest('hex'),
+    digest: createHash('sha256')
+      .update(JSON.stringify([on, written]))
+      .digest('hex'),
     on,
   }
 }
@@ -219,7 +221,9 @@ function checkMapping(shape: RegisterShape, given: Readonly<Record<string, numbe
     const issues = unknown.map((field) => ({ pointer: `/mapping/${field}`, code: 'unknown_field' }))
     throw new Problem(400, 'input.invalid', { issues })
   }
-  return Object.fromEntries(Object.entries(given).flatMap(([field, column]) => (column === null ? [] : [[field, column]])))
+  return Object.fromEntries(
+    Object.entries(given).flatMap(([field, column]) => (column === null ? [] : [[field, column]])),
+  )
 }
 
 /** @throws Problem 404 `common.not_found`, 409 `register.import_not_draft` */
@@ -261,8 +265,7 @@ export function dropFile({ tx, services }: Doors, blobKey: string | null): void 
 export async function present({ tx, services }: Doors, rows: readonly ImportRow[]): Promise<ImportView[]> {
   const people = rows.flatMap((row) => [row.created_by, row.applied_by, row.undone_by].filter((id) => id !== null))
   const names = await services.personNames(tx, [...new Set(people)])
-  const named = (personId: string | null) =>
-    personId === null ? null : { personId, name: names.get(personId) ?? '—' }
+  const named = (personId: string | null) => (personId === null ? null : { personId, name: names.get(personId) ?? '—' })
   return rows.map((row) => ({
     id: row.id,
     state: row.state,
@@ -299,7 +302,12 @@ async function presentRows(
     ),
   )
   const isNew = (id: string) => id.startsWith('row:')
-  const names = new Map(await register.nameReferences(context, [...new Set(led)].filter((id) => !isNew(id))))
+  const names = new Map(
+    await register.nameReferences(
+      context,
+      [...new Set(led)].filter((id) => !isNew(id)),
+    ),
+  )
   const tell = (name: string, value: FieldValue): string | null => {
     if (value === null || (Array.isArray(value) && value.length === 0)) return null
     const { kind } = fieldOf(shape, name)

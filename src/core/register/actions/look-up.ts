@@ -3,7 +3,7 @@ import { findKeys, listKeysOfSource, type EntryKey } from '../key-store.ts'
 import { keyOf, placeholderOf, type KnownEntry, type Lookups, type ReadRow } from '../plan.ts'
 import type { Doors, Register } from '../register.ts'
 import { bySubject, openRow, type StoredVersion } from '../row.ts'
-import type { Fields } from '../shape.ts'
+import type { Fields } from '../contract/shape.ts'
 import { listCurrentRows, listParents } from '../store.ts'
 
 /** Looks everything up in as many statements as there are kinds of things, whatever the number of rows. */
@@ -20,9 +20,7 @@ export async function lookUp(
   const found = await findKeys(tx, keys, shape.id, ids)
   const byText = new Map(found.map((key) => [keyOf(key.source, key.externalId), key]))
   const present = given.complete ? await listKeysOfSource(tx, keys, shape.id, given.source) : []
-  const unknown = rows.filter(
-    ({ source, externalId }) => externalId !== null && !byText.has(keyOf(source, externalId)),
-  )
+  const unknown = rows.filter(({ source, externalId }) => externalId !== null && !byText.has(keyOf(source, externalId)))
   const matched = await matchOthers(context, register, unknown)
   const subjects = [...found, ...present].map(({ subjectId }) => subjectId)
   const versions = await readAll(context, register, [...new Set([...subjects, ...matched.values()])])
@@ -32,7 +30,11 @@ export async function lookUp(
     byOther: new Map([...matched].map(([row, subjectId]) => [row, known(subjectId)])),
     named: await resolveNames(context, register, rows),
     parents: await listParents(tx, shape, given.on),
-    present: present.map((key: EntryKey) => ({ ...known(key.subjectId), source: key.source, externalId: key.externalId })),
+    present: present.map((key: EntryKey) => ({
+      ...known(key.subjectId),
+      source: key.source,
+      externalId: key.externalId,
+    })),
   }
 }
 

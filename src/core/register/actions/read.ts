@@ -7,7 +7,7 @@ import type { EntryView, RegisterSearch } from '../contract.ts'
 import { listKeysOf } from '../key-store.ts'
 import type { Doors, Register } from '../register.ts'
 import { openRow, referencesIn, type StoredVersion } from '../row.ts'
-import { fieldOf, stateOn, type Field } from '../shape.ts'
+import { fieldOf, stateOn, type Field } from '../contract/shape.ts'
 import {
   countEntries as countStored,
   isSealed,
@@ -78,7 +78,11 @@ export async function readVersions(
     const rows = await listVersionRows(tx, shape, { ...asked, after })
     for (const row of rows) {
       const version = openRow(keys, shape, row)
-      const text = fold(shape.fields.map(({ name, kind }) => (kind === 'sealed' || kind === 'email' ? version.fields[name] : '')).join(' '))
+      const text = fold(
+        shape.fields
+          .map(({ name, kind }) => (kind === 'sealed' || kind === 'email' ? version.fields[name] : ''))
+          .join(' '),
+      )
       if (!words.every((word) => text.includes(word))) continue
       versions.push(version)
       if (versions.length === query.limit) return { versions, nextCursor: cursorOf(row) }
@@ -152,7 +156,10 @@ export async function presentEntries(
 
 function copyOf(fields: StoredVersion['fields']): Record<string, string | string[] | null> {
   return Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [name, typeof value === 'string' || value === null ? value : [...value]]),
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      typeof value === 'string' || value === null ? value : [...value],
+    ]),
   )
 }
 

@@ -11,7 +11,7 @@ import { insertKeys } from '../key-store.ts'
 import { circlesOf, faultsOf, type RowFault } from '../plan.ts'
 import type { Register } from '../register.ts'
 import { openRow, sealRow, type StoredVersion } from '../row.ts'
-import { fieldOf, isSameValue, type Fields, type RegisterShape } from '../shape.ts'
+import { fieldOf, isSameValue, type Fields, type RegisterShape } from '../contract/shape.ts'
 import { endVersions, insertVersions, isSealed, listCurrentRows, listParents, lockRegister } from '../store.ts'
 import { amendEntry, beginEntry, compareVersions, versionOn, type Version } from '../version.ts'
 import { momentOf, presentEntries } from './read.ts'
@@ -186,7 +186,8 @@ async function refuseStrangers(context: Context, register: Register, told: Field
   const { shape } = register
   const led = shape.fields.flatMap(({ name, kind }) => {
     const value = told[name]
-    const ids = typeof value === 'string' && kind === 'person' ? [value] : kind === 'entries' && Array.isArray(value) ? value : []
+    const ids =
+      typeof value === 'string' && kind === 'person' ? [value] : kind === 'entries' && Array.isArray(value) ? value : []
     return ids.map((id: string) => ({ name, kind, id }))
   })
   if (led.length === 0) return

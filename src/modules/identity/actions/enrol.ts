@@ -234,7 +234,8 @@ export async function createAccount(
   const { tx, services } = context
   const now = services.clock.now()
   const keys = await keysOf(context)
-  const personId = given.personId ?? (await services.registeredPerson(tx, given.email)) ?? (await newPerson(context, given.name))
+  const personId =
+    given.personId ?? (await services.registeredPerson(tx, given.email)) ?? (await newPerson(context, given.name))
   const accountId = newId(services.clock)
   try {
     await insertAccount(tx, {

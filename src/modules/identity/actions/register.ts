@@ -42,7 +42,10 @@ export async function renamePeople(
 }
 
 /** People by the address of their account, in small letters; addresses that nobody has are left out. */
-export async function findPeopleByEmail(context: Doors, emails: readonly string[]): Promise<ReadonlyMap<string, string>> {
+export async function findPeopleByEmail(
+  context: Doors,
+  emails: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
   if (emails.length === 0) return new Map()
   const keys = await keysOf(context)
   const wanted = new Map(emails.map((email) => [emailIndex(keys, email).toString('hex'), email.trim().toLowerCase()]))

@@ -35,7 +35,15 @@ describe('a file of people', () => {
     )
     const plan = await world.look(peopleRegister, id)
     expect(plan.counts).toMatchObject({ new: 2, faulty: 0 })
-    expect(plan.mapping).toEqual({ externalId: 0, name: 1, email: 2, department: 3, manager: 4, joinedOn: 5, leftOn: 6 })
+    expect(plan.mapping).toEqual({
+      externalId: 0,
+      name: 1,
+      email: 2,
+      department: 3,
+      manager: 4,
+      joinedOn: 5,
+      leftOn: 6,
+    })
     expect(await versions()).toBe(0)
     await world.as((context) => applyImport(context, peopleRegister, id, plan.digest))
     const ben = await entryOf('Ben Baer')
@@ -50,7 +58,9 @@ describe('a file of people', () => {
   })
 
   it('brought twice changes nothing the second time', async () => {
-    const file = people('1;Anna Amsel;anna@example.com;Betrieb;;2020-01-01;\n2;Ben Baer;;Betrieb;Anna Amsel;2021-03-01;\n')
+    const file = people(
+      '1;Anna Amsel;anna@example.com;Betrieb;;2020-01-01;\n2;Ben Baer;;Betrieb;Anna Amsel;2021-03-01;\n',
+    )
     await world.bring(peopleRegister, file)
     const before = await versions()
     const id = await world.upload(peopleRegister, file)
@@ -128,7 +138,9 @@ describe('a file of people', () => {
 
   it('finds people who are known by their address under another source', async () => {
     await world.bring(peopleRegister, people('1;Anna;anna@example.com;;;2020-01-01;\n'))
-    await world.bring(peopleRegister, 'id;name;email;joinedOn\nu-17;Anna;Anna@Example.com;2020-01-01\n', { source: 'idp' })
+    await world.bring(peopleRegister, 'id;name;email;joinedOn\nu-17;Anna;Anna@Example.com;2020-01-01\n', {
+      source: 'idp',
+    })
     const { items } = await list()
     expect(items).toHaveLength(1)
     const detail = await world.as((context) => readEntry(context, peopleRegister, items[0]?.id ?? '', {}))
@@ -169,9 +181,9 @@ describe('a file of people', () => {
     expect((await files()).keys).toHaveLength(1)
     await world.as((context) => discardImport(context, peopleRegister, id))
     expect((await files()).keys).toHaveLength(0)
-    await expect(
-      world.as((context) => readImport(context, peopleRegister, id, { limit: 10 })),
-    ).rejects.toMatchObject({ status: 404 })
+    await expect(world.as((context) => readImport(context, peopleRegister, id, { limit: 10 }))).rejects.toMatchObject({
+      status: 404,
+    })
   })
 })
 
@@ -210,9 +222,10 @@ describe('an import', () => {
       changeEntry(context, peopleRegister, anna.id, { version: anna.version, fields: { department: 'Einkauf' } }),
     )
     const before = await versions()
-    await expect(
-      world.as((context) => undoImport(context, peopleRegister, id, 'wrong file')),
-    ).rejects.toMatchObject({ code: 'register.undo_collides', issues: [{ code: 'changed_since', params: { name: 'Anna' } }] })
+    await expect(world.as((context) => undoImport(context, peopleRegister, id, 'wrong file'))).rejects.toMatchObject({
+      code: 'register.undo_collides',
+      issues: [{ code: 'changed_since', params: { name: 'Anna' } }],
+    })
     expect(await versions()).toBe(before)
   })
 
@@ -220,8 +233,8 @@ describe('an import', () => {
     const id = await world.bring(peopleRegister, first)
     world.world.clock.advance(1_000)
     await world.bring(peopleRegister, people('7;Gina;;;2;2026-01-01;\n'), { source: 'other' })
-    await expect(
-      world.as((context) => undoImport(context, peopleRegister, id, 'wrong file')),
-    ).rejects.toMatchObject({ issues: [{ params: { name: 'Ben' } }] })
+    await expect(world.as((context) => undoImport(context, peopleRegister, id, 'wrong file'))).rejects.toMatchObject({
+      issues: [{ params: { name: 'Ben' } }],
+    })
   })
 })
