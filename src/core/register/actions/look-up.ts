@@ -3,7 +3,6 @@ import { findKeys, listKeysOfSource, type EntryKey } from '../key-store.ts'
 import { keyOf, placeholderOf, type KnownEntry, type Lookups, type ReadRow } from '../plan.ts'
 import type { Doors, Register } from '../register.ts'
 import { bySubject, openRow, type StoredVersion } from '../row.ts'
-import type { Fields } from '../contract/shape.ts'
 import { listCurrentRows, listParents } from '../store.ts'
 
 /** Looks everything up in as many statements as there are kinds of things, whatever the number of rows. */
@@ -28,7 +27,10 @@ export async function lookUp(
   return {
     byKey: new Map([...byText].map(([text, { subjectId }]) => [text, known(subjectId)])),
     byOther: new Map([...matched].map(([row, subjectId]) => [row, known(subjectId)])),
-    named: await resolveNames(context, register, rows),
+    named: await resolveNames(context, register, rows, ({ number, source, externalId }) => {
+      const key = externalId === null ? undefined : byText.get(keyOf(source, externalId))
+      return key?.subjectId ?? matched.get(number) ?? placeholderOf(number)
+    }),
     parents: await listParents(tx, shape, given.on),
     present: present.map((key: EntryKey) => ({
       ...known(key.subjectId),
@@ -67,11 +69,16 @@ async function readAll(
   return bySubject(rows.map((row) => openRow(keys, shape, row)))
 }
 
-/** Whom the names in the cells mean: entries of the registers, and new ones of the file itself. */
-async function resolveNames(context: Doors, register: Register, rows: readonly ReadRow[]): Promise<Lookups['named']> {
+/** Whom the names in the cells mean: entries of the registers, and rows of the file itself. */
+async function resolveNames(
+  context: Doors,
+  register: Register,
+  rows: readonly ReadRow[],
+  idOf: (row: ReadRow) => string,
+): Promise<Lookups['named']> {
   const { shape } = register
   const fields = [...new Set(rows.flatMap(({ names }) => Object.keys(names)))]
-  const ofFile = shape.subjectKind === 'person' ? namesInFile(rows, shape.nameField) : new Map<string, number[]>()
+  const ofFile = shape.subjectKind === 'person' ? namesInFile(rows, shape.nameField, idOf) : new Map<string, string[]>()
   const resolved: [string, ReadonlyMap<string, readonly string[]>][] = []
   for (const field of fields) {
     const names = [...new Set(rows.flatMap((row) => row.names[field] ?? []))]
@@ -81,8 +88,7 @@ async function resolveNames(context: Doors, register: Register, rows: readonly R
       new Map(
         names.map((name): [string, readonly string[]] => {
           const stored = known.get(name) ?? []
-          const told = ofFile.get(name.toLowerCase()) ?? []
-          return [name, stored.length > 0 ? stored : told.map((row) => placeholderOf(row))]
+          return [name, stored.length > 0 ? stored : (ofFile.get(name.toLowerCase()) ?? [])]
         }),
       ),
     ])
@@ -90,24 +96,28 @@ async function resolveNames(context: Doors, register: Register, rows: readonly R
   return Object.fromEntries(resolved)
 }
 
-/** Row numbers by id, address and name in small letters; an id goes before a name that is written the same. */
-function namesInFile(rows: readonly ReadRow[], nameField: string): ReadonlyMap<string, number[]> {
-  const byName = new Map<string, number[]>()
+/** Rows by id, address and name in small letters; an id goes before a name that is written the same. */
+function namesInFile(
+  rows: readonly ReadRow[],
+  nameField: string,
+  idOf: (row: ReadRow) => string,
+): ReadonlyMap<string, string[]> {
+  const byName = new Map<string, string[]>()
   const tellers: ((row: ReadRow) => unknown)[] = [
     ({ externalId }) => externalId,
-    ({ values }: { values: Fields }) => values.email,
+    ({ values }) => values.email,
     ({ values }) => values[nameField],
   ]
   for (const tell of tellers) {
-    const told = new Map<string, number[]>()
+    const told = new Map<string, string[]>()
     for (const row of rows) {
       const text = tell(row)
       if (typeof text !== 'string') continue
       const list = told.get(text.toLowerCase())
-      if (list) list.push(row.number)
-      else told.set(text.toLowerCase(), [row.number])
+      if (list) list.push(idOf(row))
+      else told.set(text.toLowerCase(), [idOf(row)])
     }
-    for (const [text, numbers] of told) if (!byName.has(text)) byName.set(text, numbers)
+    for (const [text, ids] of told) if (!byName.has(text)) byName.set(text, ids)
   }
   return byName
 }

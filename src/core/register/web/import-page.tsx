@@ -3,6 +3,7 @@
  * it did, and taking it back.
  */
 import { rowKinds, type ImportDetail, type ImportView, type PlannedRowView } from '#core/register/contract.ts'
+import { fieldOf } from '#core/register/contract/shape.ts'
 import { Breadcrumb } from '#ui/breadcrumb.tsx'
 import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
@@ -249,7 +250,14 @@ function Says({ pages, row }: { pages: RegisterPages; row: PlannedRowView }) {
         ))}
       </ul>
     )
-  const told = row.changes.filter(({ before, after }) => before !== null || after !== null)
+  const isDate = (field: string) => fieldOf(shape, field).kind === 'date'
+  const told = row.changes
+    .filter(({ before, after }) => before !== null || after !== null)
+    .map(({ field, before, after }) => ({
+      field,
+      before: before !== null && isDate(field) ? dayText(before) : before,
+      after: after !== null && isDate(field) ? dayText(after) : after,
+    }))
   if (told.length === 0) return <span className="soft">–</span>
   return (
     <span className="small">

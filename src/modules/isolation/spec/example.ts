@@ -23,7 +23,9 @@ import { readPersonNames } from '#modules/identity/actions/people.ts'
 import { identityModule } from '#modules/identity/module.ts'
 import { privacyModule } from '#modules/privacy/module.ts'
 import { statementModule } from '#modules/statement/module.ts'
+import { assetModule } from '#modules/asset/module.ts'
 import { viewModule } from '#modules/view/module.ts'
+import { workforceModule } from '#modules/workforce/module.ts'
 import { openBlobs } from '#platform/blob/blob.ts'
 import { systemClock, type Clock } from '#platform/clock/clock.ts'
 import { createCustodian } from '#platform/crypto/master-key.ts'
@@ -102,6 +104,8 @@ export async function createIsolationWorld(
       privacyModule,
       isolationModule(around),
       viewModule(composed),
+      workforceModule,
+      assetModule,
       ...(options.modules ?? []),
     ],
     measures,

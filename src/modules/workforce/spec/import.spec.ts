@@ -150,6 +150,17 @@ describe('a file of people', () => {
     ])
   })
 
+  it('leads to somebody whom it means by address, and who is in the register of another source', async () => {
+    await world.bring(peopleRegister, people('1;Anna;anna@example.com;;;2020-01-01;\n'))
+    await world.bring(
+      peopleRegister,
+      'id;name;email;manager;joinedOn\nu-1;Anna;anna@example.com;;2020-01-01\nu-2;Ben;;u-1;2021-01-01\n',
+      { source: 'idp' },
+    )
+    const anna = await entryOf('Anna')
+    expect(await entryOf('Ben')).toMatchObject({ fields: { manager: anna.id } })
+  })
+
   it('is applied only as it was looked at', async () => {
     await world.bring(peopleRegister, people('1;Anna;;Betrieb;;2020-01-01;\n'))
     const id = await world.upload(peopleRegister, people('1;Anna;;Vertrieb;;2020-01-01;\n'))

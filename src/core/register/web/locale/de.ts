@@ -64,7 +64,7 @@ export const de = {
   'registers.history.from': 'ab {{from}}',
   'registers.history.until': '{{from}} bis vor {{to}}',
   'registers.history.episode': '{{count}}. Mal',
-  'registers.history.says': 'Was sich damit sagt',
+  'registers.history.says': 'Was sie sagt',
   'registers.history.known': 'Bekannt seit',
   'registers.history.replaced': 'ersetzt',
   'registers.history.by': 'Durch',
