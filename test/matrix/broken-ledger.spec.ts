@@ -24,7 +24,9 @@ import {
 import { identityModule } from '#modules/identity/module.ts'
 import { privacyModule } from '#modules/privacy/module.ts'
 import { statementModule } from '#modules/statement/module.ts'
+import { assetModule } from '#modules/asset/module.ts'
 import { viewModule } from '#modules/view/module.ts'
+import { workforceModule } from '#modules/workforce/module.ts'
 import { newId } from '#platform/database/id.ts'
 import type { Endpoint } from '#platform/http/endpoint.ts'
 import { createTestDatabase, type TestDatabase } from '#test/database.ts'
@@ -39,6 +41,8 @@ const registry: Registry = createRegistry(
     statementModule(() => registry),
     privacyModule,
     viewModule(() => registry),
+    workforceModule,
+    assetModule,
     ...furtherModules(() => registry),
   ],
   measures,

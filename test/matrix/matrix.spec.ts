@@ -6,7 +6,9 @@ import { measures } from '#catalog/measures.ts'
 import { identityModule } from '#modules/identity/module.ts'
 import { privacyModule } from '#modules/privacy/module.ts'
 import { statementModule } from '#modules/statement/module.ts'
+import { assetModule } from '#modules/asset/module.ts'
 import { viewModule } from '#modules/view/module.ts'
+import { workforceModule } from '#modules/workforce/module.ts'
 import { createTestDatabase, type TestDatabase } from '#test/database.ts'
 import { honestRequests } from './honest.ts'
 import { type Cell, summarise, tryMethods, tryRoute } from './matrix.ts'
@@ -20,6 +22,8 @@ const registry: Registry = createRegistry(
     statementModule(() => registry),
     privacyModule,
     viewModule(() => registry),
+    workforceModule,
+    assetModule,
     ...furtherModules(() => registry),
   ],
   measures,

@@ -127,3 +127,17 @@ export async function listDrafts(
       and (${given.register}::text is null or register = ${given.register}) for update`.execute(tx.db)
   return rows
 }
+
+/** What the files of imports are called, and their sources, whatever became of them. */
+export async function listFileNames(tx: TenantTx): Promise<{ id: string; file_name: string; source: string }[]> {
+  const { rows } = await sql<{ id: string; file_name: string; source: string }>`
+    select id, file_name, source from beleg.register_imports where tenant_id = ${tx.tenantId}`.execute(tx.db)
+  return rows
+}
+
+/** Takes the name of a file and its source, where they name a person. */
+export async function eraseFileName(tx: TenantTx, id: string): Promise<void> {
+  await sql`
+    update beleg.register_imports set file_name = '–', source = '–'
+    where tenant_id = ${tx.tenantId} and id = ${id}::uuid`.execute(tx.db)
+}

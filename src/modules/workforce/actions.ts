@@ -1,7 +1,7 @@
 /** What others may ask of the register of people: who leads and stands in for whom, and erasing somebody in it. */
 import type { Context } from '#core/context.ts'
 import { dropDraft } from '#core/register/actions/import.ts'
-import { listDrafts } from '#core/register/import-store.ts'
+import { eraseFileName, listDrafts, listFileNames } from '#core/register/import-store.ts'
 import { eraseKeys } from '#core/register/key-store.ts'
 import { emailIndexOf } from '#core/register/row.ts'
 import { pseudonymOf } from '#modules/identity/actions/erase.ts'
@@ -47,7 +47,11 @@ export async function countEmployments({ tx }: Doors, personId: string): Promise
  * Takes somebody's name, address and numbers out of every version, whenever it was known; days and employment stay,
  * which say what somebody did and not who it was. Files that wait to be imported go: nobody knows whom they name.
  */
-export async function eraseEmployments(context: Doors, personId: string): Promise<void> {
+export async function eraseEmployments(
+  context: Doors,
+  personId: string,
+  names: (text: string) => boolean,
+): Promise<void> {
   const { tx, services } = context
   const keys = await services.vault.keysOf(tx)
   for (const { id } of await listVersionsOf(tx, personId))
@@ -56,4 +60,6 @@ export async function eraseEmployments(context: Doors, personId: string): Promis
   const soon = addDuration(services.clock.now(), 'PT1S')
   for (const draft of await listDrafts(tx, { register: null, before: soon }))
     await dropDraft(context, draft.id, draft.blob_key)
+  for (const { id, file_name: fileName, source } of await listFileNames(tx))
+    if (names(`${fileName} ${source}`)) await eraseFileName(tx, id)
 }

@@ -99,7 +99,7 @@ export async function eraseTraces(context: Context, person: Erasable): Promise<C
   for (const name of new Set(subjects.map((subject) => subject.name ?? person.name)))
     await eraseNameInJudgements(tx, name)
   await eraseReasons(tx, person.personId)
-  await eraseEmployments(context, person.personId)
+  await eraseEmployments(context, person.personId, (text) => namesPerson(text, person))
   await erasePerson(context, person)
   return erased
 }
