@@ -60,7 +60,7 @@ import { urlOf } from '#platform/http/client.ts'
 import { createLog } from '#platform/log/log.ts'
 import { enrol, startHouse, type House, type Inhabitant } from '#test/house.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { upload } from './world.ts'
+import { idOf, upload } from './world.ts'
 
 const name = 'Zwentibold Quarzuhr'
 const email = 'zwentibold.quarzuhr@klirrfaktor.example'
@@ -325,8 +325,7 @@ describe('somebody unlike anybody', { timeout: 240_000 }, () => {
       `Personalnummer;Name;E-Mail;Abteilung;Eintritt\nKlirrfaktor-7;${name};${email};${department};2020-01-01\n`
     const bring = async (department: string) => {
       const path = '/api/registers/people/imports'
-      const answer = await upload(house.baseUrl, path, ada, 'Quarzuhr.csv', table(department))
-      return ((await answer.json()) as { id: string }).id
+      return idOf(await upload(house.baseUrl, path, ada, 'Quarzuhr.csv', table(department)))
     }
     for (const department of ['Betrieb', 'Vertrieb']) {
       const importId = await bring(department)
