@@ -1,6 +1,8 @@
 /** Asset: the registers of systems and data sets, and the proof that each has an owner and a class. */
 import type { Module } from '#core/module.ts'
 import { registerRoutes } from '#core/register/routes.ts'
+import { assetCollector } from './collector.ts'
+import { assetRecord, duties } from './fact.ts'
 import { dataSetContract, permissions, systemContract } from './contract.ts'
 import { dataSetRegister, systemRegister } from './register.ts'
 
@@ -17,9 +19,9 @@ export const assetModule: Module = {
     ...registerRoutes(systemContract, systemRegister, specimen),
     ...registerRoutes(dataSetContract, dataSetRegister, specimen),
   ],
-  factTypes: [],
-  duties: [],
-  collectors: [],
+  factTypes: [assetRecord],
+  duties,
+  collectors: [assetCollector],
   jobs: [],
   confidentialColumns: [],
   lists: [

@@ -1,6 +1,8 @@
 /** Workforce: the register of people, and the proof that whoever has an account works here. */
 import type { Module } from '#core/module.ts'
 import { registerRoutes } from '#core/register/routes.ts'
+import { employmentCollector } from './collector.ts'
+import { accountEmployment, duties } from './fact.ts'
 import { confidentialColumn } from '#platform/crypto/confidential.ts'
 import { peopleContract, permissions } from './contract.ts'
 import { peopleRegister } from './register.ts'
@@ -13,9 +15,9 @@ export const workforceModule: Module = {
     fields: (mark) => ({ name: `Specimen ${mark}`, joinedOn: '2026-01-05' }),
     file: (mark) => `id;name;joinedOn\n${mark};Specimen ${mark};2026-01-05\n`,
   }),
-  factTypes: [],
-  duties: [],
-  collectors: [],
+  factTypes: [accountEmployment],
+  duties,
+  collectors: [employmentCollector],
   jobs: [],
   confidentialColumns: [
     confidentialColumn({ table: 'employments', column: 'name' }),

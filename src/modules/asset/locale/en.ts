@@ -30,4 +30,10 @@ export const en = {
   'register.data-sets.endsOn': 'Out of use',
   'register.data-sets.personalData': 'Personal data',
   'register.data-sets.systems': 'Held by',
+  'reason.asset.not_registered': 'Evidence speaks of it, and it is not in the register.',
+  'reason.asset.no_owner': 'Nobody is named as its owner.',
+  'reason.asset.owner_left': 'The owner who is named has left.',
+  'reason.asset.not_classified': 'It is not classified.',
+  'reason.asset.owner_unknown': 'The owner is not in the register of people; whether they work here is not known.',
+  'reason.asset.in_order': 'Owner and class are named.',
 } as const

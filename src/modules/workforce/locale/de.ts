@@ -12,4 +12,8 @@ export const de = {
   'register.people.deputy': 'Vertretung',
   'register.people.joinedOn': 'Eintritt',
   'register.people.leftOn': 'Austritt',
+  'reason.account.closed': 'Das Konto ist geschlossen.',
+  'reason.account.of_leaver': 'Das Konto gehört jemandem, der ausgeschieden ist.',
+  'reason.account.of_nobody': 'Das Konto gehört jemandem, der nicht im Register der Personen steht.',
+  'reason.account.of_colleague': 'Das Konto gehört jemandem, der hier arbeitet.',
 } as const

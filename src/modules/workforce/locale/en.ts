@@ -12,4 +12,8 @@ export const en = {
   'register.people.deputy': 'Deputy',
   'register.people.joinedOn': 'Joined',
   'register.people.leftOn': 'Left',
+  'reason.account.closed': 'The account is closed.',
+  'reason.account.of_leaver': 'The account belongs to somebody who has left.',
+  'reason.account.of_nobody': 'The account belongs to somebody who is not in the register of people.',
+  'reason.account.of_colleague': 'The account belongs to somebody who works here.',
 } as const
