@@ -200,7 +200,10 @@ async function searchAnswers(): Promise<string[]> {
   const { items } = await ada.client.call(listEntries, { query: { limit: 200, personId: lostId } })
   for (const { id } of items) answers.push(['entry', await ada.client.call(readEntry, { params: { entryId: id } })])
   answers.push(['register', await ada.client.call(peopleContract.list, { query: {} })])
-  answers.push(['register entry', await ada.client.call(peopleContract.read, { params: { entryId: lostId } }).catch(() => null)])
+  answers.push([
+    'register entry',
+    await ada.client.call(peopleContract.read, { params: { entryId: lostId } }).catch(() => null),
+  ])
   answers.push(['imports', await ada.client.call(peopleContract.listImports, { query: {} })])
   answers.push(['cases', await ada.client.call(listErasures, { query: {} })])
   for (const path of [

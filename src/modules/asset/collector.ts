@@ -69,7 +69,12 @@ async function observeAssets(services: Services, tx: TenantTx): Promise<Observed
       return !known.has(id) && !isNamed
     })
     .map(({ id, kind }) =>
-      fact(id, { kind: kind === 'system' ? 'system' : 'data-set', registered: false, owner: 'none', classified: false }),
+      fact(id, {
+        kind: kind === 'system' ? 'system' : 'data-set',
+        registered: false,
+        owner: 'none',
+        classified: false,
+      }),
     )
   return [...registered, ...strangers]
 }

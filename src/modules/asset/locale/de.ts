@@ -34,6 +34,7 @@ export const de = {
   'reason.asset.no_owner': 'Niemand ist als Eigner genannt.',
   'reason.asset.owner_left': 'Der genannte Eigner ist ausgeschieden.',
   'reason.asset.not_classified': 'Es ist nicht eingestuft.',
-  'reason.asset.owner_unknown': 'Der Eigner steht nicht im Register der Personen; ob er hier arbeitet, ist nicht bekannt.',
+  'reason.asset.owner_unknown':
+    'Der Eigner steht nicht im Register der Personen; ob er hier arbeitet, ist nicht bekannt.',
   'reason.asset.in_order': 'Eigner und Klasse sind genannt.',
 } as const

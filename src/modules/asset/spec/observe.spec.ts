@@ -43,14 +43,22 @@ const ofAccounts = () => reasons(employmentCollector, (data: AccountEmployment) 
 const ofAssets = () => reasons(assetCollector, (data: AssetRecord) => judgeRecord(data))
 
 it('an account of nobody, of a colleague, and of a leaver are told apart; without a register nothing is', async () => {
-  const account = (name: string) => ({ email: `${name}@example.com`, name, roles: ['employee'] as const, locale: 'de' as const, synthetic: false })
+  const account = (name: string) => ({
+    email: `${name}@example.com`,
+    name,
+    roles: ['employee'] as const,
+    locale: 'de' as const,
+    synthetic: false,
+  })
   await as((context) => createAccount(context, account('anna')))
   expect(await ofAccounts()).toEqual(['1 0'])
   await as((context) => createEntry(context, peopleRegister, { fields: { name: 'Ben', joinedOn: '2020-01-01' } }))
   expect(await ofAccounts()).toEqual(['account.of_nobody', '1 1'])
   // The same person, known by the address of the account.
   const anna = await as((context) =>
-    createEntry(context, peopleRegister, { fields: { name: 'Anna', email: 'anna@example.com', joinedOn: '2020-01-01' } }),
+    createEntry(context, peopleRegister, {
+      fields: { name: 'Anna', email: 'anna@example.com', joinedOn: '2020-01-01' },
+    }),
   )
   expect(await ofAccounts()).toEqual(['account.of_colleague', '1 1'])
   await as((context) =>
@@ -61,10 +69,18 @@ it('an account of nobody, of a colleague, and of a leaver are told apart; withou
 
 it('whoever is invited at an address that the register knows is that person', async () => {
   const carla = await as((context) =>
-    createEntry(context, peopleRegister, { fields: { name: 'Carla', email: 'carla@example.com', joinedOn: '2020-01-01' } }),
+    createEntry(context, peopleRegister, {
+      fields: { name: 'Carla', email: 'carla@example.com', joinedOn: '2020-01-01' },
+    }),
   )
   const account = await as((context) =>
-    createAccount(context, { email: 'Carla@example.com', name: 'C.', roles: ['employee'], locale: 'de', synthetic: false }),
+    createAccount(context, {
+      email: 'Carla@example.com',
+      name: 'C.',
+      roles: ['employee'],
+      locale: 'de',
+      synthetic: false,
+    }),
   )
   expect(account.person_id).toBe(carla.id)
 })
