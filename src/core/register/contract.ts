@@ -273,7 +273,7 @@ export function defineRegister<const S extends RegisterShape>(
       responds: 'download',
       success: 200,
       access: read,
-      stepUp: false,
+      stepUp: true,
       audit: { entry: 'register.exported' },
     }),
     listImports: defineEndpoint({

@@ -154,7 +154,7 @@ export function planImport(
     if (first !== undefined && first !== row.number)
       faults.push({ column: mapping.externalId ?? null, code: 'duplicate_id', params: { row: first } })
     const told = { ...row.values, ...found.values }
-    const fields = base ? changesOf(shape, base.fields, told) : completed(shape, told)
+    const fields = base ? changesOf(shape, base.fields, told) : completed(shape, told, on)
     const after: Fields = base ? { ...base.fields, ...returned(shape, base.fields, fields), ...fields } : fields
     const atFault = new Set(faults.map(({ column }) => column))
     faults.push(
@@ -226,12 +226,12 @@ function changesOf(shape: RegisterShape, base: Fields, told: Fields): Fields {
   )
 }
 
-function completed(shape: RegisterShape, told: Fields): Fields {
+function completed(shape: RegisterShape, told: Fields, on: string): Fields {
   return Object.fromEntries(
-    shape.fields.map((field) => [
-      field.name,
-      told[field.name] ?? field.fallback ?? (field.kind === 'entries' ? [] : null),
-    ]),
+    shape.fields.map(({ name, kind, fallback }): [string, FieldValue] => {
+      const start = name === shape.startField && shape.beginsWhenTold ? on : null
+      return [name, told[name] ?? fallback ?? (kind === 'entries' ? [] : start)]
+    }),
   )
 }
 

@@ -83,6 +83,7 @@ const time: readonly Field[] = [
 const always = {
   startField: 'startsOn',
   endField: 'endsOn',
+  beginsWhenTold: true,
   nameField: 'name',
   sort: { field: 'name', order: 'asc' },
 } as const

@@ -33,6 +33,8 @@ export interface RegisterShape {
   /** First and last day of an entry's time; the last is empty while nothing is known of it. */
   readonly startField: string
   readonly endField: string
+  /** A file need not say when an entry began: it is there from the day on from which it is told. */
+  readonly beginsWhenTold?: true
   /** What an entry is called by. */
   readonly nameField: string
   readonly sort: { readonly field: string; readonly order: 'asc' | 'desc' }
