@@ -289,6 +289,56 @@ table beleg.data_keys row security forced
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
   grant insert, select, update to beleg_app
 
+table beleg.data_sets row security forced
+  tenant_id uuid not null
+  id uuid not null
+  subject_id uuid not null
+  valid_from date not null
+  valid_to date
+  known_from timestamp with time zone not null
+  known_to timestamp with time zone
+  import_id uuid
+  ended_by uuid
+  name text not null
+  owner_id uuid
+  class text
+  personal_data text
+  confidentiality text
+  integrity text
+  availability text
+  tier text
+  scope text not null
+  location text
+  system_ids uuid[] not null
+  episode integer not null
+  starts_on date not null
+  ends_on date
+  constraint data_sets_availability_check CHECK ((availability = ANY (ARRAY['normal'::text, 'high'::text, 'very_high'::text])))
+  constraint data_sets_check CHECK ((valid_to > valid_from))
+  constraint data_sets_check1 CHECK ((known_to >= known_from))
+  constraint data_sets_class_check CHECK ((class = ANY (ARRAY['public'::text, 'internal'::text, 'confidential'::text, 'strictly_confidential'::text])))
+  constraint data_sets_confidentiality_check CHECK ((confidentiality = ANY (ARRAY['normal'::text, 'high'::text, 'very_high'::text])))
+  constraint data_sets_episode_check CHECK ((episode > 0))
+  constraint data_sets_integrity_check CHECK ((integrity = ANY (ARRAY['normal'::text, 'high'::text, 'very_high'::text])))
+  constraint data_sets_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+  constraint data_sets_order CHECK ((ends_on >= starts_on))
+  constraint data_sets_personal_data_check CHECK ((personal_data = ANY (ARRAY['none'::text, 'controller'::text, 'processor'::text])))
+  constraint data_sets_scope_check CHECK ((scope = ANY (ARRAY['in'::text, 'out'::text])))
+  constraint data_sets_tier_check CHECK ((tier = ANY (ARRAY['1'::text, '2'::text, '3'::text])))
+  constraint data_sets_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint data_sets_tenant_id_owner_id_fkey FOREIGN KEY (tenant_id, owner_id) REFERENCES beleg.people(tenant_id, subject_id)
+  constraint data_sets_tenant_id_subject_id_fkey FOREIGN KEY (tenant_id, subject_id) REFERENCES beleg.subjects(tenant_id, id)
+  constraint data_sets_pkey PRIMARY KEY (tenant_id, id)
+  CREATE UNIQUE INDEX data_sets_current ON beleg.data_sets USING btree (tenant_id, subject_id, valid_from) WHERE (known_to IS NULL)
+  CREATE INDEX data_sets_ended_by ON beleg.data_sets USING btree (tenant_id, ended_by) WHERE (ended_by IS NOT NULL)
+  CREATE INDEX data_sets_import ON beleg.data_sets USING btree (tenant_id, import_id) WHERE (import_id IS NOT NULL)
+  CREATE INDEX data_sets_name ON beleg.data_sets USING btree (tenant_id, name, subject_id) WHERE (known_to IS NULL)
+  CREATE INDEX data_sets_starts ON beleg.data_sets USING btree (tenant_id, starts_on, subject_id) WHERE (known_to IS NULL)
+  CREATE INDEX data_sets_subject ON beleg.data_sets USING btree (tenant_id, subject_id, known_from)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select, update to beleg_app
+
 table beleg.decisions row security forced
   tenant_id uuid not null
   id uuid not null
@@ -320,6 +370,50 @@ table beleg.decisions row security forced
   policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
   grant delete, insert, select, update to beleg_app
+
+table beleg.employments row security forced
+  tenant_id uuid not null
+  id uuid not null
+  subject_id uuid not null
+  valid_from date not null
+  valid_to date
+  known_from timestamp with time zone not null
+  known_to timestamp with time zone
+  import_id uuid
+  ended_by uuid
+  name bytea not null
+  email bytea
+  email_index bytea
+  kind text not null
+  department text
+  manager_id uuid
+  deputy_id uuid
+  episode integer not null
+  joined_on date not null
+  left_on date
+  constraint employments_check CHECK ((valid_to > valid_from))
+  constraint employments_check1 CHECK ((known_to >= known_from))
+  constraint employments_deputy CHECK ((deputy_id IS DISTINCT FROM subject_id))
+  constraint employments_episode_check CHECK ((episode > 0))
+  constraint employments_kind_check CHECK ((kind = ANY (ARRAY['employee'::text, 'management'::text, 'trainee'::text, 'temporary'::text, 'contractor'::text])))
+  constraint employments_manager CHECK ((manager_id IS DISTINCT FROM subject_id))
+  constraint employments_order CHECK ((left_on >= joined_on))
+  constraint employments_tenant_id_deputy_id_fkey FOREIGN KEY (tenant_id, deputy_id) REFERENCES beleg.people(tenant_id, subject_id)
+  constraint employments_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint employments_tenant_id_manager_id_fkey FOREIGN KEY (tenant_id, manager_id) REFERENCES beleg.people(tenant_id, subject_id)
+  constraint employments_tenant_id_subject_id_fkey FOREIGN KEY (tenant_id, subject_id) REFERENCES beleg.people(tenant_id, subject_id)
+  constraint employments_pkey PRIMARY KEY (tenant_id, id)
+  CREATE UNIQUE INDEX employments_current ON beleg.employments USING btree (tenant_id, subject_id, valid_from) WHERE (known_to IS NULL)
+  CREATE INDEX employments_department ON beleg.employments USING btree (tenant_id, COALESCE(department, ''::text), subject_id) WHERE (known_to IS NULL)
+  CREATE INDEX employments_email ON beleg.employments USING btree (tenant_id, email_index) WHERE (known_to IS NULL)
+  CREATE INDEX employments_ended_by ON beleg.employments USING btree (tenant_id, ended_by) WHERE (ended_by IS NOT NULL)
+  CREATE INDEX employments_import ON beleg.employments USING btree (tenant_id, import_id) WHERE (import_id IS NOT NULL)
+  CREATE INDEX employments_joined ON beleg.employments USING btree (tenant_id, joined_on, subject_id) WHERE (known_to IS NULL)
+  CREATE INDEX employments_manager_of ON beleg.employments USING btree (tenant_id, manager_id) WHERE (known_to IS NULL)
+  CREATE INDEX employments_subject ON beleg.employments USING btree (tenant_id, subject_id, known_from)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select, update to beleg_app
 
 table beleg.enrolments row security forced
   tenant_id uuid not null
@@ -958,6 +1052,60 @@ table beleg.recurring_runs
   CREATE INDEX recurring_runs_open ON beleg.recurring_runs USING btree (name) WHERE (finished_at IS NULL)
   grant delete, insert, select, update to beleg_platform
 
+table beleg.register_imports row security forced
+  tenant_id uuid not null
+  id uuid not null
+  register text not null
+  source text not null
+  complete boolean not null
+  effective_on date
+  mapping jsonb not null
+  state text not null
+  file_name text not null
+  file_sha256 bytea not null
+  blob_key text
+  counts jsonb
+  created_by uuid
+  created_at timestamp with time zone not null
+  applied_by uuid
+  applied_at timestamp with time zone
+  undone_by uuid
+  undone_at timestamp with time zone
+  version integer not null default 1
+  constraint register_imports_applied CHECK (((applied_at IS NOT NULL) = (state = ANY (ARRAY['applied'::text, 'undone'::text]))))
+  constraint register_imports_file CHECK (((blob_key IS NOT NULL) = (state = 'draft'::text)))
+  constraint register_imports_file_sha256_check CHECK ((length(file_sha256) = 32))
+  constraint register_imports_source_check CHECK (((length(source) >= 1) AND (length(source) <= 200)))
+  constraint register_imports_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'applied'::text, 'undone'::text, 'discarded'::text])))
+  constraint register_imports_undone CHECK (((undone_at IS NOT NULL) = (state = 'undone'::text)))
+  constraint register_imports_tenant_id_created_by_fkey FOREIGN KEY (tenant_id, created_by) REFERENCES beleg.subjects(tenant_id, id)
+  constraint register_imports_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint register_imports_pkey PRIMARY KEY (tenant_id, id)
+  CREATE INDEX register_imports_created ON beleg.register_imports USING btree (tenant_id, register, created_at DESC, id DESC)
+  CREATE INDEX register_imports_drafts ON beleg.register_imports USING btree (tenant_id, created_at) WHERE (state = 'draft'::text)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select, update to beleg_app
+
+table beleg.register_keys row security forced
+  tenant_id uuid not null
+  id uuid not null
+  register text not null
+  source text not null
+  external_id bytea not null
+  external_index bytea not null
+  subject_id uuid not null
+  created_at timestamp with time zone not null
+  constraint register_keys_external_index_check CHECK ((length(external_index) = 32))
+  constraint register_keys_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint register_keys_tenant_id_subject_id_fkey FOREIGN KEY (tenant_id, subject_id) REFERENCES beleg.subjects(tenant_id, id)
+  constraint register_keys_pkey PRIMARY KEY (tenant_id, id)
+  constraint register_keys_external UNIQUE (tenant_id, register, source, external_index)
+  CREATE INDEX register_keys_subject ON beleg.register_keys USING btree (tenant_id, register, subject_id)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select, update to beleg_app
+
 table beleg.retention_rules row security forced
   tenant_id uuid not null
   id uuid not null
@@ -1138,6 +1286,53 @@ table beleg.support_visits row security forced
   constraint support_visits_tenant_id_grant_id_fkey FOREIGN KEY (tenant_id, grant_id) REFERENCES beleg.support_grants(tenant_id, id)
   constraint support_visits_pkey PRIMARY KEY (tenant_id, id)
   CREATE INDEX support_visits_of_grant ON beleg.support_visits USING btree (tenant_id, grant_id, entered_at)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select, update to beleg_app
+
+table beleg.systems row security forced
+  tenant_id uuid not null
+  id uuid not null
+  subject_id uuid not null
+  valid_from date not null
+  valid_to date
+  known_from timestamp with time zone not null
+  known_to timestamp with time zone
+  import_id uuid
+  ended_by uuid
+  name text not null
+  owner_id uuid
+  class text
+  confidentiality text
+  integrity text
+  availability text
+  tier text
+  scope text not null
+  location text
+  episode integer not null
+  starts_on date not null
+  ends_on date
+  constraint systems_availability_check CHECK ((availability = ANY (ARRAY['normal'::text, 'high'::text, 'very_high'::text])))
+  constraint systems_check CHECK ((valid_to > valid_from))
+  constraint systems_check1 CHECK ((known_to >= known_from))
+  constraint systems_class_check CHECK ((class = ANY (ARRAY['public'::text, 'internal'::text, 'confidential'::text, 'strictly_confidential'::text])))
+  constraint systems_confidentiality_check CHECK ((confidentiality = ANY (ARRAY['normal'::text, 'high'::text, 'very_high'::text])))
+  constraint systems_episode_check CHECK ((episode > 0))
+  constraint systems_integrity_check CHECK ((integrity = ANY (ARRAY['normal'::text, 'high'::text, 'very_high'::text])))
+  constraint systems_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+  constraint systems_order CHECK ((ends_on >= starts_on))
+  constraint systems_scope_check CHECK ((scope = ANY (ARRAY['in'::text, 'out'::text])))
+  constraint systems_tier_check CHECK ((tier = ANY (ARRAY['1'::text, '2'::text, '3'::text])))
+  constraint systems_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint systems_tenant_id_owner_id_fkey FOREIGN KEY (tenant_id, owner_id) REFERENCES beleg.people(tenant_id, subject_id)
+  constraint systems_tenant_id_subject_id_fkey FOREIGN KEY (tenant_id, subject_id) REFERENCES beleg.subjects(tenant_id, id)
+  constraint systems_pkey PRIMARY KEY (tenant_id, id)
+  CREATE UNIQUE INDEX systems_current ON beleg.systems USING btree (tenant_id, subject_id, valid_from) WHERE (known_to IS NULL)
+  CREATE INDEX systems_ended_by ON beleg.systems USING btree (tenant_id, ended_by) WHERE (ended_by IS NOT NULL)
+  CREATE INDEX systems_import ON beleg.systems USING btree (tenant_id, import_id) WHERE (import_id IS NOT NULL)
+  CREATE INDEX systems_name ON beleg.systems USING btree (tenant_id, name, subject_id) WHERE (known_to IS NULL)
+  CREATE INDEX systems_starts ON beleg.systems USING btree (tenant_id, starts_on, subject_id) WHERE (known_to IS NULL)
+  CREATE INDEX systems_subject ON beleg.systems USING btree (tenant_id, subject_id, known_from)
   policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
   grant insert, select, update to beleg_app

@@ -4,6 +4,7 @@ import { noOutlets, type Outlets } from '#core/ledger/outlet.ts'
 import { coreManifest } from '#core/manifest.ts'
 import { createRegistry, type Registry } from '#core/registry.ts'
 import { caseModule } from '#modules/case/module.ts'
+import { assetModule } from '#modules/asset/module.ts'
 import { cryptographyModule } from '#modules/cryptography/module.ts'
 import { identityModule } from '#modules/identity/module.ts'
 import { isolationModule } from '#modules/isolation/module.ts'
@@ -12,6 +13,7 @@ import { siemModule } from '#modules/siem/module.ts'
 import { privacyModule } from '#modules/privacy/module.ts'
 import { statementModule } from '#modules/statement/module.ts'
 import { todayModule } from '#modules/today/module.ts'
+import { workforceModule } from '#modules/workforce/module.ts'
 import { viewModule } from '#modules/view/module.ts'
 import { supportModule } from '#modules/support/module.ts'
 import type { KnownSurroundings } from './surroundings.ts'
@@ -36,6 +38,8 @@ export function composeRegistry(around: KnownSurroundings, outlets: Outlets = no
       siemModule(around.siem),
       viewModule(composed),
       supportModule,
+      workforceModule,
+      assetModule,
       cryptographyModule({ ...around, columns: () => composed().confidentialColumns }),
     ],
     measures,

@@ -3,6 +3,12 @@ import { de as coreDe } from '#core/locale/de.ts'
 import { en as coreEn } from '#core/locale/en.ts'
 import { de as caseDe } from '#modules/case/locale/de.ts'
 import { en as caseEn } from '#modules/case/locale/en.ts'
+import { de as registerDe } from '#core/register/locale/de.ts'
+import { en as registerEn } from '#core/register/locale/en.ts'
+import { de as assetDe } from '#modules/asset/locale/de.ts'
+import { en as assetEn } from '#modules/asset/locale/en.ts'
+import { de as workforceDe } from '#modules/workforce/locale/de.ts'
+import { en as workforceEn } from '#modules/workforce/locale/en.ts'
 import { de as cryptographyDe } from '#modules/cryptography/locale/de.ts'
 import { en as cryptographyEn } from '#modules/cryptography/locale/en.ts'
 import { de as identityDe } from '#modules/identity/locale/de.ts'
@@ -53,6 +59,9 @@ export const catalogues: readonly Catalogue[] = [
   { de: viewDe, en: viewEn },
   { de: supportDe, en: supportEn },
   { de: cryptographyDe, en: cryptographyEn },
+  { de: registerDe, en: registerEn },
+  { de: workforceDe, en: workforceEn },
+  { de: assetDe, en: assetEn },
 ]
 
 export const texts = createTexts(catalogues)

@@ -2,7 +2,7 @@
 import type { TenantTx } from '#platform/database/transaction.ts'
 import { sql } from 'kysely'
 
-export type Topic = 'statement' | 'evidence' | 'people' | 'today' | 'decisions' | 'outbox' | 'cases'
+export type Topic = 'statement' | 'evidence' | 'people' | 'today' | 'decisions' | 'outbox' | 'cases' | 'registers'
 
 /** Sends NOTIFY `beleg_change` with the commit; identical announcements of one transaction are sent once. */
 export async function announce(tx: TenantTx, topic: Topic): Promise<void> {

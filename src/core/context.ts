@@ -92,6 +92,8 @@ export interface Services {
   readonly personNames: (tx: TenantTx, personIds: readonly string[]) => Promise<ReadonlyMap<string, string>>
   /** Names of the people behind accounts, by account id; provided by the identity module. */
   readonly accountNames: (tx: TenantTx, accountIds: readonly string[]) => Promise<ReadonlyMap<string, string>>
+  /** Whom the register of people knows by that address, and who has no account; provided by the workforce module. */
+  readonly registeredPerson: (tx: TenantTx, email: string) => Promise<string | null>
   /** Where people reach this instance, without a trailing slash. */
   readonly publicUrl: string
 }

@@ -17,5 +17,15 @@ declare module '#platform/http/endpoint.ts' {
     'ledger.exported': 'core'
     'outbox.listed': 'core'
     'outbox.read': 'core'
+    'register.entry_changed': 'core'
+    'register.entry_created': 'core'
+    'register.exported': 'core'
+    'register.import_configured': 'core'
+    'register.import_discarded': 'core'
+    'register.import_undone': 'core'
+    'register.import_uploaded': 'core'
+    'register.imported': 'core'
+    'register.listed': 'core'
+    'register.read': 'core'
   }
 }

@@ -6,6 +6,7 @@ import { evidenceSearchSchema } from './evidence/contract.ts'
 import { evidenceRoutes } from './evidence/routes.ts'
 import { mailRoutes } from './mail/routes.ts'
 import { sendQueuedMail } from './mail/send.ts'
+import { keyColumns } from './register/key-store.ts'
 import type { Registry } from './registry.ts'
 
 /** Built with the registry it becomes part of. */
@@ -33,6 +34,7 @@ export function coreManifest(registry: () => Registry): Module {
       { table: 'mails', column: 'body', row: 'id' },
       { table: 'idempotency_keys', column: 'answer', row: 'key' },
       { table: 'ledger_signing_keys', column: 'seed', row: 'id' },
+      ...keyColumns,
     ],
     caseKinds: [findingKind, correctionKind, reviewKind],
     lists: [{ id: 'evidence', permission: 'evidence:read', search: evidenceSearchSchema }],
@@ -60,6 +62,8 @@ export function coreManifest(registry: () => Registry): Module {
       'idempotency_keys',
       'mails',
       'data_keys',
+      'register_imports',
+      'register_keys',
     ],
   }
 }

@@ -38,16 +38,13 @@ export async function ensureSubjects(
   })
   const ids = new Map([...known].map(([key, { id }]) => [key, id]))
   if (missing.length === 0) return ids
-  const rows = await tx.db
-    .insertInto('subjects')
-    .values(missing.map((ref) => ({ ...ref, tenant_id: tx.tenantId, source, created_at: clock.now() })))
-    .onConflict((conflict) =>
-      conflict.constraint('subjects_external_id').doUpdateSet((eb) => ({
-        name: eb.fn.coalesce('excluded.name', 'subjects.name'),
-      })),
-    )
-    .returning(['id', 'kind', 'external_id'])
-    .execute()
+  // One parameter for all of them: a statement takes 65,535.
+  const { rows } = await sql<{ id: string; kind: string; external_id: string }>`
+    insert into beleg.subjects (tenant_id, id, kind, source, external_id, name, created_at)
+    select ${tx.tenantId}::uuid, g.id, g.kind, ${source}, g.external_id, g.name, ${clock.now()}::timestamptz
+    from jsonb_to_recordset(${JSON.stringify(missing)}::jsonb) as g (id uuid, kind text, external_id text, name text)
+    on conflict on constraint subjects_external_id do update set name = coalesce(excluded.name, beleg.subjects.name)
+    returning id, kind, external_id`.execute(tx.db)
   for (const row of rows) ids.set(subjectKey({ kind: row.kind, externalId: row.external_id }), row.id)
   return ids
 }

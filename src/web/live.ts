@@ -18,6 +18,7 @@ const readsOf: Readonly<Record<string, readonly string[]>> = {
   today: ['today.'],
   cases: ['case.', 'today.'],
   outbox: ['outbox.'],
+  registers: ['people-register.', 'systems-register.', 'data-sets-register.'],
 }
 
 const firstRetryMs = 1_000

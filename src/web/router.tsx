@@ -11,7 +11,10 @@ import { z } from 'zod'
 import { asOfSearchSchema } from '#core/as-of/contract.ts'
 import { evidenceSearchSchema } from '#core/evidence/contract.ts'
 import { caseSearchSchema } from '#modules/case/contract.ts'
+import type { RegisterSearch } from '#core/register/contract.ts'
+import { dataSetContract, systemContract } from '#modules/asset/contract.ts'
 import { ledgerSearchSchema } from '#modules/ledger/contract.ts'
+import { peopleContract } from '#modules/workforce/contract.ts'
 import { queryClient } from './api.ts'
 import { isSupportOver, sessionRead } from './session.ts'
 import { CrashPage, NotFoundPage } from './shell/lost-page.tsx'
@@ -185,6 +188,66 @@ const supportRoute = createRoute({
   component: lazyRouteComponent(() => import('#modules/support/web/support-page.tsx'), 'SupportPage'),
 })
 
+const peopleRegisterRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/registers/people',
+  validateSearch: (search): RegisterSearch => soundSearch(peopleContract.search, search),
+  component: lazyRouteComponent(() => import('#modules/workforce/web/people-register.tsx'), 'PeopleRegisterPage'),
+})
+
+const peopleEntryRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/registers/people/$entryId',
+  validateSearch: (search): RegisterSearch => soundSearch(peopleContract.search, search),
+  component: lazyRouteComponent(() => import('#modules/workforce/web/people-register.tsx'), 'PeopleEntryPage'),
+})
+
+const peopleImportRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/registers/people/imports/$importId',
+  component: lazyRouteComponent(() => import('#modules/workforce/web/people-register.tsx'), 'PeopleImportPage'),
+})
+
+const systemsRegisterRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/registers/systems',
+  validateSearch: (search): RegisterSearch => soundSearch(systemContract.search, search),
+  component: lazyRouteComponent(() => import('#modules/asset/web/asset-registers.tsx'), 'SystemRegisterPage'),
+})
+
+const systemsEntryRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/registers/systems/$entryId',
+  validateSearch: (search): RegisterSearch => soundSearch(systemContract.search, search),
+  component: lazyRouteComponent(() => import('#modules/asset/web/asset-registers.tsx'), 'SystemEntryPage'),
+})
+
+const systemsImportRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/registers/systems/imports/$importId',
+  component: lazyRouteComponent(() => import('#modules/asset/web/asset-registers.tsx'), 'SystemImportPage'),
+})
+
+const dataSetsRegisterRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/registers/data-sets',
+  validateSearch: (search): RegisterSearch => soundSearch(dataSetContract.search, search),
+  component: lazyRouteComponent(() => import('#modules/asset/web/asset-registers.tsx'), 'DataSetRegisterPage'),
+})
+
+const dataSetsEntryRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/registers/data-sets/$entryId',
+  validateSearch: (search): RegisterSearch => soundSearch(dataSetContract.search, search),
+  component: lazyRouteComponent(() => import('#modules/asset/web/asset-registers.tsx'), 'DataSetEntryPage'),
+})
+
+const dataSetsImportRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/registers/data-sets/imports/$importId',
+  component: lazyRouteComponent(() => import('#modules/asset/web/asset-registers.tsx'), 'DataSetImportPage'),
+})
+
 /** Outside of the shell, which no longer knows where the reader is. */
 const supportOverRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -216,6 +279,15 @@ const routeTree = rootRoute.addChildren([
     outboxRoute,
     mailRoute,
     supportRoute,
+    peopleRegisterRoute,
+    peopleEntryRoute,
+    peopleImportRoute,
+    systemsRegisterRoute,
+    systemsEntryRoute,
+    systemsImportRoute,
+    dataSetsRegisterRoute,
+    dataSetsEntryRoute,
+    dataSetsImportRoute,
   ]),
 ])
 

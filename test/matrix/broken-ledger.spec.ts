@@ -26,7 +26,9 @@ import { identityModule } from '#modules/identity/module.ts'
 import { privacyModule } from '#modules/privacy/module.ts'
 import { statementModule } from '#modules/statement/module.ts'
 import { todayModule } from '#modules/today/module.ts'
+import { assetModule } from '#modules/asset/module.ts'
 import { viewModule } from '#modules/view/module.ts'
+import { workforceModule } from '#modules/workforce/module.ts'
 import { newId } from '#platform/database/id.ts'
 import type { Endpoint } from '#platform/http/endpoint.ts'
 import { createTestDatabase, type TestDatabase } from '#test/database.ts'
@@ -43,6 +45,8 @@ const registry: Registry = createRegistry(
     todayModule(() => registry),
     privacyModule,
     viewModule(() => registry),
+    workforceModule,
+    assetModule,
     ...furtherModules(() => registry),
   ],
   measures,

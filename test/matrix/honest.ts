@@ -105,6 +105,22 @@ async function enterFirst(stage: Stage, session: Session): Promise<Request> {
   return {}
 }
 
+/** What somebody asks of a register, whichever it is. */
+function registerRequests(id: string): Readonly<Record<string, Honest>> {
+  const fresh = () => ({ name: `Entry ${newId()}` })
+  return {
+    [`${id}-register.list`]: nothing,
+    [`${id}-register.count`]: nothing,
+    [`${id}-register.create`]: () => ({ body: { fields: fresh() } }),
+    [`${id}-register.export`]: nothing,
+    [`${id}-register.list-imports`]: nothing,
+    [`${id}-register.upload`]: () => ({
+      body: { source: 'matrix' },
+      file: { name: 'register.csv', content: `id;name\n${newId()};Somebody\n` },
+    }),
+  }
+}
+
 export const honestRequests: Readonly<Record<string, Honest>> = {
   'session.read': nothing,
   'session.sign-out': nothing,
@@ -220,6 +236,9 @@ export const honestRequests: Readonly<Record<string, Honest>> = {
   'head-subscription.end': async (stage) => ({ params: { token: await subscribe(stage) } }),
   'ledger.export-entries': nothing,
   'siem.read': nothing,
+  ...registerRequests('people'),
+  ...registerRequests('systems'),
+  ...registerRequests('data-sets'),
   'view.list': () => ({ query: { list: 'evidence' } }),
   'view.save': () => ({ body: { list: 'evidence', name: `View ${newId()}`, search: { state: 'accepted' } } }),
 }

@@ -55,12 +55,13 @@ import {
 import { eraseAgain } from '#modules/privacy/actions/execute.ts'
 import { readStatementNow } from '#modules/statement/actions/read.ts'
 import { decide, requestDecision } from '#modules/statement/contract.ts'
+import { peopleContract } from '#modules/workforce/contract.ts'
 import { verifyBundle } from '#trust/verify/verify.ts'
 import { urlOf } from '#platform/http/client.ts'
 import { createLog } from '#platform/log/log.ts'
 import { enrol, startHouse, type House, type Inhabitant } from '#test/house.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { upload } from './world.ts'
+import { idOf, upload } from './world.ts'
 
 const name = 'Zwentibold Quarzuhr'
 const email = 'zwentibold.quarzuhr@klirrfaktor.example'
@@ -199,6 +200,12 @@ async function searchAnswers(): Promise<string[]> {
     ])
   const { items } = await ada.client.call(listEntries, { query: { limit: 200, personId: lostId } })
   for (const { id } of items) answers.push(['entry', await ada.client.call(readEntry, { params: { entryId: id } })])
+  answers.push(['register', await ada.client.call(peopleContract.list, { query: {} })])
+  answers.push([
+    'register entry',
+    await ada.client.call(peopleContract.read, { params: { entryId: lostId } }).catch(() => null),
+  ])
+  answers.push(['imports', await ada.client.call(peopleContract.listImports, { query: {} })])
   answers.push(['cases', await ada.client.call(listErasures, { query: {} })])
   const { items: work } = await ada.client.call(listCases, { query: { show: 'all', kind: 'task' } })
   for (const { id } of work) answers.push(['case', await ada.client.call(readCase, { params: { caseId: id } })])
@@ -330,6 +337,22 @@ describe('somebody unlike anybody', { timeout: 240_000 }, () => {
     })
 
     await ada.client.call(addRecipient, { body: { email, locale: 'de' } })
+
+    // In the register of people, of now and of before, and in a file that waits to be applied.
+    const table = (department: string) =>
+      `Personalnummer;Name;E-Mail;Abteilung;Eintritt\nKlirrfaktor-7;${name};${email};${department};2020-01-01\n`
+    const bring = async (department: string) => {
+      const path = '/api/registers/people/imports'
+      return idOf(await upload(house.baseUrl, path, ada, 'Quarzuhr.csv', table(department)))
+    }
+    for (const department of ['Betrieb', 'Vertrieb']) {
+      const importId = await bring(department)
+      const { plan } = await ada.client.call(peopleContract.readImport, { params: { importId } })
+      await ada.client.call(peopleContract.apply, { params: { importId }, body: { digest: plan?.digest ?? '' } })
+    }
+    await bring('Einkauf')
+    const { entry } = await ada.client.call(peopleContract.read, { params: { entryId: lostId } })
+    expect(entry).toMatchObject({ name, fields: { department: 'Vertrieb' } })
 
     // The search finds what it is to miss afterwards, or it would prove nothing.
     const answers = await searchAnswers()

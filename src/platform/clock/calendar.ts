@@ -31,3 +31,18 @@ function toZoned(at: Date, timeZone: string): Temporal.ZonedDateTime {
 function toDate(zoned: Temporal.ZonedDateTime): Date {
   return new Date(zoned.epochMilliseconds)
 }
+
+/** The day that a clock on the wall shows at an instant, `YYYY-MM-DD`. */
+export function dayOf(at: Date, timeZone: string = defaultTimeZone): string {
+  return toZoned(at, timeZone).toPlainDate().toString()
+}
+
+/** The instant at which a day begins there. @throws RangeError when the text is no day */
+export function startOfDay(day: string, timeZone: string = defaultTimeZone): Date {
+  return toDate(Temporal.PlainDate.from(day).toZonedDateTime(timeZone))
+}
+
+/** The day so many days later. @throws RangeError when the text is no day */
+export function addDays(day: string, days: number): string {
+  return Temporal.PlainDate.from(day).add({ days }).toString()
+}

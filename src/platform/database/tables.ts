@@ -171,6 +171,32 @@ export interface DataKeysTable {
   retired_at: Date | null
 }
 
+export interface DataSetsTable {
+  tenant_id: string
+  id: string
+  subject_id: string
+  valid_from: string
+  valid_to: string | null
+  known_from: Date
+  known_to: Date | null
+  import_id: string | null
+  ended_by: string | null
+  name: string
+  owner_id: string | null
+  class: string | null
+  personal_data: string | null
+  confidentiality: string | null
+  integrity: string | null
+  availability: string | null
+  tier: string | null
+  scope: string
+  location: string | null
+  system_ids: string[]
+  episode: number
+  starts_on: string
+  ends_on: string | null
+}
+
 export interface DecisionsTable {
   tenant_id: string
   id: string
@@ -188,6 +214,28 @@ export interface DecisionsTable {
   valid_from: Date
   valid_until: Date | null
   revoked_at: Date | null
+}
+
+export interface EmploymentsTable {
+  tenant_id: string
+  id: string
+  subject_id: string
+  valid_from: string
+  valid_to: string | null
+  known_from: Date
+  known_to: Date | null
+  import_id: string | null
+  ended_by: string | null
+  name: Buffer
+  email: Buffer | null
+  email_index: Buffer | null
+  kind: string
+  department: string | null
+  manager_id: string | null
+  deputy_id: string | null
+  episode: number
+  joined_on: string
+  left_on: string | null
 }
 
 export interface EnrolmentsTable {
@@ -562,6 +610,39 @@ export interface RecurringRunsTable {
   worker: string | null
 }
 
+export interface RegisterImportsTable {
+  tenant_id: string
+  id: string
+  register: string
+  source: string
+  complete: boolean
+  effective_on: string | null
+  mapping: ColumnType<JsonValue, string, string>
+  state: string
+  file_name: string
+  file_sha256: Buffer
+  blob_key: string | null
+  counts: ColumnType<JsonValue | null, string | null, string | null>
+  created_by: string | null
+  created_at: Date
+  applied_by: string | null
+  applied_at: Date | null
+  undone_by: string | null
+  undone_at: Date | null
+  version: Generated<number>
+}
+
+export interface RegisterKeysTable {
+  tenant_id: string
+  id: string
+  register: string
+  source: string
+  external_id: Buffer
+  external_index: Buffer
+  subject_id: string
+  created_at: Date
+}
+
 export interface RetentionRulesTable {
   tenant_id: string
   id: string
@@ -675,6 +756,30 @@ export interface SupportVisitsTable {
   left_at: Date | null
 }
 
+export interface SystemsTable {
+  tenant_id: string
+  id: string
+  subject_id: string
+  valid_from: string
+  valid_to: string | null
+  known_from: Date
+  known_to: Date | null
+  import_id: string | null
+  ended_by: string | null
+  name: string
+  owner_id: string | null
+  class: string | null
+  confidentiality: string | null
+  integrity: string | null
+  availability: string | null
+  tier: string | null
+  scope: string
+  location: string | null
+  episode: number
+  starts_on: string
+  ends_on: string | null
+}
+
 export interface TenantKeysTable {
   tenant_id: string
   version: number
@@ -717,7 +822,9 @@ export interface Tables {
   claims: ClaimsTable
   credentials: CredentialsTable
   data_keys: DataKeysTable
+  data_sets: DataSetsTable
   decisions: DecisionsTable
+  employments: EmploymentsTable
   enrolments: EnrolmentsTable
   erasure_cases: ErasureCasesTable
   evidence: EvidenceTable
@@ -753,6 +860,8 @@ export interface Tables {
   recovery_codes: RecoveryCodesTable
   recurring_jobs: RecurringJobsTable
   recurring_runs: RecurringRunsTable
+  register_imports: RegisterImportsTable
+  register_keys: RegisterKeysTable
   retention_rules: RetentionRulesTable
   saved_views: SavedViewsTable
   sessions: SessionsTable
@@ -763,6 +872,7 @@ export interface Tables {
   subjects: SubjectsTable
   support_grants: SupportGrantsTable
   support_visits: SupportVisitsTable
+  systems: SystemsTable
   tenant_keys: TenantKeysTable
   tenants: TenantsTable
   totp_factors: TotpFactorsTable

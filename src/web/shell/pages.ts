@@ -5,6 +5,7 @@ export const pages = [
   { to: '/cases', title: 'cases.title', permission: 'case:read' },
   { to: '/evidence', title: 'evidence.title', permission: 'evidence:read' },
   { to: '/ledger', title: 'ledger.title', permission: 'ledger:read' },
+  { to: '/registers/people', title: 'register.nav', permission: 'workforce:read' },
   { to: '/people', title: 'people.title', permission: 'person:read' },
   { to: '/roles', title: 'roles.title', permission: 'role:read' },
   { to: '/outbox', title: 'outbox.title', permission: 'outbox:read' },

@@ -20,7 +20,7 @@ export async function listColleagues(context: Pick<Context, 'tx' | 'services'>):
   const keys = await keysOf(context)
   const found: Colleague[] = []
   for (let before: string | null = null; ;) {
-    const rows = await listPersonRows(context.tx, { before, limit: batch })
+    const rows = await listPersonRows(context.tx, { before, limit: batch, onlyWithAccount: true })
     for (const row of rows) {
       if (row.state !== 'active' || row.id === null || row.email === null) continue
       found.push({

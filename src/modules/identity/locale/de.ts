@@ -12,6 +12,7 @@ export const de = {
     'Dieser Link gilt nicht mehr: Er wurde benutzt, ersetzt oder ist abgelaufen. Bitten Sie um eine neue Einladung.',
   'problem.enrolment.password_first': 'Bitte geben Sie zuerst Namen und Passwort an.',
   'problem.enrolment.email_needed': 'Bitte geben Sie Ihre E-Mail-Adresse an.',
+  'problem.account.person_has_one': 'Diese Person hat schon ein Konto. Sie finden es unter Konten.',
   'problem.account.email_taken': 'Zu dieser E-Mail-Adresse gibt es schon ein Konto.',
   'problem.account.own_roles':
     'Die eigenen Rollen kann niemand selbst ändern. Bitten Sie eine andere Person mit dem Recht dazu.',

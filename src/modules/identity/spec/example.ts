@@ -111,6 +111,7 @@ export async function createWorld(): Promise<World> {
     mailTransport: null,
     personNames: (tx, ids) => readPersonNames(vault, tx, ids),
     accountNames: async () => new Map(),
+    registeredPerson: async () => null,
     publicUrl: 'https://beleg.example',
   }
   const registry: Registry = createRegistry([identityModule(() => registry)], identityAccessMeasures)

@@ -25,7 +25,9 @@ import { identityModule } from '#modules/identity/module.ts'
 import { privacyModule } from '#modules/privacy/module.ts'
 import { statementModule } from '#modules/statement/module.ts'
 import { todayModule } from '#modules/today/module.ts'
+import { assetModule } from '#modules/asset/module.ts'
 import { viewModule } from '#modules/view/module.ts'
+import { workforceModule } from '#modules/workforce/module.ts'
 import { openBlobs } from '#platform/blob/blob.ts'
 import { systemClock, type Clock } from '#platform/clock/clock.ts'
 import { createCustodian } from '#platform/crypto/master-key.ts'
@@ -78,6 +80,7 @@ export async function createIsolationWorld(
     mailTransport: null,
     personNames: (tx, ids) => readPersonNames(vault, tx, ids),
     accountNames: async () => new Map(),
+    registeredPerson: async () => null,
     publicUrl: 'https://beleg.example',
   }
   const createTenant = async (kind: 'platform' | 'company' = 'company') => {
@@ -105,6 +108,8 @@ export async function createIsolationWorld(
       privacyModule,
       isolationModule(around),
       viewModule(composed),
+      workforceModule,
+      assetModule,
       ...(options.modules ?? []),
     ],
     measures,

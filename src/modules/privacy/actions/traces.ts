@@ -5,6 +5,7 @@ import { eraseCaseTexts, findCaseTextsNaming, type WrittenTexts } from '#modules
 import { countIdentityTraces, erasePerson, type Erasable } from '#modules/identity/actions/erase.ts'
 import { findHeadRecipient, removeHeadRecipient } from '#modules/ledger/actions/recipient.ts'
 import { eraseViews, findViewsNaming } from '#modules/view/actions.ts'
+import { countEmployments, eraseEmployments } from '#modules/workforce/actions.ts'
 import type { ErasedKind, StayingKind } from '../contract.ts'
 import { namesPerson } from '../rules.ts'
 import { eraseReasons } from '../store/case.ts'
@@ -46,6 +47,7 @@ export async function findTraces(context: Doors, person: Erasable): Promise<Foun
   const headRecipient = person.email === null ? null : await findHeadRecipient(context, person.email)
   const views = await findViewsNaming(context, person.personId, (text) => namesPerson(text, person))
   const caseTexts = await findCaseTextsNaming(context, (text) => namesPerson(text, person))
+  const employments = await countEmployments(context, person.personId)
   const texts = [person.name, person.email ?? ''].filter((text) => text !== '')
   const subjects = await listSubjectsNaming(tx, {
     personId: person.personId,
@@ -65,6 +67,7 @@ export async function findTraces(context: Doors, person: Erasable): Promise<Foun
       headRecipients: headRecipient === null ? 0 : 1,
       views: views.length,
       caseTexts: caseTexts.reduce((sum, { ids }) => sum + ids.length, 0),
+      employments,
       ...identity,
     },
     stays: {
@@ -102,6 +105,7 @@ export async function eraseTraces(context: Context, person: Erasable): Promise<C
   for (const name of new Set(subjects.map((subject) => subject.name ?? person.name)))
     await eraseNameInJudgements(tx, name)
   await eraseReasons(tx, person.personId)
+  await eraseEmployments(context, person.personId, (text) => namesPerson(text, person))
   await erasePerson(context, person)
   return erased
 }

@@ -36,6 +36,7 @@ export const erasedKinds = [
   'resets',
   'answers',
   'headRecipients',
+  'employments',
   'views',
   'caseTexts',
 ] as const

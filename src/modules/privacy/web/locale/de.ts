@@ -27,6 +27,7 @@ export const de = {
   'erasure.kind.enrolments': 'Einladungslinks: {{count}}',
   'erasure.kind.resets': 'Begründungen von Zurücksetzungen: {{count}}',
   'erasure.kind.answers': 'Aufgehobene Antworten auf wiederholte Anfragen: {{count}}',
+  'erasure.kind.employments': 'Fassungen im Register der Personen: {{count}}',
   'erasure.kind.headRecipients': 'Versand von Köpfen des Hauptbuchs an die Adresse: {{count}}',
   'erasure.kind.views': 'Gespeicherte Ansichten: {{count}}',
   'erasure.kind.caseTexts': 'Texte in Vorgängen: {{count}}',

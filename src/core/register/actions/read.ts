@@ -1,0 +1,213 @@
+/** Reading a register: the list as of a day, one entry with everything that was ever known of it. */
+import { addDays, dayOf, startOfDay } from '#platform/clock/calendar.ts'
+import { notFound, Problem } from '#platform/http/problem.ts'
+import { z } from 'zod'
+import type { Context } from '../../context.ts'
+import type { EntryView, RegisterSearch } from '../contract.ts'
+import { listKeysOf } from '../key-store.ts'
+import type { Doors, Register } from '../register.ts'
+import { openRow, referencesIn, type StoredVersion } from '../row.ts'
+import { fieldOf, stateOn, type Field } from '../contract/shape.ts'
+import {
+  countEntries as countStored,
+  isSealed,
+  listHistoryRows,
+  listVersionRows,
+  type Moment,
+  type PageQuery,
+  type VersionRow,
+} from '../store.ts'
+
+const batch = 500
+/** A search opens sealed names one by one; so many are looked at for one page (about half a second). */
+const searchedAtMost = 20_000
+const mostHistory = 200
+
+/** The day that is asked for, today without one; with what was known at its end, or with what is known now. */
+export function momentOf(
+  { services }: Pick<Context, 'services'>,
+  { asOf, known }: Pick<RegisterSearch, 'asOf' | 'known'>,
+): Moment {
+  const day = asOf ?? dayOf(services.clock.now())
+  return { day, knownAt: known === 'then' ? startOfDay(addDays(day, 1)) : null }
+}
+
+/** A page of entries. @throws Problem 400 `page.bad_cursor` */
+export async function listEntries(
+  context: Doors,
+  register: Register,
+  query: RegisterSearch & { readonly cursor?: string | undefined; readonly limit: number },
+): Promise<{ items: EntryView[]; nextCursor: string | null }> {
+  const moment = momentOf(context, query)
+  const { versions, nextCursor } = await readVersions(context, register, moment, query)
+  return { items: await presentEntries(context, register, moment, versions), nextCursor }
+}
+
+/** A page of versions as they held at a moment. */
+export async function readVersions(
+  { tx, services }: Doors,
+  { shape }: Register,
+  moment: Moment,
+  query: RegisterSearch & { readonly cursor?: string | undefined; readonly limit: number },
+): Promise<{ versions: StoredVersion[]; nextCursor: string | null }> {
+  const keys = await services.vault.keysOf(tx)
+  const sort = fieldOf(shape, query.sort ?? shape.sort.field)
+  const nameField = fieldOf(shape, shape.nameField)
+  const words = isSealed(nameField) && query.q ? fold(query.q).split(/\s+/) : null
+  const asked: PageQuery = {
+    moment,
+    sort,
+    descending: (query.order ?? (query.sort === undefined ? shape.sort.order : 'asc')) === 'desc',
+    after: query.cursor === undefined ? null : readCursor(query.cursor),
+    limit: words === null ? query.limit + 1 : batch,
+    equal: filtersOf(shape.fields, query),
+    // One of three words, by the contract.
+    state: (query.state as PageQuery['state'] | undefined) ?? null,
+    named: query.q && words === null ? { field: nameField, text: query.q } : null,
+  }
+  const cursorOf = (row: VersionRow) => encodeCursor(String(row[sort.column] ?? ''), row.subject_id)
+  if (words === null) {
+    const rows = await listVersionRows(tx, shape, asked)
+    const last = rows.length > query.limit ? rows[query.limit - 1] : undefined
+    const shown = rows.slice(0, query.limit)
+    return { versions: shown.map((row) => openRow(keys, shape, row)), nextCursor: last ? cursorOf(last) : null }
+  }
+  const versions: StoredVersion[] = []
+  let { after } = asked
+  for (let looked = 0; looked < searchedAtMost; looked += batch) {
+    const rows = await listVersionRows(tx, shape, { ...asked, after })
+    for (const row of rows) {
+      const version = openRow(keys, shape, row)
+      const text = fold(
+        shape.fields
+          .map(({ name, kind }) => (kind === 'sealed' || kind === 'email' ? version.fields[name] : ''))
+          .join(' '),
+      )
+      if (!words.every((word) => text.includes(word))) continue
+      versions.push(version)
+      if (versions.length === query.limit) return { versions, nextCursor: cursorOf(row) }
+    }
+    const last = rows.at(-1)
+    if (rows.length < batch || !last) return { versions, nextCursor: null }
+    after = { value: String(last[sort.column] ?? ''), id: last.subject_id }
+  }
+  return { versions, nextCursor: after === null ? null : encodeCursor(after.value, after.id) }
+}
+
+function filtersOf(fields: readonly Field[], query: RegisterSearch): PageQuery['equal'] {
+  // The schema of the query took no other names.
+  const given = query as Readonly<Record<string, string | undefined>>
+  return fields.flatMap((field) => {
+    const value = field.isFilter ? given[field.name] : undefined
+    return value === undefined ? [] : [{ field, value }]
+  })
+}
+
+/** Upper case first, so that ß and ss are the same. */
+function fold(text: string): string {
+  return text.normalize('NFKC').toUpperCase().toLowerCase().trim()
+}
+
+const cursorSchema = z.tuple([z.string().max(400), z.uuid()])
+
+function encodeCursor(value: string, id: string): string {
+  return Buffer.from(JSON.stringify([value, id])).toString('base64url')
+}
+
+function readCursor(cursor: string): { value: string; id: string } {
+  try {
+    const [value, id] = cursorSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')))
+    return { value, id }
+  } catch (cause) {
+    throw new Problem(400, 'page.bad_cursor', { cause })
+  }
+}
+
+/** Entries as readers see them, with the names of what they lead to. */
+export async function presentEntries(
+  context: Doors,
+  register: Register,
+  moment: Moment,
+  versions: readonly StoredVersion[],
+): Promise<EntryView[]> {
+  const { tx, services } = context
+  const { shape } = register
+  const subjects = versions.map(({ subjectId }) => subjectId)
+  const keys = await listKeysOf(tx, await services.vault.keysOf(tx), shape.id, subjects)
+  const keyOf = new Map(keys.toReversed().map((key) => [key.subjectId, key]))
+  const led = [...new Set(versions.flatMap(({ fields }) => referencesIn(shape, fields)))]
+  const names = await register.nameReferences(context, led)
+  return versions.map(({ id, subjectId, fields, validFrom }) => {
+    const name = fields[shape.nameField]
+    const key = keyOf.get(subjectId)
+    return {
+      id: subjectId,
+      name: typeof name === 'string' ? name : '',
+      state: stateOn(shape, fields, moment.day),
+      source: key?.source ?? null,
+      externalId: key?.externalId ?? null,
+      fields: copyOf(fields),
+      references: Object.fromEntries(referencesIn(shape, fields).map((one) => [one, names.get(one) ?? '—'])),
+      version: id,
+      validFrom,
+    }
+  })
+}
+
+function copyOf(fields: StoredVersion['fields']): Record<string, string | string[] | null> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      typeof value === 'string' || value === null ? value : [...value],
+    ]),
+  )
+}
+
+/** An entry as it stood, and its history. @throws Problem 404 `common.not_found`, also when it was not known then */
+export async function readEntry(
+  context: Doors,
+  register: Register,
+  entryId: string,
+  query: Pick<RegisterSearch, 'asOf' | 'known'>,
+) {
+  const { tx, services } = context
+  const { shape } = register
+  const keys = await services.vault.keysOf(tx)
+  const rows = await listHistoryRows(tx, shape, entryId, mostHistory)
+  const history = rows.map((row) => openRow(keys, shape, row))
+  const moment = momentOf(context, query)
+  const held = history.find((version) => holds(version, moment))
+  if (!held) throw notFound()
+  const [entry] = await presentEntries(context, register, moment, [held])
+  if (!entry) throw notFound()
+  const led = [...new Set(history.flatMap(({ fields }) => referencesIn(shape, fields)))]
+  const named = await listKeysOf(tx, keys, shape.id, [entryId])
+  return {
+    entry,
+    keys: named.map(({ source, externalId }) => ({ source, externalId })),
+    history: history.map(({ id, validFrom, validTo, knownFrom, knownTo, episode, importId, fields }) => ({
+      id,
+      validFrom,
+      validTo,
+      knownFrom: knownFrom.toISOString(),
+      knownTo: knownTo?.toISOString() ?? null,
+      episode,
+      importId,
+      fields: copyOf(fields),
+    })),
+    references: Object.fromEntries(await register.nameReferences(context, led)),
+  }
+}
+
+function holds(version: StoredVersion, { day, knownAt }: Moment): boolean {
+  const isKnown =
+    knownAt === null
+      ? version.knownTo === null
+      : version.knownFrom <= knownAt && (version.knownTo === null || version.knownTo > knownAt)
+  return isKnown && version.validFrom <= day && (version.validTo === null || version.validTo > day)
+}
+
+/** How many entries stand how. */
+export function countEntries(context: Doors, { shape }: Register, query: Pick<RegisterSearch, 'asOf' | 'known'>) {
+  return countStored(context.tx, shape, momentOf(context, query))
+}

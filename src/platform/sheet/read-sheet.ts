@@ -1,0 +1,196 @@
+/**
+ * Reads a table out of a file of a stranger: CSV as programs write it (UTF-8 with or without byte order mark, UTF-16,
+ * Windows-1252; commas, semicolons or tabs) or the first sheet of an Excel workbook. Every cell comes as the text that a
+ * person sees; which cells are calculated is told, so that nobody takes a formula for data. The size is bounded before
+ * anything is built: bytes, unpacked bytes, rows, columns.
+ */
+import { parse as parseCsv } from 'csv-parse/sync'
+import { readSheet as readExcel } from 'read-excel-file/node'
+import { ArchiveError, unpackArchive } from '../archive/unpack.ts'
+import { Problem } from '../http/problem.ts'
+import { columnIndex, columnName } from './column.ts'
+
+export interface SheetCell {
+  /** As it stands in the file, trimmed; a date is `YYYY-MM-DD`. */
+  readonly text: string
+  readonly isFormula: boolean
+}
+
+export interface SheetRow {
+  /** As a spreadsheet counts: the first row of the file is 1. */
+  readonly number: number
+  readonly cells: readonly SheetCell[]
+}
+
+export interface ReadTable {
+  readonly format: 'csv' | 'xlsx'
+  /** The first row that is not empty. */
+  readonly titles: readonly string[]
+  /** The rows below it that are not empty. */
+  readonly rows: readonly SheetRow[]
+}
+
+export const mostRows = 50_000
+export const mostColumns = 100
+const mostUnpackedBytes = 128 * 1024 * 1024
+const mostMembers = 1_000
+
+/**
+ * Reads a file.
+ * @throws Problem 422 `sheet.wrong_file`, `sheet.old_excel`, `sheet.encrypted`, `sheet.damaged`, `sheet.too_large`,
+ * `sheet.too_many_rows`, `sheet.too_many_columns`, `sheet.empty`
+ */
+export async function readTable(bytes: Buffer): Promise<ReadTable> {
+  const format = formatOf(bytes)
+  const rows = format === 'xlsx' ? await readWorkbook(bytes) : readCsv(bytes)
+  const filled = rows.filter(({ cells }) => cells.some(({ text }) => text !== ''))
+  const [head, ...below] = filled
+  if (!head || below.length === 0) throw new Problem(422, 'sheet.empty')
+  if (below.length > mostRows) throw new Problem(422, 'sheet.too_many_rows', { params: { most: mostRows } })
+  const width = Math.max(...filled.map(({ cells }) => cells.findLastIndex(({ text }) => text !== '') + 1))
+  if (width > mostColumns) throw new Problem(422, 'sheet.too_many_columns', { params: { most: mostColumns } })
+  return {
+    format,
+    titles: Array.from({ length: width }, (_, i) => head.cells[i]?.text ?? ''),
+    rows: below.map(({ number, cells }) => ({ number, cells: cells.slice(0, width) })),
+  }
+}
+
+function formatOf(bytes: Buffer): 'csv' | 'xlsx' {
+  if (bytes.subarray(0, 4).equals(Buffer.from('PK\x03\x04', 'latin1'))) return 'xlsx'
+  // A compound file: Excel up to 2003, or a workbook under a password.
+  if (bytes.subarray(0, 8).equals(Buffer.from('d0cf11e0a1b11ae1', 'hex'))) throw new Problem(422, 'sheet.old_excel')
+  const isUtf16 = [0xfeff, 0xfffe].includes(bytes.length > 1 ? bytes.readUInt16LE(0) : 0)
+  if (bytes.subarray(0, 5).equals(Buffer.from('%PDF-')) || (!isUtf16 && bytes.includes(0)))
+    throw new Problem(422, 'sheet.wrong_file')
+  return 'csv'
+}
+
+// ---- CSV ------------------------------------------------------------------------------------------------------------
+
+/** What a spreadsheet would begin to calculate (CWE-1236); a lone sign is a dash. */
+const formula = /^[=@\uFF1D\uFF20]|^[+\-\uFF0B\uFF0D](?=.*[A-Za-z(=!|])/u
+/** An apostrophe that `csvLine` puts in front of such a cell. */
+const guarded = /^'(?=["'\s\u{FEFF}]*[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20])/u
+
+function readCsv(bytes: Buffer): SheetRow[] {
+  const text = decode(bytes).replace(/^\u{FEFF}/u, '')
+  const told = /^sep=([,;\t|])\r?\n/i.exec(text)
+  const body = told ? text.slice(told[0].length) : text
+  const skipped = told ? 1 : 0
+  let records: { record: string[]; info: { lines: number } }[]
+  try {
+    // The shape that the option `info` asks for.
+    records = parseCsv(body, {
+      delimiter: told?.[1] ?? guessDelimiter(body),
+      relax_column_count: true,
+      relax_quotes: true,
+      info: true,
+      max_record_size: 1_000_000,
+      to: mostRows + 1_000,
+    }) as unknown as typeof records
+  } catch (cause) {
+    throw new Problem(422, 'sheet.damaged', { cause })
+  }
+  return records.map(({ record }, i) => ({
+    number: i + 1 + skipped,
+    cells: record.map((cell) => {
+      const trimmed = cell.trim()
+      const isGuarded = guarded.test(trimmed)
+      return { text: isGuarded ? trimmed.slice(1) : trimmed, isFormula: !isGuarded && formula.test(trimmed) }
+    }),
+  }))
+}
+
+function decode(bytes: Buffer): string {
+  if (bytes.length > 1 && bytes.readUInt16LE(0) === 0xfeff) return new TextDecoder('utf-16le').decode(bytes)
+  if (bytes.length > 1 && bytes.readUInt16LE(0) === 0xfffe) return new TextDecoder('utf-16be').decode(bytes)
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes)
+  }
+}
+
+/** The sign that the first line has most of, outside of quotes. */
+function guessDelimiter(text: string): string {
+  const line = (/^[^\r\n]*(?:"[^"]*"[^\r\n]*)*/.exec(text)?.[0] ?? '').replaceAll(/"[^"]*"/g, '')
+  const counted = [';', ',', '\t'].map((sign) => ({ sign, count: line.split(sign).length }))
+  return counted.reduce((best, one) => (one.count > best.count ? one : best)).sign
+}
+
+// ---- Workbooks ------------------------------------------------------------------------------------------------------
+
+async function readWorkbook(bytes: Buffer): Promise<SheetRow[]> {
+  const members = unpack(bytes)
+  const workbook = members.get('xl/workbook.xml')?.toString('utf8')
+  if (workbook === undefined) throw new Problem(422, 'sheet.wrong_file')
+  const sheet = firstSheet(workbook, members)
+  if (sheet === undefined) throw new Problem(422, 'sheet.damaged')
+  const formulas = formulasIn(sheet)
+  let data: readonly (readonly unknown[])[]
+  try {
+    // Numbers as they are written: a personnel number keeps its zeros and its length.
+    data = await readExcel(bytes, 1, { parseNumber: (text: string) => text })
+  } catch (cause) {
+    throw new Problem(422, 'sheet.damaged', { cause })
+  }
+  return data.map((row, i) => ({
+    number: i + 1,
+    cells: row.map((value, column) => ({
+      text: textOf(value),
+      isFormula: formulas.has(`${columnName(column)}${i + 1}`),
+    })),
+  }))
+}
+
+function unpack(bytes: Buffer): ReadonlyMap<string, Buffer> {
+  try {
+    return unpackArchive(bytes, { members: mostMembers, bytes: mostUnpackedBytes })
+  } catch (cause) {
+    if (!(cause instanceof ArchiveError)) throw cause
+    const codes = {
+      not_zip: 'sheet.wrong_file',
+      damaged: 'sheet.damaged',
+      encrypted: 'sheet.encrypted',
+      too_large: 'sheet.too_large',
+    } as const
+    throw new Problem(422, codes[cause.fault], { cause })
+  }
+}
+
+/** The sheet that stands first in the workbook, as XML. */
+function firstSheet(workbook: string, members: ReadonlyMap<string, Buffer>): string | undefined {
+  const id = /<(?:\w+:)?sheet\b[^>]*?\b\w+:id="([^"]+)"/.exec(workbook)?.[1]
+  const relations = members.get('xl/_rels/workbook.xml.rels')?.toString('utf8') ?? ''
+  const relation = [...relations.matchAll(/<(?:\w+:)?Relationship\b[^>]*>/g)]
+    .map(([tag]) => tag)
+    .find((tag) => tag.includes(`Id="${id}"`))
+  const target = /\bTarget="([^"]+)"/.exec(relation ?? '')?.[1] ?? 'worksheets/sheet1.xml'
+  const path = target.startsWith('/') ? target.slice(1) : `xl/${target}`
+  return members.get(path)?.toString('utf8')
+}
+
+/**
+ * Cells that are calculated.
+ * @throws Problem 422 when a cell lies so far out that the table between would fill the memory
+ */
+function formulasIn(sheet: string): ReadonlySet<string> {
+  const found = new Set<string>()
+  for (const [, column = '', row = '', rest = ''] of sheet.matchAll(
+    /<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,4})(\d{1,9})"[^>]*?>?(\s*<(?:\w+:)?f\b)?/g,
+  )) {
+    if (Number(row) > mostRows + 1_000) throw new Problem(422, 'sheet.too_many_rows', { params: { most: mostRows } })
+    if (columnIndex(column) >= mostColumns)
+      throw new Problem(422, 'sheet.too_many_columns', { params: { most: mostColumns } })
+    if (rest !== '') found.add(`${column}${row}`)
+  }
+  return found
+}
+
+function textOf(value: unknown): string {
+  if (value === null || value === undefined) return ''
+  // A sheet knows no time zones: its days come as midnight in UTC.
+  if (value instanceof Date) return value.toISOString().slice(0, 10)
+  return String(value).trim()
+}
