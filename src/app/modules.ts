@@ -4,6 +4,7 @@ import { noOutlets, type Outlets } from '#core/ledger/outlet.ts'
 import { coreManifest } from '#core/manifest.ts'
 import { createRegistry, type Registry } from '#core/registry.ts'
 import { cryptographyModule } from '#modules/cryptography/module.ts'
+import { documentModule } from '#modules/document/module.ts'
 import { identityModule } from '#modules/identity/module.ts'
 import { isolationModule } from '#modules/isolation/module.ts'
 import { ledgerModule } from '#modules/ledger/module.ts'
@@ -32,6 +33,7 @@ export function composeRegistry(around: KnownSurroundings, outlets: Outlets = no
       siemModule(around.siem),
       viewModule(composed),
       supportModule,
+      documentModule(composed),
       cryptographyModule({ ...around, columns: () => composed().confidentialColumns }),
     ],
     measures,

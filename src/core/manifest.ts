@@ -47,6 +47,8 @@ export function coreManifest(registry: () => Registry): Module {
       'judgements',
       'findings',
       'idempotency_keys',
+      'documents',
+      'document_files',
       'mails',
       'data_keys',
     ],

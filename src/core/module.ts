@@ -10,6 +10,7 @@ import type { RecurringDefinition } from '#platform/job/recurring.ts'
 import type { z } from 'zod'
 import type { Collector } from './collector.ts'
 import type { Context, Services } from './context.ts'
+import type { DocumentKind } from './document/kind.ts'
 import type { Duty, FactType } from './duty.ts'
 import type { PermissionTable } from './permission.ts'
 
@@ -109,6 +110,8 @@ export interface Module {
   readonly recurring?: readonly RecurringDefinition<Services>[]
   readonly confidentialColumns: readonly ConfidentialColumn[]
   readonly lists?: readonly FilteredList[]
+  /** Documents that it can build. */
+  readonly documentKinds?: readonly DocumentKind[]
   /** Tenant tables whose SQL this module owns: the second source for the database catalogue. */
   readonly tables: readonly string[]
 }

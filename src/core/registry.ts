@@ -8,6 +8,7 @@ import { collectConfidentialColumns, type ConfidentialColumn } from '#platform/c
 import type { JobDefinition } from '#platform/job/job.ts'
 import type { Collector } from './collector.ts'
 import type { Services } from './context.ts'
+import type { DocumentKind } from './document/kind.ts'
 import type { Duty, FactType } from './duty.ts'
 import { recordDuty, recordFactType } from './evidence/record-duty.ts'
 import type { FilteredList, Module, Route } from './module.ts'
@@ -37,6 +38,7 @@ export interface Registry {
   readonly confidentialColumns: readonly ConfidentialColumn[]
   readonly tables: readonly string[]
   readonly lists: ReadonlyMap<string, FilteredList>
+  readonly documentKinds: ReadonlyMap<string, DocumentKind>
   /** Whether a person may file evidence for a measure by hand. */
   readonly acceptsUpload: (measureId: string) => boolean
 }
@@ -88,6 +90,13 @@ export function createRegistry(modules: readonly Module[], catalogue: readonly C
       faults.push(`the list ${list.id} needs ${list.permission}, which nobody declares`)
     lists.set(list.id, list)
   }
+  const documentKinds = new Map<string, DocumentKind>()
+  for (const kind of modules.flatMap((m) => m.documentKinds ?? [])) {
+    if (documentKinds.has(kind.id)) faults.push(`two modules declare the kind of document ${kind.id}`)
+    if (!(kind.permission in permissions))
+      faults.push(`the kind of document ${kind.id} needs ${kind.permission}, which nobody declares`)
+    documentKinds.set(kind.id, kind)
+  }
   const collectors = modules.flatMap((m) => m.collectors)
   for (const duty of [...duties.values()].flat()) {
     if (duty.collector !== undefined && !collectors.some((collector) => collector.id === duty.collector)) {
@@ -107,6 +116,7 @@ export function createRegistry(modules: readonly Module[], catalogue: readonly C
     confidentialColumns: collectConfidentialColumns(modules.map((m) => m.confidentialColumns)),
     tables: modules.flatMap((m) => m.tables),
     lists,
+    documentKinds,
     acceptsUpload: (measureId) => byRecord.has(measureId),
   }
 }
