@@ -5,6 +5,7 @@
 import {
   AlignmentType,
   BorderStyle,
+  ConcreteHyperlink,
   Document,
   Footer,
   Header,
@@ -13,7 +14,6 @@ import {
   Packer,
   PageNumber,
   Paragraph,
-  SimpleField,
   Table,
   TableCell,
   TableLayoutType,
@@ -42,11 +42,12 @@ const markWidth = 2_200
 export async function setDocx(model: DocumentModel, imprint: Imprint): Promise<Buffer> {
   const tables = { count: 0 }
   const lists = { count: 0 }
+  const links: string[] = []
   const content = [
     new Paragraph({ heading: HeadingLevel.TITLE, children: [new TextRun(model.title)] }),
     new Paragraph({ style: 'Lead', children: [new TextRun(`${imprint.asOf} · ${imprint.version}`)] }),
-    ...(model.cover.length === 0 ? [] : definitions(model.cover)),
-    ...model.blocks.flatMap((block) => setBlock(block, { model, imprint, tables, lists })),
+    ...(model.cover.length === 0 ? [] : definitions(model.cover, links)),
+    ...model.blocks.flatMap((block) => setBlock(block, { model, imprint, tables, lists, links })),
     new Paragraph({ heading: HeadingLevel.HEADING_1, children: [new TextRun(imprint.check.title)] }),
     new Paragraph({ children: [new TextRun(imprint.check.text)] }),
     new Paragraph({ style: 'Small', children: [new TextRun(`SHA-256 ${imprint.check.sha256}`)] }),
@@ -94,15 +95,21 @@ export async function setDocx(model: DocumentModel, imprint: Imprint): Promise<B
       },
     ],
   })
+  for (const [i, href] of links.entries())
+    document.Document.Relationships.addRelationship(linkId(i + 1), hyperlink, href, 'External')
   const packed = await Packer.toBuffer(document, false, [{ path: 'docProps/core.xml', data: coreXml(model, imprint) }])
   return withoutDates(packed)
 }
+
+const hyperlink = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink'
+const linkId = (number: number) => `Link${number}`
 
 interface Place {
   readonly model: DocumentModel
   readonly imprint: Imprint
   readonly tables: { count: number }
   readonly lists: { count: number }
+  readonly links: string[]
 }
 
 function setBlock(block: Block, place: Place): (Paragraph | Table)[] {
@@ -115,16 +122,18 @@ function setBlock(block: Block, place: Place): (Paragraph | Table)[] {
         }),
       ]
     case 'paragraph':
-      return [new Paragraph({ children: run(block.text) })]
+      return [new Paragraph({ children: run(block.text, place.links) })]
     case 'list': {
       place.lists.count += 1
       const how = block.ordered
         ? { numbering: { reference: 'ordered', level: 0, instance: place.lists.count } }
         : { bullet: { level: 0 } }
-      return block.items.map((item) => new Paragraph({ style: 'ListParagraph', ...how, children: run(item) }))
+      return block.items.map(
+        (item) => new Paragraph({ style: 'ListParagraph', ...how, children: run(item, place.links) }),
+      )
     }
     case 'definitions':
-      return definitions(block.items)
+      return definitions(block.items, place.links)
     case 'table':
       return setTable(block, place, textWidth)
     case 'shares':
@@ -135,13 +144,15 @@ function setBlock(block: Block, place: Place): (Paragraph | Table)[] {
           style: 'Judged',
           keepNext: block.detail.length > 0,
           children: [
-            ...run(block.text),
+            ...run(block.text, place.links),
             ...(block.status === null
               ? []
-              : [new TextRun({ text: '\t' }), ...run([{ status: block.status, word: block.word }])]),
+              : [new TextRun({ text: '\t' }), ...run([{ status: block.status, word: block.word }], place.links)]),
           ],
         }),
-        ...(block.detail.length === 0 ? [] : [new Paragraph({ style: 'Detail', children: run(block.detail) })]),
+        ...(block.detail.length === 0
+          ? []
+          : [new Paragraph({ style: 'Detail', children: run(block.detail, place.links) })]),
       ]
     case 'note':
       return [
@@ -150,13 +161,16 @@ function setBlock(block: Block, place: Place): (Paragraph | Table)[] {
           keepNext: true,
           children: [new TextRun({ text: block.title, bold: true, font: sans })],
         }),
-        new Paragraph({ style: 'Note', children: run(block.text) }),
+        new Paragraph({ style: 'Note', children: run(block.text, place.links) }),
       ]
   }
 }
 
 /** A term and what it means in one paragraph, at a stop of their own. */
-function definitions(items: readonly { readonly term: string; readonly value: readonly Inline[] }[]): Paragraph[] {
+function definitions(
+  items: readonly { readonly term: string; readonly value: readonly Inline[] }[],
+  links: string[],
+): Paragraph[] {
   return items.map(
     ({ term, value }) =>
       new Paragraph({
@@ -164,7 +178,7 @@ function definitions(items: readonly { readonly term: string; readonly value: re
         children: [
           new TextRun({ text: term, bold: true, font: sans, color: soft, size: 18 }),
           new TextRun({ text: '\t' }),
-          ...run(value),
+          ...run(value, links),
         ],
       }),
   )
@@ -176,7 +190,8 @@ function setTable(block: Extract<Block, { kind: 'table' }>, place: Place, width:
   const widths = block.columns.map((column) => Math.floor((column.width / total) * width))
   const row = (cells: readonly ParagraphChild[][], isHead: boolean) =>
     new TableRow({
-      tableHeader: isHead,
+      // Left out where it is none: readers look at whether it is there.
+      ...(isHead && { tableHeader: true }),
       cantSplit: isHead,
       children: cells.map(
         (children, i) =>
@@ -213,14 +228,20 @@ function setTable(block: Extract<Block, { kind: 'table' }>, place: Place, width:
           block.columns.map(({ title }) => [new TextRun({ text: title, bold: true })]),
           true,
         ),
-        ...block.rows.map((cells) => row(cells.map(run), false)),
+        ...block.rows.map((cells) =>
+          row(
+            cells.map((cell) => run(cell, place.links)),
+            false,
+          ),
+        ),
       ],
     }),
     new Paragraph({ style: 'Small', children: [] }),
   ]
 }
 
-function run(inlines: readonly Inline[]): ParagraphChild[] {
+/** `links` gathers where links lead, in order. */
+function run(inlines: readonly Inline[], links: string[]): ParagraphChild[] {
   return inlines.flatMap((inline): ParagraphChild[] => {
     if (typeof inline === 'string') return [new TextRun(inline)]
     if ('status' in inline) {
@@ -230,8 +251,12 @@ function run(inlines: readonly Inline[]): ParagraphChild[] {
         new TextRun({ text: `\u00A0${inline.word}`, font: sans, color, bold: inline.status === 'contradicted' }),
       ]
     }
-    // A field and no relationship: the library numbers those by lot. A URL has no quotation marks.
-    if ('href' in inline) return [new SimpleField(`HYPERLINK "${inline.href}"`, inline.text)]
+    if ('href' in inline) {
+      links.push(inline.href)
+      const shown = new TextRun({ text: inline.text, style: 'Hyperlink' })
+      // The library's own external link is one of these with an id drawn by lot.
+      return [new ConcreteHyperlink([shown], linkId(links.length)) as unknown as ParagraphChild]
+    }
     if (inline.style === 'code') return [new TextRun({ text: inline.text, font: sans })]
     return [new TextRun({ text: inline.text, bold: inline.style === 'strong', italics: inline.style === 'emphasis' })]
   })

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { initSync, TypstCompilerBuilder, type TypstCompiler } from '@myriaddreamin/typst-ts-web-compiler'
 import type { Block, DocumentModel, Inline } from './contract.ts'
+import { nameUnshown, readCoverage, type Covers } from './glyph.ts'
 import type { Imprint } from './imprint.ts'
 import { sharesAsTable } from './share-table.ts'
 
@@ -20,28 +21,41 @@ const fonts = [
   ['source-serif-4', 'SourceSerif4'],
 ].flatMap(([family, name]) => weights.map((w) => `@expo-google-fonts/${family}/${w}/${name}_${w}.ttf`))
 
-let ready: Promise<TypstCompiler> | null = null
+interface Press {
+  readonly compiler: TypstCompiler
+  /** Of every font: what one lacks another could not show in its place. */
+  readonly covers: Covers
+}
 
-async function startCompiler(): Promise<TypstCompiler> {
+let ready: Promise<Press> | null = null
+
+async function startCompiler(): Promise<Press> {
   const wasm = packages.resolve('@myriaddreamin/typst-ts-web-compiler/wasm')
   initSync({ module: readFileSync(wasm) })
   const builder = new TypstCompilerBuilder()
   // It reads no file but the one source below.
   builder.set_dummy_access_model()
-  for (const font of fonts) await builder.add_raw_font(readFileSync(packages.resolve(font)))
+  const coverages: Covers[] = []
+  for (const path of fonts) {
+    const font = readFileSync(packages.resolve(path))
+    coverages.push(readCoverage(font))
+    await builder.add_raw_font(font)
+  }
   const compiler = await builder.build()
   compiler.add_source(main, readFileSync(new URL('template.typ', import.meta.url), 'utf8'))
-  return compiler
+  return { compiler, covers: (codePoint) => coverages.every((covers) => covers(codePoint)) }
 }
 
 /** The PDF. @throws Error with what Typst says when it cannot be set */
 export async function setPdf(model: DocumentModel, imprint: Imprint): Promise<Buffer> {
   ready ??= startCompiler()
-  const compiler = await ready
+  const { compiler, covers } = await ready
   const data = { ...model, cover: model.cover.map(inPieces), blocks: model.blocks.map(setBlock(model)) }
+  // In every text, wherever it stands; keys and formats are plain letters.
+  const name = (_key: string, value: unknown) => (typeof value === 'string' ? nameUnshown(value, covers) : value)
   const inputs = [
-    ['model', JSON.stringify(data)],
-    ['imprint', JSON.stringify(imprint)],
+    ['model', JSON.stringify(data, name)],
+    ['imprint', JSON.stringify(imprint, name)],
   ]
   // Undeclared by the package: bytes where it worked, or what was wrong.
   const answer = compiler.compile(main, inputs, 'pdf', 1) as { result?: Uint8Array; diagnostics?: unknown }

@@ -106,7 +106,7 @@ export const de = {
   'document.table': 'Tabelle',
   'document.check.title': 'So lässt sich dieses Dokument prüfen',
   'document.check.text':
-    'Die Prüfsumme unten ist der SHA-256 der Inhaltsdatei (JSON), die zu diesem Dokument gehört: „sha256sum“ über die heruntergeladene Datei muss sie ergeben. Unter der Kennung {{id}} steht sie auch im Ledger; ein Bündel des Ledgers zu diesem Dokument prüft „beleg verify“ ohne Netz. Ob das Dokument freigegeben ist, sagt das Verzeichnis der Dokumente.',
+    'Die Prüfsumme unten ist der SHA-256 der Inhaltsdatei (JSON), die zu diesem Dokument gehört: „sha256sum“ über die heruntergeladene Datei muss sie ergeben. Unter der Kennung {{id}} steht sie auch im Hauptbuch; ein Export des Hauptbuchs zu diesem Dokument enthält die Dateien, und „beleg verify“ prüft ihn ohne Netz. Ob das Dokument freigegeben ist, sagt das Verzeichnis der Dokumente.',
 
   // Second sources, by the name under which evidence states them.
   'source.catalogue': 'dem Maßnahmenkatalog',

@@ -1,6 +1,8 @@
 /** The statement: sentences, their proof, decisions about them, what needs attention today. */
 import type { Module } from '#core/module.ts'
 import type { Registry } from '#core/registry.ts'
+import { evidenceDocument } from './document/evidence-document.ts'
+import { statementDocument } from './document/statement-document.ts'
 import { statementRoutes } from './routes.ts'
 
 export function statementModule(registry: () => Registry): Module {
@@ -20,6 +22,7 @@ export function statementModule(registry: () => Registry): Module {
     duties: [],
     collectors: [],
     jobs: [],
+    documentKinds: [statementDocument(registry), evidenceDocument(registry)],
     confidentialColumns: [],
     tables: [],
   }
