@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router'
 import { z } from 'zod'
 import { evidenceSearchSchema } from '#core/evidence/contract.ts'
+import { documentSearchSchema } from '#modules/document/contract.ts'
 import { ledgerSearchSchema } from '#modules/ledger/contract.ts'
 import { queryClient } from './api.ts'
 import { isSupportOver, sessionRead } from './session.ts'
@@ -168,6 +169,19 @@ const supportRoute = createRoute({
   component: lazyRouteComponent(() => import('#modules/support/web/support-page.tsx'), 'SupportPage'),
 })
 
+const documentsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/documents',
+  validateSearch: (search) => soundSearch(documentSearchSchema, search),
+  component: lazyRouteComponent(() => import('#modules/document/web/documents-page.tsx'), 'DocumentsPage'),
+})
+
+const documentRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/documents/$documentId',
+  component: lazyRouteComponent(() => import('#modules/document/web/document-page.tsx'), 'DocumentPage'),
+})
+
 /** Outside of the shell, which no longer knows where the reader is. */
 const supportOverRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -197,6 +211,8 @@ const routeTree = rootRoute.addChildren([
     outboxRoute,
     mailRoute,
     supportRoute,
+    documentsRoute,
+    documentRoute,
   ]),
 ])
 

@@ -3,6 +3,7 @@ export const pages = [
   { to: '/', title: 'statement.nav', permission: 'statement:read' },
   { to: '/today', title: 'today.title', permission: 'today:read' },
   { to: '/evidence', title: 'evidence.title', permission: 'evidence:read' },
+  { to: '/documents', title: 'documents.title', permission: 'document:read' },
   { to: '/ledger', title: 'ledger.title', permission: 'ledger:read' },
   { to: '/people', title: 'people.title', permission: 'person:read' },
   { to: '/roles', title: 'roles.title', permission: 'role:read' },
