@@ -25,13 +25,17 @@ interface Press {
   readonly compiler: TypstCompiler
   /** Of every font: what one lacks another could not show in its place. */
   readonly covers: Covers
+  readonly memory: WebAssembly.Memory
 }
+
+/** A sentence with what belongs to it stands on one page, unless it is longer than so many characters. */
+const mostUnbroken = 1_500
 
 let ready: Promise<Press> | null = null
 
 async function startCompiler(): Promise<Press> {
   const wasm = packages.resolve('@myriaddreamin/typst-ts-web-compiler/wasm')
-  initSync({ module: readFileSync(wasm) })
+  const { memory } = initSync({ module: readFileSync(wasm) })
   const builder = new TypstCompilerBuilder()
   // It reads no file but the one source below.
   builder.set_dummy_access_model()
@@ -43,13 +47,16 @@ async function startCompiler(): Promise<Press> {
   }
   const compiler = await builder.build()
   compiler.add_source(main, readFileSync(new URL('template.typ', import.meta.url), 'utf8'))
-  return { compiler, covers: (codePoint) => coverages.every((covers) => covers(codePoint)) }
+  return { compiler, memory, covers: (codePoint) => coverages.every((covers) => covers(codePoint)) }
 }
 
-/** The PDF. @throws Error with what Typst says when it cannot be set */
-export async function setPdf(model: DocumentModel, imprint: Imprint): Promise<Buffer> {
+/**
+ * The PDF, and how many bytes the compiler holds after it: it remembers what it has set and gives nothing back.
+ * @throws Error with what Typst says when it cannot be set
+ */
+export async function setPdf(model: DocumentModel, imprint: Imprint): Promise<{ pdf: Buffer; heldBytes: number }> {
   ready ??= startCompiler()
-  const { compiler, covers } = await ready
+  const { compiler, covers, memory } = await ready
   const data = { ...model, cover: model.cover.map(inPieces), blocks: model.blocks.map(setBlock(model)) }
   // In every text, wherever it stands; keys and formats are plain letters.
   const name = (_key: string, value: unknown) => (typeof value === 'string' ? nameUnshown(value, covers) : value)
@@ -60,7 +67,7 @@ export async function setPdf(model: DocumentModel, imprint: Imprint): Promise<Bu
   // Undeclared by the package: bytes where it worked, or what was wrong.
   const answer = compiler.compile(main, inputs, 'pdf', 1) as { result?: Uint8Array; diagnostics?: unknown }
   if (answer.result === undefined) throw new Error(`the document cannot be set: ${JSON.stringify(answer.diagnostics)}`)
-  return Buffer.from(answer.result)
+  return { pdf: Buffer.from(answer.result), heldBytes: memory.buffer.byteLength }
 }
 
 function inPieces({ term, value }: { term: string; value: readonly Inline[] }) {
@@ -79,7 +86,12 @@ function setBlock(model: DocumentModel) {
       case 'note':
         return { ...block, text: block.text.map(setInline) }
       case 'judged':
-        return { ...block, text: block.text.map(setInline), detail: block.detail.map(setInline) }
+        return {
+          ...block,
+          text: block.text.map(setInline),
+          detail: block.detail.map(setInline),
+          long: JSON.stringify(block).length > mostUnbroken,
+        }
       case 'list':
         return { ...block, items: block.items.map(run) }
       case 'definitions':

@@ -14,7 +14,14 @@ export interface RenderRequest {
 
 /** What it answers: the files, or what was wrong. */
 export type RenderAnswer =
-  { readonly html: Uint8Array; readonly pdf: Uint8Array; readonly docx: Uint8Array } | { readonly fault: string }
+  | {
+      readonly html: Uint8Array
+      readonly pdf: Uint8Array
+      readonly docx: Uint8Array
+      /** What the compiler will not give back while this worker lives. */
+      readonly heldBytes: number
+    }
+  | { readonly fault: string }
 
 parentPort?.on('message', (request: RenderRequest) => {
   void answer(request).then((result) => parentPort?.postMessage(result))
@@ -24,7 +31,7 @@ async function answer({ model, imprint }: RenderRequest): Promise<RenderAnswer> 
   try {
     return {
       html: Buffer.from(setHtml(model, imprint), 'utf8'),
-      pdf: await setPdf(model, imprint),
+      ...(await setPdf(model, imprint)),
       docx: await setDocx(model, imprint),
     }
   } catch (error) {

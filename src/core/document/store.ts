@@ -69,12 +69,12 @@ export async function insertDocumentFile(tx: TenantTx, documentId: string, file:
   )
 }
 
-/** In the order in which formats are named. */
+/** What the hash is of first, then in the order in which people want them. */
 export async function listDocumentFiles(tx: TenantTx, documentId: string): Promise<DocumentFileRow[]> {
   const { rows } = await sql<Omit<DocumentFileRow, 'bytes'> & { bytes: string }>`
     select format, blob_key, bytes, sha256 from beleg.document_files
     where tenant_id = ${tx.tenantId} and document_id = ${documentId}
-    order by array_position(array['json', 'html', 'pdf', 'docx'], format)`.execute(tx.db)
+    order by array_position(array['json', 'pdf', 'docx', 'html'], format)`.execute(tx.db)
   return rows.map((row) => ({ ...row, bytes: Number(row.bytes) }))
 }
 

@@ -60,7 +60,7 @@ async function build(context: Context, registry: Registry, params: BuildParams):
                 { status: claim.status, word: statusWord(texts, locale, claim.status) },
                 ...(claim.judgement === null
                   ? []
-                  : [` ${presentReason(context, locale, claim.judgement.reason).text}`]),
+                  : [` – ${presentReason(context, locale, claim.judgement.reason).text}`]),
               ],
             },
           ]),
@@ -138,8 +138,10 @@ function setMeasure(
           term: t('duty'),
           value: [
             { status: duty.status, word: statusWord(texts, locale, duty.status) },
-            ` ${presentReason(context, locale, duty.reason).text} `,
-            t('passing', { passing: duty.population.passing, total: duty.population.total }),
+            ` – ${presentReason(context, locale, duty.reason).text} `,
+            ...(duty.population.total === 0
+              ? []
+              : [t('passing', { passing: duty.population.passing, total: duty.population.total })]),
           ],
         })),
       ],

@@ -70,7 +70,7 @@ export const de = {
   'document.evidence.status': 'Stand',
   'document.evidence.since': 'Seit',
   'document.evidence.measure': 'Maßnahme',
-  'document.evidence.proof': 'Was sie beweisen würde',
+  'document.evidence.proof': 'Beweis',
   'document.evidence.duty': 'Pflicht',
   'document.evidence.passing': '{{passing}} von {{total}} halten es ein.',
   'document.evidence.deciding': 'Woran es sich entscheidet',

@@ -72,7 +72,7 @@ export const en: Record<keyof typeof de, string> = {
   'document.evidence.status': 'Status',
   'document.evidence.since': 'Since',
   'document.evidence.measure': 'Measure',
-  'document.evidence.proof': 'What would prove it',
+  'document.evidence.proof': 'Proof',
   'document.evidence.duty': 'Duty',
   'document.evidence.passing': '{{passing}} of {{total}} keep it.',
   'document.evidence.deciding': 'What decides it',
