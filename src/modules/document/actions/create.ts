@@ -1,6 +1,6 @@
 /**
  * Making a document: its kind builds what it says, the core freezes and renders it, the files are sealed, and the ledger
- * says which hashes they have. All of it in one transaction; what did not become a document leaves no file.
+ * says which hashes they have. All of it in one transaction; if that does not commit, sealed files may stay that nothing leads to.
  */
 import { Readable } from 'node:stream'
 import { announce } from '#core/announce.ts'

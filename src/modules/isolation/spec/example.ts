@@ -20,6 +20,7 @@ import { coreManifest } from '#core/manifest.ts'
 import type { Module } from '#core/module.ts'
 import { createRegistry, type Registry } from '#core/registry.ts'
 import { readPersonNames } from '#modules/identity/actions/people.ts'
+import { documentModule } from '#modules/document/module.ts'
 import { identityModule } from '#modules/identity/module.ts'
 import { privacyModule } from '#modules/privacy/module.ts'
 import { statementModule } from '#modules/statement/module.ts'
@@ -101,6 +102,7 @@ export async function createIsolationWorld(
       privacyModule,
       isolationModule(around),
       viewModule(composed),
+      documentModule(composed),
       ...(options.modules ?? []),
     ],
     measures,
