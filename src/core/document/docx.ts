@@ -36,7 +36,6 @@ const line = 'D5D2CA'
 /** Twentieths of a point: A4 less its margins. */
 const sheet = { width: 11_906, height: 16_838, side: 1_300, top: 1_500, bottom: 1_400 }
 const textWidth = sheet.width - 2 * sheet.side
-const markWidth = 2_200
 
 /** The file. */
 export async function setDocx(model: DocumentModel, imprint: Imprint): Promise<Buffer> {
@@ -138,22 +137,18 @@ function setBlock(block: Block, place: Place): (Paragraph | Table)[] {
       return setTable(block, place, textWidth)
     case 'shares':
       return setTable(sharesAsTable(block, place.model.locale), place, textWidth / 2)
-    case 'judged':
-      return [
-        new Paragraph({
-          style: 'Judged',
-          keepNext: block.detail.length > 0,
-          children: [
-            ...run(block.text, place.links),
-            ...(block.status === null
-              ? []
-              : [new TextRun({ text: '\t' }), ...run([{ status: block.status, word: block.word }], place.links)]),
-          ],
-        }),
-        ...(block.detail.length === 0
-          ? []
-          : [new Paragraph({ style: 'Detail', children: run(block.detail, place.links) })]),
+    case 'judged': {
+      const mark = block.status === null ? [] : run([{ status: block.status, word: block.word }], place.links)
+      const below = [
+        ...mark,
+        ...(mark.length > 0 && block.detail.length > 0 ? [new TextRun('  ')] : []),
+        ...run(block.detail, place.links),
       ]
+      return [
+        new Paragraph({ style: 'Judged', keepNext: below.length > 0, children: run(block.text, place.links) }),
+        ...(below.length === 0 ? [] : [new Paragraph({ style: 'Detail', children: below })]),
+      ]
+    }
     case 'note':
       return [
         new Paragraph({
@@ -317,12 +312,10 @@ function styles(locale: string) {
         {},
         {
           spacing: { before: 140, after: 20 },
-          indent: { right: markWidth },
-          tabStops: [{ type: TabStopType.LEFT, position: textWidth - markWidth + 150 }],
           border: { top: { style: BorderStyle.SINGLE, size: 4, color: line, space: 6 } },
         },
       ),
-      own('Detail', small, { spacing: { after: 60 }, indent: { right: markWidth } }),
+      own('Detail', small, { spacing: { after: 60 } }),
       own(
         'Note',
         { size: 20 },
