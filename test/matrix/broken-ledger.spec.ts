@@ -21,6 +21,7 @@ import {
   changePassword,
   readSession,
 } from '#modules/identity/contract.ts'
+import { documentModule } from '#modules/document/module.ts'
 import { identityModule } from '#modules/identity/module.ts'
 import { privacyModule } from '#modules/privacy/module.ts'
 import { statementModule } from '#modules/statement/module.ts'
@@ -39,6 +40,7 @@ const registry: Registry = createRegistry(
     statementModule(() => registry),
     privacyModule,
     viewModule(() => registry),
+    documentModule(() => registry),
     ...furtherModules(() => registry),
   ],
   measures,

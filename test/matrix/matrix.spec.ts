@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { coreManifest } from '#core/manifest.ts'
 import { createRegistry, type Registry } from '#core/registry.ts'
 import { measures } from '#catalog/measures.ts'
+import { documentModule } from '#modules/document/module.ts'
 import { identityModule } from '#modules/identity/module.ts'
 import { privacyModule } from '#modules/privacy/module.ts'
 import { statementModule } from '#modules/statement/module.ts'
@@ -20,6 +21,7 @@ const registry: Registry = createRegistry(
     statementModule(() => registry),
     privacyModule,
     viewModule(() => registry),
+    documentModule(() => registry),
     ...furtherModules(() => registry),
   ],
   measures,

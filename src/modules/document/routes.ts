@@ -5,7 +5,7 @@ import { makeDocument } from './actions/create.ts'
 import { approveDraft, rejectDraft } from './actions/decide.ts'
 import { findDocumentFile, listAllDocuments, listKinds, readModel, readOneDocument } from './actions/read.ts'
 import * as contract from './contract.ts'
-import { plantDraftOfOthers } from './specimen.ts'
+import { plantDraftOfOthers, plantOwnDraft } from './specimen.ts'
 
 /** The registry is asked for late, because it is made of these routes among others. */
 export function documentRoutes(registry: () => Registry): readonly Route[] {
@@ -34,7 +34,7 @@ export function documentRoutes(registry: () => Registry): readonly Route[] {
     defineRoute(
       contract.rejectDocument,
       (context, { params, body }) => rejectDraft(context, registry(), params.documentId, body.reason),
-      plantDraftOfOthers,
+      plantOwnDraft,
     ),
   ]
 }

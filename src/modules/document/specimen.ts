@@ -16,9 +16,19 @@ const specimenKind = defineDocumentKind({
   build: async () => ({ title: 'Specimen', cover: [], blocks: [{ kind: 'paragraph', text: ['Specimen.'] }] }),
 })
 
-/** A draft that somebody else made, and what to say to it. It is not typeset: the canary comes by all the time. */
+/** A draft that somebody else made, and what to say to it. */
 export async function plantDraftOfOthers(context: Context): Promise<Specimen> {
-  const by = await plantLeaver(context)
+  return plantDraft(context, await plantLeaver(context))
+}
+
+/** A draft of the caller, where there is one: whoever makes documents may take their own back. */
+export async function plantOwnDraft(context: Context): Promise<Specimen> {
+  const { actor } = context
+  return plantDraft(context, actor.kind === 'account' ? actor.personId : await plantLeaver(context))
+}
+
+/** It is not typeset: the canary comes by all the time. */
+async function plantDraft(context: Context, by: string): Promise<Specimen> {
   const documentId = await freezeDocument(context, specimenKind, { locale: 'en' }, by, async ({ bytes }) => ({
     json: bytes,
     html: bytes,
