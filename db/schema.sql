@@ -371,6 +371,62 @@ table beleg.decisions row security forced
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
   grant delete, insert, select, update to beleg_app
 
+table beleg.document_files row security forced
+  tenant_id uuid not null
+  document_id uuid not null
+  format text not null
+  blob_key text not null
+  bytes bigint not null
+  sha256 bytea not null
+  constraint document_files_bytes_check CHECK ((bytes > 0))
+  constraint document_files_format_check CHECK ((format = ANY (ARRAY['json'::text, 'html'::text, 'pdf'::text, 'docx'::text])))
+  constraint document_files_sha256_check CHECK ((length(sha256) = 32))
+  constraint document_files_tenant_id_document_id_fkey FOREIGN KEY (tenant_id, document_id) REFERENCES beleg.documents(tenant_id, id)
+  constraint document_files_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint document_files_pkey PRIMARY KEY (tenant_id, document_id, format)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select to beleg_app
+
+table beleg.documents row security forced
+  tenant_id uuid not null
+  id uuid not null
+  kind text not null
+  scope text not null
+  locale text not null
+  title text not null
+  classification text not null
+  permission text not null
+  as_of timestamp with time zone not null
+  known_at timestamp with time zone not null
+  version integer not null
+  model_sha256 bytea not null
+  created_by uuid
+  created_at timestamp with time zone not null
+  state text not null
+  decided_by uuid
+  decided_at timestamp with time zone
+  superseded_at timestamp with time zone
+  constraint documents_classification_check CHECK ((classification = ANY (ARRAY['public'::text, 'internal'::text, 'confidential'::text, 'strictly_confidential'::text])))
+  constraint documents_decided CHECK ((((state = 'draft'::text) = (decided_at IS NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL)) AND ((state = 'superseded'::text) = (superseded_at IS NOT NULL))))
+  constraint documents_four_eyes CHECK (((state <> ALL (ARRAY['approved'::text, 'superseded'::text])) OR (created_by <> decided_by)))
+  constraint documents_locale_check CHECK ((locale = ANY (ARRAY['de'::text, 'en'::text])))
+  constraint documents_model_sha256_check CHECK ((length(model_sha256) = 32))
+  constraint documents_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'approved'::text, 'rejected'::text, 'superseded'::text])))
+  constraint documents_times CHECK (((known_at >= as_of) AND (created_at >= as_of)))
+  constraint documents_version_check CHECK ((version > 0))
+  constraint documents_tenant_id_created_by_fkey FOREIGN KEY (tenant_id, created_by) REFERENCES beleg.subjects(tenant_id, id)
+  constraint documents_tenant_id_decided_by_fkey FOREIGN KEY (tenant_id, decided_by) REFERENCES beleg.subjects(tenant_id, id)
+  constraint documents_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint documents_pkey PRIMARY KEY (tenant_id, id)
+  constraint documents_version UNIQUE (tenant_id, kind, scope, locale, version)
+  CREATE INDEX documents_created ON beleg.documents USING btree (tenant_id, created_at, id)
+  CREATE UNIQUE INDEX documents_in_force ON beleg.documents USING btree (tenant_id, kind, scope, locale) WHERE (state = 'approved'::text)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  CREATE TRIGGER keep_document BEFORE UPDATE ON beleg.documents FOR EACH ROW EXECUTE FUNCTION beleg.keep_document()
+  grant insert, select, update to beleg_app
+
 table beleg.employments row security forced
   tenant_id uuid not null
   id uuid not null
@@ -1631,6 +1687,30 @@ end;
 $function$
 
 -- execute: beleg_platform
+
+CREATE OR REPLACE FUNCTION beleg.keep_document()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if (new.tenant_id, new.id, new.kind, new.scope, new.locale, new.title, new.classification, new.permission,
+      new.as_of, new.known_at, new.version, new.model_sha256, new.created_by, new.created_at)
+    is distinct from
+     (old.tenant_id, old.id, old.kind, old.scope, old.locale, old.title, old.classification, old.permission,
+      old.as_of, old.known_at, old.version, old.model_sha256, old.created_by, old.created_at) then
+    raise exception 'a document is not altered';
+  end if;
+  if not (
+    (old.state = 'draft' and new.state in ('approved', 'rejected'))
+    or (old.state = 'approved' and new.state = 'superseded'
+      and (new.decided_by, new.decided_at) is not distinct from (old.decided_by, old.decided_at))
+  ) then
+    raise exception 'a document does not go from % to %', old.state, new.state;
+  end if;
+  return new;
+end;
+$function$
 
 CREATE OR REPLACE FUNCTION beleg.keep_ledger()
  RETURNS trigger

@@ -6,6 +6,7 @@ import { createRegistry, type Registry } from '#core/registry.ts'
 import { caseModule } from '#modules/case/module.ts'
 import { assetModule } from '#modules/asset/module.ts'
 import { cryptographyModule } from '#modules/cryptography/module.ts'
+import { documentModule } from '#modules/document/module.ts'
 import { identityModule } from '#modules/identity/module.ts'
 import { isolationModule } from '#modules/isolation/module.ts'
 import { ledgerModule } from '#modules/ledger/module.ts'
@@ -40,6 +41,7 @@ export function composeRegistry(around: KnownSurroundings, outlets: Outlets = no
       supportModule,
       workforceModule,
       assetModule,
+      documentModule(composed),
       cryptographyModule({ ...around, columns: () => composed().confidentialColumns }),
     ],
     measures,

@@ -11,6 +11,8 @@ import { de as workforceDe } from '#modules/workforce/locale/de.ts'
 import { en as workforceEn } from '#modules/workforce/locale/en.ts'
 import { de as cryptographyDe } from '#modules/cryptography/locale/de.ts'
 import { en as cryptographyEn } from '#modules/cryptography/locale/en.ts'
+import { de as documentDe } from '#modules/document/locale/de.ts'
+import { en as documentEn } from '#modules/document/locale/en.ts'
 import { de as identityDe } from '#modules/identity/locale/de.ts'
 import { en as identityEn } from '#modules/identity/locale/en.ts'
 import { de as isolationDe } from '#modules/isolation/locale/de.ts'
@@ -48,6 +50,7 @@ export const catalogues: readonly Catalogue[] = [
   { de: databaseDe, en: databaseEn },
   { de: coreDe, en: coreEn },
   { de: trustDe, en: trustEn },
+  { de: documentDe, en: documentEn },
   { de: identityDe, en: identityEn },
   { de: isolationDe, en: isolationEn },
   { de: ledgerDe, en: ledgerEn },

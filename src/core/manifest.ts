@@ -60,6 +60,8 @@ export function coreManifest(registry: () => Registry): Module {
       'case_clocks',
       'case_links',
       'idempotency_keys',
+      'documents',
+      'document_files',
       'mails',
       'data_keys',
       'register_imports',

@@ -11,6 +11,7 @@ import type { z } from 'zod'
 import type { CaseKind } from './case/kind.ts'
 import type { Collector } from './collector.ts'
 import type { Context, Services } from './context.ts'
+import type { DocumentKind } from './document/kind.ts'
 import type { Duty, FactType } from './duty.ts'
 import type { PermissionTable } from './permission.ts'
 import type { Population } from './population.ts'
@@ -115,6 +116,8 @@ export interface Module {
   readonly lists?: readonly FilteredList[]
   /** Kinds of cases that this module opens. */
   readonly caseKinds?: readonly CaseKind[]
+  /** Documents that it can build. */
+  readonly documentKinds?: readonly DocumentKind[]
   /** Tenant tables whose SQL this module owns: the second source for the database catalogue. */
   readonly tables: readonly string[]
 }

@@ -9,6 +9,7 @@ import type { JobDefinition } from '#platform/job/job.ts'
 import { faultsOf, type CaseKind } from './case/kind.ts'
 import type { Collector } from './collector.ts'
 import type { Services } from './context.ts'
+import type { DocumentKind } from './document/kind.ts'
 import type { Duty, FactType } from './duty.ts'
 import { recordDuty, recordFactType } from './evidence/record-duty.ts'
 import type { FilteredList, Module, Route } from './module.ts'
@@ -41,6 +42,7 @@ export interface Registry {
   readonly tables: readonly string[]
   readonly lists: ReadonlyMap<string, FilteredList>
   readonly caseKinds: ReadonlyMap<string, CaseKind>
+  readonly documentKinds: ReadonlyMap<string, DocumentKind>
   /** Whether a person may file evidence for a measure by hand. */
   readonly acceptsUpload: (measureId: string) => boolean
 }
@@ -106,6 +108,13 @@ export function createRegistry(modules: readonly Module[], catalogue: readonly C
     caseKinds.set(kind.kind, kind)
     faults.push(...faultsOf(kind, new Set(Object.keys(permissions))))
   }
+  const documentKinds = new Map<string, DocumentKind>()
+  for (const kind of modules.flatMap((m) => m.documentKinds ?? [])) {
+    if (documentKinds.has(kind.id)) faults.push(`two modules declare the kind of document ${kind.id}`)
+    if (!(kind.permission in permissions))
+      faults.push(`the kind of document ${kind.id} needs ${kind.permission}, which nobody declares`)
+    documentKinds.set(kind.id, kind)
+  }
   const collectors = modules.flatMap((m) => m.collectors)
   for (const duty of [...duties.values()].flat()) {
     if (duty.collector !== undefined && !collectors.some((collector) => collector.id === duty.collector)) {
@@ -136,6 +145,7 @@ export function createRegistry(modules: readonly Module[], catalogue: readonly C
     tables: modules.flatMap((m) => m.tables),
     lists,
     caseKinds,
+    documentKinds,
     acceptsUpload: (measureId) => byRecord.has(measureId),
   }
 }

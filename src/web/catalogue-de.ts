@@ -3,6 +3,7 @@ import { de as evidence } from '#core/evidence/web/locale/de.ts'
 import { de as mail } from '#core/mail/web/locale/de.ts'
 import { de as cases } from '#modules/case/web/locale/de.ts'
 import { de as register } from '#core/register/web/locale/de.ts'
+import { de as document } from '#modules/document/web/locale/de.ts'
 import { de as identity } from '#modules/identity/web/locale/de.ts'
 import { de as ledger } from '#modules/ledger/web/locale/de.ts'
 import { de as privacy } from '#modules/privacy/web/locale/de.ts'
@@ -23,6 +24,7 @@ export const pageTexts = {
   ...cases,
   ...today,
   ...register,
+  ...document,
 } as const
 
 /** The modules' own catalogues: names of roles and permissions. */

@@ -3,6 +3,7 @@ import { en as evidence } from '#core/evidence/web/locale/en.ts'
 import { en as mail } from '#core/mail/web/locale/en.ts'
 import { en as cases } from '#modules/case/web/locale/en.ts'
 import { en as register } from '#core/register/web/locale/en.ts'
+import { en as document } from '#modules/document/web/locale/en.ts'
 import { en as identity } from '#modules/identity/web/locale/en.ts'
 import { en as ledger } from '#modules/ledger/web/locale/en.ts'
 import { en as privacy } from '#modules/privacy/web/locale/en.ts'
@@ -23,6 +24,7 @@ export const pageTexts = {
   ...cases,
   ...today,
   ...register,
+  ...document,
 } as const
 
 /** The modules' own catalogues: names of roles and permissions. */

@@ -13,6 +13,7 @@ import { evidenceSearchSchema } from '#core/evidence/contract.ts'
 import { caseSearchSchema } from '#modules/case/contract.ts'
 import type { RegisterSearch } from '#core/register/contract.ts'
 import { dataSetContract, systemContract } from '#modules/asset/contract.ts'
+import { documentSearchSchema } from '#modules/document/contract.ts'
 import { ledgerSearchSchema } from '#modules/ledger/contract.ts'
 import { peopleContract } from '#modules/workforce/contract.ts'
 import { queryClient } from './api.ts'
@@ -247,6 +248,18 @@ const dataSetsImportRoute = createRoute({
   path: '/registers/data-sets/imports/$importId',
   component: lazyRouteComponent(() => import('#modules/asset/web/asset-registers.tsx'), 'DataSetImportPage'),
 })
+const documentsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/documents',
+  validateSearch: (search) => soundSearch(documentSearchSchema, search),
+  component: lazyRouteComponent(() => import('#modules/document/web/documents-page.tsx'), 'DocumentsPage'),
+})
+
+const documentRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/documents/$documentId',
+  component: lazyRouteComponent(() => import('#modules/document/web/document-page.tsx'), 'DocumentPage'),
+})
 
 /** Outside of the shell, which no longer knows where the reader is. */
 const supportOverRoute = createRoute({
@@ -288,6 +301,8 @@ const routeTree = rootRoute.addChildren([
     dataSetsRegisterRoute,
     dataSetsEntryRoute,
     dataSetsImportRoute,
+    documentsRoute,
+    documentRoute,
   ]),
 ])
 

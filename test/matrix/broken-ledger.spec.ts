@@ -22,6 +22,7 @@ import {
   readSession,
 } from '#modules/identity/contract.ts'
 import { caseModule } from '#modules/case/module.ts'
+import { documentModule } from '#modules/document/module.ts'
 import { identityModule } from '#modules/identity/module.ts'
 import { privacyModule } from '#modules/privacy/module.ts'
 import { statementModule } from '#modules/statement/module.ts'
@@ -47,6 +48,7 @@ const registry: Registry = createRegistry(
     viewModule(() => registry),
     workforceModule,
     assetModule,
+    documentModule(() => registry),
     ...furtherModules(() => registry),
   ],
   measures,

@@ -187,6 +187,9 @@ export const honestRequests: Readonly<Record<string, Honest>> = {
     await stage.within(stage.tenantId, null, null, clearProposals)
     return { body: { years: 7, reason: 'Statute' } }
   },
+  'document.list-kinds': nothing,
+  'document.list': nothing,
+  'document.create': () => ({ body: { kind: 'statement.current', locale: 'en' } }),
   'evidence.list': nothing,
   'evidence.push': (stage) => {
     const at = stage.clock.now().toISOString()

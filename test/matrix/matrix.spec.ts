@@ -4,6 +4,7 @@ import { coreManifest } from '#core/manifest.ts'
 import { createRegistry, type Registry } from '#core/registry.ts'
 import { measures } from '#catalog/measures.ts'
 import { caseModule } from '#modules/case/module.ts'
+import { documentModule } from '#modules/document/module.ts'
 import { identityModule } from '#modules/identity/module.ts'
 import { privacyModule } from '#modules/privacy/module.ts'
 import { statementModule } from '#modules/statement/module.ts'
@@ -28,6 +29,7 @@ const registry: Registry = createRegistry(
     viewModule(() => registry),
     workforceModule,
     assetModule,
+    documentModule(() => registry),
     ...furtherModules(() => registry),
   ],
   measures,

@@ -94,6 +94,23 @@ export const de = {
   'permission.evidence:review': 'Eingereichte Nachweise prüfen',
   'permission.outbox:read': 'Postausgang lesen',
 
+  'problem.document.not_rendered': 'Das Dokument ließ sich nicht setzen. Bitte versuchen Sie es noch einmal.',
+
+  // What stands on every page of a document.
+  'document.classification.public': 'Öffentlich',
+  'document.classification.internal': 'Intern',
+  'document.classification.confidential': 'Vertraulich',
+  'document.classification.strictly_confidential': 'Streng vertraulich',
+  'document.as_of': 'Stichtag {{at}}',
+  'document.version': 'Fassung {{version}}',
+  'document.hash': 'Prüfsumme {{hash}}',
+  'document.page': 'Seite',
+  'document.page_of': 'von',
+  'document.table': 'Tabelle',
+  'document.check.title': 'So lässt sich dieses Dokument prüfen',
+  'document.check.text':
+    'Die Prüfsumme unten ist der SHA-256 der Inhaltsdatei (JSON), die zu diesem Dokument gehört: „sha256sum“ über die heruntergeladene Datei muss sie ergeben. Unter der Kennung {{id}} steht sie auch im Hauptbuch; ein Export des Hauptbuchs zu diesem Dokument enthält die Dateien, und „beleg verify“ prüft ihn ohne Netz. Ob das Dokument freigegeben ist, sagt das Verzeichnis der Dokumente.',
+
   // Second sources, by the name under which evidence states them.
   'source.catalogue': 'dem Maßnahmenkatalog',
 } as const

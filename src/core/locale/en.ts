@@ -93,6 +93,23 @@ export const en: Record<keyof typeof de, string> = {
   'permission.evidence:review': 'Review filed evidence',
   'permission.outbox:read': 'Read the outbox',
 
+  'problem.document.not_rendered': 'The document could not be typeset. Please try again.',
+
+  // What stands on every page of a document.
+  'document.classification.public': 'Public',
+  'document.classification.internal': 'Internal',
+  'document.classification.confidential': 'Confidential',
+  'document.classification.strictly_confidential': 'Strictly confidential',
+  'document.as_of': 'As of {{at}}',
+  'document.version': 'Version {{version}}',
+  'document.hash': 'Hash {{hash}}',
+  'document.page': 'Page',
+  'document.page_of': 'of',
+  'document.table': 'Table',
+  'document.check.title': 'How to check this document',
+  'document.check.text':
+    'The hash below is the SHA-256 of the content file (JSON) that belongs to this document: “sha256sum” of the downloaded file must yield it. It also stands in the ledger, under the id {{id}}; a bundle of the ledger about this document is checked offline by “beleg verify”. Whether the document is approved, the register of documents says.',
+
   // Second sources, by the name under which evidence states them.
   'source.catalogue': 'the catalogue of measures',
 }

@@ -2,6 +2,8 @@
 import type { Module } from '#core/module.ts'
 import type { Registry } from '#core/registry.ts'
 import { endRequest, exceptionKind } from './exception-case.ts'
+import { evidenceDocument } from './document/evidence-document.ts'
+import { statementDocument } from './document/statement-document.ts'
 import { statementRoutes } from './routes.ts'
 
 export function statementModule(registry: () => Registry): Module {
@@ -21,6 +23,7 @@ export function statementModule(registry: () => Registry): Module {
     collectors: [],
     jobs: [endRequest],
     caseKinds: [exceptionKind],
+    documentKinds: [statementDocument(registry), evidenceDocument(registry)],
     confidentialColumns: [],
     tables: [],
   }

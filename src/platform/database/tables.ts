@@ -216,6 +216,36 @@ export interface DecisionsTable {
   revoked_at: Date | null
 }
 
+export interface DocumentFilesTable {
+  tenant_id: string
+  document_id: string
+  format: string
+  blob_key: string
+  bytes: number
+  sha256: Buffer
+}
+
+export interface DocumentsTable {
+  tenant_id: string
+  id: string
+  kind: string
+  scope: string
+  locale: string
+  title: string
+  classification: string
+  permission: string
+  as_of: Date
+  known_at: Date
+  version: number
+  model_sha256: Buffer
+  created_by: string | null
+  created_at: Date
+  state: string
+  decided_by: string | null
+  decided_at: Date | null
+  superseded_at: Date | null
+}
+
 export interface EmploymentsTable {
   tenant_id: string
   id: string
@@ -824,6 +854,8 @@ export interface Tables {
   data_keys: DataKeysTable
   data_sets: DataSetsTable
   decisions: DecisionsTable
+  document_files: DocumentFilesTable
+  documents: DocumentsTable
   employments: EmploymentsTable
   enrolments: EnrolmentsTable
   erasure_cases: ErasureCasesTable

@@ -4,6 +4,7 @@ export const pages = [
   { to: '/today', title: 'today.title', permission: 'today:read' },
   { to: '/cases', title: 'cases.title', permission: 'case:read' },
   { to: '/evidence', title: 'evidence.title', permission: 'evidence:read' },
+  { to: '/documents', title: 'documents.title', permission: 'document:read' },
   { to: '/ledger', title: 'ledger.title', permission: 'ledger:read' },
   { to: '/registers/people', title: 'register.nav', permission: 'workforce:read' },
   { to: '/people', title: 'people.title', permission: 'person:read' },

@@ -119,4 +119,13 @@ export const de = {
   'source.credentials and links that are being enrolled': 'Zugangsdaten und laufenden Einrichtungen',
   'source.the login record of keys': 'dem Anmeldeprotokoll der Schlüssel',
   'source.the list of guards in the source code': 'der Liste der Schutzregeln im Quelltext',
+
+  // Documents.
+  'document.permissions.title': 'Rollen und Rechte',
+  'document.permissions.count': 'Rechte',
+  'document.permissions.meaning':
+    'Wer eine Rolle hat, hat ihre Rechte; was hier nicht steht, darf niemand. Rechte, deren Kennung mit „platform:“ beginnt, gelten nur für den Betrieb der Instanz.',
+  'document.permissions.permission': 'Recht',
+  'document.permissions.id': 'Kennung',
+  'document.permissions.roles': 'Rollen',
 } as const

@@ -113,4 +113,13 @@ export const en: Readonly<Record<keyof typeof de, string>> = {
   'source.credentials and links that are being enrolled': 'credentials and links that are being enrolled',
   'source.the login record of keys': 'the login record of keys',
   'source.the list of guards in the source code': 'the list of guards in the source code',
+
+  // Documents.
+  'document.permissions.title': 'Roles and permissions',
+  'document.permissions.count': 'Permissions',
+  'document.permissions.meaning':
+    'Whoever has a role holds its permissions; what is not listed here nobody may do. Permissions whose id begins with “platform:” count for running the instance only.',
+  'document.permissions.permission': 'Permission',
+  'document.permissions.id': 'Id',
+  'document.permissions.roles': 'Roles',
 }

@@ -21,6 +21,7 @@ import type { Module } from '#core/module.ts'
 import { createRegistry, type Registry } from '#core/registry.ts'
 import { readPersonNames } from '#modules/identity/actions/people.ts'
 import { caseModule } from '#modules/case/module.ts'
+import { documentModule } from '#modules/document/module.ts'
 import { identityModule } from '#modules/identity/module.ts'
 import { privacyModule } from '#modules/privacy/module.ts'
 import { statementModule } from '#modules/statement/module.ts'
@@ -110,6 +111,7 @@ export async function createIsolationWorld(
       viewModule(composed),
       workforceModule,
       assetModule,
+      documentModule(composed),
       ...(options.modules ?? []),
     ],
     measures,

@@ -1,0 +1,48 @@
+/**
+ * Kinds of documents. A module declares a kind in its manifest (`documentKinds`) and builds its content from queries;
+ * numbering, freezing, rendering, keeping and approving are the same for all.
+ */
+import type { Localised, Locale } from '#platform/i18n/locale.ts'
+import type { Permission } from '#platform/http/endpoint.ts'
+import type { Context } from '../context.ts'
+import type { BlockInput, Classification } from './contract.ts'
+
+export interface BuildParams {
+  readonly locale: Locale
+  /** Id of what it is about, as the kind asks for it; null for kinds without. */
+  readonly scope: string | null
+  /** The instant of which it speaks, not in the future; now, unless the kind reads the past. */
+  readonly asOf: Date
+  /** It says what was known then. */
+  readonly knownAt: Date
+}
+
+/** What a kind builds. Names of persons do not belong here: a document outlives their erasure. */
+export interface BuiltDocument {
+  readonly title: string
+  readonly cover: readonly { readonly term: string; readonly value: readonly BlockInlineInput[] }[]
+  readonly blocks: readonly BlockInput[]
+}
+type BlockInlineInput = Extract<BlockInput, { kind: 'paragraph' }>['text'][number]
+
+export interface DocumentKind {
+  /** `<module>.<what>`. */
+  readonly id: string
+  readonly title: Localised
+  /** What it is good for, in a sentence. */
+  readonly purpose: Localised
+  /** Needed to make one and to read one. */
+  readonly permission: Permission
+  readonly classification: Classification
+  /** What has to be named: a sentence of the statement, or nothing. */
+  readonly about: 'nothing' | 'claim'
+  /** Whether it can speak of a past instant; else only of the present one. */
+  readonly readsPast: boolean
+  /** @throws Problem `common.not_found` when what it is about does not exist */
+  readonly build: (context: Context, params: BuildParams) => Promise<BuiltDocument>
+}
+
+/** Declares a kind of document. */
+export function defineDocumentKind(kind: DocumentKind): DocumentKind {
+  return kind
+}

@@ -1,0 +1,108 @@
+/** Making a document: which, in which language, about what. */
+import { createDocument, listDocumentKinds } from '#modules/document/contract.ts'
+import { readCurrentStatement } from '#modules/statement/contract.ts'
+import type { RequestOf } from '#platform/http/endpoint.ts'
+import { locales } from '#platform/i18n/locale.ts'
+import { Dialog } from '#ui/dialog.tsx'
+import { Select } from '#ui/field.tsx'
+import { Form, FormActions } from '#ui/form.tsx'
+import { startOfDay } from '#ui/time.tsx'
+import { useToast } from '#ui/toast.tsx'
+import { DateField } from '#ui/field.tsx'
+import { api, readOf, useAction } from '#web/api.ts'
+import { currentLocale, languageNames } from '#web/i18n.ts'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+export interface MakeDialogProps {
+  isOpen: boolean
+  onClose: () => void
+  onMade: (documentId: string) => void
+}
+
+export function MakeDialog({ isOpen, onClose, onMade }: MakeDialogProps) {
+  const { t } = useTranslation()
+  const toast = useToast()
+  const [kindId, setKindId] = useState('')
+  const [locale, setLocale] = useState(currentLocale())
+  const [claimId, setClaimId] = useState('')
+  const [day, setDay] = useState('')
+  const kinds = useQuery({ ...readOf(listDocumentKinds, undefined), enabled: isOpen })
+  const items = kinds.data?.items ?? []
+  const kind = items.find(({ id }) => id === kindId) ?? items[0]
+  const statement = useQuery({
+    ...readOf(readCurrentStatement, { query: { locale } }),
+    enabled: isOpen && kind?.about === 'claim',
+  })
+  const sentences = (statement.data?.claims ?? []).filter(({ status }) => status !== null)
+  const sentence = sentences.find(({ id }) => id === claimId) ?? sentences[0]
+  const make = useAction((body: RequestOf<typeof createDocument>['body']) => api.call(createDocument, { body }), {
+    renews: ['document.', 'today.'],
+    onDone: (made) => {
+      toast(t('documents.made', { version: made.version }))
+      close()
+      onMade(made.documentId)
+    },
+  })
+  const close = () => {
+    make.reset()
+    onClose()
+  }
+  return (
+    <Dialog title={t('documents.make')} isOpen={isOpen} onClose={close}>
+      <Form
+        label={t('documents.make')}
+        problem={make.error ?? kinds.error ?? statement.error}
+        onSubmit={() =>
+          make.mutate({
+            kind: kind?.id ?? kindId,
+            locale,
+            ...(kind?.about === 'claim' && sentence ? { aboutId: sentence.id } : {}),
+            // The end of that day: what it speaks of is what the day came to.
+            ...(kind?.readsPast && day !== ''
+              ? { asOf: new Date(startOfDay(day, 1).getTime() - 1).toISOString() }
+              : {}),
+          })
+        }
+      >
+        <Select
+          label={t('documents.kind')}
+          {...(kind ? { hint: kind.purpose[currentLocale()] } : {})}
+          name="kind"
+          value={kind?.id ?? ''}
+          onChange={setKindId}
+          options={items.map(({ id, title }) => ({ value: id, label: title[currentLocale()] }))}
+        />
+        <Select
+          label={t('documents.language')}
+          name="locale"
+          value={locale}
+          onChange={(value) => setLocale(value === 'en' ? 'en' : 'de')}
+          options={locales.map((one) => ({ value: one, label: languageNames[one] }))}
+        />
+        {kind?.about === 'claim' ? (
+          <Select
+            label={t('documents.sentence')}
+            name="aboutId"
+            value={sentence?.id ?? ''}
+            onChange={setClaimId}
+            options={sentences.map(({ id, ordinal, text }) => ({ value: id, label: `${ordinal + 1}  ${text}` }))}
+          />
+        ) : null}
+        {kind?.readsPast ? (
+          <DateField
+            label={t('documents.asOf')}
+            hint={t('documents.asOf.hint')}
+            name="asOf"
+            value={day}
+            onChange={setDay}
+          />
+        ) : (
+          <p className="small soft">{t('documents.asOf.now')}</p>
+        )}
+        <FormActions submit={t('documents.make')} isPending={make.isPending} onCancel={close} />
+      </Form>
+    </Dialog>
+  )
+}
