@@ -4,6 +4,7 @@ import { noOutlets, type Outlets } from '#core/ledger/outlet.ts'
 import { coreManifest } from '#core/manifest.ts'
 import { createRegistry, type Registry } from '#core/registry.ts'
 import { cryptographyModule } from '#modules/cryptography/module.ts'
+import { dutyModule } from '#modules/duty/module.ts'
 import { identityModule } from '#modules/identity/module.ts'
 import { isolationModule } from '#modules/isolation/module.ts'
 import { ledgerModule } from '#modules/ledger/module.ts'
@@ -31,6 +32,7 @@ export function composeRegistry(around: KnownSurroundings, outlets: Outlets = no
       ledgerModule(composed, outlets),
       siemModule(around.siem),
       viewModule(composed),
+      dutyModule(composed),
       supportModule,
       cryptographyModule({ ...around, columns: () => composed().confidentialColumns }),
     ],

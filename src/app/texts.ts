@@ -3,6 +3,8 @@ import { de as coreDe } from '#core/locale/de.ts'
 import { en as coreEn } from '#core/locale/en.ts'
 import { de as cryptographyDe } from '#modules/cryptography/locale/de.ts'
 import { en as cryptographyEn } from '#modules/cryptography/locale/en.ts'
+import { de as dutyDe } from '#modules/duty/locale/de.ts'
+import { en as dutyEn } from '#modules/duty/locale/en.ts'
 import { de as identityDe } from '#modules/identity/locale/de.ts'
 import { en as identityEn } from '#modules/identity/locale/en.ts'
 import { de as isolationDe } from '#modules/isolation/locale/de.ts'
@@ -46,6 +48,7 @@ export const catalogues: readonly Catalogue[] = [
   { de: statementDe, en: statementEn },
   { de: viewDe, en: viewEn },
   { de: supportDe, en: supportEn },
+  { de: dutyDe, en: dutyEn },
   { de: cryptographyDe, en: cryptographyEn },
 ]
 

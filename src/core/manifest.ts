@@ -49,6 +49,7 @@ export function coreManifest(registry: () => Registry): Module {
       'idempotency_keys',
       'mails',
       'data_keys',
+      'duty_events',
     ],
   }
 }

@@ -58,6 +58,10 @@ export function createRegistry(modules: readonly Module[], catalogue: readonly C
     if (!measures.has(duty.measure))
       faults.push(`the duty ${duty.id} is for ${duty.measure}, which the catalogue does not know`)
     if (!factTypes.has(duty.factType)) faults.push(`the duty ${duty.id} judges ${duty.factType}, which nobody declares`)
+    if ((duty.trigger === 'event') !== (duty.event !== undefined))
+      faults.push(`the duty ${duty.id} waits for an event without saying which, or names one without waiting for it`)
+    if (duty.separation !== undefined && duty.persons === undefined)
+      faults.push(`the duty ${duty.id} separates persons that it cannot tell`)
     duties.set(duty.measure, [...(duties.get(duty.measure) ?? []), duty])
   }
   const byRecord = new Set<string>()

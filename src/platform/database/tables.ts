@@ -7,6 +7,16 @@ import type { ColumnType, Generated } from 'kysely'
 
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue }
 
+export interface AbsencesTable {
+  tenant_id: string
+  id: string
+  person_id: string
+  deputy_id: string | null
+  from_on: string
+  until_on: string
+  created_at: Date
+}
+
 export interface AccountResetsTable {
   tenant_id: string
   id: string
@@ -57,6 +67,17 @@ export interface ApiKeysTable {
   expires_at: Date | null
   last_used_at: Date | null
   revoked_at: Date | null
+}
+
+export interface CalendarFeedsTable {
+  tenant_id: string
+  id: string
+  person_id: string
+  token_hash: Buffer
+  created_at: Date
+  counted_from: Date
+  reads: number
+  last_read_at: Date | null
 }
 
 export interface ClaimsTable {
@@ -121,6 +142,75 @@ export interface DecisionsTable {
   valid_from: Date
   valid_until: Date | null
   revoked_at: Date | null
+}
+
+export interface DeputiesTable {
+  tenant_id: string
+  person_id: string
+  deputy_id: string | null
+  superior_id: string | null
+  changed_at: Date
+}
+
+export interface DutyEventsTable {
+  tenant_id: string
+  id: string
+  event: string
+  subject_id: string
+  occurred_at: Date
+  recorded_at: Date
+}
+
+export interface DutyOccurrencesTable {
+  tenant_id: string
+  id: string
+  duty_id: string
+  measure_id: string
+  occasion: string
+  subject_id: string | null
+  started_at: Date
+  due_at: Date
+  legal_due_at: Date | null
+  breaks_at: Date | null
+  basis_id: string | null
+  opened_at: Date
+  missed_at: Date | null
+  done_at: Date | null
+  evidence_id: string | null
+  dropped_at: Date | null
+  version: number
+  changed_at: Date
+}
+
+export interface DutyRemindersTable {
+  tenant_id: string
+  occurrence_id: string
+  step: string
+  due_at: Date
+  person_id: string | null
+  sent_at: Date
+}
+
+export interface DutyRhythmsTable {
+  tenant_id: string
+  duty_id: string
+  every: string
+  yearly_by: string | null
+  align: string | null
+  changed_at: Date
+}
+
+export interface DutySettingsTable {
+  tenant_id: string
+  time_zone: string
+  state: string | null
+  extra_holidays: string[]
+  eves_off: boolean
+  remind_before_days: number[]
+  deputy_after_days: number
+  superior_after_days: number
+  version: number
+  changed_at: Date
 }
 
 export interface EnrolmentsTable {
@@ -406,6 +496,13 @@ export interface MailsTable {
   failure: string | null
 }
 
+export interface MeasureOwnersTable {
+  tenant_id: string
+  measure_id: string
+  person_id: string
+  since: Date
+}
+
 export interface MembershipsTable {
   tenant_id: string
   fact_type: string
@@ -602,15 +699,23 @@ export interface TotpFactorsTable {
 }
 
 export interface Tables {
+  absences: AbsencesTable
   account_resets: AccountResetsTable
   accounts: AccountsTable
   alarms: AlarmsTable
   api_keys: ApiKeysTable
+  calendar_feeds: CalendarFeedsTable
   claims: ClaimsTable
   credentials: CredentialsTable
   current_facts: CurrentFactsTable
   data_keys: DataKeysTable
   decisions: DecisionsTable
+  deputies: DeputiesTable
+  duty_events: DutyEventsTable
+  duty_occurrences: DutyOccurrencesTable
+  duty_reminders: DutyRemindersTable
+  duty_rhythms: DutyRhythmsTable
+  duty_settings: DutySettingsTable
   enrolments: EnrolmentsTable
   erasure_cases: ErasureCasesTable
   evidence: EvidenceTable
@@ -637,6 +742,7 @@ export interface Tables {
   login_attempts: LoginAttemptsTable
   login_transactions: LoginTransactionsTable
   mails: MailsTable
+  measure_owners: MeasureOwnersTable
   memberships: MembershipsTable
   people: PeopleTable
   population_counts: PopulationCountsTable

@@ -1,6 +1,7 @@
 /** What is kept of a person, wherever it is kept: counted for the preview, and taken out when the case is carried out. */
 import type { Context } from '#core/context.ts'
 import { mailColumns } from '#core/mail/send.ts'
+import { eraseArrangements } from '#modules/duty/actions/arrangement.ts'
 import { countIdentityTraces, erasePerson, type Erasable } from '#modules/identity/actions/erase.ts'
 import { findHeadRecipient, removeHeadRecipient } from '#modules/ledger/actions/recipient.ts'
 import { eraseViews, findViewsNaming } from '#modules/view/actions.ts'
@@ -87,6 +88,7 @@ export async function eraseTraces(context: Context, person: Erasable): Promise<C
   const { erased, mails, answers, headRecipient, views, subjects } = await findTraces(context, person)
   if (headRecipient !== null) await removeHeadRecipient(context, headRecipient)
   await eraseViews(context, views)
+  await eraseArrangements(context, person.personId)
   await deleteMails(tx, mails)
   await eraseAnswers(tx, answers)
   await eraseSubjectNames(
