@@ -48,7 +48,9 @@ export async function loadDemands(tx: TenantTx, registry: Registry, at: Date): P
           subject: { id: subject.id, externalId: subject.externalId, name: subject.name },
           proof: findProof(subject, duty, view, at),
         }))
-        return proven.length === 0 && isAboutMeasure(duty) ? [{ ...demand, subject: null, proof: null }] : proven
+        // An event may happen to whom nobody observed yet.
+        const isUnobserved = duty.trigger === 'event' || (proven.length === 0 && isAboutMeasure(duty))
+        return isUnobserved ? [...proven, { ...demand, subject: null, proof: null }] : proven
       })
   })
 }
