@@ -1,6 +1,7 @@
 /** All German texts of the application, composed from the catalogues of shell and pages; loaded when German is chosen. */
 import { de as evidence } from '#core/evidence/web/locale/de.ts'
 import { de as mail } from '#core/mail/web/locale/de.ts'
+import { de as duty } from '#modules/duty/web/locale/de.ts'
 import { de as identity } from '#modules/identity/web/locale/de.ts'
 import { de as ledger } from '#modules/ledger/web/locale/de.ts'
 import { de as privacy } from '#modules/privacy/web/locale/de.ts'
@@ -17,6 +18,7 @@ export const pageTexts = {
   ...ledger,
   ...privacy,
   ...support,
+  ...duty,
 } as const
 
 /** The modules' own catalogues: names of roles and permissions. */

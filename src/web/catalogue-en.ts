@@ -1,6 +1,7 @@
 /** All English texts of the application, composed from the catalogues of shell and pages; loaded when English is chosen. */
 import { en as evidence } from '#core/evidence/web/locale/en.ts'
 import { en as mail } from '#core/mail/web/locale/en.ts'
+import { en as duty } from '#modules/duty/web/locale/en.ts'
 import { en as identity } from '#modules/identity/web/locale/en.ts'
 import { en as ledger } from '#modules/ledger/web/locale/en.ts'
 import { en as privacy } from '#modules/privacy/web/locale/en.ts'
@@ -17,6 +18,7 @@ export const pageTexts = {
   ...ledger,
   ...privacy,
   ...support,
+  ...duty,
 } as const
 
 /** The modules' own catalogues: names of roles and permissions. */

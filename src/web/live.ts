@@ -15,7 +15,7 @@ const readsOf: Readonly<Record<string, readonly string[]>> = {
   evidence: ['evidence.', 'claim.', 'today.'],
   people: ['person.', 'erasure.', 'legal-hold.', 'account', 'session.list', 'api-key.', 'today.'],
   decisions: ['claim.', 'statement.', 'today.'],
-  today: ['today.'],
+  today: ['today.', 'duty.'],
   outbox: ['outbox.'],
 }
 

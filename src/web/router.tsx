@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router'
 import { z } from 'zod'
 import { evidenceSearchSchema } from '#core/evidence/contract.ts'
+import { dutySearchSchema } from '#modules/duty/contract.ts'
 import { ledgerSearchSchema } from '#modules/ledger/contract.ts'
 import { queryClient } from './api.ts'
 import { isSupportOver, sessionRead } from './session.ts'
@@ -168,6 +169,31 @@ const supportRoute = createRoute({
   component: lazyRouteComponent(() => import('#modules/support/web/support-page.tsx'), 'SupportPage'),
 })
 
+const dutiesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/duties',
+  validateSearch: (search) => soundSearch(dutySearchSchema, search),
+  component: lazyRouteComponent(() => import('#modules/duty/web/duties-page.tsx'), 'DutiesPage'),
+})
+
+const dutyRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/duties/$occurrenceId',
+  component: lazyRouteComponent(() => import('#modules/duty/web/duty-page.tsx'), 'DutyPage'),
+})
+
+const dutySettingsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/calendar',
+  component: lazyRouteComponent(() => import('#modules/duty/web/duty-settings-page.tsx'), 'DutySettingsPage'),
+})
+
+const ownCalendarRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/calendar',
+  component: lazyRouteComponent(() => import('#modules/duty/web/own-calendar-page.tsx'), 'OwnCalendarPage'),
+})
+
 /** Outside of the shell, which no longer knows where the reader is. */
 const supportOverRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -197,6 +223,10 @@ const routeTree = rootRoute.addChildren([
     outboxRoute,
     mailRoute,
     supportRoute,
+    dutiesRoute,
+    dutyRoute,
+    dutySettingsRoute,
+    ownCalendarRoute,
   ]),
 ])
 

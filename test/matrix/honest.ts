@@ -257,7 +257,7 @@ export const honestRequests: Readonly<Record<string, Honest>> = {
   'duty-rhythm.set': (stage) => ({
     body: { dutyId: `${firstUploadable(stage)}/record`, rhythm: { every: 'P1M' } },
   }),
-  'measure.assign': (stage) => ({ params: { measureId: firstUploadable(stage) }, body: { personId: null } }),
+  'measure.assign': (stage) => ({ body: { measureId: firstUploadable(stage), personId: null } }),
   'arrangement.read': nothing,
   'deputy.set': () => ({ body: { deputyId: null, superiorId: null } }),
   'absence.list': nothing,

@@ -30,10 +30,12 @@ export {
 } from './contract/person.ts'
 export {
   changeDutySettings,
+  germanStates,
   readDutySettings,
   setDutyRhythm,
   settingsSchema,
   type Settings,
+  type WorkCalendar,
 } from './contract/setting.ts'
 
 export const permissions = {

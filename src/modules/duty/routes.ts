@@ -39,8 +39,8 @@ export function dutyRoutes(registry: () => Registry): Route[] {
       (context, { params }) => readDueDuty(context, registry(), params.occurrenceId),
       occurrenceSpecimen,
     ),
-    defineRoute(assignMeasure, (context, { params, body }) =>
-      assignMeasureOwner(context, registry(), params.measureId, body.personId),
+    defineRoute(assignMeasure, (context, { body }) =>
+      assignMeasureOwner(context, registry(), body.measureId, body.personId),
     ),
     defineRoute(readDutySettings, (context) => presentSettings(context)),
     defineRoute(changeDutySettings, (context, { body }) => changeSettings(context, registry(), body)),

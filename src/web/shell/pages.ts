@@ -2,6 +2,7 @@
 export const pages = [
   { to: '/', title: 'statement.nav', permission: 'statement:read' },
   { to: '/today', title: 'today.title', permission: 'today:read' },
+  { to: '/duties', title: 'duty.title', permission: 'duty:read' },
   { to: '/evidence', title: 'evidence.title', permission: 'evidence:read' },
   { to: '/ledger', title: 'ledger.title', permission: 'ledger:read' },
   { to: '/people', title: 'people.title', permission: 'person:read' },
@@ -12,5 +13,6 @@ export const pages = [
 /** Pages that are looked for seldom: in the menu of the account and in the palette, so that the line stays short. */
 export const asidePages = [
   { to: '/privacy', title: 'privacy.title', permission: 'erasure:read' },
+  { to: '/settings/calendar', title: 'dutySettings.title', permission: 'duty:read' },
   { to: '/support', title: 'support.title', permission: 'support:read' },
 ] as const

@@ -8,7 +8,7 @@ import type { Download } from '#core/module.ts'
 import { record } from '#core/ledger/record.ts'
 import { permissionsOf } from '#core/permission.ts'
 import type { Registry } from '#core/registry.ts'
-import { listReachable } from '#modules/identity/actions/reach.ts'
+import { findReachable } from '#modules/identity/actions/reach.ts'
 import { mintToken, readToken } from '#platform/crypto/token.ts'
 import { newId } from '#platform/database/id.ts'
 import type { OutputOf } from '#platform/http/endpoint.ts'
@@ -51,7 +51,7 @@ export async function sendCalendar(context: Context, registry: Registry, token: 
   const { tx, services } = context
   const read = readToken(token)
   const feed = read?.tenantId === tx.tenantId ? await lockFeedByToken(tx, read.hash) : undefined
-  const owner = feed && (await listReachable(tx)).find((one) => one.personId === feed.person_id)
+  const owner = feed && (await findReachable(tx, feed.person_id))
   if (!feed || !owner) throw notFound()
   const at = services.clock.now()
   const fresh = at.getTime() - feed.counted_from.getTime() >= hourMs || at < feed.counted_from

@@ -8,7 +8,7 @@ import type { Registry } from '#core/registry.ts'
 import { listReachable } from '#modules/identity/actions/reach.ts'
 import { addToDate, startOfDate, unitsOf } from '#platform/clock/calendar.ts'
 import type { InputOf, OutputOf } from '#platform/http/endpoint.ts'
-import { notFound, Problem } from '#platform/http/problem.ts'
+import { notFound, Problem, type ProblemIssue } from '#platform/http/problem.ts'
 import type { CalendarDuty } from '../calendar.ts'
 import type { assignMeasure, listDuties, OccurrenceView, readDuty } from '../contract.ts'
 import { nextReminder, reminderSteps, type DutySettings } from '../rules.ts'
@@ -171,7 +171,7 @@ const plainCalendar = { timeZone: 'UTC', state: null, extraHolidays: [] }
 
 /**
  * Says who answers for a measure.
- * @throws Problem `common.not_found` for what is no measure, 400 `input.invalid` for somebody without an open account
+ * @throws Problem 400 `input.invalid` for what is no measure and for somebody without an open account
  */
 export async function assignMeasureOwner(
   context: Context,
@@ -180,14 +180,14 @@ export async function assignMeasureOwner(
   personId: string | null,
 ): Promise<OutputOf<typeof assignMeasure>> {
   const { tx, services } = context
-  if (!registry.measures.has(measureId)) throw notFound()
+  const issues: ProblemIssue[] = []
+  if (!registry.measures.has(measureId)) issues.push({ pointer: '/measureId', code: 'unknown_measure' })
+  if (personId !== null && !(await listReachable(tx)).some((one) => one.personId === personId))
+    issues.push({ pointer: '/personId', code: 'nobody_reachable' })
+  if (issues.length > 0) throw new Problem(400, 'input.invalid', { issues })
   const before = (await listOwners(tx)).get(measureId) ?? null
   if (personId === null) await deleteOwner(tx, measureId)
-  else {
-    if (!(await listReachable(tx)).some((one) => one.personId === personId))
-      throw new Problem(400, 'input.invalid', { issues: [{ pointer: '/personId', code: 'nobody_reachable' }] })
-    await putOwner(tx, measureId, personId, services.clock.now())
-  }
+  else await putOwner(tx, measureId, personId, services.clock.now())
   await record(context, {
     action: 'measure.assigned',
     object: { kind: 'measure', id: measureId },

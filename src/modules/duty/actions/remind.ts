@@ -85,7 +85,7 @@ async function takeStep(context: Context, registry: Registry, { occurrence, step
     await sendMail(context, {
       to: address,
       locale: account.locale,
-      template: `duty.${step.startsWith('before') ? 'before' : step}`,
+      ...mailOf(step),
       params: {
         measure: registry.measures.get(occurrence.measure_id)?.title[account.locale] ?? occurrence.measure_id,
         due: dayInWords(lastDayOf(occurrence.due_at, settings), account.locale),
@@ -99,6 +99,13 @@ async function takeStep(context: Context, registry: Registry, { occurrence, step
     after: { step, to: account?.personId ?? null },
   })
   return address !== null
+}
+
+function mailOf(step: ReminderStep): { template: string } {
+  if (step === 'due') return { template: 'duty.due' }
+  if (step === 'deputy') return { template: 'duty.deputy' }
+  if (step === 'superior') return { template: 'duty.superior' }
+  return { template: 'duty.before' }
 }
 
 async function readCircle(

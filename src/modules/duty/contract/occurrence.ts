@@ -109,10 +109,9 @@ export const readDuty = defineEndpoint({
 export const assignMeasure = defineEndpoint({
   id: 'measure.assign',
   method: 'PUT',
-  path: '/api/measures/:measureId/owner',
+  path: '/api/measure-owners',
   summary: 'Says who answers for a measure; null for nobody.',
-  params: z.strictObject({ measureId: z.string().min(1).max(80) }),
-  body: z.strictObject({ personId: idSchema.nullable() }),
+  body: z.strictObject({ measureId: z.string().min(1).max(80), personId: idSchema.nullable() }),
   output: z.strictObject({ measureId: z.string(), owner: personSchema.nullable() }),
   success: 200,
   access: 'duty:manage',

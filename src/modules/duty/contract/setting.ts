@@ -4,6 +4,8 @@ import { defineEndpoint } from '#platform/http/endpoint.ts'
 import { isDuration, unitsOf } from '#platform/clock/calendar.ts'
 import { z } from 'zod'
 
+export { germanStates, type WorkCalendar } from '#core/deadline/deadline.ts'
+
 const daysSchema = z.int().min(0).max(90)
 
 const settingsShape = z.strictObject({

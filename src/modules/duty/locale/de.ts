@@ -18,6 +18,7 @@ export const de = {
   'issue.no_day': 'Diesen Tag gibt es nicht.',
   'issue.nobody_reachable': 'Hier hat diese Person kein offenes Konto.',
   'issue.same_as_self': 'Das muss eine andere Person sein.',
+  'issue.unknown_measure': 'Diese Maßnahme steht nicht im Katalog.',
   'issue.in_the_past': 'Liegt in der Vergangenheit.',
   'duty.calendar.name': 'Fristen in Beleg',
   'duty.calendar.sentence': 'Daran hängt der Satz: „{{sentence}}“',

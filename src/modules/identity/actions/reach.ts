@@ -4,7 +4,7 @@ import type { BuiltInRole } from '#core/permission.ts'
 import type { TenantTx } from '#platform/database/transaction.ts'
 import type { Locale } from '#platform/i18n/locale.ts'
 import { cells, keysOf } from '../cell.ts'
-import { findAccount, listActiveAccounts } from '../store/account.ts'
+import { findAccount, findPersonRow, listActiveAccounts } from '../store/account.ts'
 
 export interface Reachable {
   readonly personId: string
@@ -17,6 +17,13 @@ export interface Reachable {
 export async function listReachable(tx: TenantTx): Promise<Reachable[]> {
   const rows = await listActiveAccounts(tx)
   return rows.map((row) => ({ personId: row.person_id, accountId: row.id, roles: row.roles, locale: row.locale }))
+}
+
+/** The person with an open account; null for anybody else. */
+export async function findReachable(tx: TenantTx, personId: string): Promise<Reachable | null> {
+  const row = await findPersonRow(tx, personId)
+  if (!row?.id || row.state !== 'active' || !row.roles || !row.locale) return null
+  return { personId, accountId: row.id, roles: row.roles, locale: row.locale }
 }
 
 /** Where letters to an account go; null when it is not open any more. */
