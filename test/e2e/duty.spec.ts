@@ -18,15 +18,18 @@ beforeAll(async () => {
   await house.invite(admin, { name: 'Ben Beispiel', roles: ['measure-owner'] })
   const employee = await house.invite(admin, { name: 'Emil Einfach', roles: ['employee'] })
   const { services, registry } = house.running.instance
-  await keepDuties(services, registry, house.platformTenantId)
-  // One that is past: as if the statement had been in force for longer than it promises.
+  // In force for thirty days, with a review every week: that one is overdue, the others are due within a year.
   await house.owner.query(
-    `update duty_occurrences set due_at = due_at - interval '370 days', started_at = started_at - interval '370 days'
-     where tenant_id = $1 and measure_id = 'management-review.yearly'`,
+    `update statements set published_at = published_at - interval '30 days' where tenant_id = $1`,
     [house.platformTenantId],
   )
+  await house.owner.query(
+    `insert into duty_rhythms (tenant_id, duty_id, every, changed_at) values ($1, 'management-review.yearly/record', 'P1W', $2)`,
+    [house.platformTenantId, services.clock.now()],
+  )
+  await keepDuties(services, registry, house.platformTenantId)
   ada = await visit(browser, { baseUrl: house.baseUrl, locale: 'de', as: admin })
-  emil = await visit(browser, { baseUrl: house.baseUrl, locale: 'en', as: employee, colorScheme: 'dark' })
+  emil = await visit(browser, { baseUrl: house.baseUrl, locale: 'de', as: employee, colorScheme: 'dark' })
 })
 
 afterAll(async () => {
@@ -84,14 +87,14 @@ test('one deadline explains itself, gets an owner and a rhythm, and refuses a lo
   await ada.examine()
   await page.getByRole('button', { name: 'Ändern', exact: true }).click()
   const dialog = page.getByRole('dialog', { name: 'Zuständigkeit ändern' })
-  await dialog.getByLabel('Zuständig').selectOption({ label: 'Ben Beispiel' })
+  await dialog.getByRole('combobox', { name: 'Zuständig' }).selectOption({ label: 'Ben Beispiel' })
   await ada.examine()
   await dialog.getByRole('button', { name: 'Speichern' }).click()
   await dialog.waitFor({ state: 'detached' })
   await page.getByText('Ben Beispiel').first().waitFor()
   await page.getByRole('button', { name: 'Rhythmus ändern' }).click()
   const rhythm = page.getByRole('dialog', { name: 'Eigener Rhythmus' })
-  await rhythm.getByLabel('Höchstens zwischen zwei Nachweisen').selectOption('P3M')
+  await rhythm.getByRole('combobox', { name: 'Höchstens zwischen zwei Nachweisen' }).selectOption('P3M')
   await rhythm.getByRole('button', { name: 'Speichern' }).click()
   await rhythm.waitFor({ state: 'detached' })
   await page.getByText('alle 3 Monate').waitFor()
@@ -118,27 +121,23 @@ test('calendar and reminders are chosen, and every fault is named', async () => 
 test('everybody has a calendar with a secret address, and says when they are away', async () => {
   const { page } = emil
   await emil.open('/app/calendar')
-  await page.getByRole('button', { name: 'Create an address' }).click()
+  await page.getByRole('button', { name: 'Adresse erzeugen' }).click()
   const address = await page.locator('.copy-field-value').textContent()
   const answer = await fetch(String(address).replace(/^https?:\/\/[^/]+/, house.baseUrl))
   expect(await answer.text()).toContain('BEGIN:VCALENDAR')
   await emil.examine()
-  await page.getByLabel('First day').fill('2030-07-20')
-  await page.getByLabel('Last day').fill('2030-07-10')
-  await page.getByRole('button', { name: 'Enter', exact: true }).click()
-  await page
-    .getByText('The end is before the beginning')
-    .or(page.getByText(/before the start|end lies before/i))
-    .first()
-    .waitFor()
-  await page.getByLabel('Last day').fill('2030-08-02')
-  await page.getByRole('button', { name: 'Enter', exact: true }).click()
-  await page.getByText('20 July 2030').first().waitFor()
+  await page.getByLabel('Erster Tag').fill('2030-07-20')
+  await page.getByLabel('Letzter Tag').fill('2030-07-10')
+  await page.getByRole('button', { name: 'Eintragen', exact: true }).click()
+  await page.getByText('Das Ende liegt vor dem Anfang.').first().waitFor()
+  await page.getByLabel('Letzter Tag').fill('2030-08-02')
+  await page.getByRole('button', { name: 'Eintragen', exact: true }).click()
+  await page.getByText('20. Juli 2030').first().waitFor()
   await emil.examine()
   await picture(emil, 'own')
-  await page.getByRole('button', { name: 'Take back the absence 20 July 2030 – 2 August 2030' }).click()
-  await page.getByText('No absence entered.').waitFor()
-  await page.getByRole('button', { name: 'Revoke the address' }).click()
-  await page.getByText('Your calendar has no address yet.').waitFor()
+  await page.getByRole('button', { name: 'Abwesenheit 20. Juli 2030 – 2. August 2030 zurücknehmen' }).click()
+  await page.getByText('Keine Abwesenheit eingetragen.').waitFor()
+  await page.getByRole('button', { name: 'Adresse widerrufen' }).click()
+  await page.getByText('Ihr Kalender hat noch keine Adresse.').waitFor()
   await emil.leave()
 })

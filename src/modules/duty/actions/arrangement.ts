@@ -38,10 +38,11 @@ async function today({ tx, services }: Context): Promise<string> {
   return localDateOf(services.clock.now(), (await readSettings(tx)).calendar.timeZone)
 }
 
-/** The reader’s absences that are not over, who stands in for them, and who could. @throws Problem `permission.person_needed` */
+/** The reader’s absences that are not over, who stands in for them, and who could. Support has none here. */
 export async function readOwnArrangement(context: Context): Promise<OutputOf<typeof readArrangement>> {
-  const { tx, services } = context
-  const { personId } = requirePerson(context)
+  const { tx, services, actor } = context
+  if (actor.kind !== 'account') return { deputy: null, superior: null, absences: [], colleagues: [] }
+  const { personId } = actor
   const own = (await listDeputies(tx)).find((row) => row.person_id === personId)
   const others = (await listReachable(tx)).map((one) => one.personId).filter((id) => id !== personId)
   const kept = [own?.deputy_id, own?.superior_id].filter((id) => typeof id === 'string')

@@ -24,7 +24,8 @@ const hourMs = 3_600_000
 
 /** Whether the reader’s calendar has an address, and when it was last read. */
 export async function readOwnFeed(context: Context): Promise<OutputOf<typeof readFeedState>> {
-  const feed = await findFeed(context.tx, requirePerson(context).personId)
+  const { actor, tx } = context
+  const feed = actor.kind === 'account' ? await findFeed(tx, actor.personId) : undefined
   return { createdAt: feed?.created_at.toISOString() ?? null, lastReadAt: feed?.last_read_at?.toISOString() ?? null }
 }
 

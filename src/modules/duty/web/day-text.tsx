@@ -3,7 +3,11 @@ import { useTranslation } from 'react-i18next'
 
 export function DayText({ on, weekday = false }: { on: string; weekday?: boolean }) {
   const { i18n } = useTranslation()
-  return <time dateTime={on}>{dayInWords(on, i18n.language, weekday)}</time>
+  return (
+    <time className="duty-day" dateTime={on}>
+      {dayInWords(on, i18n.language, weekday)}
+    </time>
+  )
 }
 
 /** "9. April 2026", or "Do., 9. April 2026". */

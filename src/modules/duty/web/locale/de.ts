@@ -119,7 +119,7 @@ export const de = {
   'dutySettings.eves': '24. und 31. Dezember sind frei',
   'dutySettings.eves.hint': 'Dem Gesetz nach sind es Arbeitstage.',
   'dutySettings.before': 'Erinnern, so viele Tage vorher',
-  'dutySettings.before.hint': 'Absteigend, etwa 14, 3, 1. Am Tag der Frist wird immer erinnert.',
+  'dutySettings.before.hint': 'Absteigend, etwa 14, 3, 1. Mit Ablauf der Frist wird immer erinnert.',
   'dutySettings.deputy': 'Vertretung benachrichtigen, Tage danach',
   'dutySettings.superior': 'Vorgesetzte benachrichtigen, Tage danach',
   'dutySettings.holidays': 'Gesetzliche Feiertage, dieses und nächstes Jahr',

@@ -121,7 +121,8 @@ export const en: Record<keyof typeof de, string> = {
   'dutySettings.eves': '24 and 31 December are off',
   'dutySettings.eves.hint': 'By law they are working days.',
   'dutySettings.before': 'Remind so many days before',
-  'dutySettings.before.hint': 'In falling order, such as 14, 3, 1. On the day itself a reminder is always sent.',
+  'dutySettings.before.hint':
+    'In falling order, such as 14, 3, 1. When the deadline passes, a reminder is always sent.',
   'dutySettings.deputy': 'Tell the deputy, days after',
   'dutySettings.superior': 'Tell the superior, days after',
   'dutySettings.holidays': 'Public holidays, this year and the next',
