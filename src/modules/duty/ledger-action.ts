@@ -11,7 +11,6 @@ declare module '#platform/http/endpoint.ts' {
     'duty.reminded': 'duty'
     'duty-settings.changed': 'duty'
     'duty-rhythm.set': 'duty'
-    'duty-rhythm.removed': 'duty'
     'measure.assigned': 'duty'
     'deputy.set': 'duty'
     'absence.added': 'duty'
