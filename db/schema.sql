@@ -113,9 +113,6 @@ table beleg.calendar_feeds row security forced
   person_id uuid not null
   token_hash bytea not null
   created_at timestamp with time zone not null
-  counted_from timestamp with time zone not null
-  reads integer not null
-  last_read_at timestamp with time zone
   constraint calendar_feeds_token_hash_check CHECK ((length(token_hash) = 32))
   constraint calendar_feeds_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
   constraint calendar_feeds_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES beleg.subjects(tenant_id, id)
@@ -124,7 +121,7 @@ table beleg.calendar_feeds row security forced
   constraint calendar_feeds_token UNIQUE (tenant_id, token_hash)
   policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
-  grant delete, insert, select, update to beleg_app
+  grant delete, insert, select to beleg_app
 
 table beleg.claims row security forced
   tenant_id uuid not null

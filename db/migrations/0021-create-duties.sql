@@ -147,13 +147,9 @@ create table beleg.calendar_feeds (
   person_id    uuid not null,
   token_hash   bytea not null check (length(token_hash) = 32),
   created_at   timestamptz not null,
-  -- Reads since then are counted, so that nobody reads all the time.
-  counted_from timestamptz not null,
-  reads        integer not null,
-  last_read_at timestamptz,
   primary key (tenant_id, id),
   constraint calendar_feeds_person unique (tenant_id, person_id),
   constraint calendar_feeds_token unique (tenant_id, token_hash),
   foreign key (tenant_id, person_id) references beleg.subjects (tenant_id, id)
 );
-select beleg.protect_tenant_table('beleg.calendar_feeds');
+select beleg.protect_tenant_table('beleg.calendar_feeds', 'select, insert, delete');

@@ -28,10 +28,12 @@ import {
   setDeputy,
   setDutyRhythm,
 } from './contract.ts'
+import { createReadLimit } from './read-limit.ts'
 import { absenceSpecimen, occurrenceSpecimen } from './specimen.ts'
 
 /** The registry is asked for late, because it is made of these routes among others. */
 export function dutyRoutes(registry: () => Registry): Route[] {
+  const limit = createReadLimit()
   return [
     defineRoute(listDuties, (context, { query }) => listDueDuties(context, registry(), query)),
     defineRoute(
@@ -67,6 +69,6 @@ export function dutyRoutes(registry: () => Registry): Route[] {
       return undefined
     }),
     // The server sends what a download says; its type for handlers is the client's.
-    defineRoute(readCalendar, (context, { params }) => sendCalendar(context, registry(), params.token) as never),
+    defineRoute(readCalendar, (context, { params }) => sendCalendar(context, registry(), limit, params.token) as never),
   ]
 }

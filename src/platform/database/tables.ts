@@ -75,9 +75,6 @@ export interface CalendarFeedsTable {
   person_id: string
   token_hash: Buffer
   created_at: Date
-  counted_from: Date
-  reads: number
-  last_read_at: Date | null
 }
 
 export interface ClaimsTable {

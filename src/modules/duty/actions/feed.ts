@@ -14,19 +14,18 @@ import { newId } from '#platform/database/id.ts'
 import type { OutputOf } from '#platform/http/endpoint.ts'
 import { notFound, Problem } from '#platform/http/problem.ts'
 import { writeCalendar } from '../calendar.ts'
-import { mostReadsAnHour, type createFeed, type readFeedState } from '../contract.ts'
-import { countRead, deleteFeed, findFeed, lockFeedByToken, putFeed } from '../store/person.ts'
+import type { createFeed, readFeedState } from '../contract.ts'
+import type { ReadLimit } from '../read-limit.ts'
+import { deleteFeed, findFeed, findFeedByToken, putFeed } from '../store/person.ts'
 import { readSettings } from '../store/setting.ts'
 import { requirePerson } from './arrangement.ts'
 import { listOwnDuties } from './occurrence.ts'
 
-const hourMs = 3_600_000
-
-/** Whether the reader’s calendar has an address, and when it was last read. */
+/** Whether the reader’s calendar has an address. */
 export async function readOwnFeed(context: Context): Promise<OutputOf<typeof readFeedState>> {
   const { actor, tx } = context
   const feed = actor.kind === 'account' ? await findFeed(tx, actor.personId) : undefined
-  return { createdAt: feed?.created_at.toISOString() ?? null, lastReadAt: feed?.last_read_at?.toISOString() ?? null }
+  return { createdAt: feed?.created_at.toISOString() ?? null }
 }
 
 /** A new address; an earlier one ends with it. */
@@ -48,20 +47,20 @@ export async function revokeOwnFeed(context: Context): Promise<void> {
 }
 
 /** @throws Problem `common.not_found`, 429 `calendar.too_many_reads` */
-export async function sendCalendar(context: Context, registry: Registry, token: string): Promise<Download> {
+export async function sendCalendar(
+  context: Context,
+  registry: Registry,
+  limit: ReadLimit,
+  token: string,
+): Promise<Download> {
   const { tx, services } = context
   const read = readToken(token)
-  const feed = read?.tenantId === tx.tenantId ? await lockFeedByToken(tx, read.hash) : undefined
+  const feed = read?.tenantId === tx.tenantId ? await findFeedByToken(tx, read.hash) : undefined
   const owner = feed && (await findReachable(tx, feed.person_id))
   if (!feed || !owner) throw notFound()
-  const at = services.clock.now()
-  const fresh = at.getTime() - feed.counted_from.getTime() >= hourMs || at < feed.counted_from
-  if (!fresh && feed.reads >= mostReadsAnHour) {
-    const waitMs = feed.counted_from.getTime() + hourMs - at.getTime()
+  const waitMs = limit(feed.id, services.clock.now())
+  if (waitMs !== null)
     throw new Problem(429, 'calendar.too_many_reads', { headers: { 'Retry-After': String(Math.ceil(waitMs / 1000)) } })
-  }
-  const countedFrom = fresh ? at : feed.counted_from
-  await countRead(tx, { id: feed.id, countedFrom, reads: fresh ? 1 : feed.reads + 1, at })
   const actor: Actor = { kind: 'system', tenantId: tx.tenantId, name: 'calendar', locale: owner.locale }
   const may = permissionsOf(registry.permissions, owner.roles, 'company').has('duty:read')
   const duties = may ? await listOwnDuties({ ...context, actor }, registry, owner.personId) : []
@@ -75,7 +74,6 @@ export async function sendCalendar(context: Context, registry: Registry, token: 
   return {
     fileName: 'beleg.ics',
     mediaType: 'text/calendar; charset=utf-8',
-    // One text; sent after the read was counted.
     async *chunks() {
       yield text
     },

@@ -6,7 +6,7 @@ import { personSchema } from './occurrence.ts'
 
 /** Absences of one person that are not over. */
 export const mostAbsences = 50
-/** Reads of a calendar within an hour. */
+/** Reads of a calendar within an hour, of each process. */
 export const mostReadsAnHour = 60
 
 const ownReason = { signedIn: 'everybody says of themselves when they are away and where their calendar is' } as const
@@ -96,12 +96,12 @@ export const readFeedState = defineEndpoint({
   id: 'calendar-feed.read',
   method: 'GET',
   path: '/api/calendar-feed',
-  summary: 'Whether the reader’s calendar has an address, and when it was last read. The address itself is not kept.',
-  output: z.strictObject({ createdAt: instantSchema.nullable(), lastReadAt: instantSchema.nullable() }),
+  summary: 'Whether the reader’s calendar has an address, and since when. The address itself is not kept.',
+  output: z.strictObject({ createdAt: instantSchema.nullable() }),
   success: 200,
   access: ownReason,
   stepUp: false,
-  audit: { none: 'two instants about oneself' },
+  audit: { none: 'an instant about oneself' },
 })
 
 export const createFeed = defineEndpoint({
@@ -137,5 +137,5 @@ export const readCalendar = defineEndpoint({
   responds: 'download',
   access: { public: 'Calendar programs cannot sign in; whoever holds the address is the person it was given to.' },
   stepUp: false,
-  audit: { none: 'read by programs many times a day; the last time is kept with the address' },
+  audit: { none: 'read by programs many times a day; it shows titles and days' },
 })

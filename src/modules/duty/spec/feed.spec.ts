@@ -48,7 +48,7 @@ test('holds what its owner answers for, and nothing of anybody else', async () =
   expect(events[0]?.component.getAllSubcomponents('valarm')).toHaveLength(1)
   const again = await (await fetchCalendar(url)).text()
   expect(again, 'the same twice').toContain(`UID:${mine.occurrenceId}@`)
-  expect((await ada.client.call(readFeedState)).lastReadAt).not.toBeNull()
+  expect((await ada.client.call(readFeedState)).createdAt).not.toBeNull()
 })
 
 test('is kept as a hash alone', async () => {

@@ -69,12 +69,9 @@ export interface FeedRow {
   readonly id: string
   readonly person_id: string
   readonly created_at: Date
-  readonly last_read_at: Date | null
-  readonly counted_from: Date
-  readonly reads: number
 }
 
-const feedColumns = sql`id, person_id, created_at, last_read_at, counted_from, reads`
+const feedColumns = sql`id, person_id, created_at`
 
 /** The address of a person’s calendar; undefined without one. */
 export async function findFeed(tx: TenantTx, personId: string): Promise<FeedRow | undefined> {
@@ -84,11 +81,11 @@ export async function findFeed(tx: TenantTx, personId: string): Promise<FeedRow 
   return rows[0]
 }
 
-/** The feed behind a token's hash, locked: reads are counted one after the other. */
-export async function lockFeedByToken(tx: TenantTx, tokenHash: Buffer): Promise<FeedRow | undefined> {
+/** The feed behind a token's hash; undefined without one. */
+export async function findFeedByToken(tx: TenantTx, tokenHash: Buffer): Promise<FeedRow | undefined> {
   const { rows } = await sql<FeedRow>`
     select ${feedColumns} from calendar_feeds
-    where tenant_id = ${tx.tenantId}::uuid and token_hash = ${tokenHash} for update`.execute(tx.db)
+    where tenant_id = ${tx.tenantId}::uuid and token_hash = ${tokenHash}`.execute(tx.db)
   return rows[0]
 }
 
@@ -99,20 +96,10 @@ export async function putFeed(
 ): Promise<void> {
   await deleteFeed(tx, feed.personId)
   await sql`
-    insert into calendar_feeds (tenant_id, id, person_id, token_hash, created_at, counted_from, reads)
-    values (${tx.tenantId}::uuid, ${feed.id}::uuid, ${feed.personId}::uuid, ${feed.tokenHash}, ${feed.at}, ${feed.at}, 0)`.execute(
+    insert into calendar_feeds (tenant_id, id, person_id, token_hash, created_at)
+    values (${tx.tenantId}::uuid, ${feed.id}::uuid, ${feed.personId}::uuid, ${feed.tokenHash}, ${feed.at})`.execute(
     tx.db,
   )
-}
-
-/** Counts a read of a calendar. */
-export async function countRead(
-  tx: TenantTx,
-  feed: { id: string; countedFrom: Date; reads: number; at: Date },
-): Promise<void> {
-  await sql`
-    update calendar_feeds set counted_from = ${feed.countedFrom}, reads = ${feed.reads}, last_read_at = ${feed.at}
-    where tenant_id = ${tx.tenantId}::uuid and id = ${feed.id}::uuid`.execute(tx.db)
 }
 
 /** Ends a person's address; how many there were. */

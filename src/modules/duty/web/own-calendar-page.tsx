@@ -77,7 +77,7 @@ function Feed() {
         </Notice>
       )}
       <Loaded read={read} lines={1}>
-        {({ createdAt, lastReadAt }) => (
+        {({ createdAt }) => (
           <>
             <p>
               {createdAt === null ? (
@@ -85,14 +85,6 @@ function Feed() {
               ) : (
                 <>
                   {t('feed.since')} <Time at={createdAt} exact />
-                  {' · '}
-                  {lastReadAt === null ? (
-                    t('feed.neverRead')
-                  ) : (
-                    <>
-                      {t('feed.lastRead')} <Time at={lastReadAt} />
-                    </>
-                  )}
                 </>
               )}
             </p>

@@ -131,8 +131,6 @@ export const de = {
     'Eine geheime Adresse, die Outlook, Apple Kalender oder Thunderbird abonnieren. Wer sie kennt, sieht Ihre Fristen: Titel und Tage, nichts Vertrauliches.',
   'feed.none': 'Ihr Kalender hat noch keine Adresse.',
   'feed.since': 'Adresse vergeben am',
-  'feed.neverRead': 'noch nie abgerufen',
-  'feed.lastRead': 'zuletzt abgerufen',
   'feed.create': 'Adresse erzeugen',
   'feed.renew': 'Neue Adresse erzeugen',
   'feed.revoke': 'Adresse widerrufen',

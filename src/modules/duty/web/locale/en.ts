@@ -134,8 +134,6 @@ export const en: Record<keyof typeof de, string> = {
     'A secret address to which Outlook, Apple Calendar or Thunderbird subscribe. Whoever knows it sees your deadlines: titles and days, nothing confidential.',
   'feed.none': 'Your calendar has no address yet.',
   'feed.since': 'Address given on',
-  'feed.neverRead': 'never read so far',
-  'feed.lastRead': 'last read',
   'feed.create': 'Create an address',
   'feed.renew': 'Create a new address',
   'feed.revoke': 'Revoke the address',
