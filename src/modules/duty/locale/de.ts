@@ -19,7 +19,6 @@ export const de = {
   'issue.nobody_reachable': 'Hier hat diese Person kein offenes Konto.',
   'issue.same_as_self': 'Das muss eine andere Person sein.',
   'issue.unknown_measure': 'Diese Maßnahme steht nicht im Katalog.',
-  'issue.in_the_past': 'Liegt in der Vergangenheit.',
   'duty.calendar.name': 'Fristen in Beleg',
   'duty.calendar.sentence': 'Daran hängt der Satz: „{{sentence}}“',
   'mail.duty.before.subject': 'Fällig am {{due}}: {{measure}}',

@@ -21,7 +21,6 @@ export const en: Record<keyof typeof de, string> = {
   'issue.nobody_reachable': 'This person has no open account here.',
   'issue.same_as_self': 'This has to be another person.',
   'issue.unknown_measure': 'The catalogue does not hold this measure.',
-  'issue.in_the_past': 'Lies in the past.',
   'duty.calendar.name': 'Deadlines in Beleg',
   'duty.calendar.sentence': 'The sentence that hangs on it: “{{sentence}}”',
   'mail.duty.before.subject': 'Due on {{due}}: {{measure}}',

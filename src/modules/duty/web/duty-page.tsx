@@ -57,7 +57,7 @@ function DutyDetail({ duty }: { duty: Detail }) {
             <dd>
               <Time at={duty.doneAt} exact />{' '}
               <Link to="/evidence/$evidenceId" params={{ evidenceId: duty.evidenceId }}>
-                {t('duty.evidence')}
+                {t('duty.proof')}
               </Link>
             </dd>
           </>

@@ -35,7 +35,7 @@ export const de = {
   'duty.neverProven': 'noch nie nachgewiesen',
   'duty.others_one': 'und {{count}} weiterer Satz',
   'duty.others_other': 'und {{count}} weitere Sätze',
-  'duty.evidence': 'Nachweis',
+  'duty.proof': 'Nachweis',
   'duty.derivation': 'So ergibt sich die Frist',
   'duty.countsFrom.proof': 'Gezählt ab dem letzten Nachweis',
   'duty.countsFrom.event': 'Gezählt ab dem Ereignis',

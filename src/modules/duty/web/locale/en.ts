@@ -37,7 +37,7 @@ export const en: Record<keyof typeof de, string> = {
   'duty.neverProven': 'never proven so far',
   'duty.others_one': 'and {{count}} more sentence',
   'duty.others_other': 'and {{count}} more sentences',
-  'duty.evidence': 'Evidence',
+  'duty.proof': 'Evidence',
   'duty.derivation': 'How the deadline comes about',
   'duty.countsFrom.proof': 'Counted from the last proof',
   'duty.countsFrom.event': 'Counted from the event',
