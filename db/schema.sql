@@ -1,5 +1,24 @@
 -- The schema of Beleg, for reading: written by `npm run db:dump` from the catalogue, compared by a spec.
 
+table beleg.absences row security forced
+  tenant_id uuid not null
+  id uuid not null
+  person_id uuid not null
+  deputy_id uuid
+  from_on date not null
+  until_on date not null
+  created_at timestamp with time zone not null
+  constraint absences_check CHECK ((until_on >= from_on))
+  constraint absences_deputy_is_another CHECK ((deputy_id <> person_id))
+  constraint absences_tenant_id_deputy_id_fkey FOREIGN KEY (tenant_id, deputy_id) REFERENCES beleg.subjects(tenant_id, id)
+  constraint absences_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint absences_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES beleg.subjects(tenant_id, id)
+  constraint absences_pkey PRIMARY KEY (tenant_id, id)
+  CREATE INDEX absences_person ON beleg.absences USING btree (tenant_id, person_id, until_on)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select to beleg_app
+
 table beleg.account_resets row security forced
   tenant_id uuid not null
   id uuid not null
@@ -87,6 +106,22 @@ table beleg.api_keys row security forced
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
   CREATE TRIGGER api_keys_observe AFTER INSERT OR DELETE OR UPDATE OF hash, permissions, created_at, expires_at, revoked_at, account_id ON beleg.api_keys FOR EACH STATEMENT EXECUTE FUNCTION beleg.notify_observe('identity.accounts')
   grant insert, select, update to beleg_app
+
+table beleg.calendar_feeds row security forced
+  tenant_id uuid not null
+  id uuid not null
+  person_id uuid not null
+  token_hash bytea not null
+  created_at timestamp with time zone not null
+  constraint calendar_feeds_token_hash_check CHECK ((length(token_hash) = 32))
+  constraint calendar_feeds_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint calendar_feeds_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES beleg.subjects(tenant_id, id)
+  constraint calendar_feeds_pkey PRIMARY KEY (tenant_id, id)
+  constraint calendar_feeds_person UNIQUE (tenant_id, person_id)
+  constraint calendar_feeds_token UNIQUE (tenant_id, token_hash)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select to beleg_app
 
 table beleg.case_clocks row security forced
   tenant_id uuid not null
@@ -371,6 +406,22 @@ table beleg.decisions row security forced
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
   grant delete, insert, select, update to beleg_app
 
+table beleg.deputies row security forced
+  tenant_id uuid not null
+  person_id uuid not null
+  deputy_id uuid
+  superior_id uuid
+  changed_at timestamp with time zone not null
+  constraint deputies_are_others CHECK (((deputy_id <> person_id) AND (superior_id <> person_id)))
+  constraint deputies_tenant_id_deputy_id_fkey FOREIGN KEY (tenant_id, deputy_id) REFERENCES beleg.subjects(tenant_id, id)
+  constraint deputies_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint deputies_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES beleg.subjects(tenant_id, id)
+  constraint deputies_tenant_id_superior_id_fkey FOREIGN KEY (tenant_id, superior_id) REFERENCES beleg.subjects(tenant_id, id)
+  constraint deputies_pkey PRIMARY KEY (tenant_id, person_id)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to beleg_app
+
 table beleg.document_files row security forced
   tenant_id uuid not null
   document_id uuid not null
@@ -425,6 +476,104 @@ table beleg.documents row security forced
   policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
   CREATE TRIGGER keep_document BEFORE UPDATE ON beleg.documents FOR EACH ROW EXECUTE FUNCTION beleg.keep_document()
+  grant insert, select, update to beleg_app
+
+table beleg.duty_events row security forced
+  tenant_id uuid not null
+  id uuid not null
+  event text not null
+  subject_id uuid not null
+  occurred_at timestamp with time zone not null
+  recorded_at timestamp with time zone not null
+  constraint duty_events_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint duty_events_tenant_id_subject_id_fkey FOREIGN KEY (tenant_id, subject_id) REFERENCES beleg.subjects(tenant_id, id)
+  constraint duty_events_pkey PRIMARY KEY (tenant_id, id)
+  constraint duty_events_once UNIQUE (tenant_id, event, subject_id, occurred_at)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select to beleg_app
+
+table beleg.duty_occurrences row security forced
+  tenant_id uuid not null
+  id uuid not null
+  duty_id text not null
+  measure_id text not null
+  occasion text not null
+  subject_id uuid
+  started_at timestamp with time zone not null
+  due_at timestamp with time zone not null
+  legal_due_at timestamp with time zone
+  breaks_at timestamp with time zone
+  basis_id uuid
+  opened_at timestamp with time zone not null
+  missed_at timestamp with time zone
+  done_at timestamp with time zone
+  evidence_id uuid
+  dropped_at timestamp with time zone
+  version integer not null
+  changed_at timestamp with time zone not null
+  constraint duty_occurrences_check CHECK (((done_at IS NULL) OR (dropped_at IS NULL)))
+  constraint duty_occurrences_check1 CHECK (((done_at IS NULL) = (evidence_id IS NULL)))
+  constraint duty_occurrences_tenant_id_basis_id_fkey FOREIGN KEY (tenant_id, basis_id) REFERENCES beleg.evidence(tenant_id, id)
+  constraint duty_occurrences_tenant_id_evidence_id_fkey FOREIGN KEY (tenant_id, evidence_id) REFERENCES beleg.evidence(tenant_id, id)
+  constraint duty_occurrences_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint duty_occurrences_tenant_id_subject_id_fkey FOREIGN KEY (tenant_id, subject_id) REFERENCES beleg.subjects(tenant_id, id)
+  constraint duty_occurrences_pkey PRIMARY KEY (tenant_id, id)
+  CREATE INDEX duty_occurrences_due ON beleg.duty_occurrences USING btree (tenant_id, due_at, id)
+  CREATE UNIQUE INDEX duty_occurrences_open ON beleg.duty_occurrences USING btree (tenant_id, duty_id, occasion) WHERE ((done_at IS NULL) AND (dropped_at IS NULL))
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select, update to beleg_app
+
+table beleg.duty_reminders row security forced
+  tenant_id uuid not null
+  occurrence_id uuid not null
+  step text not null
+  due_at timestamp with time zone not null
+  person_id uuid
+  sent_at timestamp with time zone not null
+  constraint duty_reminders_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint duty_reminders_tenant_id_occurrence_id_fkey FOREIGN KEY (tenant_id, occurrence_id) REFERENCES beleg.duty_occurrences(tenant_id, id)
+  constraint duty_reminders_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES beleg.subjects(tenant_id, id)
+  constraint duty_reminders_pkey PRIMARY KEY (tenant_id, occurrence_id, step, due_at)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select to beleg_app
+
+table beleg.duty_rhythms row security forced
+  tenant_id uuid not null
+  duty_id text not null
+  every text not null
+  yearly_by text
+  align text
+  changed_at timestamp with time zone not null
+  constraint duty_rhythms_align_check CHECK ((align = ANY (ARRAY['next_working_day'::text, 'previous_working_day'::text])))
+  constraint duty_rhythms_yearly_by_check CHECK ((yearly_by ~ '^\d\d-\d\d$'::text))
+  constraint duty_rhythms_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint duty_rhythms_pkey PRIMARY KEY (tenant_id, duty_id)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to beleg_app
+
+table beleg.duty_settings row security forced
+  tenant_id uuid not null
+  time_zone text not null
+  state text
+  extra_holidays date[] not null
+  eves_off boolean not null
+  remind_before_days smallint[] not null
+  deputy_after_days smallint not null
+  superior_after_days smallint not null
+  version integer not null
+  changed_at timestamp with time zone not null
+  constraint duty_settings_check CHECK ((superior_after_days >= deputy_after_days))
+  constraint duty_settings_deputy_after_days_check CHECK (((deputy_after_days >= 0) AND (deputy_after_days <= 90)))
+  constraint duty_settings_remind_before_days_check CHECK ((cardinality(remind_before_days) <= 6))
+  constraint duty_settings_superior_after_days_check CHECK (((superior_after_days >= 0) AND (superior_after_days <= 90)))
+  constraint duty_settings_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint duty_settings_pkey PRIMARY KEY (tenant_id)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
   grant insert, select, update to beleg_app
 
 table beleg.employments row security forced
@@ -987,6 +1136,19 @@ table beleg.mails row security forced
   constraint mails_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
   constraint mails_pkey PRIMARY KEY (tenant_id, id)
   CREATE INDEX mails_created ON beleg.mails USING btree (tenant_id, created_at DESC, id DESC)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to beleg_app
+
+table beleg.measure_owners row security forced
+  tenant_id uuid not null
+  measure_id text not null
+  person_id uuid not null
+  since timestamp with time zone not null
+  constraint measure_owners_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint measure_owners_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES beleg.subjects(tenant_id, id)
+  constraint measure_owners_pkey PRIMARY KEY (tenant_id, measure_id)
+  CREATE INDEX measure_owners_person ON beleg.measure_owners USING btree (tenant_id, person_id)
   policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
   grant delete, insert, select, update to beleg_app

@@ -7,6 +7,7 @@ import { caseModule } from '#modules/case/module.ts'
 import { assetModule } from '#modules/asset/module.ts'
 import { cryptographyModule } from '#modules/cryptography/module.ts'
 import { documentModule } from '#modules/document/module.ts'
+import { dutyModule } from '#modules/duty/module.ts'
 import { identityModule } from '#modules/identity/module.ts'
 import { isolationModule } from '#modules/isolation/module.ts'
 import { ledgerModule } from '#modules/ledger/module.ts'
@@ -38,6 +39,7 @@ export function composeRegistry(around: KnownSurroundings, outlets: Outlets = no
       ledgerModule(composed, outlets),
       siemModule(around.siem),
       viewModule(composed),
+      dutyModule(composed),
       supportModule,
       workforceModule,
       assetModule,

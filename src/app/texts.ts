@@ -13,6 +13,8 @@ import { de as cryptographyDe } from '#modules/cryptography/locale/de.ts'
 import { en as cryptographyEn } from '#modules/cryptography/locale/en.ts'
 import { de as documentDe } from '#modules/document/locale/de.ts'
 import { en as documentEn } from '#modules/document/locale/en.ts'
+import { de as dutyDe } from '#modules/duty/locale/de.ts'
+import { en as dutyEn } from '#modules/duty/locale/en.ts'
 import { de as identityDe } from '#modules/identity/locale/de.ts'
 import { en as identityEn } from '#modules/identity/locale/en.ts'
 import { de as isolationDe } from '#modules/isolation/locale/de.ts'
@@ -61,6 +63,7 @@ export const catalogues: readonly Catalogue[] = [
   { de: todayDe, en: todayEn },
   { de: viewDe, en: viewEn },
   { de: supportDe, en: supportEn },
+  { de: dutyDe, en: dutyEn },
   { de: cryptographyDe, en: cryptographyEn },
   { de: registerDe, en: registerEn },
   { de: workforceDe, en: workforceEn },

@@ -66,6 +66,7 @@ export function coreManifest(registry: () => Registry): Module {
       'data_keys',
       'register_imports',
       'register_keys',
+      'duty_events',
     ],
   }
 }

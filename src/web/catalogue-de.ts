@@ -4,6 +4,7 @@ import { de as mail } from '#core/mail/web/locale/de.ts'
 import { de as cases } from '#modules/case/web/locale/de.ts'
 import { de as register } from '#core/register/web/locale/de.ts'
 import { de as document } from '#modules/document/web/locale/de.ts'
+import { de as duty } from '#modules/duty/web/locale/de.ts'
 import { de as identity } from '#modules/identity/web/locale/de.ts'
 import { de as ledger } from '#modules/ledger/web/locale/de.ts'
 import { de as privacy } from '#modules/privacy/web/locale/de.ts'
@@ -25,6 +26,7 @@ export const pageTexts = {
   ...today,
   ...register,
   ...document,
+  ...duty,
 } as const
 
 /** The modules' own catalogues: names of roles and permissions. */

@@ -4,6 +4,7 @@ import { en as mail } from '#core/mail/web/locale/en.ts'
 import { en as cases } from '#modules/case/web/locale/en.ts'
 import { en as register } from '#core/register/web/locale/en.ts'
 import { en as document } from '#modules/document/web/locale/en.ts'
+import { en as duty } from '#modules/duty/web/locale/en.ts'
 import { en as identity } from '#modules/identity/web/locale/en.ts'
 import { en as ledger } from '#modules/ledger/web/locale/en.ts'
 import { en as privacy } from '#modules/privacy/web/locale/en.ts'
@@ -25,6 +26,7 @@ export const pageTexts = {
   ...today,
   ...register,
   ...document,
+  ...duty,
 } as const
 
 /** The modules' own catalogues: names of roles and permissions. */

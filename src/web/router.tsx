@@ -14,6 +14,7 @@ import { caseSearchSchema } from '#modules/case/contract.ts'
 import type { RegisterSearch } from '#core/register/contract.ts'
 import { dataSetContract, systemContract } from '#modules/asset/contract.ts'
 import { documentSearchSchema } from '#modules/document/contract.ts'
+import { dutySearchSchema } from '#modules/duty/contract.ts'
 import { ledgerSearchSchema } from '#modules/ledger/contract.ts'
 import { peopleContract } from '#modules/workforce/contract.ts'
 import { queryClient } from './api.ts'
@@ -261,6 +262,31 @@ const documentRoute = createRoute({
   component: lazyRouteComponent(() => import('#modules/document/web/document-page.tsx'), 'DocumentPage'),
 })
 
+const dutiesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/duties',
+  validateSearch: (search) => soundSearch(dutySearchSchema, search),
+  component: lazyRouteComponent(() => import('#modules/duty/web/duties-page.tsx'), 'DutiesPage'),
+})
+
+const dutyRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/duties/$occurrenceId',
+  component: lazyRouteComponent(() => import('#modules/duty/web/duty-page.tsx'), 'DutyPage'),
+})
+
+const dutySettingsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/calendar',
+  component: lazyRouteComponent(() => import('#modules/duty/web/duty-settings-page.tsx'), 'DutySettingsPage'),
+})
+
+const ownCalendarRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/calendar',
+  component: lazyRouteComponent(() => import('#modules/duty/web/own-calendar-page.tsx'), 'OwnCalendarPage'),
+})
+
 /** Outside of the shell, which no longer knows where the reader is. */
 const supportOverRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -303,6 +329,10 @@ const routeTree = rootRoute.addChildren([
     dataSetsImportRoute,
     documentsRoute,
     documentRoute,
+    dutiesRoute,
+    dutyRoute,
+    dutySettingsRoute,
+    ownCalendarRoute,
   ]),
 ])
 

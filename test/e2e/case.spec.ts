@@ -16,6 +16,11 @@ const sentence = 'Der zweite Faktor (MFA) ist für alle Konten verpflichtend.'
 // Two browsers, and each page examined at two widths.
 vi.setConfig({ testTimeout: 180_000 })
 
+/** This house goes by the true time. */
+const noClock = () => {
+  throw new Error('the clock of this house cannot be moved')
+}
+
 let browser: Browser
 let house: House
 let ada: Inhabitant
@@ -38,7 +43,7 @@ beforeAll(async () => {
   const sabotage = identitySabotages.find(({ id }) => id === 'identity.second-factor-deleted')
   if (!sabotage) throw new Error('the sabotage is gone')
   await openSentences()
-  repair = await sabotage.breakIt({ house, colleague: cora })
+  repair = await sabotage.breakIt({ house, colleague: cora, setClock: noClock })
 }, 180_000)
 
 afterAll(async () => {

@@ -6,6 +6,11 @@ import { launchBrowser } from '../browser.ts'
 import { startHouse, type House, type Inhabitant } from '../house.ts'
 import { visit } from './visitor.ts'
 
+/** This house goes by the true time. */
+const noClock = () => {
+  throw new Error('the clock of this house cannot be moved')
+}
+
 let browser: Browser
 let house: House
 let ada: Inhabitant
@@ -36,7 +41,7 @@ test('the statement is read as of an instant at which it stood otherwise, and th
   const provenAt = new Date().toISOString()
   await page.waitForTimeout(1_500)
   const sabotage = identitySabotages.find(({ id }) => id === 'identity.second-factor-deleted')
-  await sabotage?.breakIt({ house, colleague: ben })
+  await sabotage?.breakIt({ house, colleague: ben, setClock: noClock })
   await mark().getByText('widerlegt', { exact: true }).waitFor()
 
   await reader.open(`/app/?asOf=${encodeURIComponent(provenAt)}`)

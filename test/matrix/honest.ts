@@ -10,6 +10,8 @@ import {
   giveEnrolmentPassword,
   issueRecoveryCodes,
 } from '#modules/identity/actions/enrol.ts'
+import { presentSettings } from '#modules/duty/actions/setting.ts'
+import { putFeed } from '#modules/duty/store/person.ts'
 import { plantLeaver } from '#modules/identity/actions/erase.ts'
 import { cells, keysOf } from '#modules/identity/cell.ts'
 import { putPasswordHash, putTotp } from '#modules/identity/store/factor.ts'
@@ -23,6 +25,7 @@ import { cells as ledgerCells } from '#modules/ledger/cell.ts'
 import { lockRecipient } from '#modules/ledger/recipient-store.ts'
 import { openSigningKeys } from '#core/ledger/signing-key.ts'
 import { sequenceBatch } from '#core/ledger/sequence.ts'
+import { mintToken } from '#platform/crypto/token.ts'
 import { newId } from '#platform/database/id.ts'
 import type { Player, Session, Stage } from './stage.ts'
 
@@ -92,6 +95,23 @@ async function subscribe(stage: Stage): Promise<string> {
     const row = await lockRecipient(context.tx, id)
     if (!row) throw new Error('the recipient was just added')
     return (await context.services.vault.keysOf(context.tx)).openText(ledgerCells.token(id), row.token)
+  })
+}
+
+const firstUploadable = ({ world: { registry } }: Stage) =>
+  [...registry.measures.keys()].find((id) => registry.acceptsUpload(id)) ?? ''
+
+/** The address of a player's calendar. */
+async function giveFeed(stage: Stage, player: Player): Promise<{ token: string }> {
+  return stage.within(stage.tenantId, null, null, async ({ tx, services }) => {
+    const { token, hash } = mintToken(tx.tenantId)
+    await putFeed(tx, {
+      id: newId(services.clock),
+      personId: player.account.personId,
+      tokenHash: hash,
+      at: services.clock.now(),
+    })
+    return { token }
   })
 }
 
@@ -242,6 +262,43 @@ export const honestRequests: Readonly<Record<string, Honest>> = {
   ...registerRequests('people'),
   ...registerRequests('systems'),
   ...registerRequests('data-sets'),
+  'duty.list': nothing,
+  'duty-settings.read': nothing,
+  'duty-settings.change': async (stage) => ({
+    body: {
+      settings: {
+        calendar: { timeZone: 'Europe/Berlin', state: 'BE', extraHolidays: [], evesOff: true },
+        remindBeforeDays: [7, 1],
+        deputyAfterDays: 1,
+        superiorAfterDays: 2,
+      },
+      version: await stage.within(
+        stage.tenantId,
+        null,
+        null,
+        async (context) => (await presentSettings(context)).version,
+      ),
+    },
+  }),
+  'duty-rhythm.set': (stage) => ({
+    body: { dutyId: `${firstUploadable(stage)}/record`, rhythm: { every: 'P1M' } },
+  }),
+  'measure.assign': (stage) => ({ body: { measureId: firstUploadable(stage), personId: null } }),
+  'arrangement.read': nothing,
+  'deputy.set': () => ({ body: { deputyId: null, superiorId: null } }),
+  'absence.list': nothing,
+  'absence.add': () => ({ body: { fromOn: '2030-01-01', untilOn: '2030-01-05' } }),
+  'calendar-feed.read': nothing,
+  'calendar-feed.create': nothing,
+  'calendar-feed.revoke': async (stage, player) => {
+    await giveFeed(stage, player)
+    return {}
+  },
+  'calendar.read': async (stage) => {
+    // Whoever asks: the address is the owner's.
+    const [owner] = stage.players.values()
+    return owner ? { params: { token: (await giveFeed(stage, owner)).token } } : {}
+  },
   'view.list': () => ({ query: { list: 'evidence' } }),
   'view.save': () => ({ body: { list: 'evidence', name: `View ${newId()}`, search: { state: 'accepted' } } }),
 }

@@ -13,6 +13,7 @@ import { lockAccount } from '#modules/identity/store/account.ts'
 import { changedTables, hashTables } from '#modules/isolation/store.ts'
 import { createIsolationWorld, type IsolationWorld } from '#modules/isolation/spec/example.ts'
 import { encodeBody } from '#modules/isolation/wire.ts'
+import { dutyModule } from '#modules/duty/module.ts'
 import { ledgerModule } from '#modules/ledger/module.ts'
 import { siemModule } from '#modules/siem/module.ts'
 import { giveSupportGrant } from '#modules/support/actions/grant.ts'
@@ -97,7 +98,7 @@ export interface Stage {
 
 /** What the world of isolation leaves out and has routes. */
 export function furtherModules(registry: () => Registry): Module[] {
-  return [ledgerModule(registry), siemModule(null), supportModule]
+  return [ledgerModule(registry), siemModule(null), supportModule, dutyModule(registry)]
 }
 
 export async function createStage(database: Database, clock: FakeClock): Promise<Stage> {

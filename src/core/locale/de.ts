@@ -57,6 +57,12 @@ export const de = {
   'issue.needs_upload': 'Das wird als Dokument eingereicht und von einer anderen Person geprüft.',
   'issue.not_proved_by_documents': 'Diese Maßnahme wird nicht durch Dokumente bewiesen.',
 
+  'issue.not_a_duration': 'Erwartet wird eine Dauer nach ISO 8601, etwa P3M oder PT72H.',
+  'issue.hours_are_not_aligned': 'Eine Frist in Stunden wird nicht auf Arbeitstage verschoben.',
+  'issue.days_and_hours_mixed': 'Nach der Verordnung 1182/71 wird entweder in Stunden oder in Tagen gerechnet.',
+  'reason.separation.person_unknown': 'Der Nachweis sagt nicht, wer es war ({{one}}, {{other}}).',
+  'reason.separation.same_person': 'Dieselbe Person war beides ({{one}}, {{other}}); das beweist nichts.',
+
   'reason.claim.not_applicable': 'Begründet für nicht anwendbar erklärt.',
   'reason.claim.plan': 'Ein Vorhaben; es lässt sich noch nicht beweisen.',
   'reason.claim.no_measure': 'Keine Maßnahme im Katalog trägt diesen Satz.',

@@ -57,6 +57,12 @@ export const en: Record<keyof typeof de, string> = {
   'issue.needs_upload': 'File this as a document; another person reviews it.',
   'issue.not_proved_by_documents': 'This measure is not proven by documents.',
 
+  'issue.not_a_duration': 'An ISO 8601 duration is expected, such as P3M or PT72H.',
+  'issue.hours_are_not_aligned': 'A deadline in hours is not moved to working days.',
+  'issue.days_and_hours_mixed': 'Regulation 1182/71 counts either in hours or in days.',
+  'reason.separation.person_unknown': 'The evidence does not say who it was ({{one}}, {{other}}).',
+  'reason.separation.same_person': 'One and the same person was both ({{one}}, {{other}}); that proves nothing.',
+
   'reason.claim.not_applicable': 'Declared not applicable, with reasons.',
   'reason.claim.plan': 'A plan; it cannot be proven yet.',
   'reason.claim.no_measure': 'No measure of the catalogue bears this sentence.',

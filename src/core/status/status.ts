@@ -7,6 +7,7 @@ import { addDuration } from '#platform/clock/calendar.ts'
 import type { Duty, Verdict } from '../duty.ts'
 import { evidenceClasses, statuses, type EvidenceClass, type Quantifier, type Status } from '../vocabulary.ts'
 import { evidenceNeed, type EvidenceNeed } from './quantifier.ts'
+import { separationBreach } from './separation.ts'
 import { isLive, transitionsOf } from './transition.ts'
 import type {
   ClaimJudgement,
@@ -207,17 +208,14 @@ function judgeSubject(
       }
     }
     const verdict = verdictOf(doubt, duty, claim)
+    const breach = separationBreach(duty, doubt.data)
     const reason: Reason =
       verdict.outcome === 'unknown'
         ? reasonOf(verdict)
-        : { code: 'subject.class_too_weak', params: { class: doubt.class } }
+        : (breach ?? { code: 'subject.class_too_weak', params: { class: doubt.class } })
     return { ...base, status: 'unproven', ...from({ observation: doubt, reason }) }
   }
-  const agesAt = addDuration(proof.observation.observedAt, need.maxAge(duty.maxAge))
-  const endsAt =
-    proof.observation.validUntil !== null && proof.observation.validUntil < agesAt
-      ? proof.observation.validUntil
-      : agesAt
+  const endsAt = endOf(proof.observation, duty, need)
   const warnsAt = warningBefore(proof.observation.observedAt, endsAt)
   transitions.push(endsAt, warnsAt)
   if (at >= endsAt) return { ...base, status: 'lapsed', ...from({ ...proof, reason: { code: 'subject.proof_aged' } }) }
@@ -227,6 +225,35 @@ function judgeSubject(
     return { ...base, status: 'due_soon', ...from({ ...proof, reason: { code: 'subject.due_soon' } }) }
   }
   return { ...base, status: 'proven', ...from(proof) }
+}
+
+/** When a proof ages out: by the maximum age or by the source's own end, whichever is earlier. */
+function endOf(observation: KnownObservation, duty: Duty, need: EvidenceNeed): Date {
+  const agesAt = addDuration(observation.observedAt, need.maxAge(duty.maxAge))
+  return observation.validUntil !== null && observation.validUntil < agesAt ? observation.validUntil : agesAt
+}
+
+export interface Proof {
+  readonly evidenceId: string
+  readonly observedAt: Date
+  /** When it ceases to prove. */
+  readonly endsAt: Date
+}
+
+/** What proves a subject of a duty in a claim, and until when, whatever speaks against it; null when nothing does. */
+export function findProof(subject: ObservedSubject, duty: Duty, claim: ClaimView, at: Date): Proof | null {
+  const known = subject.observations.filter((o) => o.knownAt <= at && o.observedAt <= at).toSorted(byObservation)
+  const applicable = known.filter((o) => duty.applies?.(o.data as never) ?? true)
+  const need = evidenceNeed(claim.quantifier, claim.parameters)
+  const proof = proofAmong(applicable, duty, claim, need)
+  if (proof === null) return null
+  const { evidenceId, observedAt } = proof.observation
+  return { evidenceId, observedAt, endsAt: endOf(proof.observation, duty, need) }
+}
+
+/** How old a proof may get in a claim, as an ISO 8601 duration: the duty's own, or less when the sentence promises so. */
+export function promisedAge(duty: Duty, claim: ClaimView): string {
+  return evidenceNeed(claim.quantifier, claim.parameters).maxAge(duty.maxAge)
 }
 
 interface Found {
@@ -244,6 +271,8 @@ function failureAmong(sorted: readonly KnownObservation[], duty: Duty, claim: Cl
     // Facts were parsed by the schema of their type when they came in.
     const applies = duty.applies?.(observation.data as never) ?? true
     const verdict = verdictOf(observation, duty, claim)
+    // Whoever checked themselves cannot clear what somebody else found.
+    if (applies && verdict.outcome === 'pass' && separationBreach(duty, observation.data) !== null) continue
     const strength = strengthOf(observation.class)
     if (applies && verdict.outcome === 'fail')
       open.push({ found: { observation, reason: reasonOf(verdict) }, strength })
@@ -268,6 +297,7 @@ function proofAmong(
   for (const observation of sorted) {
     if (strengthOf(observation.class) < minimum) continue
     const verdict = verdictOf(observation, duty, claim)
+    if (applies && verdict.outcome === 'pass' && separationBreach(duty, observation.data) !== null) continue
     if (verdict.outcome === 'pass') proof = { observation, reason: reasonOf(verdict) }
     if (verdict.outcome === 'unknown') proof = null
   }

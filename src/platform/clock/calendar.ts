@@ -24,6 +24,57 @@ export function isDuration(text: string): boolean {
   }
 }
 
+/** The calendar date (YYYY-MM-DD) that people in the zone read off at an instant. */
+export function localDateOf(at: Date, timeZone: string = defaultTimeZone): string {
+  return toZoned(at, timeZone).toPlainDate().toString()
+}
+
+/** The first instant of a calendar date (YYYY-MM-DD) in the zone. */
+export function startOfDate(on: string, timeZone: string = defaultTimeZone): Date {
+  return toDate(Temporal.PlainDate.from(on).toZonedDateTime(timeZone))
+}
+
+/** The first full local hour after the hour in which the instant lies, on the full hour as well. */
+export function nextFullHour(at: Date, timeZone: string = defaultTimeZone): Date {
+  return toDate(toZoned(at, timeZone).round({ smallestUnit: 'hour', roundingMode: 'floor' }).add({ hours: 1 }))
+}
+
+/** Adds an ISO 8601 duration of whole days or longer to a calendar date; 29 February + 1 year = 28 February. */
+export function addToDate(on: string, duration: string): string {
+  return Temporal.PlainDate.from(on).add(duration).toString()
+}
+
+/** Calendar days from one date to another; negative when the second is earlier. */
+export function daysBetween(from: string, to: string): number {
+  return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: 'day' }).days
+}
+
+/** 1 for Monday to 7 for Sunday (ISO 8601). */
+export function weekdayOf(on: string): number {
+  return Temporal.PlainDate.from(on).dayOfWeek
+}
+
+/** The year of a calendar date. */
+export function yearOf(on: string): number {
+  return Temporal.PlainDate.from(on).year
+}
+
+/** Whether a text names a time zone of the IANA database that this machine knows. */
+export function isTimeZone(text: string): boolean {
+  try {
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(text)
+    return /^[A-Za-z]/.test(text)
+  } catch {
+    return false
+  }
+}
+
+/** What an ISO 8601 duration is made of: calendar units, elapsed time, or both. @throws RangeError */
+export function unitsOf(duration: string): { readonly hasDate: boolean; readonly hasTime: boolean } {
+  const { years, months, weeks, days, hours, minutes, seconds, milliseconds } = Temporal.Duration.from(duration)
+  return { hasDate: years + months + weeks + days > 0, hasTime: hours + minutes + seconds + milliseconds > 0 }
+}
+
 function toZoned(at: Date, timeZone: string): Temporal.ZonedDateTime {
   return Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone)
 }

@@ -7,6 +7,16 @@ import type { ColumnType, Generated } from 'kysely'
 
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue }
 
+export interface AbsencesTable {
+  tenant_id: string
+  id: string
+  person_id: string
+  deputy_id: string | null
+  from_on: string
+  until_on: string
+  created_at: Date
+}
+
 export interface AccountResetsTable {
   tenant_id: string
   id: string
@@ -57,6 +67,14 @@ export interface ApiKeysTable {
   expires_at: Date | null
   last_used_at: Date | null
   revoked_at: Date | null
+}
+
+export interface CalendarFeedsTable {
+  tenant_id: string
+  id: string
+  person_id: string
+  token_hash: Buffer
+  created_at: Date
 }
 
 export interface CaseClocksTable {
@@ -216,6 +234,14 @@ export interface DecisionsTable {
   revoked_at: Date | null
 }
 
+export interface DeputiesTable {
+  tenant_id: string
+  person_id: string
+  deputy_id: string | null
+  superior_id: string | null
+  changed_at: Date
+}
+
 export interface DocumentFilesTable {
   tenant_id: string
   document_id: string
@@ -244,6 +270,67 @@ export interface DocumentsTable {
   decided_by: string | null
   decided_at: Date | null
   superseded_at: Date | null
+}
+
+export interface DutyEventsTable {
+  tenant_id: string
+  id: string
+  event: string
+  subject_id: string
+  occurred_at: Date
+  recorded_at: Date
+}
+
+export interface DutyOccurrencesTable {
+  tenant_id: string
+  id: string
+  duty_id: string
+  measure_id: string
+  occasion: string
+  subject_id: string | null
+  started_at: Date
+  due_at: Date
+  legal_due_at: Date | null
+  breaks_at: Date | null
+  basis_id: string | null
+  opened_at: Date
+  missed_at: Date | null
+  done_at: Date | null
+  evidence_id: string | null
+  dropped_at: Date | null
+  version: number
+  changed_at: Date
+}
+
+export interface DutyRemindersTable {
+  tenant_id: string
+  occurrence_id: string
+  step: string
+  due_at: Date
+  person_id: string | null
+  sent_at: Date
+}
+
+export interface DutyRhythmsTable {
+  tenant_id: string
+  duty_id: string
+  every: string
+  yearly_by: string | null
+  align: string | null
+  changed_at: Date
+}
+
+export interface DutySettingsTable {
+  tenant_id: string
+  time_zone: string
+  state: string | null
+  extra_holidays: string[]
+  eves_off: boolean
+  remind_before_days: number[]
+  deputy_after_days: number
+  superior_after_days: number
+  version: number
+  changed_at: Date
 }
 
 export interface EmploymentsTable {
@@ -570,6 +657,13 @@ export interface MailsTable {
   failure: string | null
 }
 
+export interface MeasureOwnersTable {
+  tenant_id: string
+  measure_id: string
+  person_id: string
+  since: Date
+}
+
 export interface MembershipsTable {
   tenant_id: string
   population: string
@@ -838,10 +932,12 @@ export interface TotpFactorsTable {
 }
 
 export interface Tables {
+  absences: AbsencesTable
   account_resets: AccountResetsTable
   accounts: AccountsTable
   alarms: AlarmsTable
   api_keys: ApiKeysTable
+  calendar_feeds: CalendarFeedsTable
   case_clocks: CaseClocksTable
   case_comments: CaseCommentsTable
   case_files: CaseFilesTable
@@ -854,8 +950,14 @@ export interface Tables {
   data_keys: DataKeysTable
   data_sets: DataSetsTable
   decisions: DecisionsTable
+  deputies: DeputiesTable
   document_files: DocumentFilesTable
   documents: DocumentsTable
+  duty_events: DutyEventsTable
+  duty_occurrences: DutyOccurrencesTable
+  duty_reminders: DutyRemindersTable
+  duty_rhythms: DutyRhythmsTable
+  duty_settings: DutySettingsTable
   employments: EmploymentsTable
   enrolments: EnrolmentsTable
   erasure_cases: ErasureCasesTable
@@ -885,6 +987,7 @@ export interface Tables {
   login_attempts: LoginAttemptsTable
   login_transactions: LoginTransactionsTable
   mails: MailsTable
+  measure_owners: MeasureOwnersTable
   memberships: MembershipsTable
   observation_spans: ObservationSpansTable
   people: PeopleTable

@@ -3,6 +3,7 @@ export const pages = [
   { to: '/', title: 'statement.nav', permission: 'statement:read' },
   { to: '/today', title: 'today.title', permission: 'today:read' },
   { to: '/cases', title: 'cases.title', permission: 'case:read' },
+  { to: '/duties', title: 'duty.title', permission: 'duty:read' },
   { to: '/evidence', title: 'evidence.title', permission: 'evidence:read' },
   { to: '/documents', title: 'documents.title', permission: 'document:read' },
   { to: '/ledger', title: 'ledger.title', permission: 'ledger:read' },
@@ -15,5 +16,6 @@ export const pages = [
 /** Pages that are looked for seldom: in the menu of the account and in the palette, so that the line stays short. */
 export const asidePages = [
   { to: '/privacy', title: 'privacy.title', permission: 'erasure:read' },
+  { to: '/settings/calendar', title: 'dutySettings.title', permission: 'duty:read' },
   { to: '/support', title: 'support.title', permission: 'support:read' },
 ] as const

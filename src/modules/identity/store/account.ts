@@ -53,6 +53,15 @@ export async function lockActiveOwners(tx: TenantTx): Promise<string[]> {
   return rows.map((row) => row.id)
 }
 
+/** Accounts that are open, of people; the oldest first. */
+export async function listActiveAccounts(tx: TenantTx): Promise<AccountRow[]> {
+  const { rows } = await sql<AccountRow>`
+    select ${accountColumns} from beleg.accounts a
+    where a.tenant_id = ${tx.tenantId} and a.state = 'active' and not a.synthetic
+    order by a.created_at, a.id`.execute(tx.db)
+  return rows
+}
+
 /** Whether anybody has ever got in: then there is no first administrator to enrol. */
 export async function hasEnrolledAccount(tx: TenantTx): Promise<boolean> {
   const { rows } = await sql<{ found: boolean }>`

@@ -2,6 +2,7 @@
 import type { Context } from '#core/context.ts'
 import { mailColumns } from '#core/mail/send.ts'
 import { eraseCaseTexts, findCaseTextsNaming, type WrittenTexts } from '#modules/case/actions/erase.ts'
+import { eraseArrangements } from '#modules/duty/actions/arrangement.ts'
 import { countIdentityTraces, erasePerson, type Erasable } from '#modules/identity/actions/erase.ts'
 import { findHeadRecipient, removeHeadRecipient } from '#modules/ledger/actions/recipient.ts'
 import { eraseViews, findViewsNaming } from '#modules/view/actions.ts'
@@ -96,6 +97,7 @@ export async function eraseTraces(context: Context, person: Erasable): Promise<C
   if (headRecipient !== null) await removeHeadRecipient(context, headRecipient)
   await eraseViews(context, views)
   await eraseCaseTexts(context, caseTexts)
+  await eraseArrangements(context, person.personId)
   await deleteMails(tx, mails)
   await eraseAnswers(tx, answers)
   await eraseSubjectNames(
