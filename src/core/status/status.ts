@@ -297,7 +297,7 @@ function proofAmong(
   for (const observation of sorted) {
     if (strengthOf(observation.class) < minimum) continue
     const verdict = verdictOf(observation, duty, claim)
-    if (applies && verdict.outcome === 'pass' && separationBreach(duty, observation.data) !== null) continue
+    if (verdict.outcome === 'pass' && separationBreach(duty, observation.data) !== null) continue
     if (verdict.outcome === 'pass') proof = { observation, reason: reasonOf(verdict) }
     if (verdict.outcome === 'unknown') proof = null
   }
