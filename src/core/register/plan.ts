@@ -207,7 +207,7 @@ function resolve(shape: RegisterShape, row: ReadRow, known: Lookups, mapping: Ma
       const meant = known.named[name]?.get(text) ?? []
       if (meant.length === 1) return meant
       const [none, several] =
-        field.kind === 'person' ? ['unknown_person', 'ambiguous_person'] : ['unknown_entry', 'ambiguous_entry']
+        field.kind === 'person' ? ['person_not_found', 'ambiguous_person'] : ['unknown_entry', 'ambiguous_entry']
       faults.push({ column, code: meant.length === 0 ? none : several, params: { text } })
       return []
     })

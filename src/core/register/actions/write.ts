@@ -200,7 +200,7 @@ async function refuseStrangers(context: Context, register: Register, told: Field
   throw new Problem(400, 'input.invalid', {
     issues: unknown.map(({ name, kind, id }) => ({
       pointer: `/fields/${name}`,
-      code: kind === 'person' ? 'unknown_person' : 'unknown_entry',
+      code: kind === 'person' ? 'person_not_found' : 'unknown_entry',
       params: { text: id },
     })),
   })

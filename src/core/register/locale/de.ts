@@ -31,7 +31,7 @@ export const de = {
   'issue.bad_date': '„{{text}}“ ist kein Datum. Gelesen werden 2026-03-01 und 1.3.2026.',
   'issue.bad_email': '„{{text}}“ ist keine E-Mail-Adresse.',
   'issue.unknown_choice': '„{{text}}“ gibt es hier nicht. Möglich: {{values}}.',
-  'issue.unknown_person': '„{{text}}“ steht weder im Register der Personen noch in dieser Datei.',
+  'issue.person_not_found': '„{{text}}“ steht weder im Register der Personen noch in dieser Datei.',
   'issue.ambiguous_person': '„{{text}}“ kann mehrere Personen meinen. Bitte die Kennung oder Adresse angeben.',
   'issue.unknown_entry': '„{{text}}“ steht nicht im Register.',
   'issue.ambiguous_entry': '„{{text}}“ kann mehrere Einträge meinen. Bitte die Kennung angeben.',

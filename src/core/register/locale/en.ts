@@ -31,7 +31,7 @@ export const en = {
   'issue.bad_date': '“{{text}}” is no date. 2026-03-01 and 1.3.2026 are read.',
   'issue.bad_email': '“{{text}}” is no e-mail address.',
   'issue.unknown_choice': 'There is no “{{text}}” here. Possible: {{values}}.',
-  'issue.unknown_person': '“{{text}}” is neither in the register of people nor in this file.',
+  'issue.person_not_found': '“{{text}}” is neither in the register of people nor in this file.',
   'issue.ambiguous_person': '“{{text}}” may mean several people. Please give the id or the address.',
   'issue.unknown_entry': '“{{text}}” is not in the register.',
   'issue.ambiguous_entry': '“{{text}}” may mean several entries. Please give the id.',
