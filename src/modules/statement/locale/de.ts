@@ -23,7 +23,6 @@ export const de = {
   'permission.statement:publish': 'Fassungen veröffentlichen',
   'permission.decision:request': 'Entscheidungen beantragen',
   'permission.decision:decide': 'Über Anträge entscheiden',
-  'permission.today:read': 'Eigene Aufgaben sehen',
 
   // Documents.
   'document.status.proven': 'bewiesen',

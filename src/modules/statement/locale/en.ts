@@ -25,7 +25,6 @@ export const en: Record<keyof typeof de, string> = {
   'permission.statement:publish': 'Publish versions',
   'permission.decision:request': 'Ask for decisions',
   'permission.decision:decide': 'Decide requests',
-  'permission.today:read': 'See one’s own tasks',
 
   // Documents.
   'document.status.proven': 'proven',
