@@ -343,7 +343,7 @@ describe('somebody unlike anybody', { timeout: 240_000 }, () => {
       `Personalnummer;Name;E-Mail;Abteilung;Eintritt\nKlirrfaktor-7;${name};${email};${department};2020-01-01\n`
     const bring = async (department: string) => {
       const path = '/api/registers/people/imports'
-      return idOf(await upload(house.baseUrl, path, ada, 'Quarzuhr.csv', table(department)))
+      return idOf(await upload(house.baseUrl, path, ada, `${name}.csv`, table(department), { source: 'hr' }))
     }
     for (const department of ['Betrieb', 'Vertrieb']) {
       const importId = await bring(department)
@@ -418,7 +418,7 @@ describe('somebody unlike anybody', { timeout: 240_000 }, () => {
 
   it('is in no file, once the tables that held the names of others in clear are rewritten', async () => {
     // Names that outside sources gave to their subjects, and that people gave to their keys, are text: see the README.
-    for (const table of ['subjects', 'judgements', 'api_keys'])
+    for (const table of ['subjects', 'judgements', 'api_keys', 'register_imports'])
       await house.owner.query(`vacuum (full, analyze) ${table}`)
     expect(await searchFiles(house.dataDirectory)).toEqual([])
     expect(await searchFiles(personKeysOf(house.dataDirectory))).toEqual([])
