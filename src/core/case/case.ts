@@ -8,7 +8,8 @@ import { notFound, Problem, type ProblemIssue } from '#platform/http/problem.ts'
 import { announce } from '../announce.ts'
 import type { Context } from '../context.ts'
 import { record, type LedgerValue, type Recording } from '../ledger/record.ts'
-import { dueOf, type DueInstants } from './clock.ts'
+import type { DueInstants } from '../deadline/deadline.ts'
+import { dueOf } from './clock.ts'
 import type { CaseLink } from './contract.ts'
 import { awaitsJudgement, findStep, type CaseKind } from './kind.ts'
 import { missingFor, refusalOf, submitterAfter, type CaseHands } from './rules.ts'
@@ -34,10 +35,12 @@ import {
 /** What opening and moving need of a context, so that the system's own work can do both. */
 export type CaseContext = Recording & {
   readonly tx: Context['tx']
-  readonly services: Pick<Context['services'], 'clock' | 'personKeys' | 'vault'>
+  readonly services: Pick<Context['services'], 'clock' | 'personKeys' | 'vault' | 'workCalendar'>
 }
 
 export interface NewCase {
+  /** Of the row that holds its fields, where there was one before the case. */
+  readonly id?: string
   readonly kind: CaseKind
   /** Null where the case is called after what it is about. */
   readonly title: string | null
@@ -61,7 +64,7 @@ export async function openCase(context: CaseContext, given: NewCase): Promise<{ 
   const { kind } = given
   const at = services.clock.now()
   await checkNew(context, given, at)
-  const id = newId(services.clock)
+  const id = given.id ?? newId(services.clock)
   const by = personBehind(context)
   const state = kind.initial
   const title = given.title === null ? null : (await services.vault.keysOf(tx)).seal(titleCell(id), given.title)
@@ -89,7 +92,7 @@ export async function openCase(context: CaseContext, given: NewCase): Promise<{ 
     const own = given.clocks?.[clock.name]
     if (!clock.startsIn.includes(state)) continue
     const startedAt = own?.startedAt ?? at
-    const due = own ?? (clock.deadline && dueOf(startedAt, clock.deadline))
+    const due = own ?? (clock.deadline && (await dueOf(context, startedAt, clock.deadline)))
     if (due) await startClock(tx, id, { ...due, name: clock.name, startedAt })
   }
   await record(context, {
@@ -203,7 +206,7 @@ async function turnClocks(context: CaseContext, kind: CaseKind, caseId: string, 
   for (const clock of kind.clocks) {
     if (clock.stopsIn.includes(to)) await stopClock(tx, caseId, clock.name, at)
     else if (clock.startsIn.includes(to) && clock.deadline)
-      await startClock(tx, caseId, { ...dueOf(at, clock.deadline), name: clock.name, startedAt: at })
+      await startClock(tx, caseId, { ...(await dueOf(context, at, clock.deadline)), name: clock.name, startedAt: at })
     else await resumeClock(tx, caseId, clock.name)
   }
 }
@@ -245,7 +248,7 @@ export async function changeCase(
   if (change.due !== undefined) {
     const [old] = (await listClocks(tx, [caseId])).filter((clock) => clock.name === change.due?.clock)
     ;[before.dueAt, after.dueAt] = [old?.due_at.toISOString() ?? null, change.due.at.toISOString()]
-    if (old) await setDue(tx, caseId, change.due.clock, change.due.at)
+    if (old) await setDue(tx, caseId, change.due.clock, { dueAt: change.due.at })
     else await startClock(tx, caseId, { name: change.due.clock, startedAt: row.opened_at, dueAt: change.due.at })
   }
   const version = await updateCase(tx, {
@@ -259,6 +262,24 @@ export async function changeCase(
   await record(context, { action: 'case.changed', object: { kind: 'case', id: caseId }, before, after })
   await announceCase(context)
   return { version }
+}
+
+/** Gives a running clock the date that what it measures has now; the system's, where people set none. */
+export async function moveClock(
+  context: CaseContext,
+  kind: CaseKind,
+  caseId: string,
+  name: string,
+  due: DueInstants,
+): Promise<void> {
+  const { tx, services } = context
+  const row = await lockKnown(context, kind, caseId)
+  const before = await dueFields(context, caseId)
+  await setDue(tx, caseId, name, due)
+  await updateCase(tx, { ...row, changed_by: personBehind(context), changed_at: services.clock.now() })
+  const after = await dueFields(context, caseId)
+  await record(context, { action: 'case.changed', object: { kind: 'case', id: caseId }, before, after })
+  await announceCase(context)
 }
 
 /** The natural person behind an actor; null for the system. */

@@ -1,24 +1,17 @@
-/** When the clocks of cases are due. */
-import { addDuration, defaultTimeZone } from '#platform/clock/calendar.ts'
+/** When the clocks of cases are due, on the tenant's calendar. */
+import { defaultTimeZone } from '#platform/clock/calendar.ts'
 import { Temporal } from 'temporal-polyfill'
+import type { Context } from '../context.ts'
+import type { Deadline, DueInstants } from '../deadline/deadline.ts'
+import { dueAt } from '../deadline/reckon.ts'
 
-export type Deadline = { readonly duration: string } | { readonly workingDays: number }
-
-export interface DueInstants {
-  readonly dueAt: Date
-  /** The latest that the law allows, where it reckons differently. */
-  readonly legalDueAt?: Date
-}
-
-/** When something that began at an instant is due. */
-export function dueOf(startedAt: Date, deadline: Deadline): DueInstants {
-  if ('duration' in deadline) return { dueAt: addDuration(startedAt, deadline.duration) }
-  let dueAt = startedAt
-  for (let left = deadline.workingDays; left > 0;) {
-    dueAt = addDuration(dueAt, 'P1D')
-    if (dueAt.getUTCDay() !== 0 && dueAt.getUTCDay() !== 6) left -= 1
-  }
-  return { dueAt }
+/** When something that began at an instant is due: working days and holidays are those of the tenant. */
+export async function dueOf(
+  { tx, services }: { readonly tx: Context['tx']; readonly services: Pick<Context['services'], 'workCalendar'> },
+  startedAt: Date,
+  deadline: Deadline,
+): Promise<DueInstants> {
+  return dueAt(startedAt, deadline, await services.workCalendar(tx))
 }
 
 /** The end of a day ("2026-11-22") on the local calendar: the first instant that is too late. */

@@ -4,7 +4,8 @@
  * module's own table, and nobody but a module makes kinds.
  */
 import type { Permission } from '#platform/http/endpoint.ts'
-import type { Deadline } from './clock.ts'
+import type { Context } from '../context.ts'
+import type { Deadline } from '../deadline/deadline.ts'
 import type { CasePhase } from './contract.ts'
 
 export interface CaseState {
@@ -64,6 +65,13 @@ export interface CaseKind {
   readonly transitions: readonly CaseTransition[]
   readonly clocks: readonly CaseClock[]
   readonly guards: Readonly<Record<string, CaseGuard>>
+  /** The page of what a case is about, where that has the case's own id: `/duties`. */
+  readonly page?: string
+  /** What cases are called in the reader's language, by id, where it follows from what they are about. */
+  readonly nameCases?: (
+    context: Pick<Context, 'tx' | 'actor' | 'services'>,
+    caseIds: readonly string[],
+  ) => Promise<ReadonlyMap<string, string>>
 }
 
 /** The step from one state to another; undefined when there is none. */

@@ -1,7 +1,7 @@
 /** The SQL on cases, their clocks and what they are about. */
 import type { TenantTx } from '#platform/database/transaction.ts'
 import { sql } from 'kysely'
-import type { DueInstants } from './clock.ts'
+import type { DueInstants } from '../deadline/deadline.ts'
 import type { CaseLink, CasePhase } from './contract.ts'
 import type { CaseFacts } from './kind.ts'
 
@@ -115,6 +115,15 @@ export async function lockCaseAbout(tx: TenantTx, kind: string, link: CaseLink):
   return rows[0]
 }
 
+/** The cases of a kind that are not closed, oldest first. */
+export async function listLiveCasesOf(tx: TenantTx, kind: string): Promise<CaseRow[]> {
+  const { rows } = await sql<CaseRow>`
+    select ${columns} from cases
+    where tenant_id = ${tx.tenantId}::uuid and kind = ${kind} and closed_at is null
+    order by opened_at, id`.execute(tx.db)
+  return rows
+}
+
 /** Whether a subject is a person of the tenant. */
 export async function isPerson(tx: TenantTx, personId: string): Promise<boolean> {
   const { rows } = await sql`
@@ -196,8 +205,8 @@ export async function stopClock(tx: TenantTx, caseId: string, name: string, at: 
 }
 
 /** Sets when a running clock is due. */
-export async function setDue(tx: TenantTx, caseId: string, name: string, dueAt: Date): Promise<void> {
+export async function setDue(tx: TenantTx, caseId: string, name: string, due: DueInstants): Promise<void> {
   await sql`
-    update case_clocks set due_at = ${dueAt}, legal_due_at = null
+    update case_clocks set due_at = ${due.dueAt}, legal_due_at = ${due.legalDueAt ?? null}
     where tenant_id = ${tx.tenantId}::uuid and case_id = ${caseId}::uuid and name = ${name}`.execute(tx.db)
 }

@@ -37,7 +37,7 @@ export function caseRoutes(registry: () => Registry): readonly Route[] {
   return [
     defineRoute(listCases, (context, { query }) => listManyCases(context, registry(), query)),
     // The HTTP layer turns what comes back into a download.
-    defineRoute(exportCases, async (context, { query }) => (await exportCasesAs(context, query)) as never),
+    defineRoute(exportCases, async (context, { query }) => (await exportCasesAs(context, registry(), query)) as never),
     defineRoute(readCase, (context, { params }) => readOneCase(context, registry(), params.caseId), task),
     defineRoute(openTask, (context, { body }) => openByPerson(context, registry(), body)),
     defineRoute(

@@ -1,6 +1,8 @@
 /** Duties in time: what is due when, who is reminded of it, who is away, and a calendar for each person. */
 import type { Module } from '#core/module.ts'
 import type { Registry } from '#core/registry.ts'
+import { nameDutyCases } from './actions/case.ts'
+import { dutyKind } from './case.ts'
 import { dutySearchSchema, permissions } from './contract.ts'
 import { dutyRecurring } from './jobs.ts'
 import { dutyRoutes } from './routes.ts'
@@ -16,6 +18,7 @@ export function dutyModule(registry: () => Registry): Module {
     collectors: [],
     jobs: [],
     recurring: [dutyRecurring(registry)],
+    caseKinds: [{ ...dutyKind, nameCases: (context, ids) => nameDutyCases(context, registry(), ids) }],
     confidentialColumns: [],
     lists: [{ id: 'duty', permission: 'duty:read', search: dutySearchSchema }],
     tables: [

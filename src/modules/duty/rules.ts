@@ -263,6 +263,11 @@ export function reminderSteps(due: Date, settings: DutySettings): { step: Remind
   ]
 }
 
+/** Whether the first of its reminders is due: from then on a time is work that somebody has to take up. */
+export function isDueSoon(due: Date, settings: DutySettings, at: Date): boolean {
+  return reminderSteps(due, settings).some((one) => one.at <= at)
+}
+
 /**
  * The step to take now: the last whose time has come, unless it or a later one was taken. What was slept through is not
  * sent afterwards, step by step: one mail says how things stand.

@@ -9,6 +9,7 @@ import type { Actor, Context } from '#core/context.ts'
 import { statuses } from '#core/vocabulary.ts'
 import type { Registry } from '#core/registry.ts'
 import { presentForToday, listOwnMentions, type TodayCase } from '#modules/case/actions/today.ts'
+import { readMeasures } from '#modules/duty/actions/case.ts'
 import { listResets } from '#modules/identity/actions/reset.ts'
 import { listErasureCases } from '#modules/privacy/actions/erasure.ts'
 import { listLegalHolds } from '#modules/privacy/actions/hold.ts'
@@ -33,13 +34,16 @@ export async function listToday(context: Context, registry: Registry): Promise<{
   if (actor.kind !== 'account' && actor.kind !== 'api-key') return { items: [] }
   const claims = actor.permissions.has('claim:read') ? await readClaims(context, registry) : new Map()
   const items: TodayItem[] = []
+  let spoken: ReadonlySet<string> = new Set()
   if (actor.permissions.has('case:read')) {
-    items.push(...(await waitingCases(context, registry, actor, claims)))
-    items.push(...(await mentions(context, claims)))
+    const waiting = await waitingCases(context, registry, actor, claims)
+    items.push(...waiting.items)
+    spoken = waiting.spoken
+    items.push(...(await mentions(context, registry, claims)))
   }
   if (actor.permissions.has('account:reset')) items.push(...(await waitingResets(context, actor)))
   if (actor.permissions.has('erasure:read')) items.push(...(await waitingErasures(context, actor)))
-  if (actor.permissions.has('evidence:upload')) items.push(...lapsing(context, claims, items))
+  if (actor.permissions.has('evidence:upload')) items.push(...lapsing(context, claims, items, spoken))
   if (actor.permissions.has('claim:read') && items.length === 0) items.push(...firstSteps(context, claims))
   return { items: items.toSorted(byUrgency).slice(0, most) }
 }
@@ -55,8 +59,14 @@ async function readClaims(context: Context, registry: Registry): Promise<Claims>
   }
 }
 
-async function waitingCases(context: Context, registry: Registry, actor: Person, claims: Claims): Promise<TodayItem[]> {
-  const rows = (await presentForToday(context)).filter(({ row }) => {
+/** The items, and the measures of which a proof that is due is among them. */
+async function waitingCases(
+  context: Context,
+  registry: Registry,
+  actor: Person,
+  claims: Claims,
+): Promise<{ items: TodayItem[]; spoken: ReadonlySet<string> }> {
+  const rows = (await presentForToday(context, registry)).filter(({ row }) => {
     const kind = registry.caseKinds.get(row.kind)
     return kind !== undefined && concerns(kind, row, actor)
   })
@@ -64,9 +74,11 @@ async function waitingCases(context: Context, registry: Registry, actor: Person,
     context.tx,
     rows.flatMap(({ row }) => [row.id, ...(row.parent_id === null ? [] : [row.parent_id])]),
   )
-  const measures = await measuresOfEvidence(context, links)
+  const duties = rows.flatMap(({ row }) => (row.kind === 'duty' ? [row.id] : []))
+  const due = await readMeasures(context.tx, duties)
+  const measures = new Map([...(await measuresOfEvidence(context, links)), ...due])
   const asked = await reasonsOfDecisions(context, links)
-  return rows.flatMap((one): TodayItem[] => {
+  const items = rows.flatMap((one): TodayItem[] => {
     const { row, shown } = one
     const own = links.filter((link) => link.caseId === row.id)
     const claim = claimAbout(one, links, measures, claims)
@@ -84,15 +96,18 @@ async function waitingCases(context: Context, registry: Registry, actor: Person,
         claim: claim && stakeIn(claim),
         dueAt: shown.due?.dueAt ?? null,
         overdue: shown.due?.overdue ?? false,
-        href: placeOf(row, own),
+        href: placeOf(registry, row, own),
         since: shown.openedAt,
       },
     ]
   })
+  return { items, spoken: new Set(due.values()) }
 }
 
 /** Where the step is taken: what belongs to an evidence or a sentence, there. */
-function placeOf(row: TodayCase['row'], links: readonly CaseLink[]): string {
+function placeOf(registry: Registry, row: TodayCase['row'], links: readonly CaseLink[]): string {
+  const page = registry.caseKinds.get(row.kind)?.page
+  if (page !== undefined) return `${page}/${row.id}`
   const evidence = row.kind === 'review' ? links.find((link) => link.kind === 'evidence') : undefined
   if (evidence) return `/evidence/${evidence.id}`
   const sentence = row.kind === 'exception' ? links.find((link) => link.kind === 'claim') : undefined
@@ -101,7 +116,7 @@ function placeOf(row: TodayCase['row'], links: readonly CaseLink[]): string {
 
 function kindOf(kind: string): TodayKind {
   if (kind === 'exception') return 'decision'
-  return kind === 'finding' || kind === 'correction' || kind === 'review' ? kind : 'task'
+  return kind === 'finding' || kind === 'correction' || kind === 'review' || kind === 'duty' ? kind : 'task'
 }
 
 function labelOf(context: Context, one: TodayCase, claim: JudgedClaimRow | null): string {
@@ -115,6 +130,7 @@ function labelOf(context: Context, one: TodayCase, claim: JudgedClaimRow | null)
     return text(context, row.phase === 'deciding' ? 'today.correction.decide' : 'today.correction.open')
   if (row.kind === 'review') return text(context, 'today.review')
   if (row.kind === 'exception') return text(context, 'today.decision')
+  if (row.kind === 'duty') return text(context, 'today.duty')
   return row.kind === 'task' ? text(context, 'today.task') : one.shown.kindName
 }
 
@@ -134,7 +150,7 @@ function claimAbout(
   const of = near.some((link) => link.kind === 'claim' || link.kind === 'evidence')
     ? near
     : links.filter((link) => link.caseId === row.parent_id)
-  const found = of.flatMap((link) => {
+  const found = [...of, { kind: 'duty', id: row.id }].flatMap((link) => {
     if (link.kind === 'claim') return claims.get(link.id) ?? []
     const measure = measures.get(link.id)
     return measure === undefined ? [] : [...claims.values()].filter((claim) => claim.measures.includes(measure))
@@ -184,8 +200,8 @@ function stakeIn(claim: JudgedClaimRow): Stake {
   }
 }
 
-async function mentions(context: Context, claims: Claims): Promise<TodayItem[]> {
-  const found = await listOwnMentions(context)
+async function mentions(context: Context, registry: Registry, claims: Claims): Promise<TodayItem[]> {
+  const found = await listOwnMentions(context, registry)
   const links = await listLinks(
     context.tx,
     found.map(({ shown }) => shown.id),
@@ -279,12 +295,12 @@ async function waitingErasures(context: Context, { personId, permissions }: Pers
 }
 
 /** Sentences that hold and will break soon unless somebody proves them again; without those that a case speaks of. */
-function lapsing(context: Context, claims: Claims, items: readonly TodayItem[]): TodayItem[] {
+function lapsing(context: Context, claims: Claims, items: readonly TodayItem[], due: ReadonlySet<string>): TodayItem[] {
   const horizon = addDuration(context.services.clock.now(), foresight)
   const spoken = new Set(items.flatMap((item) => item.claim?.id ?? []))
   return [...claims.values()]
     .filter((claim) => claim.status === 'due_soon' && claim.next_at !== null && claim.next_at <= horizon)
-    .filter((claim) => !spoken.has(claim.id))
+    .filter((claim) => !spoken.has(claim.id) && !claim.measures.some((measure) => due.has(measure)))
     .map((claim) => ({
       ...plain,
       id: `lapsing ${claim.id}`,

@@ -10,6 +10,7 @@ export const todayKinds = [
   'review',
   'decision',
   'task',
+  'duty',
   'mention',
   'reset',
   'erasure',

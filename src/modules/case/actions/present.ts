@@ -24,12 +24,17 @@ export function personIn(names: ReadonlyMap<string, string>) {
 }
 
 /** Rows of a list. */
-export async function presentCases(context: Context, rows: readonly ListedCase[]): Promise<CaseSummary[]> {
+export async function presentCases(
+  context: Context,
+  registry: Registry,
+  rows: readonly ListedCase[],
+): Promise<CaseSummary[]> {
   const { tx, services } = context
   if (rows.length === 0) return []
   const keys = await services.vault.keysOf(tx)
   const owners = rows.flatMap((row) => row.owner_id ?? [])
   const person = personIn(owners.length === 0 ? new Map() : await services.personNames(tx, owners))
+  const names = await nameCases(context, registry, rows)
   const clocks = await listClocks(
     tx,
     rows.map((row) => row.id),
@@ -42,7 +47,9 @@ export async function presentCases(context: Context, rows: readonly ListedCase[]
       kind: row.kind,
       kindName: nameKind(context, row.kind),
       title:
-        row.title === null ? (row.about ?? say(context, 'case.untitled')) : keys.openText(titleCell(row.id), row.title),
+        row.title === null
+          ? (names.get(row.id) ?? row.about ?? say(context, 'case.untitled'))
+          : keys.openText(titleCell(row.id), row.title),
       state: row.state,
       stateName: nameState(context, row.kind, row.state),
       phase: row.phase,
@@ -52,6 +59,21 @@ export async function presentCases(context: Context, rows: readonly ListedCase[]
       due: due ? presentClock(context, row.kind, due) : null,
     }
   })
+}
+
+/** What cases are called whose kind knows it. */
+async function nameCases(
+  context: Context,
+  registry: Registry,
+  rows: readonly ListedCase[],
+): Promise<ReadonlyMap<string, string>> {
+  const names = new Map<string, string>()
+  for (const [kind, some] of Map.groupBy(rows, (row) => row.kind)) {
+    const ids = some.map((row) => row.id)
+    const named = await registry.caseKinds.get(kind)?.nameCases?.(context, ids)
+    for (const [id, name] of named ?? []) names.set(id, name)
+  }
+  return names
 }
 
 /** A clock with what it is called. */

@@ -63,7 +63,7 @@ export async function listManyCases(
   const page = cutPage(rows, limit, (row) => ({ at: row.opened_at, id: row.id }))
   return {
     nextCursor: page.nextCursor,
-    items: await presentCases(context, page.items),
+    items: await presentCases(context, registry, page.items),
     kinds: [...registry.caseKinds.values()].map(({ kind, states }) => ({
       kind,
       name: nameKind(context, kind),
@@ -78,8 +78,9 @@ export async function readOneCase(context: Context, registry: Registry, caseId: 
   const row = await findCase(tx, caseId)
   const kind = row && registry.caseKinds.get(row.kind)
   if (!row || !kind) throw notFound()
-  const [summary] = await presentCases(context, await listCasesById(tx, [caseId]))
-  const [parent] = row.parent_id === null ? [] : await presentCases(context, await listCasesById(tx, [row.parent_id]))
+  const [summary] = await presentCases(context, registry, await listCasesById(tx, [caseId]))
+  const [parent] =
+    row.parent_id === null ? [] : await presentCases(context, registry, await listCasesById(tx, [row.parent_id]))
   if (!summary) throw notFound()
   const items = await listItems(tx, caseId)
   const comments = await listComments(tx, caseId)
@@ -101,6 +102,7 @@ export async function readOneCase(context: Context, registry: Registry, caseId: 
   return {
     ...summary,
     version: row.version,
+    page: kind.page === undefined ? null : `${kind.page}/${caseId}`,
     parent: parent ? { id: parent.id, number: parent.number, title: parent.title } : null,
     openedBy: orNull(row.opened_by),
     submittedBy: orNull(row.submitted_by),
@@ -110,7 +112,7 @@ export async function readOneCase(context: Context, registry: Registry, caseId: 
     steps: await presentSteps(context, registry, kind, row, links),
     clocks: (await listClocks(tx, [caseId])).map((clock) => presentClock(context, row.kind, clock)),
     links,
-    tasks: await presentCases(context, await listChildren(tx, caseId)),
+    tasks: await presentCases(context, registry, await listChildren(tx, caseId)),
     items: items.map((item) => ({
       id: item.id,
       text: item.text && keys.openText(cells.item(item.id), item.text),
@@ -183,6 +185,7 @@ const pageLength = 500
  */
 export async function exportCasesAs(
   context: Context,
+  registry: Registry,
   { format, ...search }: InputOf<typeof exportCases>['query'],
   most = sheetRows - 1,
 ): Promise<Download> {
@@ -192,7 +195,7 @@ export async function exportCasesAs(
     throw new Problem(422, 'case.too_many_rows', { params: { most } })
   const day = services.clock.now().toISOString().slice(0, 10)
   const title = (name: string) => say(context, `case.column.${name}`)
-  const lines = readLines(context, filter)
+  const lines = readLines(context, registry, filter)
   return {
     fileName: `beleg-cases-${day}.${format}`,
     mediaType:
@@ -219,13 +222,13 @@ async function* writeCsv(titles: string[], lines: AsyncIterable<Cell[]>): AsyncG
 }
 
 /** Each page in a short transaction of its own. */
-async function* readLines(context: Context, filter: CaseFilter): AsyncGenerator<Cell[]> {
+async function* readLines(context: Context, registry: Registry, filter: CaseFilter): AsyncGenerator<Cell[]> {
   const { services, actor } = context
   for (let before: { at: Date; id: string } | null = null; ;) {
     const from: { at: Date; id: string } | null = before
     const page = await services.database.withTenant(actor.tenantId, async (tx) => {
       const rows = await listCaseRows(tx, filter, { before: from, limit: pageLength })
-      return { rows, told: await presentCases({ ...context, tx }, rows) }
+      return { rows, told: await presentCases({ ...context, tx }, registry, rows) }
     })
     for (const told of page.told) yield columns.map(({ cell }) => cell(told))
     const last = page.rows.at(-1)

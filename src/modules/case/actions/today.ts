@@ -1,5 +1,6 @@
 /** Cases and mentions for whoever puts together what needs somebody today. */
 import type { Context } from '#core/context.ts'
+import type { Registry } from '#core/registry.ts'
 import type { CaseSummary } from '../contract.ts'
 import { listCasesById, listLiveCases, listUnseenMentions, type ListedCase, type UnseenMention } from '../store.ts'
 import { presentCases } from './present.ts'
@@ -13,9 +14,9 @@ export interface TodayCase {
 }
 
 /** Open cases, those due first. */
-export async function presentForToday(context: Context): Promise<TodayCase[]> {
+export async function presentForToday(context: Context, registry: Registry): Promise<TodayCase[]> {
   const rows = await listLiveCases(context.tx, most)
-  const shown = await presentCases(context, rows)
+  const shown = await presentCases(context, registry, rows)
   return rows.flatMap((row, index) => {
     const one = shown[index]
     return one ? [{ row, shown: one }] : []
@@ -25,6 +26,7 @@ export async function presentForToday(context: Context): Promise<TodayCase[]> {
 /** Mentions that the reader has not taken note of, with the case and who wrote. */
 export async function listOwnMentions(
   context: Context,
+  registry: Registry,
 ): Promise<{ mention: UnseenMention; author: string; shown: CaseSummary }[]> {
   const { tx, services, actor } = context
   if (!('personId' in actor)) return []
@@ -36,6 +38,7 @@ export async function listOwnMentions(
   )
   const cases = await presentCases(
     context,
+    registry,
     await listCasesById(
       tx,
       mentions.map((mention) => mention.case_id),

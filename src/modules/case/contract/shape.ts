@@ -58,6 +58,8 @@ export type CaseStep = z.output<typeof stepSchema>
 
 export const caseDetailSchema = caseSummarySchema.extend({
   version: z.number().int(),
+  /** Path of the page where it is done, for kinds that have one. */
+  page: z.string().nullable(),
   parent: z.object({ id: idSchema, number: z.number().int(), title: z.string() }).nullable(),
   /** Null: the system. */
   openedBy: person.nullable(),

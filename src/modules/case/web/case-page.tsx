@@ -163,6 +163,15 @@ function Facts({ found }: { found: CaseDetail }) {
             </dd>
           </>
         )}
+        {found.page === null ? null : (
+          <>
+            <dt>{t('one-case.page')}</dt>
+            {/* The server names a path of this application. */}
+            <dd>
+              <Link to={found.page}>{`${found.kindName}: ${found.title}`}</Link>
+            </dd>
+          </>
+        )}
         {found.links.map((link) => (
           <LinkRow key={link.id} link={link} />
         ))}

@@ -25,6 +25,7 @@ import {
   type AbsenceRow,
 } from '../store/person.ts'
 import { readSettings } from '../store/setting.ts'
+import { readStandIns } from './leads.ts'
 
 type Person = Extract<Actor, { kind: 'account' }>
 
@@ -41,25 +42,31 @@ async function today({ tx, services }: Context): Promise<string> {
 /** The reader’s absences that are not over, who stands in for them, and who could. Support has none here. */
 export async function readOwnArrangement(context: Context): Promise<OutputOf<typeof readArrangement>> {
   const { tx, services, actor } = context
-  if (actor.kind !== 'account') return { deputy: null, superior: null, absences: [], colleagues: [] }
+  if (actor.kind !== 'account')
+    return { deputy: null, superior: null, isRegistered: false, absences: [], colleagues: [] }
   const { personId } = actor
-  const own = (await listDeputies(tx)).find((row) => row.person_id === personId)
+  const own = (await readStandIns(context, [personId])).get(personId)
   const others = (await listReachable(tx)).map((one) => one.personId).filter((id) => id !== personId)
-  const kept = [own?.deputy_id, own?.superior_id].filter((id) => typeof id === 'string')
+  const kept = [own?.deputyId, own?.superiorId].filter((id) => typeof id === 'string')
   const names = await services.personNames(tx, [...new Set([...others, ...kept])])
   const view = (id: string) => ({ personId: id, name: names.get(id) ?? '' })
   return {
-    deputy: own?.deputy_id ? view(own.deputy_id) : null,
-    superior: own?.superior_id ? view(own.superior_id) : null,
+    deputy: own?.deputyId ? view(own.deputyId) : null,
+    superior: own?.superiorId ? view(own.superiorId) : null,
+    isRegistered: own?.isRegistered ?? false,
     absences: await present(context, await listAbsenceRows(tx, await today(context), personId)),
     colleagues: others.map(view).toSorted((a, b) => a.name.localeCompare(b.name)),
   }
 }
 
-/** @throws Problem 400 `input.invalid` naming everybody who cannot be it */
+/**
+ * @throws Problem 400 `input.invalid` naming everybody who cannot be it; 409 `deputy.registered` for whom the register of
+ *   people says it
+ */
 export async function setOwnDeputy(context: Context, given: InputOf<typeof setDeputy>['body']): Promise<void> {
   const { tx, services } = context
   const { personId } = requirePerson(context)
+  if ((await readStandIns(context, [personId])).get(personId)?.isRegistered) throw new Problem(409, 'deputy.registered')
   await refuseUnknown(context, personId, { deputyId: given.deputyId, superiorId: given.superiorId })
   const before = (await listDeputies(tx)).find((row) => row.person_id === personId)
   await putDeputy(

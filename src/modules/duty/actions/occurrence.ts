@@ -1,5 +1,6 @@
 /** Reading what is due, with the way each date came about; and saying who answers for a measure. */
 import type { Context } from '#core/context.ts'
+import { findCase } from '#core/case/store.ts'
 import { cutPage, decodeCursor } from '#core/cursor.ts'
 import { reckonDeadline } from '#core/deadline/reckon.ts'
 import { listPromisingClaims, loadDemands, type PromisingClaim } from '#core/due/promise.ts'
@@ -14,6 +15,7 @@ import type { assignMeasure, listDuties, OccurrenceView, readDuty } from '../con
 import { nextReminder, reminderSteps, type DutySettings } from '../rules.ts'
 import { findOccurrence, listOccurrenceRows, listReminders, type OccurrenceRow } from '../store/occurrence.ts'
 import { deleteOwner, listOwners, listRhythms, putOwner, readSettings } from '../store/setting.ts'
+import { giveCases } from './case.ts'
 import { lastDayOf } from './remind.ts'
 
 /** A page of what is due, the earliest first. @throws Problem 400 `page.bad_cursor` */
@@ -153,6 +155,7 @@ export async function readDueDuty(
     daysOff: [...(reckoned?.daysOff ?? [])],
     steps,
     sentences: sentences.map(({ claimId, text }) => ({ claimId, text })),
+    caseNumber: (await findCase(tx, row.id))?.number ?? null,
   }
 }
 
@@ -194,6 +197,7 @@ export async function assignMeasureOwner(
     before: { owner: before },
     after: { owner: personId },
   })
+  await giveCases(context, measureId, before, personId)
   const names = personId === null ? new Map<string, string>() : await services.personNames(tx, [personId])
   return { measureId, owner: personId === null ? null : { personId, name: names.get(personId) ?? '' } }
 }

@@ -14,8 +14,9 @@ import type { TenantTx } from '#platform/database/transaction.ts'
 import type { Locale } from '#platform/i18n/locale.ts'
 import { nextReminder, recipientOf, type Circle, type DutySettings, type ReminderStep } from '../rules.ts'
 import { insertReminder, listOpen, listReminders, type OccurrenceRow } from '../store/occurrence.ts'
-import { listAbsenceRows, listDeputies } from '../store/person.ts'
+import { listAbsenceRows } from '../store/person.ts'
 import { readSettings } from '../store/setting.ts'
+import { readChain } from './leads.ts'
 
 /** What one has to be allowed to do so that a reminder is of use. */
 const able = 'evidence:upload'
@@ -69,7 +70,7 @@ async function takeStep(context: Context, registry: Registry, { occurrence, step
   const { tx, services } = context
   const settings = await readSettings(tx)
   const reachable = await listReachable(tx)
-  const circle = await readCircle(tx, registry, reachable, settings, occurrence.owner_id, services.clock.now())
+  const circle = await readCircle(context, registry, reachable, settings, occurrence.owner_id)
   const personId = recipientOf(step, circle)
   const account = reachable.find((one) => one.personId === personId)
   const taken = {
@@ -109,23 +110,24 @@ function mailOf(step: ReminderStep): { template: string } {
 }
 
 async function readCircle(
-  tx: TenantTx,
+  context: Context,
   registry: Registry,
   reachable: readonly Reachable[],
   settings: DutySettings,
   ownerId: string | null,
-  at: Date,
 ): Promise<Circle> {
-  const today = localDateOf(at, settings.calendar.timeZone)
-  const deputies = await listDeputies(tx)
+  const { tx, services } = context
+  const today = localDateOf(services.clock.now(), settings.calendar.timeZone)
   const absences = (await listAbsenceRows(tx, today, null)).filter((one) => one.from_on <= today)
+  const named = absences.flatMap((one) => one.deputy_id ?? [])
+  const standIns = await readChain(context, ownerId === null ? [] : [ownerId, ...named])
   const holding = (role: 'isb' | 'owner') =>
     reachable.filter((one) => one.roles.includes(role)).map((one) => one.personId)
   return {
     ownerId,
-    deputyOf: new Map(deputies.flatMap((one) => (one.deputy_id === null ? [] : [[one.person_id, one.deputy_id]]))),
+    deputyOf: new Map([...standIns].flatMap(([id, { deputyId }]) => (deputyId === null ? [] : [[id, deputyId]]))),
     superiorOf: new Map(
-      deputies.flatMap((one) => (one.superior_id === null ? [] : [[one.person_id, one.superior_id]])),
+      [...standIns].flatMap(([id, { superiorId }]) => (superiorId === null ? [] : [[id, superiorId]])),
     ),
     absent: new Map(absences.map((one) => [one.person_id, one.deputy_id])),
     able: new Set(

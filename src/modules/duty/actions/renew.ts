@@ -1,6 +1,6 @@
 /**
  * Keeps the times that duties are due as the evidence says: opens, moves, finishes, misses and drops them, each with an
- * entry. Any number of processes may do it; one at a time for each tenant, and the second finds nothing to do.
+ * entry, and their cases with them. Any number of processes may do it; one at a time for each tenant, and the second finds nothing to do.
  */
 import { announce } from '#core/announce.ts'
 import type { Context } from '#core/context.ts'
@@ -21,19 +21,22 @@ import {
   takeTurn,
 } from '../store/occurrence.ts'
 import { listRhythms, readSettings } from '../store/setting.ts'
+import { keepCases } from './case.ts'
 
 /** Brings a tenant's times up to date and returns how many changed. */
 export async function renewOccurrences(context: Context, registry: Registry): Promise<number> {
   const { tx, services } = context
   await takeTurn(tx)
   const at = services.clock.now()
-  const { calendar } = await readSettings(tx)
+  const settings = await readSettings(tx)
   const demanded = await loadDemands(tx, registry, at)
   const names = demanded.flatMap(({ duty }) => (duty.event === undefined ? [] : [duty.event.name]))
   const events = await listDutyEvents(tx, [...new Set(names)])
-  const demands = demandsOf(demanded, events, await listRhythms(tx), calendar)
-  const steps = reconcile(await listOpen(tx), demands, await listClosedEvents(tx), at)
+  const demands = demandsOf(demanded, events, await listRhythms(tx), settings.calendar)
+  const open = await listOpen(tx)
+  const steps = reconcile(open, demands, await listClosedEvents(tx), at)
   for (const step of steps) await takeStep(context, step, at)
+  await keepCases(context, settings, steps.length === 0 ? open : await listOpen(tx))
   if (steps.length > 0) await announce(tx, 'today')
   return steps.length
 }

@@ -1,10 +1,12 @@
 /** The tenant's calendar, its reminders, and rhythms of its own, which are never looser than what it promises. */
 import type { Context } from '#core/context.ts'
+import type { WorkCalendar } from '#core/deadline/deadline.ts'
 import { publicHolidays } from '#core/deadline/work-day.ts'
 import { isKeptByPeople, loadDemands } from '#core/due/promise.ts'
 import { record } from '#core/ledger/record.ts'
 import type { Registry } from '#core/registry.ts'
 import { localDateOf, yearOf } from '#platform/clock/calendar.ts'
+import type { TenantTx } from '#platform/database/transaction.ts'
 import type { InputOf, OutputOf } from '#platform/http/endpoint.ts'
 import { notFound, Problem } from '#platform/http/problem.ts'
 import type { changeDutySettings, readDutySettings, setDutyRhythm } from '../contract.ts'
@@ -26,6 +28,11 @@ export async function presentSettings({ tx, services }: Context): Promise<Output
     remindBeforeDays: [...remindBeforeDays],
     holidays: holidays.map(([on, name]) => ({ on, name })),
   }
+}
+
+/** The calendar on which the company works: its own choice, else that of all Germany. */
+export async function readWorkCalendar(tx: TenantTx): Promise<WorkCalendar> {
+  return (await readSettings(tx)).calendar
 }
 
 /** Changes both, and with them every date that depends on them. @throws Problem 409 `duty.settings_changed` */

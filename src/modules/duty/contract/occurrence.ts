@@ -98,6 +98,8 @@ export const readDuty = defineEndpoint({
       }),
     ),
     sentences: z.array(z.strictObject({ claimId: idSchema, text: z.string() })),
+    /** Number of its case, which has its id; null while it is not due soon. */
+    caseNumber: z.int().nullable(),
   }),
   success: 200,
   access: 'duty:read',

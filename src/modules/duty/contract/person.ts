@@ -28,6 +28,8 @@ export const readArrangement = defineEndpoint({
   output: z.strictObject({
     deputy: personSchema.nullable(),
     superior: personSchema.nullable(),
+    /** Whether both come from the register of people, where they are kept. */
+    isRegistered: z.boolean(),
     absences: z.array(absenceSchema),
     /** Other people with an account. */
     colleagues: z.array(personSchema),
@@ -42,7 +44,8 @@ export const setDeputy = defineEndpoint({
   id: 'deputy.set',
   method: 'PUT',
   path: '/api/arrangement',
-  summary: 'Says who stands in for the reader, and whom one turns to above; null for nobody.',
+  summary:
+    'Says who stands in for the reader, and whom one turns to above; null for nobody. Not for who is in the register of people.',
   body: z.strictObject({ deputyId: idSchema.nullable(), superiorId: idSchema.nullable() }),
   success: 204,
   access: ownReason,

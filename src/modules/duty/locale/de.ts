@@ -33,4 +33,17 @@ export const de = {
   'mail.duty.superior.subject': 'Weiter überfällig: {{measure}}',
   'mail.duty.superior.text':
     'Guten Tag,\n\ndie Frist vom {{due}} ist verstrichen. Weder die zuständige Person noch ihre Vertretung hat bisher einen Nachweis eingereicht:\n\n{{measure}}\n\nBitte sorgen Sie dafür, dass jemand die Sache übernimmt:\n{{link}}\n',
+  'problem.deputy.registered': 'Wer Sie vertritt und wer Sie führt, steht im Personenregister und wird dort geändert.',
+  'case.kind.duty': 'Frist',
+  'case.state.duty.open': 'offen',
+  'case.state.duty.working': 'in Arbeit',
+  'case.state.duty.done': 'als erledigt gemeldet',
+  'case.state.duty.verified': 'nachgewiesen',
+  'case.state.duty.dropped': 'gegenstandslos',
+  'case.step.duty.accept': 'Übernehmen',
+  'case.step.duty.report': 'Als erledigt melden',
+  'case.step.duty.send-back': 'Zurückgeben',
+  'case.step.duty.prove': 'Schließt sich, sobald der Nachweis da ist',
+  'case.step.duty.drop': 'Entfällt, sobald kein Satz es mehr verlangt',
+  'case.clock.duty.due': 'Nachweisen',
 } as const

@@ -35,4 +35,18 @@ export const en: Record<keyof typeof de, string> = {
   'mail.duty.superior.subject': 'Still overdue: {{measure}}',
   'mail.duty.superior.text':
     'Hello,\n\nthe deadline of {{due}} has passed. Neither the person responsible nor their deputy has filed a proof so far:\n\n{{measure}}\n\nPlease see to it that somebody takes it on:\n{{link}}\n',
+  'problem.deputy.registered':
+    'Who stands in for you and who leads you is kept in the register of people, and changed there.',
+  'case.kind.duty': 'Deadline',
+  'case.state.duty.open': 'open',
+  'case.state.duty.working': 'in progress',
+  'case.state.duty.done': 'said to be done',
+  'case.state.duty.verified': 'proven',
+  'case.state.duty.dropped': 'no longer needed',
+  'case.step.duty.accept': 'Take it up',
+  'case.step.duty.report': 'Say that it is done',
+  'case.step.duty.send-back': 'Send back',
+  'case.step.duty.prove': 'Closes as soon as the proof is there',
+  'case.step.duty.drop': 'Falls away as soon as no sentence asks for it any more',
+  'case.clock.duty.due': 'Prove',
 }

@@ -93,6 +93,16 @@ export async function findOccurrence(tx: TenantTx, id: string): Promise<Occurren
   return rows[0]
 }
 
+/** Those of the given ids that are there, open or not. */
+export async function listOccurrencesById(tx: TenantTx, ids: readonly string[]): Promise<OccurrenceRow[]> {
+  if (ids.length === 0) return []
+  const { rows } = await sql<OccurrenceRow>`
+    select ${columns} from ${joined}
+    where o.tenant_id = ${tx.tenantId}::uuid and o.id = any (${[...ids]}::uuid[])
+    order by o.due_at, o.id`.execute(tx.db)
+  return rows
+}
+
 /** `dutyId occasion` of events that were dealt with. */
 export async function listClosedEvents(tx: TenantTx): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ key: string }>`

@@ -62,6 +62,16 @@ function DutyDetail({ duty }: { duty: Detail }) {
             </dd>
           </>
         )}
+        {duty.caseNumber === null ? null : (
+          <>
+            <dt>{t('duty.case')}</dt>
+            <dd>
+              <Link to="/cases/$caseId" params={{ caseId: duty.occurrenceId }}>
+                {t('duty.case.number', { number: duty.caseNumber })}
+              </Link>
+            </dd>
+          </>
+        )}
         <dt>{t('duty.owner')}</dt>
         <dd>
           <Owner duty={duty} />

@@ -39,7 +39,11 @@ export function OwnCalendarPage() {
         {(own) => (
           <>
             <Absences own={own} />
-            <StandIns key={`${own.deputy?.personId} ${own.superior?.personId}`} own={own} />
+            {own.isRegistered ? (
+              <RegisteredStandIns own={own} />
+            ) : (
+              <StandIns key={`${own.deputy?.personId} ${own.superior?.personId}`} own={own} />
+            )}
           </>
         )}
       </Loaded>
@@ -184,6 +188,26 @@ function Absence({ absence }: { absence: AbsenceView }) {
         {t('absence.takeBack')}
       </Button>
     </li>
+  )
+}
+
+/** What the register of people says is read here and changed there. */
+function RegisteredStandIns({ own }: { own: Arrangement }) {
+  const { t } = useTranslation()
+  return (
+    <section className="section" aria-labelledby="deputy">
+      <div className="stack-tight">
+        <h2 id="deputy">{t('deputy.title')}</h2>
+        <p className="soft small">{t('deputy.meaning')}</p>
+      </div>
+      <dl className="facts">
+        <dt>{t('deputy.deputy')}</dt>
+        <dd>{own.deputy?.name ?? t('duty.nobody')}</dd>
+        <dt>{t('deputy.superior')}</dt>
+        <dd>{own.superior?.name ?? t('duty.nobody')}</dd>
+      </dl>
+      <p className="soft small">{t('deputy.registered')}</p>
+    </section>
   )
 }
 

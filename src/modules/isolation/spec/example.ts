@@ -14,6 +14,7 @@ import { texts } from '#app/texts.ts'
 import { measures } from '#catalog/measures.ts'
 import type { Collector, Observation } from '#core/collector.ts'
 import type { Services } from '#core/context.ts'
+import { defaultWorkCalendar } from '#core/deadline/deadline.ts'
 import { readTenants } from '#core/evidence/collect.ts'
 import { checkFacts } from '#core/evidence/ingest.ts'
 import { coreManifest } from '#core/manifest.ts'
@@ -82,6 +83,7 @@ export async function createIsolationWorld(
     personNames: (tx, ids) => readPersonNames(vault, tx, ids),
     accountNames: async () => new Map(),
     registeredPerson: async () => null,
+    workCalendar: async () => defaultWorkCalendar,
     publicUrl: 'https://beleg.example',
   }
   const createTenant = async (kind: 'platform' | 'company' = 'company') => {

@@ -9,6 +9,7 @@ export const de = {
   'today.review': 'Wartet auf Ihre Prüfung',
   'today.decision': 'Wartet auf Ihre Entscheidung',
   'today.task': 'Aufgabe',
+  'today.duty': 'Nachweis fällig',
   'today.mention': 'Erwähnt von {{name}}',
   'today.reset': 'Zurücksetzung: wartet auf Ihre Entscheidung',
   'today.erasure': 'Löschung: wartet auf Ihre Entscheidung',

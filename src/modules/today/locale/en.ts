@@ -9,6 +9,7 @@ export const en = {
   'today.review': 'Waits for your review',
   'today.decision': 'Waits for your decision',
   'today.task': 'Task',
+  'today.duty': 'Proof due',
   'today.mention': 'Mentioned by {{name}}',
   'today.reset': 'Reset: waits for your decision',
   'today.erasure': 'Erasure: waits for your decision',

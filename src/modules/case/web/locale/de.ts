@@ -57,6 +57,7 @@ export const de = {
   'one-case.submitted': 'Eingereicht',
   'one-case.decided': 'Entschieden',
   'one-case.above': 'Gehört zu',
+  'one-case.page': 'Worum es geht',
   'one-case.clocks': 'Fristen',
   'one-case.clock': 'Frist',
   'one-case.started': 'Läuft seit',

@@ -56,6 +56,7 @@ export const en = {
   'one-case.submitted': 'Submitted',
   'one-case.decided': 'Decided',
   'one-case.above': 'Belongs to',
+  'one-case.page': 'What it is about',
   'one-case.clocks': 'Clocks',
   'one-case.clock': 'Clock',
   'one-case.started': 'Runs since',

@@ -156,4 +156,7 @@ export const de = {
   'deputy.deputy': 'Vertretung',
   'deputy.superior': 'Vorgesetzte Person',
   'deputy.saved': 'Die Vertretung ist gespeichert.',
+  'deputy.registered': 'So steht es im Personenregister. Stimmt etwas nicht, wird es dort geändert.',
+  'duty.case': 'Vorgang',
+  'duty.case.number': 'Vorgang {{number}}',
 } as const

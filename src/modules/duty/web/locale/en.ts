@@ -157,4 +157,7 @@ export const en: Record<keyof typeof de, string> = {
   'deputy.deputy': 'Deputy',
   'deputy.superior': 'Superior',
   'deputy.saved': 'The deputy was saved.',
+  'deputy.registered': 'This is what the register of people says. If it is wrong, it is changed there.',
+  'duty.case': 'Case',
+  'duty.case.number': 'Case {{number}}',
 }
