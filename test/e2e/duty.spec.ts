@@ -79,6 +79,24 @@ test('the month shows the same on its days, and is left and entered by the keybo
   await picture(ada, 'month')
 })
 
+test('what is overdue is a case, reached from the deadline and leading back to it, and stands in Today once', async () => {
+  const { page } = ada
+  await ada.open('/app/duties?state=overdue')
+  await page.getByRole('link', { name: 'Managementbewertung', exact: true }).first().click()
+  await page.getByRole('link', { name: /^Vorgang \d+$/ }).click()
+  await page.getByText('Schließt sich, sobald der Nachweis da ist').waitFor()
+  await ada.examine()
+  await picture(ada, 'case')
+  await page.getByRole('link', { name: 'Frist: Managementbewertung' }).click()
+  await page.getByRole('heading', { level: 2, name: 'So ergibt sich die Frist' }).waitFor()
+  await ada.open('/app/today')
+  const items = page.getByRole('link', { name: 'Managementbewertung', exact: true })
+  await items.first().waitFor()
+  expect(await items.count()).toBe(1)
+  await ada.examine()
+  await picture(ada, 'today')
+})
+
 test('one deadline explains itself, gets an owner and a rhythm, and refuses a looser one', async () => {
   const { page } = ada
   await ada.open('/app/duties')
