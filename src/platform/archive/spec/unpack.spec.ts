@@ -54,7 +54,10 @@ const text = Buffer.from('hello '.repeat(100))
 
 describe('an archive', () => {
   it('gives back what was packed, stored or deflated, its sums before or behind the data', () => {
-    const names = fc.uniqueArray(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }), { maxLength: 8 })
+    const names = fc.uniqueArray(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }), {
+      minLength: 1,
+      maxLength: 8,
+    })
     fc.assert(
       fc.property(names, fc.uint8Array({ maxLength: 500 }), fc.boolean(), (list, bytes, isStreamed) => {
         const content = Buffer.from(bytes)

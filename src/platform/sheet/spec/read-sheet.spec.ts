@@ -146,7 +146,7 @@ describe('a workbook', () => {
         'worksheets/sheet1.xml': [
           head,
           row(2, '<c r="B2"><f>1+1</f><v>2</v></c>'),
-          row(3, "<c s='0' r='B3'><v>2</v><f>1+1</f></c>"),
+          row(3, "<c t='n' r='B3'><v>2</v><f>1+1</f></c>"),
           row(4, '<c r="B4" t="str"><!-- --><f ca="1"/><v>x</v></c>'),
           row(5, '<c r="B5"><v>2</v></c>'),
         ].join(''),
