@@ -16,8 +16,7 @@ export class SheetError extends Error {
 }
 
 /** A row, a cell or a formula begins; without its second group it is none that a strict reader would take. */
-const tag =
-  /<(?:[^\s<>/"'=:!?]+:)?(row|c|f)(?=[\s/>])(?:((?:\s+[^\s<>/"'=]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*\/?>)?/g
+const tag = /<(?:[^\s<>/"'=:!?]+:)?(row|c|f)(?=[\s/>])(?:((?:\s+[^\s<>/"'=]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*\/?>)?/g
 const placeOf = /(?:^|[\s:])r\s*=\s*(?:"([^"]*)"|'([^']*)')/g
 
 /**

@@ -105,17 +105,22 @@ describe('the plan of a file', () => {
 
   it('is the same in whatever order the columns stand', () => {
     fc.assert(
-      fc.property(rows, rows, fc.shuffledSubarray(titles, { minLength: titles.length }), (earlier, content, columns) => {
-        const known = applied(earlier, nothing)
-        const plain = (planned: ReturnType<typeof plan>, by: readonly string[]) =>
-          planned.map((row) => ({
-            ...row,
-            faults: row.faults
-              .map(({ column, ...fault }) => JSON.stringify({ ...fault, at: column === null ? null : by[column] }))
-              .toSorted(),
-          }))
-        expect(plain(plan(content, known, columns), columns)).toEqual(plain(plan(content, known), titles))
-      }),
+      fc.property(
+        rows,
+        rows,
+        fc.shuffledSubarray(titles, { minLength: titles.length }),
+        (earlier, content, columns) => {
+          const known = applied(earlier, nothing)
+          const plain = (planned: ReturnType<typeof plan>, by: readonly string[]) =>
+            planned.map((row) => ({
+              ...row,
+              faults: row.faults
+                .map(({ column, ...fault }) => JSON.stringify({ ...fault, at: column === null ? null : by[column] }))
+                .toSorted(),
+            }))
+          expect(plain(plan(content, known, columns), columns)).toEqual(plain(plan(content, known), titles))
+        },
+      ),
     )
   })
 
@@ -124,7 +129,8 @@ describe('the plan of a file', () => {
       fc.property(rows, rows, (earlier, content) => {
         const known = applied(earlier, nothing)
         for (const { kind, subjectId, fields } of plan(content, known, ['externalId', 'name']))
-          if (subjectId !== null && kind !== 'faulty') expect(Object.keys(fields).every((name) => name === 'name')).toBe(true)
+          if (subjectId !== null && kind !== 'faulty')
+            expect(Object.keys(fields).every((name) => name === 'name')).toBe(true)
       }),
     )
   })
@@ -141,8 +147,7 @@ describe('the plan of a file', () => {
         const mentioned = new Set(content.map(({ externalId }) => externalId))
         const leaving = planned.filter(({ kind }) => kind === 'leaves')
         const expected = present.filter(
-          ({ externalId, versions }) =>
-            !mentioned.has(externalId) && (versions.at(-1)?.fields.endsOn ?? null) === null,
+          ({ externalId, versions }) => !mentioned.has(externalId) && (versions.at(-1)?.fields.endsOn ?? null) === null,
         )
         expect(leaving.map(({ externalId }) => externalId)).toEqual(expected.map(({ externalId }) => externalId))
         for (const { fields, subjectId } of leaving) {

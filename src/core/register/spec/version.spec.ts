@@ -5,7 +5,10 @@ import { activeDays, amendEntry, beginEntry, compareVersions, isReturn, versionO
 import type { Fields } from '../contract/shape.ts'
 
 const life = { startField: 'start', endField: 'end' } as const
-const days = Array.from({ length: 40 }, (_, i) => `2026-${i < 20 ? '01' : '02'}-${String((i % 20) + 1).padStart(2, '0')}`)
+const days = Array.from(
+  { length: 40 },
+  (_, i) => `2026-${i < 20 ? '01' : '02'}-${String((i % 20) + 1).padStart(2, '0')}`,
+)
 const day = fc.constantFrom(...days)
 
 /** A change as a form or a file tells it: never one that ends before it begins. */
@@ -108,7 +111,9 @@ describe('the days of an entry', () => {
         const versions = states.at(-1) ?? []
         const spans = activeDays(life, versions)
         for (const one of days) {
-          const held = versions.find(({ validFrom, validTo }) => validFrom <= one && (validTo === null || one < validTo))
+          const held = versions.find(
+            ({ validFrom, validTo }) => validFrom <= one && (validTo === null || one < validTo),
+          )
           const { start, end } = held?.fields ?? {}
           const expected = held !== undefined && String(start) <= one && (end === null || one <= String(end))
           const within = spans.filter(({ from, to }) => from <= one && (to === null || one < to))

@@ -88,7 +88,7 @@ describe('a text file', () => {
   })
 
   it('tells what would be calculated, and reads back what was guarded against that', async () => {
-    const table = await readTable(Buffer.from('id;a;b\n=1+1;-;+49 30 1\n@x;-2+A1;\'=safe\n'))
+    const table = await readTable(Buffer.from("id;a;b\n=1+1;-;+49 30 1\n@x;-2+A1;'=safe\n"))
     expect(formulas(table)).toEqual([
       [true, false, false],
       [true, true, false],
