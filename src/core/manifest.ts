@@ -6,6 +6,7 @@ import { evidenceSearchSchema } from './evidence/contract.ts'
 import { evidenceRoutes } from './evidence/routes.ts'
 import { mailRoutes } from './mail/routes.ts'
 import { sendQueuedMail } from './mail/send.ts'
+import { forgetDrafts } from './register/jobs.ts'
 import { keyColumns } from './register/key-store.ts'
 import type { Registry } from './registry.ts'
 
@@ -28,6 +29,7 @@ export function coreManifest(registry: () => Registry): Module {
     duties: [],
     collectors: [],
     jobs: [sendQueuedMail],
+    recurring: [forgetDrafts],
     confidentialColumns: [
       { table: 'cases', column: 'title', row: 'id' },
       { table: 'mails', column: 'recipient', row: 'id' },

@@ -120,9 +120,9 @@ export async function markDiscarded(tx: TenantTx, id: string): Promise<void> {
 export async function listDrafts(
   tx: TenantTx,
   given: { readonly register: string | null; readonly before: Date },
-): Promise<{ id: string; register: string; blob_key: string }[]> {
-  const { rows } = await sql<{ id: string; register: string; blob_key: string }>`
-    select id, register, blob_key from beleg.register_imports
+): Promise<{ id: string; register: string; source: string; blob_key: string }[]> {
+  const { rows } = await sql<{ id: string; register: string; source: string; blob_key: string }>`
+    select id, register, source, blob_key from beleg.register_imports
     where tenant_id = ${tx.tenantId} and state = 'draft' and created_at < ${given.before}
       and (${given.register}::text is null or register = ${given.register}) for update`.execute(tx.db)
   return rows

@@ -14,7 +14,7 @@ import {
   type FieldValue,
   type RegisterShape,
 } from './contract/shape.ts'
-import { isReturn, versionOn, type Version } from './version.ts'
+import { amendEntry, compareVersions, isReturn, versionOn, type Version } from './version.ts'
 
 /** Which column of the file says what: by field, and `externalId` and `source`. From 0. */
 export type Mapping = Readonly<Record<string, number>>
@@ -154,7 +154,7 @@ export function planImport(
     if (first !== undefined && first !== row.number)
       faults.push({ column: mapping.externalId ?? null, code: 'duplicate_id', params: { row: first } })
     const told = { ...row.values, ...found.values }
-    const fields = base ? changesOf(shape, base.fields, told) : completed(shape, told, on)
+    const fields = entry && base ? changesOf(shape, entry.versions, base.fields, told, on) : completed(shape, told, on)
     const after: Fields = base ? { ...base.fields, ...returned(shape, base.fields, fields), ...fields } : fields
     const atFault = new Set(faults.map(({ column }) => column))
     faults.push(
@@ -216,14 +216,18 @@ function resolve(shape: RegisterShape, row: ReadRow, known: Lookups, mapping: Ma
   return { values, faults }
 }
 
-function changesOf(shape: RegisterShape, base: Fields, told: Fields): Fields {
-  return Object.fromEntries(
+function changesOf(shape: RegisterShape, versions: readonly Version[], base: Fields, told: Fields, on: string): Fields {
+  const fields = Object.fromEntries(
     Object.entries(told).filter(([name, value]) => {
-      // A date or a choice that every entry has cannot be emptied by an empty cell.
-      const keeps = value === null && fieldOf(shape, name).fallback !== undefined
+      // What a new entry is given where the file says nothing cannot be emptied by that same nothing.
+      const isGiven = fieldOf(shape, name).fallback !== undefined || (name === shape.startField && shape.beginsWhenTold)
+      const keeps = value === null && isGiven
       return !keeps && !isSameValue(value, base[name] ?? null)
     }),
   )
+  // A return that is to come was told already when it changes no version.
+  const { ended, added } = compareVersions(versions, amendEntry(shape, versions, { on, fields }))
+  return ended.length === 0 && added.length === 0 ? {} : fields
 }
 
 function completed(shape: RegisterShape, told: Fields, on: string): Fields {

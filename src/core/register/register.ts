@@ -1,6 +1,7 @@
 /** What a module tells the core about its register beside the shape: how entries come to be, and who is meant by a name. */
 import type { Context } from '../context.ts'
 import type { Fields, RegisterShape } from './contract/shape.ts'
+import type { RegisterPopulation } from './population.ts'
 
 export type Doors = Pick<Context, 'tx' | 'services'>
 
@@ -13,6 +14,8 @@ export interface NewEntry {
 
 export interface Register {
   readonly shape: RegisterShape
+  /** What its entries belong to, kept with every change of one. */
+  readonly populations: readonly RegisterPopulation[]
   /** Makes the subjects of new entries, or finds those that others made of the same; in their order. */
   readonly createSubjects: (context: Context, entries: readonly NewEntry[]) => Promise<readonly string[]>
   /** Subjects that are meant by fields alone, where the id is new; in the order of the rows. */

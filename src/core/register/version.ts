@@ -58,9 +58,7 @@ export function isReturn(shape: Life, base: Fields, changed: Fields): boolean {
 /** A new episode, from its first day on; what was planned beyond that day is told anew by it. */
 function returnOn(shape: Life, versions: readonly Version[], base: Version, changed: Fields): Version[] {
   const on = dayIn(changed, shape.startField) ?? base.validFrom
-  const before = versions
-    .filter(({ validFrom }) => validFrom < on)
-    .map((version) => (version.validTo === null || version.validTo > on ? { ...version, validTo: on } : version))
+  const before = versions.flatMap((version) => cutOn(version, on))
   const fields = { ...base.fields, [shape.endField]: null, ...changed }
   return [...before, { validFrom: on, validTo: null, episode: base.episode + 1, fields }]
 }
@@ -84,19 +82,21 @@ function amendLife(shape: Life, versions: readonly Version[], base: Version, on:
   const days = Object.keys(life).flatMap((name) => [dayIn(life, name), dayIn(base.fields, name)])
   const from = days.reduce<string>((first, day) => earliest(first, day), on)
   const start = dayIn(life, shape.startField)
-  const first = versions.find(({ episode }) => episode === base.episode)
+  const first = versions.findIndex(({ episode }) => episode === base.episode)
+  const began = versions[first]?.validFrom ?? on
+  const reach = start !== null && start < began ? start : null
   return versions.flatMap((version, i) => {
-    const next = versions[i + 1]
-    const isFirst = version === first && start !== null && start < version.validFrom
-    // The time began earlier than was known: its first version reaches back, and the one before it ends there.
-    const reached = isFirst ? { ...version, validFrom: start } : version
-    const cut =
-      next !== undefined && next === first && start !== null && start < next.validFrom
-        ? { ...reached, validTo: start }
-        : reached
-    if (cut.validTo !== null && cut.validTo <= cut.validFrom) return []
-    return cut.episode === base.episode ? splitOn(cut, from, life) : [cut]
+    // The time began earlier than was known: its first version reaches back, and whatever was before it ends there.
+    if (reach !== null && i < first) return cutOn(version, reach)
+    const reached = reach !== null && i === first ? { ...version, validFrom: reach } : version
+    return reached.episode === base.episode ? splitOn(reached, from, life) : [reached]
   })
+}
+
+/** What is left of a version before a day. */
+function cutOn(version: Version, on: string): Version[] {
+  if (version.validFrom >= on) return []
+  return [version.validTo === null || version.validTo > on ? { ...version, validTo: on } : version]
 }
 
 /** The version as it was before the day, and as it is from then on. */

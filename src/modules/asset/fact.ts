@@ -31,6 +31,7 @@ export function judgeRecord({ registered, owner, classified }: AssetRecord): Ver
   return { outcome: 'pass', reason: 'asset.in_order' }
 }
 
+// Not about the registers' own populations: what evidence knows and no register has is the counter-example.
 export const duties: readonly Duty[] = [
   defineDuty(assetRecord, {
     id: 'risk.asset-register/owned-and-classified',

@@ -21,6 +21,7 @@ export const assetModule: Module = {
   ],
   factTypes: [assetRecord],
   duties,
+  populations: [...systemRegister.populations, ...dataSetRegister.populations],
   collectors: [assetCollector],
   jobs: [],
   confidentialColumns: [],

@@ -61,6 +61,9 @@ async function tellEntries({ tx, services }: Doors, shape: RegisterShape, ids: r
 
 export const systemRegister: Register = {
   shape: systemShape,
+  populations: [
+    { id: 'asset.systems', subjectKind: 'system', title: { de: 'Systeme in Betrieb', en: 'Systems in service' } },
+  ],
   createSubjects: (context, entries) => makeSubjects(context, systemShape.subjectKind, entries),
   resolve: (doors, _field, names) => findPeople(doors, names),
   nameReferences: nameAll,
@@ -70,6 +73,15 @@ export const systemRegister: Register = {
 
 export const dataSetRegister: Register = {
   shape: dataSetShape,
+  populations: [
+    { id: 'asset.data-sets', subjectKind: 'data-set', title: { de: 'Geführte Datenbestände', en: 'Data sets kept' } },
+    {
+      id: 'asset.tier-1-data-sets',
+      subjectKind: 'data-set',
+      title: { de: 'Datenbestände der Stufe 1', en: 'Tier 1 data sets' },
+      counts: ({ tier }) => tier === '1',
+    },
+  ],
   createSubjects: (context, entries) => makeSubjects(context, dataSetShape.subjectKind, entries),
   resolve: (doors, field, names) =>
     field === 'systems' ? findEntries(doors, systemShape, names) : findPeople(doors, names),

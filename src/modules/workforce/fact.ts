@@ -25,6 +25,7 @@ export function judgeEmployment({ accountState, employment }: AccountEmployment)
   return { outcome: 'pass', reason: 'account.of_colleague' }
 }
 
+// About accounts, not about `workforce.active-people`: whose account stands in no register is the finding.
 export const duties: readonly Duty[] = [
   defineDuty(accountEmployment, {
     id: 'workforce.onboarding-offboarding/no-account-of-a-leaver',

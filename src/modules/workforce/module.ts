@@ -17,6 +17,7 @@ export const workforceModule: Module = {
   }),
   factTypes: [accountEmployment],
   duties,
+  populations: peopleRegister.populations,
   collectors: [employmentCollector],
   jobs: [],
   confidentialColumns: [

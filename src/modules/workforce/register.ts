@@ -90,6 +90,13 @@ export async function tellPeople(
 
 export const peopleRegister: Register = {
   shape,
+  populations: [
+    {
+      id: 'workforce.active-people',
+      subjectKind: 'person',
+      title: { de: 'Aktive Beschäftigte', en: 'Active people' },
+    },
+  ],
   async createSubjects(context, entries) {
     const matches = await matchPeople(
       context,

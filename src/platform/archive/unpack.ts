@@ -3,7 +3,8 @@
  * inflated and not as the archive says they are. What a reader would find twice, or elsewhere than the directory says,
  * is refused.
  */
-import { inflateRawSync } from 'node:zlib'
+import { crc32, inflateRawSync } from 'node:zlib'
+import { mostBytes } from './zip-format.ts'
 
 /** Why an archive is not unpacked. */
 export type ArchiveFault = 'not_zip' | 'damaged' | 'encrypted' | 'too_large'
@@ -20,6 +21,8 @@ export class ArchiveError extends Error {
 
 const endBytes = 22
 const lineBytes = 46
+const localBytes = 30
+const sumsFollow = 0x0008
 
 /**
  * The members by name.
@@ -29,7 +32,7 @@ export function unpackArchive(
   bytes: Buffer,
   most: { readonly members: number; readonly bytes: number },
 ): ReadonlyMap<string, Buffer> {
-  if (bytes.readUInt32LE(0) !== 0x04034b50) throw new ArchiveError('not_zip')
+  if (bytes.length < 4 || bytes.readUInt32LE(0) !== 0x04034b50) throw new ArchiveError('not_zip')
   // A comment may follow the end, of at most 65,535 bytes.
   const end = bytes.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'))
   if (end < 0 || end + endBytes > bytes.length) throw new ArchiveError('damaged')
@@ -60,17 +63,40 @@ export function unpackArchive(
 
 function inflate(bytes: Buffer, line: number, left: number): Buffer {
   const method = bytes.readUInt16LE(line + 10)
+  const crc = bytes.readUInt32LE(line + 16)
   const packed = bytes.readUInt32LE(line + 20)
+  const size = bytes.readUInt32LE(line + 24)
   const local = bytes.readUInt32LE(line + 42)
-  if (bytes.readUInt32LE(local) !== 0x04034b50) throw new ArchiveError('damaged')
-  const from = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28)
+  refuseDisagreement(bytes, line, local)
+  const from = local + localBytes + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28)
   if (from + packed > bytes.length) throw new ArchiveError('damaged')
   const data = bytes.subarray(from, from + packed)
-  if (method === 0) {
-    if (data.length > left) throw new ArchiveError('too_large')
-    return data
-  }
-  if (method !== 8) throw new ArchiveError('damaged')
+  if (method !== 0 && method !== 8) throw new ArchiveError('damaged')
+  const content = method === 0 ? data : inflateWithin(data, left)
+  if (content.length > left) throw new ArchiveError('too_large')
+  if (content.length !== size || crc32(content) !== crc) throw new ArchiveError('damaged')
+  return content
+}
+
+/** What stands in front of the data says the same as the directory; sums may be told behind it (APPNOTE 4.4.4). */
+function refuseDisagreement(bytes: Buffer, line: number, local: number): void {
+  if (bytes.readUInt32LE(local) !== 0x04034b50) throw new ArchiveError('damaged')
+  const flags = bytes.readUInt16LE(local + 6)
+  if ((flags & 1) !== 0) throw new ArchiveError('encrypted')
+  // Written for archives that may pass 4 GiB: both sizes stand in an extra field (4.5.3), which is of no use here.
+  const isWide = bytes.readUInt32LE(local + 18) === mostBytes && bytes.readUInt32LE(local + 22) === mostBytes
+  const sums = (at: number) => bytes.subarray(at, at + 12)
+  const name = (at: number, length: number) => bytes.subarray(at, at + length)
+  const agrees =
+    bytes.readUInt16LE(local + 8) === bytes.readUInt16LE(line + 10) &&
+    name(local + localBytes, bytes.readUInt16LE(local + 26)).equals(
+      name(line + lineBytes, bytes.readUInt16LE(line + 28)),
+    ) &&
+    ((flags & sumsFollow) !== 0 || isWide || sums(local + 14).equals(sums(line + 16)))
+  if (!agrees) throw new ArchiveError('damaged')
+}
+
+function inflateWithin(data: Buffer, left: number): Buffer {
   if (left <= 0) throw new ArchiveError('too_large')
   try {
     return inflateRawSync(data, { maxOutputLength: left })

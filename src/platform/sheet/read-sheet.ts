@@ -6,9 +6,11 @@
  */
 import { parse as parseCsv } from 'csv-parse/sync'
 import { readSheet as readExcel } from 'read-excel-file/node'
+import { packArchive } from '../archive/pack.ts'
 import { ArchiveError, unpackArchive } from '../archive/unpack.ts'
 import { Problem } from '../http/problem.ts'
-import { columnIndex, columnName } from './column.ts'
+import { columnName } from './column.ts'
+import { findFormulas, SheetError } from './sheet-cells.ts'
 
 export interface SheetCell {
   /** As it stands in the file, trimmed; a date is `YYYY-MM-DD`. */
@@ -125,13 +127,17 @@ async function readWorkbook(bytes: Buffer): Promise<SheetRow[]> {
   const members = unpack(bytes)
   const workbook = members.get('xl/workbook.xml')?.toString('utf8')
   if (workbook === undefined) throw new Problem(422, 'sheet.wrong_file')
-  const sheet = firstSheet(workbook, members)
+  const path = firstSheet(workbook, members)
+  const sheet = members.get(path)
   if (sheet === undefined) throw new Problem(422, 'sheet.damaged')
-  const formulas = formulasIn(sheet)
+  const formulas = formulasIn(sheet.toString('utf8'))
+  // The library is given what was inflated and looked over here, not the file: of sheets only that one, so that a
+  // workbook whose first sheet is another for the library has none.
+  const looked = [...members].filter(([name, content]) => name === path || !content.includes('sheetData'))
   let data: readonly (readonly unknown[])[]
   try {
     // Numbers as they are written: a personnel number keeps its zeros and its length.
-    data = await readExcel(bytes, 1, { parseNumber: (text: string) => text })
+    data = await readExcel(packArchive(new Map(looked)), 1, { parseNumber: (text: string) => text })
   } catch (cause) {
     throw new Problem(422, 'sheet.damaged', { cause })
   }
@@ -159,33 +165,27 @@ function unpack(bytes: Buffer): ReadonlyMap<string, Buffer> {
   }
 }
 
-/** The sheet that stands first in the workbook, as XML. */
-function firstSheet(workbook: string, members: ReadonlyMap<string, Buffer>): string | undefined {
+/** Which member is the sheet that stands first in the workbook. */
+function firstSheet(workbook: string, members: ReadonlyMap<string, Buffer>): string {
   const id = /<(?:\w+:)?sheet\b[^>]*?\b\w+:id="([^"]+)"/.exec(workbook)?.[1]
   const relations = members.get('xl/_rels/workbook.xml.rels')?.toString('utf8') ?? ''
   const relation = [...relations.matchAll(/<(?:\w+:)?Relationship\b[^>]*>/g)]
     .map(([tag]) => tag)
     .find((tag) => tag.includes(`Id="${id}"`))
   const target = /\bTarget="([^"]+)"/.exec(relation ?? '')?.[1] ?? 'worksheets/sheet1.xml'
-  const path = target.startsWith('/') ? target.slice(1) : `xl/${target}`
-  return members.get(path)?.toString('utf8')
+  return target.startsWith('/') ? target.slice(1) : `xl/${target}`
 }
 
-/**
- * Cells that are calculated.
- * @throws Problem 422 when a cell lies so far out that the table between would fill the memory
- */
+/** @throws Problem 422 `sheet.damaged`, `sheet.too_many_rows`, `sheet.too_many_columns` */
 function formulasIn(sheet: string): ReadonlySet<string> {
-  const found = new Set<string>()
-  for (const [, column = '', row = '', rest = ''] of sheet.matchAll(
-    /<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,4})(\d{1,9})"[^>]*?>?(\s*<(?:\w+:)?f\b)?/g,
-  )) {
-    if (Number(row) > mostRows + 1_000) throw new Problem(422, 'sheet.too_many_rows', { params: { most: mostRows } })
-    if (columnIndex(column) >= mostColumns)
-      throw new Problem(422, 'sheet.too_many_columns', { params: { most: mostColumns } })
-    if (rest !== '') found.add(`${column}${row}`)
+  try {
+    // Rows that are empty do not count against the table's own bound.
+    return findFormulas(sheet, { rows: mostRows + 1_000, columns: mostColumns })
+  } catch (cause) {
+    if (!(cause instanceof SheetError)) throw cause
+    const most = cause.fault === 'too_many_columns' ? mostColumns : mostRows
+    throw new Problem(422, `sheet.${cause.fault}`, { params: { most }, cause })
   }
-  return found
 }
 
 function textOf(value: unknown): string {

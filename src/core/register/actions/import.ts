@@ -29,9 +29,6 @@ import type { Doors, Register } from '../register.ts'
 import { fieldOf, type FieldValue, type RegisterShape } from '../contract/shape.ts'
 import { lookUp } from './look-up.ts'
 
-/** A draft that nobody carries out goes with its file after so long: it names people. */
-export const draftLivesMs = 24 * 3_600_000
-
 /**
  * Keeps a file as a draft.
  * @throws Problem 422 `sheet.*` when it cannot be read

@@ -9,6 +9,7 @@ import { notFound, Problem } from '#platform/http/problem.ts'
 import type { EntryView } from '../contract.ts'
 import { insertKeys } from '../key-store.ts'
 import { circlesOf, faultsOf, type RowFault } from '../plan.ts'
+import { keepPopulations } from '../population.ts'
 import type { Register } from '../register.ts'
 import { openRow, sealRow, type StoredVersion } from '../row.ts'
 import { fieldOf, isSameValue, type Fields, type RegisterShape } from '../contract/shape.ts'
@@ -26,7 +27,7 @@ export interface VersionChange {
   readonly after: readonly Version[]
 }
 
-/** Writes versions, any number of entries at once, and lets the register's module follow. */
+/** Writes versions, any number of entries at once, with who belongs to which population, and lets the module follow. */
 export async function writeVersions(
   context: Context,
   register: Register,
@@ -51,6 +52,12 @@ export async function writeVersions(
       added.map((version) => sealRow(keys, services.clock, shape, subjectId, version)),
     ),
     { at, importId: given.importId },
+  )
+  await keepPopulations(
+    tx,
+    register,
+    changes.map(({ subjectId, after }) => ({ subjectId, versions: after })),
+    at,
   )
   await register.follow?.(
     context,

@@ -90,8 +90,9 @@ describe('a file of ten thousand people', () => {
       world.as((context) => listEntries(context, peopleRegister, { limit: 50, q: 'person 9999' })),
     )
     expect(found.items).toHaveLength(1)
-    // Measured at 2.1 s and 3 s on two cores that others used too.
-    expect({ uploadMs, lookMs, applyMs, againMs, searchMs, sum: lookMs + applyMs < 20_000 }).toMatchObject({
+    // Measured on two cores at a load of 7 to 10: looked at in 2.2 s and 3.0 s, applied in 10.3 s and 11.1 s. The bound
+    // leaves room for a machine under three times that load; what grows with the square of the rows is far beyond it.
+    expect({ uploadMs, lookMs, applyMs, againMs, searchMs, sum: lookMs + applyMs < 60_000 }).toMatchObject({
       sum: true,
     })
   })
