@@ -2,17 +2,25 @@
  * What became of each published sentence over a period, from what was stored: on how many days it was in force, each gap
  * with its reason, what was known then and what is known in hindsight, and how much evidence speaks of that time.
  */
+import type { Known } from '#core/as-of/contract.ts'
 import type { Context } from '#core/context.ts'
 import type { PeriodOfDays } from '#core/document/kind.ts'
 import { countEvidenceOfFacts, type ClassCounts } from '#core/evidence/list-of-facts.ts'
 import { countDays, type Effect } from '#core/judging/effect.ts'
 import { compareGaps, gapsBetween, type KnownGap } from '#core/judging/gap.ts'
-import { readRecord } from '#core/judging/store.ts'
-import { asKnownAt, readTimeline, type Period } from '#core/judging/timeline.ts'
+import { loadClaimHistories } from '#core/judging/load-history.ts'
+import {
+  hasMarks,
+  readJudgedClaims as readClaimsInForce,
+  readJudgedUntil,
+  readRecord,
+} from '#core/judging/store.ts'
+import { asKnownAt, readTimeline, sweep, type Period, type Segment } from '#core/judging/timeline.ts'
 import type { Registry } from '#core/registry.ts'
 import type { Reason } from '#core/status/view.ts'
 import type { Status } from '#core/vocabulary.ts'
 import { startOfDay } from '#platform/clock/calendar.ts'
+import type { TenantTx } from '#platform/database/transaction.ts'
 import { notFound, Problem } from '#platform/http/problem.ts'
 import type { Locale } from '#platform/i18n/locale.ts'
 import { factsBehind } from '../rules.ts'
@@ -116,6 +124,7 @@ async function readPeriodOf(
       ? await withPresentStatus(context, registry, await readJudgedClaims(tx, by))
       : []
   const presentOf = new Map(present.map((row) => [row.id, row]))
+  const unwritten = await sweepUnwritten(tx, registry, present, until)
   const evidence = await countEvidenceOfFacts(tx, wanted, { from, to: until, knownAt })
   return {
     title: statement.title,
@@ -123,8 +132,10 @@ async function readPeriodOf(
     until,
     claims: claims.map(({ id, ordinal, text, measures }): PeriodOfClaim => {
       const rows = record.get(id) ?? []
-      const then = upToNow(readTimeline(rows, 'then'), presentOf.get(id), until)
-      const hindsight = upToNow(readTimeline(asKnownAt(rows, knownAt), 'today'), presentOf.get(id), until)
+      const upToNow = (periods: readonly Period<Reason>[], known: Known) =>
+        underPresent(continued(periods, unwritten.get(id)?.[known]), presentOf.get(id), until)
+      const then = upToNow(readTimeline(rows, 'then'), 'then')
+      const hindsight = upToNow(readTimeline(asKnownAt(rows, knownAt), 'today'), 'today')
       return {
         id,
         ordinal,
@@ -140,18 +151,74 @@ async function readPeriodOf(
   }
 }
 
-/** Where a worker stands still, time goes on: what holds now is laid over the end of what is written down. */
-function upToNow(
+/**
+ * Where a worker stands still, time goes on: what the rules say of the time since the last judging, of sentences whose
+ * judgement has run out or waits.
+ */
+async function sweepUnwritten(
+  tx: TenantTx,
+  registry: Registry,
+  present: readonly JudgedClaimRow[],
+  now: Date,
+): Promise<Map<string, Record<Known, readonly Segment[]>>> {
+  if (present.length === 0) return new Map()
+  const until = await readJudgedUntil(tx)
+  const marked = await hasMarks(tx)
+  const ids = new Set(present.map(({ id }) => id))
+  const claims = (await readClaimsInForce(tx)).flatMap((claim) => {
+    const last = until.get(claim.id)
+    const waits = last !== undefined && (marked || (last.nextAt !== null && last.nextAt <= now))
+    return ids.has(claim.id) && waits ? [{ claim, judgedAt: last.judgedAt }] : []
+  })
+  if (claims.length === 0) return new Map()
+  const from = new Date(Math.min(...claims.map(({ judgedAt }) => judgedAt.getTime())))
+  const histories = await loadClaimHistories(
+    tx,
+    registry,
+    claims.map(({ claim }) => claim),
+    { from, knownFrom: from },
+  )
+  return new Map(
+    claims.flatMap(({ claim, judgedAt }, index) => {
+      const history = histories[index]
+      if (history === undefined) return []
+      return [
+        [claim.id, { then: sweep(history, judgedAt, now, null), today: sweep(history, judgedAt, now, now) }] as const,
+      ]
+    }),
+  )
+}
+
+/** A timeline and what follows from an instant on. */
+function continued(periods: readonly Period<Reason>[], segments: readonly Segment[] = []): readonly Period<Reason>[] {
+  return segments.reduce<readonly Period<Reason>[]>(
+    (told, { fromAt, status, judgement }) => replaceFrom(told, { fromAt, status, judgement: judgement.reason }),
+    periods,
+  )
+}
+
+/** An alarm of the present lies over what was judged. */
+function underPresent(
   periods: readonly Period<Reason>[],
   present: JudgedClaimRow | undefined,
   now: Date,
 ): readonly Period<Reason>[] {
-  if (!present || present.status === null || present.judgement === null || periods.at(-1)?.status === present.status)
-    return periods
-  const fromAt = present.from_at ?? now
-  const before = periods.filter((period) => period.fromAt < fromAt)
+  if (!present || present.status === null || present.judgement === null) return periods
+  const { status, judgement, from_at: fromAt } = present
+  return replaceFrom(periods, { fromAt: fromAt ?? now, status, judgement: judgement.reason })
+}
+
+/** From an instant on it is so; nothing changes when it was so already. */
+function replaceFrom(
+  periods: readonly Period<Reason>[],
+  next: Omit<Period<Reason>, 'toAt'>,
+): readonly Period<Reason>[] {
+  if (periods.at(-1)?.status === next.status) return periods
+  const before = periods.filter((period) => period.fromAt < next.fromAt)
   return [
-    ...before.map((period) => (period.toAt === null || period.toAt > fromAt ? { ...period, toAt: fromAt } : period)),
-    { fromAt, toAt: null, status: present.status, judgement: present.judgement.reason },
+    ...before.map((period) =>
+      period.toAt === null || period.toAt > next.fromAt ? { ...period, toAt: next.fromAt } : period,
+    ),
+    { ...next, toAt: null },
   ]
 }

@@ -1,4 +1,5 @@
 /** The period report: what an auditor reads of a month in which things went wrong, and of what only came out later. */
+import { writeFile } from 'node:fs/promises'
 import type { Context } from '#core/context.ts'
 import { findDocument } from '#core/document/store.ts'
 import { pushFacts } from '#core/evidence/actions.ts'
@@ -126,8 +127,8 @@ describe('a period', () => {
     const of = async (knownAt: Date) =>
       (await read({ days, until: endOf(15), knownAt, endsNow: false }))[0]?.claims[0]?.evidence
     // 8 and 20 o'clock; on the eleventh nobody looked.
-    expect(await of(endOf(15))).toEqual({ machine: 9 })
-    expect(await of(world.clock.now())).toEqual({ machine: 10 })
+    expect(await of(endOf(15))).toEqual({ machine: 10 })
+    expect(await of(world.clock.now())).toEqual({ machine: 11 })
   })
 
   it('in which nothing was published is no period', async () => {
@@ -138,10 +139,11 @@ describe('a period', () => {
   })
 
   it('that ends now does not stay green because nobody judged', async () => {
-    await asAuditor(async () => {
-      world.clock.advance(30 * hourMs)
-      const [statement] = await read({ days: { fromOn: '2026-03-30', toOn: '2026-04-01' } })
-      expect(statement?.claims[0]).toMatchObject({ lastStatus: 'lapsed', gaps: [{ status: 'lapsed', toAt: null }] })
+    world.clock.advance(30 * hourMs)
+    const [statement] = await read({ days: { fromOn: '2026-03-30', toOn: '2026-04-01' } })
+    expect(statement?.claims[0]).toMatchObject({
+      lastStatus: 'lapsed',
+      gaps: [{ fromAt: new Date('2026-04-01T01:30:00Z'), status: 'lapsed', toAt: null }],
     })
     await push(true)
   })
@@ -156,6 +158,7 @@ describe('the report', () => {
       freezeDocument(context, kind, { locale, ...over }, personId, async (frozen) => {
         const files = await renderDocument(frozen, world.services.texts)
         pdf = Buffer.from(files.pdf)
+        if (process.env.BELEG_PICTURES) await writeFile(`${process.env.BELEG_PICTURES}/period-${locale}.pdf`, pdf)
         return files
       }),
     )
@@ -168,11 +171,11 @@ describe('the report', () => {
     expect(text).toContain('Everything is on.')
     expect(text).toContain('In force on 24 of 30 days.')
     expect(text).toContain('Known then: 25 of 30 days.')
-    expect(text).toContain('10–12 Mar 2026 (contradicted)')
+    expect(text).toMatch(/10\s?–\s?12 Mar 2026 \(contradicted\)/)
     expect(text).toContain('in hindsight only')
     const german = await make('de', { asOf: '2026-03-31', known: 'today' })
     expect(german.text).toContain('In Kraft an 24 von 30 Tagen.')
-    expect(german.text).toContain('10.–12.03.2026 (widerlegt)')
+    expect(german.text).toMatch(/10\.\s?–\s?12\.03\.2026 \(widerlegt\)/)
   })
 
   it('of another period is no later version of it; of the same period it is', async () => {
