@@ -196,7 +196,7 @@ export async function listInForceBetween(
   const { rows } = await sql<PublishedStatement & { locale: string }>`
     select id, title, locale, published_at, superseded_at from statements
     where tenant_id = ${tx.tenantId}::uuid and published_at <= ${until}
-      and (superseded_at is null or superseded_at > ${from})
+      and (superseded_at is null or superseded_at > greatest(published_at, ${from}))
     order by published_at, id
   `.execute(tx.db)
   const wished = rows.filter((row) => row.locale === locale)

@@ -156,7 +156,7 @@ describe('a document', () => {
     expect(model.cover.map(({ term }) => term)).toContain('Known')
   })
 
-  test('gives its tables to whoever may read it, and texts stay texts in a sheet', async () => {
+  test('gives its tables to whoever may read it', async () => {
     const { documentId } = await make('isb', { kind: 'statement.period' })
     const fetchTable = async (table: number, format: string) => {
       const auditor = stage.players.get('auditor')

@@ -128,12 +128,16 @@ function setStatement(context: Context, words: Words, statement: PeriodOfStateme
   const { t } = words
   const { claims } = statement
   const gaps = claims.flatMap((claim) => claim.gaps.map((gap) => ({ claim, gap })))
-  return [
+  const head: BlockInput[] = [
     { kind: 'heading', level: 1, text: statement.title },
     {
       kind: 'paragraph',
       text: [t('in_force', { from: words.instant(statement.from), until: words.instant(statement.until) })],
     },
+  ]
+  if (claims.length === 0) return [...head, { kind: 'paragraph', text: [t('no_sentences')] }]
+  return [
+    ...head,
     {
       kind: 'table',
       caption: t('overview'),

@@ -65,6 +65,7 @@ export const de = {
   'document.period.result_text': '{{whole}} von {{all}} Sätzen waren an jedem Tag in Kraft.',
   'document.period.known_up_to': 'Kenntnisstand',
   'document.period.in_force': 'In Kraft im Zeitraum: {{from}} bis {{until}}.',
+  'document.period.no_sentences': 'Diese Fassung enthält keinen Satz, der beurteilt wird.',
   'document.period.overview': 'Tage in Kraft',
   'document.period.number': 'Nr.',
   'document.period.sentence': 'Satz',

@@ -67,6 +67,7 @@ export const en: Record<keyof typeof de, string> = {
   'document.period.result_text': '{{whole}} of {{all}} sentences were in force on every day.',
   'document.period.known_up_to': 'Known up to',
   'document.period.in_force': 'In force within the period: {{from}} to {{until}}.',
+  'document.period.no_sentences': 'This version contains no sentence that is judged.',
   'document.period.overview': 'Days in force',
   'document.period.number': 'No.',
   'document.period.sentence': 'Sentence',
