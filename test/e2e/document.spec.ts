@@ -26,8 +26,6 @@ afterAll(async () => {
   await house?.stop()
 })
 
-const pictures = process.env.BELEG_PICTURES
-
 const bytesOf = async (download: Download) => readFile(await download.path())
 
 async function makeStatement({ page, open }: Visitor): Promise<void> {
@@ -127,48 +125,6 @@ test('the evidence of one sentence is a document too, and the list is narrowed b
   await expect.poll(() => page.getByRole('row').count()).toBe(2)
   await page.screenshot({ path: 'test-output/documents.png', fullPage: true })
   await isb.examine()
-})
-
-test('a period is reported as known on a day, and its tables are there to work with', async () => {
-  const { page } = isb
-  await isb.open('/app/documents')
-  await page.getByRole('button', { name: 'Erstellen' }).click()
-  const dialog = page.getByRole('dialog', { name: 'Erstellen' })
-  await dialog.getByLabel('Art').selectOption({ label: 'Zeitraumbericht' })
-  await dialog.getByRole('group', { name: 'Zeitraum ab' }).waitFor()
-  expect(await dialog.getByLabel('Kenntnisstand').count()).toBe(0)
-  await dialog.getByRole('group', { name: 'Stichtag' }).getByRole('spinbutton').first().click()
-  await page.keyboard.type('01012026')
-  await dialog.getByLabel('Kenntnisstand').selectOption({ label: 'heute bekannt' })
-  await isb.examine()
-  if (pictures) await page.screenshot({ path: `${pictures}/period-dialog.png` })
-  // Nothing was published then, and the answer says so.
-  await dialog.getByRole('button', { name: 'Erstellen' }).click()
-  await dialog.getByText('Es ist noch keine Sicherheitsaussage veröffentlicht.').waitFor()
-  await page.keyboard.press('Escape')
-
-  await page.getByRole('button', { name: 'Erstellen' }).click()
-  await dialog.getByLabel('Art').selectOption({ label: 'Zeitraumbericht' })
-  await dialog.getByRole('group', { name: 'Stichtag' }).getByRole('spinbutton').first().click()
-  for (let part = 0; part < 3; part += 1) {
-    await page.keyboard.press('Backspace')
-    await page.keyboard.press('Backspace')
-    await page.keyboard.press('Backspace')
-    await page.keyboard.press('Backspace')
-    await page.keyboard.press('Tab')
-  }
-  await dialog.getByRole('button', { name: 'Erstellen' }).click()
-  const sheet = page.getByRole('article')
-  await sheet.getByText(/In Kraft an \d+ von \d+ Tag/).first().waitFor()
-  await page.getByText('Tabellen', { exact: true }).click()
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('link', { name: 'Tage in Kraft als Excel-Tabelle (XLSX)' }).click(),
-  ])
-  expect(download.suggestedFilename()).toMatch(/^statement-period-\d{4}-\d\d-\d\d-v1-de-1\.xlsx$/)
-  expect((await bytesOf(download)).subarray(0, 2).toString()).toBe('PK')
-  await isb.examine()
-  if (pictures) await page.screenshot({ path: `${pictures}/period.png`, fullPage: true })
   await isb.leave()
   await ada.leave()
 })

@@ -62,7 +62,7 @@ export async function countEvidenceOfFacts(
   if (wanted.length === 0) return new Map()
   const { rows } = await sql<{ key: string; class: EvidenceClass; count: number }>`
     with wanted as (
-      select * from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as w (key text, type text, about text)
+      select w.key, w.type, w.about from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as w (key text, type text, about text)
     ), evidence_of as materialized (
       select distinct w.type, w.about, e.id, e.class
       from (select distinct type, about from wanted) w

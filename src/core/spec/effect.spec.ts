@@ -115,10 +115,7 @@ it('what was known at an instant is read as if nothing had been learned since', 
     judgement: status,
     ruleVersion: '1',
   })
-  const rows = [
-    row('proven', '2026-05-01T00:00', '2026-05-09T00:00'),
-    row('contradicted', '2026-05-09T00:00', null),
-  ]
+  const rows = [row('proven', '2026-05-01T00:00', '2026-05-09T00:00'), row('contradicted', '2026-05-09T00:00', null)]
   const known = (instant: string) => readTimeline(asKnownAt(rows, at(instant)), 'today').map(({ status }) => status)
   expect(known('2026-04-30T00:00')).toEqual([])
   expect(known('2026-05-08T00:00')).toEqual(['proven'])

@@ -194,9 +194,10 @@ describe('a document', () => {
       code: 'document.invalid',
       pointers: ['/aboutId', '/asOf'],
     })
-    expect(
-      (await wrong({ kind: 'identity.permissions', asOf: '2026-01-01', fromOn: '2025-01-01' })).pointers,
-    ).toEqual(['/asOf', '/fromOn'])
+    expect((await wrong({ kind: 'identity.permissions', asOf: '2026-01-01', fromOn: '2025-01-01' })).pointers).toEqual([
+      '/asOf',
+      '/fromOn',
+    ])
     expect((await wrong({ kind: 'statement.period', fromOn: '2999-01-01' })).pointers).toEqual(['/fromOn'])
     expect(await wrong({ kind: 'statement.current', asOf: '2026-01-01' })).toMatchObject({
       status: 404,

@@ -163,10 +163,7 @@ function Tables({ documentId, model }: { documentId: string; model: DocumentMode
         {tables.flatMap(({ caption }, i) =>
           (['xlsx', 'csv'] as const).map((format) => (
             <li key={`${String(i)} ${format}`}>
-              <a
-                href={urlOf(downloadTable, { params: { documentId, table: i + 1 }, query: { format } })}
-                download
-              >
+              <a href={urlOf(downloadTable, { params: { documentId, table: i + 1 }, query: { format } })} download>
                 {t(`documents.tables.${format}`, { table: caption })}
               </a>
             </li>

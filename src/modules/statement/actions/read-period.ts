@@ -2,19 +2,13 @@
  * What became of each published sentence over a period, from what was stored: on how many days it was in force, each gap
  * with its reason, what was known then and what is known in hindsight, and how much evidence speaks of that time.
  */
-import type { Known } from '#core/as-of/contract.ts'
 import type { Context } from '#core/context.ts'
 import type { PeriodOfDays } from '#core/document/kind.ts'
 import { countEvidenceOfFacts, type ClassCounts } from '#core/evidence/list-of-facts.ts'
 import { countDays, type Effect } from '#core/judging/effect.ts'
 import { compareGaps, gapsBetween, type KnownGap } from '#core/judging/gap.ts'
 import { loadClaimHistories } from '#core/judging/load-history.ts'
-import {
-  hasMarks,
-  readJudgedClaims as readClaimsInForce,
-  readJudgedUntil,
-  readRecord,
-} from '#core/judging/store.ts'
+import { hasMarks, readJudgedClaims as readClaimsInForce, readJudgedUntil, readRecord } from '#core/judging/store.ts'
 import { asKnownAt, readTimeline, sweep, type Period, type Segment } from '#core/judging/timeline.ts'
 import type { Registry } from '#core/registry.ts'
 import type { Reason } from '#core/status/view.ts'
@@ -40,7 +34,7 @@ export interface PeriodOfClaim {
   readonly text: string
   readonly measures: readonly string[]
   /** Each instant as it was known at that instant; null when nothing had been judged. */
-  readonly then: Effect | null
+  readonly knownThen: Effect | null
   /** As it is known in hindsight. */
   readonly hindsight: Effect | null
   readonly gaps: readonly KnownGap<Reason>[]
@@ -74,11 +68,7 @@ export interface PeriodWish {
  * The period of every statement that was in force in it, in order.
  * @throws Problem 404 `statement.none_published` when none was, `common.not_found` for a sentence that was not in force
  */
-export async function readPeriod(
-  context: Context,
-  registry: Registry,
-  wish: PeriodWish,
-): Promise<PeriodOfStatement[]> {
+export async function readPeriod(context: Context, registry: Registry, wish: PeriodWish): Promise<PeriodOfStatement[]> {
   const { tx } = context
   const { locale, days, until, claimId } = wish
   const from = startOfDay(days.fromOn)
@@ -90,8 +80,7 @@ export async function readPeriod(
   const statements = await listInForceBetween(tx, locale, from, until)
   if (statements.length === 0) throw new Problem(404, 'statement.none_published')
   const periods: PeriodOfStatement[] = []
-  for (const statement of statements)
-    periods.push(await readPeriodOf(context, registry, statement, from, wish))
+  for (const statement of statements) periods.push(await readPeriodOf(context, registry, statement, from, wish))
   return periods
 }
 
@@ -132,16 +121,17 @@ async function readPeriodOf(
     until,
     claims: claims.map(({ id, ordinal, text, measures }): PeriodOfClaim => {
       const rows = record.get(id) ?? []
-      const upToNow = (periods: readonly Period<Reason>[], known: Known) =>
-        underPresent(continued(periods, unwritten.get(id)?.[known]), presentOf.get(id), until)
-      const then = upToNow(readTimeline(rows, 'then'), 'then')
-      const hindsight = upToNow(readTimeline(asKnownAt(rows, knownAt), 'today'), 'today')
+      const upToNow = (periods: readonly Period<Reason>[], further: readonly Segment[] | undefined) =>
+        underPresent(continued(periods, further), presentOf.get(id), until)
+      const rest = unwritten.get(id)
+      const then = upToNow(readTimeline(rows, 'then'), rest?.knownThen)
+      const hindsight = upToNow(readTimeline(asKnownAt(rows, knownAt), 'today'), rest?.knownToday)
       return {
         id,
         ordinal,
         text,
         measures,
-        then: countDays(then, from, until),
+        knownThen: countDays(then, from, until),
         hindsight: countDays(hindsight, from, until),
         gaps: compareGaps(gapsBetween(then, from, until), gapsBetween(hindsight, from, until)),
         lastStatus: hindsight.findLast((period) => period.fromAt <= until)?.status ?? null,
@@ -149,6 +139,11 @@ async function readPeriodOf(
       }
     }),
   }
+}
+
+interface Unwritten {
+  readonly knownThen: readonly Segment[]
+  readonly knownToday: readonly Segment[]
 }
 
 /**
@@ -160,7 +155,7 @@ async function sweepUnwritten(
   registry: Registry,
   present: readonly JudgedClaimRow[],
   now: Date,
-): Promise<Map<string, Record<Known, readonly Segment[]>>> {
+): Promise<Map<string, Unwritten>> {
   if (present.length === 0) return new Map()
   const until = await readJudgedUntil(tx)
   const marked = await hasMarks(tx)
@@ -183,7 +178,10 @@ async function sweepUnwritten(
       const history = histories[index]
       if (history === undefined) return []
       return [
-        [claim.id, { then: sweep(history, judgedAt, now, null), today: sweep(history, judgedAt, now, now) }] as const,
+        [
+          claim.id,
+          { knownThen: sweep(history, judgedAt, now, null), knownToday: sweep(history, judgedAt, now, now) },
+        ] as const,
       ]
     }),
   )

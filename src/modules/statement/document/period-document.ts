@@ -154,7 +154,7 @@ function setStatement(context: Context, words: Words, statement: PeriodOfStateme
         [String(claim.ordinal + 1)],
         [claim.text],
         [count(claim.hindsight?.days)],
-        [count(claim.then?.inForce)],
+        [count(claim.knownThen?.inForce)],
         [count(claim.hindsight?.inForce)],
         [String(countEvidence(claim))],
         claim.lastStatus === null
@@ -197,14 +197,14 @@ function setStatement(context: Context, words: Words, statement: PeriodOfStateme
 
 function setClaim(words: Words, claim: PeriodOfClaim): BlockInput {
   const { t } = words
-  const { hindsight, then } = claim
+  const { hindsight, knownThen } = claim
   const says = [
     t('sentence_number', { number: claim.ordinal + 1 }),
     ...(hindsight === null
       ? [t('never_judged')]
       : [t('in_force_on', { inForce: hindsight.inForce, count: hindsight.days }), ...gapsInWords(words, hindsight)]),
-    ...(differ(then, hindsight)
-      ? [then === null ? t('then_nothing') : t('then_on', { inForce: then.inForce, count: then.days })]
+    ...(differ(knownThen, hindsight)
+      ? [knownThen === null ? t('then_nothing') : t('then_on', { inForce: knownThen.inForce, count: knownThen.days })]
       : []),
     evidenceInWords(words, claim),
   ]
@@ -223,10 +223,7 @@ function gapsInWords(words: Words, { gaps }: Effect): string[] {
     .slice(0, mostGapsInWords)
     .map(({ fromOn, toOn, status }: Gap) => `${words.days(fromOn, toOn)} (${words.status(status)})`)
   const more = gaps.length - told.length
-  return [
-    words.t('gaps_on', { gaps: told.join('; ') }),
-    ...(more > 0 ? [words.t('gaps_more', { count: more })] : []),
-  ]
+  return [words.t('gaps_on', { gaps: told.join('; ') }), ...(more > 0 ? [words.t('gaps_more', { count: more })] : [])]
 }
 
 function evidenceInWords(words: Words, claim: PeriodOfClaim): string {

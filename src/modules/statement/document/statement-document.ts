@@ -35,9 +35,7 @@ async function build(context: Context, registry: Registry, { locale, past }: Bui
   const t = (key: string, params?: Record<string, string | number>) =>
     texts.text(locale, `document.statement.${key}`, params)
   const statement =
-    past === null
-      ? await readStatementNow(context, registry, locale)
-      : await readStatementAt(context.tx, locale, past)
+    past === null ? await readStatementNow(context, registry, locale) : await readStatementAt(context.tx, locale, past)
   const { summary } = statement
   return {
     title: statement.title,

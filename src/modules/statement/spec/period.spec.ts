@@ -87,7 +87,7 @@ describe('a period', () => {
     expect(others).toEqual([])
     const [claim] = statement?.claims ?? []
     expect(statement?.from).toEqual(new Date('2026-03-02T08:00:00Z'))
-    expect(claim?.then).toMatchObject({ fromOn: '2026-03-02', toOn: '2026-03-31', days: 30, inForce: 25 })
+    expect(claim?.knownThen).toMatchObject({ fromOn: '2026-03-02', toOn: '2026-03-31', days: 30, inForce: 25 })
     expect(claim?.hindsight).toMatchObject({ days: 30, inForce: 24 })
     expect(claim?.hindsight?.gaps).toEqual([
       { fromOn: '2026-03-10', toOn: '2026-03-12', status: 'contradicted' },
@@ -133,9 +133,10 @@ describe('a period', () => {
 
   it('in which nothing was published is no period', async () => {
     const days = { fromOn: '2025-01-01', toOn: '2025-12-31' }
-    await expect(
-      read({ days, until: new Date('2025-12-31T22:59:59.999Z'), endsNow: false }),
-    ).rejects.toMatchObject({ status: 404, code: 'statement.none_published' })
+    await expect(read({ days, until: new Date('2025-12-31T22:59:59.999Z'), endsNow: false })).rejects.toMatchObject({
+      status: 404,
+      code: 'statement.none_published',
+    })
   })
 
   it('that ends now does not stay green because nobody judged', async () => {
