@@ -15,16 +15,18 @@ export interface AsOf {
  * @throws Problem 400 `input.invalid` for what is still to come
  */
 export function resolveAsOf(query: AsOfQuery, now: Date, timeZone: string = defaultTimeZone): AsOf | null {
-  if (query.asOf === undefined) return null
-  if (!z.iso.date().safeParse(query.asOf).success) return pastOnly(new Date(query.asOf), query.known, now)
-  const day = Temporal.PlainDate.from(query.asOf)
-  const today = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(timeZone).toPlainDate()
-  if (day.equals(today)) return null
-  const end = day.add({ days: 1 }).toZonedDateTime(timeZone).epochMilliseconds - 1
-  return pastOnly(new Date(end), query.known, now)
+  const at = instantOf(query.asOf, now, timeZone)
+  if (at === null) return null
+  if (at > now) throw new Problem(400, 'input.invalid', { issues: [{ pointer: '/asOf', code: 'in_the_future' }] })
+  return { at, known: query.known }
 }
 
-function pastOnly(at: Date, known: Known, now: Date): AsOf {
-  if (at > now) throw new Problem(400, 'input.invalid', { issues: [{ pointer: '/asOf', code: 'in_the_future' }] })
-  return { at, known }
+/** The instant that a day or an instant means, also when it is still to come; null for the present. */
+export function instantOf(asOf: AsOfQuery['asOf'], now: Date, timeZone: string = defaultTimeZone): Date | null {
+  if (asOf === undefined) return null
+  if (!z.iso.date().safeParse(asOf).success) return new Date(asOf)
+  const day = Temporal.PlainDate.from(asOf)
+  const today = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(timeZone).toPlainDate()
+  if (day.equals(today)) return null
+  return new Date(day.add({ days: 1 }).toZonedDateTime(timeZone).epochMilliseconds - 1)
 }

@@ -4,6 +4,7 @@
  */
 import type { Localised, Locale } from '#platform/i18n/locale.ts'
 import type { Permission } from '#platform/http/endpoint.ts'
+import type { AsOf } from '../as-of/resolve.ts'
 import type { Context } from '../context.ts'
 import type { BlockInput, Classification } from './contract.ts'
 
@@ -15,6 +16,16 @@ export interface BuildParams {
   readonly asOf: Date
   /** It says what was known then. */
   readonly knownAt: Date
+  /** The same for whoever reads the record of the past; null for the present. */
+  readonly past: AsOf | null
+  /** For kinds that speak of a period: its first and last day, which is that of the instant above. */
+  readonly period: PeriodOfDays | null
+}
+
+/** Days of the local calendar, `YYYY-MM-DD`, both included. */
+export interface PeriodOfDays {
+  readonly fromOn: string
+  readonly toOn: string
 }
 
 /** What a kind builds. Names of persons do not belong here: a document outlives their erasure. */
@@ -38,6 +49,8 @@ export interface DocumentKind {
   readonly about: 'nothing' | 'claim'
   /** Whether it can speak of a past instant; else only of the present one. */
   readonly readsPast: boolean
+  /** Whether it speaks of a period that ends at that instant; each period then has versions of its own. */
+  readonly readsPeriod?: true
   /** @throws Problem `common.not_found` when what it is about does not exist */
   readonly build: (context: Context, params: BuildParams) => Promise<BuiltDocument>
 }

@@ -26,6 +26,11 @@ export interface Effect {
 
 const broken: readonly Status[] = ['contradicted', 'lapsed', 'unproven']
 
+/** Whether a sentence of that status is not in force. */
+export function isBroken(status: Status): boolean {
+  return broken.includes(status)
+}
+
 /**
  * Counts the days.
  * @param periods in order; the last may be open
@@ -45,7 +50,7 @@ export function countDays(
   const end = dayOf(until, timeZone)
   const bad = new Map<string, Status>()
   for (const period of periods) {
-    if (!broken.includes(period.status)) continue
+    if (!isBroken(period.status)) continue
     const fromAt = period.fromAt > from ? period.fromAt : from
     // The end is the first instant that no longer belongs to it.
     const toAt = period.toAt === null || period.toAt > until ? until : new Date(period.toAt.getTime() - 1)

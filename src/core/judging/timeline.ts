@@ -146,6 +146,13 @@ export interface Period<J = unknown> {
   readonly judgement: J
 }
 
+/** What was known of a record at an instant, as if nothing had been learned since. */
+export function asKnownAt<J>(rows: readonly RecordedRow<J>[], knownAt: Date): RecordedRow<J>[] {
+  return rows
+    .filter((row) => row.knownFrom <= knownAt && (row.knownTo === null || row.knownTo > knownAt))
+    .map((row) => ({ ...row, knownTo: null }))
+}
+
 /**
  * The timeline that a record tells.
  * @param known `then`: each instant as it was known at that instant; `today`: as we know it now

@@ -2,6 +2,7 @@
  * Documents at the edge: made from what is stored, frozen, approved by somebody else, kept for ever. Browser-safe.
  * Instants are ISO 8601 strings in UTC, hashes SHA-256 in hexadecimal.
  */
+import { asOfQuerySchema } from '#core/as-of/contract.ts'
 import { classificationSchema, documentFormatSchema, documentModelSchema } from '#core/document/contract.ts'
 import { idSchema, instantSchema, pageOf, pageQuerySchema } from '#core/page.ts'
 import type { PermissionTable } from '#core/permission.ts'
@@ -31,6 +32,7 @@ export const documentKindSchema = z.strictObject({
   /** What has to be named to make one. */
   about: z.enum(['nothing', 'claim']),
   readsPast: z.boolean(),
+  readsPeriod: z.boolean(),
 })
 export type DocumentKindView = z.infer<typeof documentKindSchema>
 
@@ -130,8 +132,12 @@ export const createDocument = defineEndpoint({
     locale: localeSchema.default('de'),
     /** Of what it is about, where its kind asks for that. */
     aboutId: idSchema.optional(),
-    /** The instant of which it speaks; now when absent. */
-    asOf: instantSchema.optional(),
+    /** The instant of which it speaks, or the day at whose end; now when absent. */
+    asOf: asOfQuerySchema.shape.asOf,
+    /** Of a past instant: what was known then, or what is known today. */
+    known: asOfQuerySchema.shape.known,
+    /** First day of the period, for kinds that speak of one; a year before its last when absent. */
+    fromOn: z.iso.date().optional(),
   }),
   output: documentDetailSchema,
   success: 201,
@@ -179,6 +185,21 @@ export const downloadDocument = defineEndpoint({
   access: 'document:read',
   stepUp: false,
   audit: { reads: 'document.downloaded' },
+  objects: ['documentId'],
+})
+
+export const downloadTable = defineEndpoint({
+  id: 'document.download-table',
+  method: 'GET',
+  path: '/api/documents/:documentId/tables/:table',
+  summary: 'Downloads a table of a document, counted from 1, as XLSX or CSV (RFC 4180), after comparing with its hash.',
+  params: documentParams.extend({ table: z.coerce.number().int().min(1).max(20_000) }),
+  query: z.strictObject({ format: z.enum(['xlsx', 'csv']).default('xlsx') }),
+  responds: 'download',
+  success: 200,
+  access: 'document:read',
+  stepUp: false,
+  audit: { reads: 'document.table-downloaded' },
   objects: ['documentId'],
 })
 

@@ -6,6 +6,7 @@ declare module '#platform/http/endpoint.ts' {
     'document.approved': 'document'
     'document.created': 'document'
     'document.downloaded': 'document'
+    'document.table-downloaded': 'document'
     'document.listed': 'document'
     'document.read': 'document'
     'document.rejected': 'document'

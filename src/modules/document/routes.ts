@@ -3,6 +3,7 @@ import { defineRoute, type Route } from '#core/module.ts'
 import type { Registry } from '#core/registry.ts'
 import { makeDocument } from './actions/create.ts'
 import { approveDraft, rejectDraft } from './actions/decide.ts'
+import { downloadTableAs } from './actions/table.ts'
 import { findDocumentFile, listAllDocuments, listKinds, readModel, readOneDocument } from './actions/read.ts'
 import * as contract from './contract.ts'
 import { plantDraftOfOthers, plantOwnDraft } from './specimen.ts'
@@ -25,6 +26,13 @@ export function documentRoutes(registry: () => Registry): readonly Route[] {
       // The HTTP layer turns the file into a download.
       async (context, { params }) => (await findDocumentFile(context, params.documentId, params.format)) as never,
       async (context) => ({ params: { ...(await plantDraftOfOthers(context)).params, format: 'pdf' } }),
+    ),
+    defineRoute(
+      contract.downloadTable,
+      // The HTTP layer turns the table into a download.
+      async (context, { params, query }) =>
+        (await downloadTableAs(context, params.documentId, params.table, query.format)) as never,
+      async (context) => ({ params: { ...(await plantDraftOfOthers(context)).params, table: '1' } }),
     ),
     defineRoute(
       contract.approveDocument,

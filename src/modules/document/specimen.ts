@@ -13,7 +13,18 @@ const specimenKind = defineDocumentKind({
   classification: 'internal',
   about: 'nothing',
   readsPast: false,
-  build: async () => ({ title: 'Specimen', cover: [], blocks: [{ kind: 'paragraph', text: ['Specimen.'] }] }),
+  build: async () => ({
+    title: 'Specimen',
+    cover: [],
+    blocks: [
+      {
+        kind: 'table',
+        caption: 'Specimen',
+        columns: [{ title: 'Specimen', width: 1, numeric: false }],
+        rows: [[['Specimen.']]],
+      },
+    ],
+  }),
 })
 
 /** A draft that somebody else made, and what to say to it. */

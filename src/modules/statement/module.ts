@@ -3,6 +3,7 @@ import type { Module } from '#core/module.ts'
 import type { Registry } from '#core/registry.ts'
 import { endRequest, exceptionKind } from './exception-case.ts'
 import { evidenceDocument } from './document/evidence-document.ts'
+import { periodDocument, periodOfClaimDocument } from './document/period-document.ts'
 import { statementDocument } from './document/statement-document.ts'
 import { statementRoutes } from './routes.ts'
 
@@ -23,7 +24,12 @@ export function statementModule(registry: () => Registry): Module {
     collectors: [],
     jobs: [endRequest],
     caseKinds: [exceptionKind],
-    documentKinds: [statementDocument(registry), evidenceDocument(registry)],
+    documentKinds: [
+      statementDocument(registry),
+      evidenceDocument(registry),
+      periodDocument(registry),
+      periodOfClaimDocument(registry),
+    ],
     confidentialColumns: [],
     tables: [],
   }

@@ -175,6 +175,48 @@ export async function findInForceAt(tx: TenantTx, locale: Locale, at: Date) {
     .executeTakeFirst()
 }
 
+/** A published statement and how long it was in force; the end is the first instant at which it no longer was. */
+export interface PublishedStatement {
+  readonly id: string
+  readonly title: string
+  readonly published_at: Date
+  readonly superseded_at: Date | null
+}
+
+/**
+ * The statements that were in force at some instant of a period, in order: those in the wished language, else all.
+ * @param until the last instant
+ */
+export async function listInForceBetween(
+  tx: TenantTx,
+  locale: Locale,
+  from: Date,
+  until: Date,
+): Promise<PublishedStatement[]> {
+  const { rows } = await sql<PublishedStatement & { locale: string }>`
+    select id, title, locale, published_at, superseded_at from statements
+    where tenant_id = ${tx.tenantId}::uuid and published_at <= ${until}
+      and (superseded_at is null or superseded_at > greatest(published_at, ${from}))
+    order by published_at, id
+  `.execute(tx.db)
+  const wished = rows.filter((row) => row.locale === locale)
+  return wished.length > 0 ? wished : rows
+}
+
+/** The statement of a sentence, published up to an instant. */
+export async function findPublishedOf(
+  tx: TenantTx,
+  claimId: string,
+  until: Date,
+): Promise<PublishedStatement | undefined> {
+  const { rows } = await sql<PublishedStatement>`
+    select s.id, s.title, s.published_at, s.superseded_at
+    from claims c join statements s on s.tenant_id = c.tenant_id and s.id = c.statement_id
+    where c.tenant_id = ${tx.tenantId}::uuid and c.id = ${claimId}::uuid and s.published_at <= ${until}
+  `.execute(tx.db)
+  return rows[0]
+}
+
 /** Claims with the judgement that held at an instant: of one statement, or one claim. */
 export async function readClaimsAt(
   tx: TenantTx,

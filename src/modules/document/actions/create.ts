@@ -3,11 +3,12 @@
  * says which hashes they have. All of it in one transaction; if that does not commit, sealed files may stay that nothing leads to.
  */
 import { Readable } from 'node:stream'
+import { instantOf } from '#core/as-of/resolve.ts'
 import { announce } from '#core/announce.ts'
 import type { Context } from '#core/context.ts'
 import { documentFormats, type DocumentFormat } from '#core/document/contract.ts'
 import { freezeModel, type FrozenModel } from '#core/document/freeze.ts'
-import type { DocumentKind } from '#core/document/kind.ts'
+import type { DocumentKind, PeriodOfDays } from '#core/document/kind.ts'
 import { renderDocument, type Rendering } from '#core/document/render.ts'
 import {
   findDocument,
@@ -19,6 +20,7 @@ import {
 import { record } from '#core/ledger/record.ts'
 import type { Registry } from '#core/registry.ts'
 import { createHash } from 'node:crypto'
+import { addDays, addToDate, dayOf } from '#platform/clock/calendar.ts'
 import { newId } from '#platform/database/id.ts'
 import type { InputOf } from '#platform/http/endpoint.ts'
 import { notFound, Problem, type ProblemIssue } from '#platform/http/problem.ts'
@@ -53,9 +55,14 @@ function checkWish(context: Context, registry: Registry, wish: Wish): DocumentKi
   if (kind?.about === 'claim' && wish.aboutId === undefined) issues.push({ pointer: '/aboutId', code: 'required' })
   if (kind?.about === 'nothing' && wish.aboutId !== undefined)
     issues.push({ pointer: '/aboutId', code: 'about_nothing' })
-  if (wish.asOf !== undefined && new Date(wish.asOf) > context.services.clock.now())
-    issues.push({ pointer: '/asOf', code: 'in_the_future' })
-  else if (wish.asOf !== undefined && kind?.readsPast === false) issues.push({ pointer: '/asOf', code: 'present_only' })
+  const now = context.services.clock.now()
+  const at = instantOf(wish.asOf, now)
+  if (at !== null && at > now) issues.push({ pointer: '/asOf', code: 'in_the_future' })
+  else if (at !== null && kind?.readsPast === false) issues.push({ pointer: '/asOf', code: 'present_only' })
+  if (wish.fromOn !== undefined && kind !== undefined && kind.readsPeriod === undefined)
+    issues.push({ pointer: '/fromOn', code: 'no_period' })
+  else if (wish.fromOn !== undefined && wish.fromOn > dayOf(at ?? now))
+    issues.push({ pointer: '/fromOn', code: 'after_the_end' })
   if (kind === undefined || issues.length > 0) throw new Problem(400, 'document.invalid', { issues })
   if (!holds(context, kind.permission))
     throw new Problem(403, 'permission.missing', { params: { permission: kind.permission } })
@@ -66,15 +73,21 @@ function checkWish(context: Context, registry: Registry, wish: Wish): DocumentKi
 export async function freezeDocument(
   context: Context,
   kind: DocumentKind,
-  wish: Pick<Wish, 'locale' | 'aboutId' | 'asOf'>,
+  wish: Pick<Wish, 'locale' | 'aboutId' | 'asOf' | 'fromOn'> & Partial<Pick<Wish, 'known'>>,
   by: string | null,
   render: (frozen: FrozenModel) => Promise<Rendering> = (frozen) => renderDocument(frozen, context.services.texts),
 ): Promise<string> {
   const { tx, services } = context
   const now = services.clock.now()
-  const asOf = wish.asOf === undefined ? now : new Date(wish.asOf)
-  const scope = wish.aboutId ?? null
-  const built = await kind.build(context, { locale: wish.locale, scope, asOf, knownAt: now })
+  const { known = 'then' } = wish
+  const at = instantOf(wish.asOf, now)
+  const asOf = at ?? now
+  const knownAt = known === 'then' ? asOf : now
+  const past = at && { at, known }
+  const period = kind.readsPeriod === undefined ? null : periodUntil(dayOf(asOf), wish.fromOn)
+  const about = wish.aboutId ?? null
+  const built = await kind.build(context, { locale: wish.locale, scope: about, asOf, knownAt, past, period })
+  const scope = scopeOf(about, period)
   const id = newId(services.clock)
   const version = await takeVersion(tx, kind.id, scope ?? '', wish.locale)
   const frozen = freeze({
@@ -86,7 +99,7 @@ export async function freezeDocument(
     organisation: await readOrganisation(tx),
     classification: kind.classification,
     asOf: asOf.toISOString(),
-    knownAt: now.toISOString(),
+    knownAt: knownAt.toISOString(),
     version,
     ...built,
   })
@@ -100,7 +113,7 @@ export async function freezeDocument(
     classification: kind.classification,
     permission: kind.permission,
     as_of: asOf,
-    known_at: now,
+    known_at: knownAt,
     version,
     model_sha256: Buffer.from(frozen.sha256, 'hex'),
     created_by: by,
@@ -114,6 +127,18 @@ export async function freezeDocument(
   })
   await announce(tx, 'today')
   return id
+}
+
+/** The period that ends with a day: twelve months, unless its first day is named. */
+function periodUntil(toOn: string, fromOn = addDays(addToDate(toOn, '-P1Y'), 1)): PeriodOfDays {
+  return { fromOn, toOn }
+}
+
+/** A report of one year does not supersede that of another: the period belongs to what it is about (ISO 8601 interval). */
+function scopeOf(about: string | null, period: PeriodOfDays | null): string | null {
+  if (period === null) return about
+  const interval = `${period.fromOn}/${period.toOn}`
+  return about === null ? interval : `${about} ${interval}`
 }
 
 function freeze(given: unknown) {

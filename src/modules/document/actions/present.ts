@@ -13,8 +13,8 @@ type Names = ReadonlyMap<string, string>
 
 /** A kind for whoever chooses one. */
 export function presentKind(kind: DocumentKind): DocumentKindView {
-  const { id, title, purpose, classification, about, readsPast } = kind
-  return { id, title: { ...title }, purpose: { ...purpose }, classification, about, readsPast }
+  const { id, title, purpose, classification, about, readsPast, readsPeriod = false } = kind
+  return { id, title: { ...title }, purpose: { ...purpose }, classification, about, readsPast, readsPeriod }
 }
 
 /** A row of the list. */

@@ -13,5 +13,7 @@ export const de = {
 
   'issue.unknown_document_kind': 'Diese Art von Dokument gibt es hier nicht.',
   'issue.about_nothing': 'Diese Art von Dokument handelt von nichts Einzelnem.',
+  'issue.no_period': 'Diese Art von Dokument handelt von keinem Zeitraum.',
+  'issue.after_the_end': 'Liegt nach dem Ende des Zeitraums.',
   'issue.present_only': 'Diese Art von Dokument gibt nur den jetzigen Stand wieder.',
 } as const

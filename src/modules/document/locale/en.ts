@@ -14,5 +14,7 @@ export const en: Record<keyof typeof de, string> = {
 
   'issue.unknown_document_kind': 'There is no such kind of document here.',
   'issue.about_nothing': 'This kind of document is about nothing in particular.',
+  'issue.no_period': 'This kind of document speaks of no period.',
+  'issue.after_the_end': 'Lies after the end of the period.',
   'issue.present_only': 'This kind of document only speaks of the present.',
 }

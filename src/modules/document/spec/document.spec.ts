@@ -136,6 +136,42 @@ describe('a document', () => {
     expect((await db.owner.query('select count(*) from beleg.documents')).rows).toEqual(before.rows)
   })
 
+  test('of a past instant says what held then, and as of when it was known', async () => {
+    stage.clock.advance(26 * 3_600_000)
+    const asOf = new Date(stage.clock.now().getTime() - 3_600_000).toISOString()
+    const then = await make('isb', { asOf })
+    expect(then).toMatchObject({ asOf, knownAt: asOf })
+    const today = await make('isb', { asOf, known: 'today' })
+    expect(today).toMatchObject({ asOf, knownAt: today.createdAt })
+    const [claim] = read(
+      readCurrentStatement,
+      await call('isb', readCurrentStatement, { query: { locale: 'en', asOf } }),
+    ).claims
+    const model = read(
+      contract.readDocumentModel,
+      await call('auditor', contract.readDocumentModel, { params: { documentId: then.documentId } }),
+    )
+    const [judged] = model.blocks.filter((block) => block.kind === 'judged')
+    expect([judged?.text.join(''), judged?.status]).toEqual([claim?.text, claim?.status])
+    expect(model.cover.map(({ term }) => term)).toContain('Known')
+  })
+
+  test('gives its tables to whoever may read it', async () => {
+    const { documentId } = await make('isb', { kind: 'statement.period' })
+    const fetchTable = async (table: number, format: string) => {
+      const auditor = stage.players.get('auditor')
+      if (!auditor) throw new Error('nobody audits')
+      const { cookie } = await stage.openSession(auditor)
+      const path = urlOf(contract.downloadTable, { params: { documentId, table }, query: { format } as never })
+      return fetch(`${stage.world.url}${path}`, { headers: { cookie } })
+    }
+    const csv = await fetchTable(1, 'csv')
+    expect(csv.headers.get('content-type')).toBe('text/csv; charset=utf-8; header=present')
+    expect(await csv.text()).toContain('The second factor (MFA) is mandatory for all accounts.')
+    expect((await fetchTable(1, 'xlsx')).status).toBe(200)
+    expect((await fetchTable(99, 'xlsx')).status).toBe(404)
+  })
+
   test('is not made of a wish that makes no sense, and everything wrong with it is named', async () => {
     const before = await db.owner.query('select count(*) from beleg.documents')
     const wrong = async (body: object) => {
@@ -158,7 +194,15 @@ describe('a document', () => {
       code: 'document.invalid',
       pointers: ['/aboutId', '/asOf'],
     })
-    expect((await wrong({ kind: 'statement.current', asOf: '2026-01-01T00:00:00Z' })).pointers).toEqual(['/asOf'])
+    expect((await wrong({ kind: 'identity.permissions', asOf: '2026-01-01', fromOn: '2025-01-01' })).pointers).toEqual([
+      '/asOf',
+      '/fromOn',
+    ])
+    expect((await wrong({ kind: 'statement.period', fromOn: '2999-01-01' })).pointers).toEqual(['/fromOn'])
+    expect(await wrong({ kind: 'statement.current', asOf: '2026-01-01' })).toMatchObject({
+      status: 404,
+      code: 'statement.none_published',
+    })
     expect((await db.owner.query('select count(*) from beleg.documents')).rows).toEqual(before.rows)
   })
 
@@ -173,7 +217,12 @@ describe('a document', () => {
     const { items } = read(contract.listDocuments, await call('measure-owner', contract.listDocuments))
     expect(items.map(({ kind }) => kind)).not.toContain('identity.permissions')
     const kinds = read(contract.listDocumentKinds, await call('measure-owner', contract.listDocumentKinds)).items
-    expect(kinds.map(({ id }) => id)).toEqual(['statement.current', 'statement.evidence'])
+    expect(kinds.map(({ id }) => id)).toEqual([
+      'statement.current',
+      'statement.evidence',
+      'statement.period',
+      'statement.period-claim',
+    ])
     expect(
       await call('measure-owner', contract.createDocument, { body: { kind: 'identity.permissions' } }),
     ).toMatchObject({ status: 403, code: 'permission.missing' })

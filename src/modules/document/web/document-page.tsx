@@ -1,5 +1,12 @@
 /** One document: its state and who decides, its files, how anybody checks it, what it says, and its other versions. */
-import { downloadDocument, readDocument, readDocumentModel, type DocumentDetail } from '#modules/document/contract.ts'
+import type { DocumentModel } from '#core/document/contract.ts'
+import {
+  downloadDocument,
+  downloadTable,
+  readDocument,
+  readDocumentModel,
+  type DocumentDetail,
+} from '#modules/document/contract.ts'
 import { urlOf } from '#platform/http/client.ts'
 import { Breadcrumb } from '#ui/breadcrumb.tsx'
 import { CopyField } from '#ui/copy-field.tsx'
@@ -74,7 +81,7 @@ function Detail({ document }: { document: DocumentDetail }) {
       {document.state === 'superseded' ? <Notice title={t('documents.superseded')} /> : null}
       <Decision document={document} />
       <Files document={document} />
-      <Preview document={document} />
+      <Content document={document} />
       <Versions document={document} />
     </Page>
   )
@@ -121,7 +128,8 @@ function Files({ document }: { document: DocumentDetail }) {
   )
 }
 
-function Preview({ document }: { document: DocumentDetail }) {
+/** What it says, and its tables as files. */
+function Content({ document }: { document: DocumentDetail }) {
   const { t } = useTranslation()
   const read = useQuery({
     ...readOf(readDocumentModel, { params: { documentId: document.documentId } }),
@@ -132,9 +140,37 @@ function Preview({ document }: { document: DocumentDetail }) {
     <section className="section" aria-labelledby="preview">
       <h2 id="preview">{t('documents.preview')}</h2>
       <Loaded read={read} lines={12}>
-        {(model) => <ModelView model={model} />}
+        {(model) => (
+          <>
+            <Tables documentId={document.documentId} model={model} />
+            <ModelView model={model} />
+          </>
+        )}
       </Loaded>
     </section>
+  )
+}
+
+function Tables({ documentId, model }: { documentId: string; model: DocumentModel }) {
+  const { t } = useTranslation()
+  const tables = model.blocks.filter((block) => block.kind === 'table')
+  if (tables.length === 0) return null
+  return (
+    <details>
+      <summary>{t('documents.tables')}</summary>
+      <p>{t('documents.tables.text')}</p>
+      <ul className="bullets">
+        {tables.flatMap(({ caption }, i) =>
+          (['xlsx', 'csv'] as const).map((format) => (
+            <li key={`${String(i)} ${format}`}>
+              <a href={urlOf(downloadTable, { params: { documentId, table: i + 1 }, query: { format } })} download>
+                {t(`documents.tables.${format}`, { table: caption })}
+              </a>
+            </li>
+          )),
+        )}
+      </ul>
+    </details>
   )
 }
 

@@ -1,4 +1,5 @@
 /** Making a document: which, in which language, about what. */
+import { knownSchema, type Known } from '#core/as-of/contract.ts'
 import { createDocument, listDocumentKinds } from '#modules/document/contract.ts'
 import { readCurrentStatement } from '#modules/statement/contract.ts'
 import type { RequestOf } from '#platform/http/endpoint.ts'
@@ -6,7 +7,6 @@ import { locales } from '#platform/i18n/locale.ts'
 import { Dialog } from '#ui/dialog.tsx'
 import { Select } from '#ui/field.tsx'
 import { Form, FormActions } from '#ui/form.tsx'
-import { startOfDay } from '#ui/time.tsx'
 import { useToast } from '#ui/toast.tsx'
 import { DateField } from '#ui/field.tsx'
 import { api, readOf, useAction } from '#web/api.ts'
@@ -28,6 +28,8 @@ export function MakeDialog({ isOpen, onClose, onMade }: MakeDialogProps) {
   const [locale, setLocale] = useState(currentLocale())
   const [claimId, setClaimId] = useState('')
   const [day, setDay] = useState('')
+  const [fromOn, setFromOn] = useState('')
+  const [known, setKnown] = useState<Known>('then')
   const kinds = useQuery({ ...readOf(listDocumentKinds, undefined), enabled: isOpen })
   const items = kinds.data?.items ?? []
   const kind = items.find(({ id }) => id === kindId) ?? items[0]
@@ -59,10 +61,8 @@ export function MakeDialog({ isOpen, onClose, onMade }: MakeDialogProps) {
             kind: kind?.id ?? kindId,
             locale,
             ...(kind?.about === 'claim' && sentence ? { aboutId: sentence.id } : {}),
-            // The end of that day: what it speaks of is what the day came to.
-            ...(kind?.readsPast && day !== ''
-              ? { asOf: new Date(startOfDay(day, 1).getTime() - 1).toISOString() }
-              : {}),
+            ...(kind?.readsPast && day !== '' ? { asOf: day, known } : {}),
+            ...(kind?.readsPeriod && fromOn !== '' ? { fromOn } : {}),
           })
         }
       >
@@ -91,13 +91,34 @@ export function MakeDialog({ isOpen, onClose, onMade }: MakeDialogProps) {
           />
         ) : null}
         {kind?.readsPast ? (
-          <DateField
-            label={t('documents.asOf')}
-            hint={t('documents.asOf.hint')}
-            name="asOf"
-            value={day}
-            onChange={setDay}
-          />
+          <>
+            {kind.readsPeriod ? (
+              <DateField
+                label={t('documents.fromOn')}
+                hint={t('documents.fromOn.hint')}
+                name="fromOn"
+                value={fromOn}
+                onChange={setFromOn}
+              />
+            ) : null}
+            <DateField
+              label={t('documents.asOf')}
+              hint={t('documents.asOf.hint')}
+              name="asOf"
+              value={day}
+              onChange={setDay}
+            />
+            {day === '' ? null : (
+              <Select
+                label={t('asOf.known')}
+                hint={t(`asOf.known.${known}.meaning`)}
+                name="known"
+                value={known}
+                onChange={(value) => setKnown(value === 'today' ? 'today' : 'then')}
+                options={knownSchema.options.map((one) => ({ value: one, label: t(`asOf.known.${one}`) }))}
+              />
+            )}
+          </>
         ) : (
           <p className="small soft">{t('documents.asOf.now')}</p>
         )}

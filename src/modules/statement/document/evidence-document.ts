@@ -6,13 +6,14 @@ import type { Context } from '#core/context.ts'
 import type { BlockInput, Inline } from '#core/document/contract.ts'
 import { instantInWords } from '#core/document/imprint.ts'
 import { defineDocumentKind, type BuildParams, type BuiltDocument, type DocumentKind } from '#core/document/kind.ts'
-import { listEvidenceOfFacts, type WantedFacts } from '#core/evidence/list-of-facts.ts'
-import { recordFactType } from '#core/evidence/record-duty.ts'
+import { listEvidenceOfFacts } from '#core/evidence/list-of-facts.ts'
 import type { Registry } from '#core/registry.ts'
 import type { DutyJudgement, SubjectJudgement } from '#core/status/view.ts'
 import type { Locale } from '#platform/i18n/locale.ts'
-import { presentReason, readClaimNow, type JudgedClaimRow } from '../actions/read.ts'
-import { headOfLedger, statusWord } from './statement-document.ts'
+import { readClaimAt } from '../actions/read-past.ts'
+import { presentReason, readClaimNow } from '../actions/read.ts'
+import { factsBehind } from '../rules.ts'
+import { headOfLedger, knowledgeOf, statusWord } from './statement-document.ts'
 
 /** Of the newest; the document says so when there are more. */
 const mostEvidence = 2_000
@@ -29,20 +30,23 @@ export function evidenceDocument(registry: () => Registry): DocumentKind {
     permission: 'claim:read',
     classification: 'confidential',
     about: 'claim',
-    readsPast: false,
+    readsPast: true,
     build: (context, params) => build(context, registry(), params),
   })
 }
 
 async function build(context: Context, registry: Registry, params: BuildParams): Promise<BuiltDocument> {
-  const { locale, knownAt } = params
+  const { locale, asOf, knownAt, past } = params
   const { texts } = context.services
   const t = (key: string, given?: Record<string, string | number>) =>
     texts.text(locale, `document.evidence.${key}`, given)
   // The kind asks for it, and whoever makes the document was told so.
-  const claim = await readClaimNow(context, registry, params.scope ?? '')
+  const claimId = params.scope ?? ''
+  const claim =
+    past === null ? await readClaimNow(context, registry, claimId) : await readClaimAt(context.tx, claimId, past)
   const judged = claim.judgement?.duties ?? []
-  const found = await listEvidenceOfFacts(context.tx, wantedFacts(registry, claim), {
+  const found = await listEvidenceOfFacts(context.tx, factsBehind(registry, claim.measures), {
+    observedUntil: asOf,
     until: knownAt,
     limit: mostEvidence + 1,
   })
@@ -67,6 +71,7 @@ async function build(context: Context, registry: Registry, params: BuildParams):
       ...(claim.from_at === null || claim.status === null
         ? []
         : [{ term: t('since'), value: [instantInWords(claim.from_at, locale)] }]),
+      ...knowledgeOf(texts, locale, past),
     ],
     blocks: [
       ...claim.measures.flatMap((id) => setMeasure(context, registry, id, judged, locale)),
@@ -102,16 +107,6 @@ async function build(context: Context, registry: Registry, params: BuildParams):
 
 function cutNote(text: string): BlockInput {
   return { kind: 'paragraph', text: [text] }
-}
-
-function wantedFacts(registry: Registry, claim: JudgedClaimRow): WantedFacts[] {
-  return claim.measures.flatMap((measureId) =>
-    registry.dutiesOf(measureId).map(({ factType }) => ({
-      type: factType,
-      // Records are of one type for all measures, and name theirs.
-      about: factType === recordFactType.type ? measureId : null,
-    })),
-  )
 }
 
 function setMeasure(

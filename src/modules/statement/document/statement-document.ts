@@ -1,4 +1,5 @@
 /** The security statement as a document: every sentence with its status at the instant of which it speaks, and why. */
+import type { AsOf } from '#core/as-of/resolve.ts'
 import type { Context } from '#core/context.ts'
 import type { BlockInput } from '#core/document/contract.ts'
 import { instantInWords } from '#core/document/imprint.ts'
@@ -8,6 +9,7 @@ import type { Registry } from '#core/registry.ts'
 import { statuses, type Status } from '#core/vocabulary.ts'
 import type { Locale } from '#platform/i18n/locale.ts'
 import type { Texts } from '#platform/i18n/texts.ts'
+import { readStatementAt } from '../actions/read-past.ts'
 import { presentReason, readStatementNow, type JudgedClaimRow, type StatementNow } from '../actions/read.ts'
 import { setDocument, type Part } from '../contract/setting.ts'
 
@@ -23,17 +25,17 @@ export function statementDocument(registry: () => Registry): DocumentKind {
     permission: 'claim:read',
     classification: 'internal',
     about: 'nothing',
-    // Of the present until the past can be read: then by the instant that it is given.
-    readsPast: false,
+    readsPast: true,
     build: (context, params) => build(context, registry(), params),
   })
 }
 
-async function build(context: Context, registry: Registry, { locale }: BuildParams): Promise<BuiltDocument> {
+async function build(context: Context, registry: Registry, { locale, past }: BuildParams): Promise<BuiltDocument> {
   const { texts } = context.services
   const t = (key: string, params?: Record<string, string | number>) =>
     texts.text(locale, `document.statement.${key}`, params)
-  const statement = await readStatementNow(context, registry, locale)
+  const statement =
+    past === null ? await readStatementNow(context, registry, locale) : await readStatementAt(context.tx, locale, past)
   const { summary } = statement
   return {
     title: statement.title,
@@ -43,6 +45,7 @@ async function build(context: Context, registry: Registry, { locale }: BuildPara
       ...(statement.publishedAt === null
         ? []
         : [{ term: t('published'), value: [instantInWords(statement.publishedAt, locale)] }]),
+      ...knowledgeOf(texts, locale, past),
       { term: t('wording'), value: [{ text: statement.bodyHash.toString('hex'), style: 'code' as const }] },
     ],
     blocks: [
@@ -56,6 +59,17 @@ async function build(context: Context, registry: Registry, { locale }: BuildPara
       ...(await headOfLedger(context, locale)),
     ],
   }
+}
+
+/** For the cover of a document about the past: what of it counts. The present knows only itself. */
+export function knowledgeOf(texts: Texts, locale: Locale, past: AsOf | null): BuiltDocument['cover'] {
+  if (past === null) return []
+  return [
+    {
+      term: texts.text(locale, 'document.known'),
+      value: [texts.text(locale, `document.known.${past.known}`)],
+    },
+  ]
 }
 
 /** A status in a word. */
