@@ -401,8 +401,8 @@ describe('somebody unlike anybody', { timeout: 240_000 }, () => {
   })
 
   it('is in no line of the log', () => {
-    expect(lines.length).toBeGreaterThan(100)
-    expect(hits(lines.join('\n'))).toEqual([])
+    expect(lines.length).toBeGreaterThan(50)
+    expect(lines.filter((line) => hits(line).length > 0)).toEqual([])
   })
 
   it('is in no bundle, which verifies and counts the erasure', async () => {

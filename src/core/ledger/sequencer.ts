@@ -92,11 +92,13 @@ export function startSequencer(services: Sequencing, platformTenantId: string, w
     const sending = send(statements).then(
       () => {
         for (const { resolve } of fresh) resolve()
+        services.log.debug({ entries: fresh.length }, 'sequenced at once')
       },
       async (error: unknown) => {
         forget(memory)
         contestedUntilMs = performance.now() + contestedMs
-        services.log.debug({ err: error }, 'a batch did not follow')
+        // Only its words: a lost connection carries every statement that waited on it.
+        services.log.debug({ because: error instanceof Error ? error.message : null }, 'a batch did not follow')
         await writeApart(fresh)
       },
     )
