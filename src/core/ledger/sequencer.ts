@@ -4,7 +4,7 @@
  * It looks for work every `lookEveryMs` instead of being notified: a NOTIFY in every audited transaction would make
  * commits wait for each other, because PostgreSQL holds one lock of the whole server from it to the end of the commit.
  * What requests of this process hand in wakes it at once. Between two looks, behind the heads that it left itself, it
- * need not read: it sends a batch and, while that is being committed, gathers and sends the next one.
+ * need not read: it sends a batch in one write and, while that is being committed, gathers the next one.
  */
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import { sqlStateOf, type Database, type Line } from '#platform/database/database.ts'
@@ -18,8 +18,11 @@ export const lookEveryMs = 200
 const keepKeysMs = 30_000
 /** Most entries handed in that one batch takes. */
 const mostFresh = 1_000
-/** Batches that are sent and not yet answered: one at work, one behind it. */
-const mostUnderWay = 2
+/**
+ * Batches that are sent and not yet answered. A second one would stand on a head that is not there yet: should the first
+ * fail because another process moved the head by just as many entries, the database, which compares sizes, would take it.
+ */
+const mostUnderWay = 1
 /** After another process moved a head, every batch reads first for so long. */
 const contestedMs = 1_000
 
@@ -136,11 +139,9 @@ export function startSequencer(services: Sequencing, platformTenantId: string, w
     const mayFollow =
       nowMs < lookAtMs && nowMs >= contestedUntilMs && keys !== null && nowMs - keys.readAtMs < keepKeysMs
     if (mayFollow && (waiting === 0 || underWay.size === mostUnderWay)) return false
-    // Of many who wait for the same batch one half goes ahead, so that both halves are never waited for at once.
-    const most = mayFollow && underWay.size === 0 && waiting > 8 ? Math.ceil(waiting / 2) : mostFresh
     if (mayFollow) {
       if (line === null && !(await openLine())) return true
-      const fresh = feed?.take(most) ?? []
+      const fresh = feed?.take(mostFresh) ?? []
       if (await follow(fresh)) return true
       await Promise.all(underWay)
       return look(fresh)
