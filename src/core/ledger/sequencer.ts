@@ -4,7 +4,8 @@
  * It looks for work every `lookEveryMs` instead of being notified: a NOTIFY in every audited transaction would make
  * commits wait for each other, because PostgreSQL holds one lock of the whole server from it to the end of the commit.
  * What requests of this process hand in wakes it at once. Between two looks, behind the heads that it left itself, it
- * need not read: it sends a batch in one write and, while that is being committed, gathers the next one.
+ * need not read: it sends a batch in one write. One batch at a time: a second one under way gains nothing measurable
+ * and would stand on heads that are not there yet.
  */
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import { sqlStateOf, type Database, type Line } from '#platform/database/database.ts'
@@ -18,11 +19,6 @@ export const lookEveryMs = 200
 const keepKeysMs = 30_000
 /** Most entries handed in that one batch takes. */
 const mostFresh = 1_000
-/**
- * Batches that are sent and not yet answered. A second one would stand on a head that is not there yet: should the first
- * fail because another process moved the head by just as many entries, the database, which compares sizes, would take it.
- */
-const mostUnderWay = 1
 /** After another process moved a head, every batch reads first for so long. */
 const contestedMs = 1_000
 
@@ -45,7 +41,6 @@ export function startSequencer(services: Sequencing, platformTenantId: string, w
   let lookAtMs = 0
   let contestedUntilMs = 0
   let line: Line | null = null
-  const underWay = new Set<Promise<void>>()
 
   const sequence = async (fresh: readonly Submission[]): Promise<SequencedBatch> => {
     const nowMs = performance.now()
@@ -86,30 +81,23 @@ export function startSequencer(services: Sequencing, platformTenantId: string, w
     }
   }
 
-  /** Sends a batch behind the one under way. @returns false when it cannot do so without reading */
+  /** Sends a batch behind the remembered heads. @returns false when it cannot do so without reading */
   const follow = async (fresh: readonly Submission[]): Promise<boolean> => {
     if (keys === null) return false
     const entries = fresh.map(({ entry }) => entry)
     const statements = await followMemory(services, { platformTenantId, keys: keys.list, memory, fresh: entries })
     if (statements === null) return false
-    const sending = send(statements).then(
-      () => {
-        for (const { resolve } of fresh) resolve()
-        services.log.debug({ entries: fresh.length }, 'sequenced at once')
-      },
-      async (error: unknown) => {
-        forget(memory)
-        contestedUntilMs = performance.now() + contestedMs
-        // Only its words: a lost connection carries every statement that waited on it.
-        services.log.debug({ because: error instanceof Error ? error.message : null }, 'a batch did not follow')
-        await writeApart(fresh)
-      },
-    )
-    const settled: Promise<void> = sending.finally(() => {
-      underWay.delete(settled)
-      wake()
-    })
-    underWay.add(settled)
+    try {
+      await send(statements)
+      for (const { resolve } of fresh) resolve()
+      services.log.debug({ entries: fresh.length }, 'sequenced at once')
+    } catch (error) {
+      forget(memory)
+      contestedUntilMs = performance.now() + contestedMs
+      // Only its words: a lost connection carries every statement that waited on it.
+      services.log.debug({ because: error instanceof Error ? error.message : null }, 'a batch did not follow')
+      await writeApart(fresh)
+    }
     return true
   }
 
@@ -135,18 +123,14 @@ export function startSequencer(services: Sequencing, platformTenantId: string, w
     // Whoever was just told hands in the next entry now: one batch of all is cheaper than two of halves.
     await nextTurn()
     const nowMs = performance.now()
-    const waiting = feed?.waiting() ?? 0
     const mayFollow =
       nowMs < lookAtMs && nowMs >= contestedUntilMs && keys !== null && nowMs - keys.readAtMs < keepKeysMs
-    if (mayFollow && (waiting === 0 || underWay.size === mostUnderWay)) return false
     if (mayFollow) {
+      if ((feed?.waiting() ?? 0) === 0) return false
       if (line === null && !(await openLine())) return true
       const fresh = feed?.take(mostFresh) ?? []
-      if (await follow(fresh)) return true
-      await Promise.all(underWay)
-      return look(fresh)
+      return (await follow(fresh)) || look(fresh)
     }
-    await Promise.all(underWay)
     lookAtMs = performance.now() + lookEveryMs
     return look(feed?.take(mostFresh) ?? [])
   }
@@ -175,7 +159,6 @@ export function startSequencer(services: Sequencing, platformTenantId: string, w
       stopping.abort()
       feed?.detach()
       await running
-      await Promise.all(underWay)
       // What was recorded to the very end gets its place too; if not now, then at the next start.
       try {
         while (await look(feed?.take(mostFresh) ?? []));

@@ -93,8 +93,8 @@ export interface Database {
   /** A session of its own, for locks that last as long as it; whoever opens it ends it. */
   openSession(role: ServingRole): Promise<pg.Client>
   /**
-   * A connection of the platform's role on which whole transactions follow each other, the next one sent before the last
-   * one is answered; whoever opens it ends it.
+   * A connection of the platform's role on which whole transactions follow each other, each in one write; whoever opens
+   * it ends it.
    */
   openLine(): Promise<Line>
   readonly clock: Clock

@@ -192,8 +192,8 @@ async function commit(client: pg.ClientBase, last: readonly Statement[]): Promis
 }
 
 /**
- * Sends statements as one transaction, in one write with BEGIN and COMMIT and without waiting for what was sent before.
- * The connection must be used for nothing else, so that each begins where the last one ended: outside of a transaction.
+ * Sends statements as one transaction, in one write with BEGIN and COMMIT. The connection must be used for nothing else,
+ * so that each begins where the last one ended: outside of a transaction.
  * @throws Problem of the database; nothing was done then, or nobody knows (`database.outcome_unknown`)
  */
 export async function sendTransaction(client: pg.ClientBase, statements: readonly Statement[]): Promise<void> {
