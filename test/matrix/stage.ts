@@ -166,13 +166,15 @@ export async function createStage(database: Database, clock: FakeClock): Promise
     tx.db.selectFrom('tenants').select('slug').where('id', '=', tenantId).executeTakeFirstOrThrow(),
   )
 
-  const hash = (tenant: string) => database.withTenant(tenant, hashTables)
-  const countEntries = (tenant: string, condition: ReturnType<typeof sql<boolean>>) =>
+  // Of the ledger, to which every attempt adds, entries are counted instead.
+  const look = (tenant: string) =>
     database.withTenant(tenant, async (tx) => {
-      const { rows } = await sql<{
-        n: number
-      }>`select count(*)::int as n from beleg.ledger_pending where ${condition}`.execute(tx.db)
-      return rows[0]?.n ?? 0
+      const hashes = await hashTables(tx, ['ledger_pending'])
+      const { rows } = await sql<{ refusals: number; of_support: number }>`
+        select count(*) filter (where action = 'access.refused')::int as refusals,
+          count(*) filter (where starts_with(payload, '{"who":{"kind":"support"'))::int as of_support
+        from beleg.ledger_pending`.execute(tx.db)
+      return { hashes, refusals: rows[0]?.refusals ?? 0, ofSupport: rows[0]?.of_support ?? 0 }
     })
   const inject = async (options: object): Promise<Reply> => {
     const response = await server.inject({ remoteAddress: '127.0.0.1', ...options })
@@ -252,19 +254,13 @@ export async function createStage(database: Database, clock: FakeClock): Promise
     },
     sendMethod: (method, path, cookie) => inject({ method, url: path, headers: { host: 'beleg.example', cookie } }),
     watch: async (work, tenant = tenantId) => {
-      const refusal = sql<boolean>`action = 'access.refused'`
-      const ofSupport = sql<boolean>`starts_with(payload, '{"who":{"kind":"support"')`
-      const before = {
-        hash: await hash(tenant),
-        refusals: await countEntries(tenant, refusal),
-        ofSupport: await countEntries(tenant, ofSupport),
-      }
+      const before = await look(tenant)
       await work()
-      const changed = changedTables(before.hash, await hash(tenant)).filter((table) => table !== 'ledger_pending')
+      const after = await look(tenant)
       return {
-        changed,
-        refusals: (await countEntries(tenant, refusal)) - before.refusals,
-        ofSupport: (await countEntries(tenant, ofSupport)) - before.ofSupport,
+        changed: changedTables(before.hashes, after.hashes),
+        refusals: after.refusals - before.refusals,
+        ofSupport: after.ofSupport - before.ofSupport,
       }
     },
     close: () => world.close(),

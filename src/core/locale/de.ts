@@ -11,6 +11,7 @@ export const de = {
   'problem.input.unreadable': 'Die Anfrage ist nicht lesbar.',
   'problem.server.stopping':
     'Dieser Server wird gerade beendet oder neu gestartet. Es wurde nichts geändert; bitte gleich noch einmal.',
+  'problem.request.timed_out': 'Die Anfrage kam nicht rechtzeitig vollständig an.',
   'problem.request.foreign_origin': 'Diese Anfrage kam von einer fremden Seite und wurde nicht ausgeführt.',
   'problem.request.method_not_allowed': 'Diese Methode gibt es an dieser Adresse nicht.',
   'problem.permission.missing': 'Dafür fehlt Ihnen das Recht „{{permission}}“. Wer es hat, zeigt die Seite Rollen.',

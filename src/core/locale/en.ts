@@ -11,6 +11,7 @@ export const en: Record<keyof typeof de, string> = {
   'problem.input.unsupported_type': 'This kind of content is not accepted here.',
   'problem.input.unreadable': 'The request cannot be read.',
   'problem.server.stopping': 'This server is stopping or starting anew. Nothing was changed; please try again shortly.',
+  'problem.request.timed_out': 'The request did not arrive in time.',
   'problem.request.foreign_origin': 'This request came from another site and was not carried out.',
   'problem.request.method_not_allowed': 'There is no such method at this address.',
   'problem.permission.missing': 'You lack the permission “{{permission}}”. The page Roles shows who has it.',

@@ -157,21 +157,15 @@ async function keepFiles(
   files: Rendering,
 ): Promise<Record<DocumentFormat, string>> {
   const keys = await services.vault.keysOf(tx)
-  const kept: string[] = []
-  try {
-    const hashes: [DocumentFormat, string][] = []
-    for (const format of documentFormats) {
-      const bytes = files[format]
-      const blob = await services.blobs.put(keys, Readable.from([bytes]), { maxBytes: mostFileBytes })
-      kept.push(blob.key)
-      const sha256 = createHash('sha256').update(bytes).digest()
-      await insertDocumentFile(tx, documentId, { format, blob_key: blob.key, bytes: blob.bytes, sha256 })
-      hashes.push([format, sha256.toString('hex')])
-    }
-    // Every format was put there just now.
-    return Object.fromEntries(hashes) as Record<DocumentFormat, string>
-  } catch (error) {
-    for (const key of kept) await services.blobs.remove(tx.tenantId, key)
-    throw error
+  const hashes: [DocumentFormat, string][] = []
+  for (const format of documentFormats) {
+    const bytes = files[format]
+    const blob = await services.blobs.put(keys, Readable.from([bytes]), { maxBytes: mostFileBytes })
+    tx.afterRollback(async () => void (await services.blobs.remove(tx.tenantId, blob.key)))
+    const sha256 = createHash('sha256').update(bytes).digest()
+    await insertDocumentFile(tx, documentId, { format, blob_key: blob.key, bytes: blob.bytes, sha256 })
+    hashes.push([format, sha256.toString('hex')])
   }
+  // Every format was put there just now.
+  return Object.fromEntries(hashes) as Record<DocumentFormat, string>
 }
