@@ -179,7 +179,7 @@ test('a second factor deleted behind our back turns the sentence red before the 
   await counterexample.getByText('widerlegt').waitFor()
   await reader.examine()
   await reader.page.getByRole('navigation', { name: 'Hauptnavigation' }).getByRole('link', { name: 'Heute' }).click()
-  await reader.page.getByRole('heading', { level: 3, name: sentence }).waitFor()
+  await reader.page.getByRole('heading', { level: 3, name: sentence }).first().waitFor()
   await reader.examine()
 
   await repair()
