@@ -5,7 +5,6 @@
 import { newId } from '#platform/database/id.ts'
 import type { Clock } from '#platform/clock/clock.ts'
 import type { TenantTx } from '#platform/database/transaction.ts'
-import { sql } from 'kysely'
 
 /** Channel that tells every process of a tenant with something to judge; payload its id. */
 export const judgeChannel = 'beleg_judge'
@@ -27,19 +26,22 @@ export function topicKey(topic: Topic): string {
 }
 
 /**
- * Marks what changed.
+ * Marks what changed; written with COMMIT, so that it costs no round trip and holds up nobody's judging for longer.
  * @param sinceAt the first instant about which something new may be known; the past from there on is judged anew
  */
 export async function markChange(tx: TenantTx, clock: Clock, topics: readonly Topic[], sinceAt: Date): Promise<void> {
   if (topics.length === 0) return
   const rows = topics.map((topic) => ({ id: newId(clock), topic: topicKey(topic) }))
-  await sql`
-    with marked as (
-      insert into judging_marks (tenant_id, id, topic, since_at)
-      select ${tx.tenantId}::uuid, m.id, m.topic, ${sinceAt}::timestamptz
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as m (id uuid, topic text)
-    )
-    -- From here to the commit nobody judges: a judging sees all of a change or nothing of it.
-    select pg_advisory_xact_lock_shared(hashtextextended(${judgingLock(tx)}, 0)), pg_notify(${judgeChannel}, ${tx.tenantId}::text)
-  `.execute(tx.db)
+  tx.withCommit(() => [
+    { text: markText, values: [tx.tenantId, JSON.stringify(rows), sinceAt, judgingLock(tx), judgeChannel] },
+  ])
 }
+
+const markText = `
+  with marked as (
+    insert into beleg.judging_marks (tenant_id, id, topic, since_at)
+    select $1::uuid, m.id, m.topic, $3::timestamptz
+    from jsonb_to_recordset($2::jsonb) as m (id uuid, topic text)
+  )
+  -- From here to the commit nobody judges: a judging sees all of a change or nothing of it.
+  select pg_advisory_xact_lock_shared(hashtextextended($4, 0)), pg_notify($5, $1::text)`

@@ -28,6 +28,8 @@ export interface MembershipVersion {
 export interface HistoricObservation extends KnownObservation {
   /** When other evidence took its place; from then on it does not count. */
   readonly knownTo: Date | null
+  /** Some duty cannot tell from it: it does not take the place of what was told before. */
+  readonly inDoubt: boolean
 }
 
 export interface SubjectHistory {
@@ -263,42 +265,106 @@ function nextChange(history: DutyHistory, at: Date, knownAt: Date): Date[] {
   return next === Infinity || next <= at.getTime() ? [] : [new Date(next)]
 }
 
-/** The instants at which the inputs themselves change, in valid time and in known time; time-outs are not among them. */
-export function changesOf(history: ClaimHistory): { readonly valid: number[]; readonly known: number[] } {
+/**
+ * The same history without what decides nothing any more: answers are the same for instants from `from` on, as known at
+ * `knownFrom` or later. Of the time before, the last observation of each class counts, and what was learned since.
+ */
+export function trimHistory(history: ClaimHistory, from: Date, knownFrom: Date): ClaimHistory {
+  const trimmed = new Map<DutyHistory, DutyHistory>()
+  const trim = (duty: DutyHistory): DutyHistory => ({
+    ...duty,
+    subjects: duty.subjects.map((subject) => ({
+      ...subject,
+      observations: lastOf(subject.observations, (o) => `${o.class} ${o.inDoubt}`, from, knownFrom),
+    })),
+    counts: lastOf(duty.counts, (count) => count.source, from, knownFrom),
+  })
+  return {
+    ...history,
+    measures: history.measures.map((measure) => ({
+      ...measure,
+      duties: measure.duties.map((duty) => {
+        const done = trimmed.get(duty) ?? trim(duty)
+        trimmed.set(duty, done)
+        return done
+      }),
+    })),
+  }
+}
+
+/** What was observed or learned in a window, and before it the last of each kind; those of one instant stand together. */
+function lastOf<T extends { readonly observedAt: Date; readonly knownAt: Date; readonly knownTo: Date | null }>(
+  all: readonly T[],
+  kindOf: (one: T) => string,
+  from: Date,
+  knownFrom: Date,
+): readonly T[] {
+  const settled = (one: T) => one.observedAt < from && one.knownAt <= knownFrom && one.knownTo === null
+  const last = new Map<string, Date>()
+  for (const one of all) {
+    const latest = last.get(kindOf(one))
+    if (settled(one) && (latest === undefined || one.observedAt > latest)) last.set(kindOf(one), one.observedAt)
+  }
+  return all.filter((one) => {
+    if (!settled(one)) return one.knownTo === null || one.knownTo > knownFrom
+    return one.observedAt.getTime() === last.get(kindOf(one))?.getTime()
+  })
+}
+
+/** When the inputs themselves change; time-outs are not among it. */
+export interface Changes {
+  /** Instants of valid time, in order. */
+  readonly valid: readonly number[]
+  /** Instants of known time, in order. */
+  readonly known: readonly number[]
+  /** By each instant of known time, the first instant of valid time about which something was learned then. */
+  readonly about: ReadonlyMap<number, number>
+}
+
+/** The instants at which the inputs themselves change, in valid time and in known time. */
+export function changesOf(history: ClaimHistory): Changes {
   const valid = new Set<number>()
-  const known = new Set<number>()
+  const about = new Map<number, number>()
+  const learn = (known: Date | null, validFrom: Date) => {
+    if (known === null) return
+    const at = known.getTime()
+    const first = about.get(at)
+    if (first === undefined || validFrom.getTime() < first) about.set(at, validFrom.getTime())
+  }
   for (const decision of history.decisions) {
-    known.add(decision.decidedAt.getTime())
-    for (const at of [decision.validFrom, decision.validUntil, decision.revokedAt]) if (at) valid.add(at.getTime())
+    const instants = [decision.validFrom, decision.validUntil, decision.revokedAt].filter((at) => at !== null)
+    for (const at of instants) valid.add(at.getTime())
+    learn(decision.decidedAt, new Date(Math.min(...instants.map((at) => at.getTime()))))
   }
   for (const duty of history.measures.flatMap((measure) => measure.duties)) {
     for (const subject of duty.subjects) {
-      for (const m of [...subject.memberships, ...subject.sightings]) {
-        valid.add(m.joinedAt.getTime())
-        known.add(m.knownFrom.getTime())
-        if (m.leftAt) valid.add(m.leftAt.getTime())
-        if (m.knownTo) known.add(m.knownTo.getTime())
-      }
+      for (const versions of [subject.memberships, subject.sightings])
+        for (const m of versions) {
+          valid.add(m.joinedAt.getTime())
+          if (m.leftAt) valid.add(m.leftAt.getTime())
+          learn(m.knownFrom, m.joinedAt)
+          learn(m.knownTo, m.joinedAt)
+        }
       for (const o of subject.observations) {
         valid.add(o.observedAt.getTime())
-        known.add(o.knownAt.getTime())
-        if (o.knownTo) known.add(o.knownTo.getTime())
+        learn(o.knownAt, o.observedAt)
+        learn(o.knownTo, o.observedAt)
       }
     }
     for (const count of duty.counts) {
       valid.add(count.observedAt.getTime())
-      known.add(count.knownAt.getTime())
-      if (count.knownTo) known.add(count.knownTo.getTime())
+      learn(count.knownAt, count.observedAt)
+      learn(count.knownTo, count.observedAt)
     }
     for (const span of duty.voice ?? []) {
       valid.add(span.fromAt.getTime())
-      known.add(span.knownFrom.getTime())
+      learn(span.knownFrom, span.fromAt)
     }
   }
-  return { valid: ordered(valid), known: ordered(known) }
+  return { valid: ordered(valid), known: ordered(about.keys()), about }
 }
 
-function ordered(instants: ReadonlySet<number>): number[] {
+function ordered(instants: Iterable<number>): number[] {
   return [...instants].toSorted((a, b) => a - b)
 }
 
