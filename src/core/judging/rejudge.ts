@@ -69,16 +69,17 @@ export function rejudge(
 
   let cursor = given.judgedAt
   const lessons = lessonsOf(changes, given, at)
-  for (const [index, { knownAt, since, restSince }] of lessons.entries()) {
+  for (const [index, { knownAt, since, restSince, confirmsOnly }] of lessons.entries()) {
     // Under a burst much is learned between two judgings; what no later lesson asks for any more need not be looked at.
     if (index > 0 && index % lessonsBetweenTrims === 0)
       remembered = trimHistory(remembered, restSince < cursor ? restSince : cursor, cursor)
     passTime(cursor, new Date(knownAt.getTime() - 1))
+    cursor = knownAt
+    if (confirmsOnly && (nextAt === null || nextAt > knownAt)) continue
     const segments = sweep(remembered, since, knownAt, knownAt, changes)
     apply(revise(rows, segments.map(stored), since, knownAt), knownAt)
-    cursor = knownAt
-    // Unless nothing is to come, as the last evaluation says.
-    nextAt = statusOf(remembered, knownAt)?.nextAt ?? null
+    // What will be learned comes as a lesson of its own.
+    nextAt = statusOf(remembered, knownAt, knownAt, 'known')?.nextAt ?? null
   }
   passTime(cursor, at)
   if (rows.at(-1)?.status !== present.status) {
@@ -120,6 +121,8 @@ interface Lesson {
   readonly since: Date
   /** The first instant that it or any later lesson is about. */
   readonly restSince: Date
+  /** Whether it only repeated what was known: unless that has aged out meanwhile, nothing is to be done. */
+  readonly confirmsOnly: boolean
 }
 
 /** What was learned since it was last judged, in order. */
@@ -129,8 +132,12 @@ function lessonsOf(changes: Changes, given: Rejudging, at: Date): Lesson[] {
   return instants
     .map((knownAt, index) => {
       // The first one takes in what bears an earlier instant and was still being written when the last judging looked.
-      const about = index === 0 ? undefined : changes.about.get(knownAt.getTime())
-      return { knownAt, since: new Date(Math.max(given.since.getTime(), about ?? 0)) }
+      const learned = index === 0 ? undefined : changes.learned.get(knownAt.getTime())
+      return {
+        knownAt,
+        since: new Date(Math.max(given.since.getTime(), learned?.aboutFrom ?? 0)),
+        confirmsOnly: learned?.confirmsOnly ?? false,
+      }
     })
     .toReversed()
     .map((lesson) => {

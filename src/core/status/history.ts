@@ -85,14 +85,25 @@ export const knownToday = new Date(8.64e15)
 /**
  * Judges a claim for an instant of its history.
  * @param knownAt what was known at this instant counts; `knownToday` for all there is
+ * @param ahead `nextAt` foresees what was not known then (`any`), or only what time alone will change (`known`)
  * @returns null for claims without a status
  */
-export function statusOf(history: ClaimHistory, at: Date, knownAt: Date = at): ClaimJudgement | null {
-  return status(viewAt(history, at, knownAt), at, knownAt)
+export function statusOf(
+  history: ClaimHistory,
+  at: Date,
+  knownAt: Date = at,
+  ahead: 'any' | 'known' = 'any',
+): ClaimJudgement | null {
+  return status(viewAt(history, at, knownAt, ahead), at, knownAt)
 }
 
 /** What `status()` looks at for one instant. */
-export function viewAt(history: ClaimHistory, at: Date, knownAt: Date): ClaimView {
+export function viewAt(
+  history: ClaimHistory,
+  at: Date,
+  knownAt: Date,
+  ahead: 'any' | 'known' = 'any',
+): ClaimView {
   return {
     kind: history.kind,
     modality: history.modality,
@@ -108,7 +119,7 @@ export function viewAt(history: ClaimHistory, at: Date, knownAt: Date): ClaimVie
           subjects: members.map(({ subject }) => subject),
           narrowed: duty.duty.population === undefined ? [] : narrowedAt(duty, at, knownAt),
           population: populationAt(duty, members.length, at, knownAt),
-          changesAt: nextChange(duty, at, knownAt),
+          changesAt: nextChange(duty, at, knownAt, ahead),
         }
       }),
     })),
@@ -238,30 +249,28 @@ function voiceAt(
  * The first instant to come at which an input changes: somebody joins or leaves, a clock ahead of ours observed, or,
  * after our own was set back, something becomes known again.
  */
-function nextChange(history: DutyHistory, at: Date, knownAt: Date): Date[] {
+function nextChange(history: DutyHistory, at: Date, knownAt: Date, ahead: 'any' | 'known'): Date[] {
   let next = Infinity
   const consider = (instant: Date | null, after: Date) => {
     if (instant !== null && instant > after && instant.getTime() < next) next = instant.getTime()
   }
+  // What is not known yet changes nothing before it is known.
+  const considerOne = (knownFrom: Date, knownTo: Date | null, from: Date, to: Date | null) => {
+    if (knownFrom <= knownAt) {
+      consider(from, at)
+      consider(to, at)
+    }
+    if (ahead === 'known') return
+    consider(knownFrom, knownAt)
+    consider(knownTo, knownAt)
+  }
   for (const subject of history.subjects) {
     for (const versions of [subject.memberships, subject.sightings])
-      for (const version of versions) {
-        consider(version.joinedAt, at)
-        consider(version.leftAt, at)
-        consider(version.knownFrom, knownAt)
-        consider(version.knownTo, knownAt)
-      }
-    for (const o of subject.observations) {
-      consider(o.observedAt, at)
-      consider(o.knownAt, knownAt)
-      consider(o.knownTo, knownAt)
-    }
+      for (const version of versions)
+        considerOne(version.knownFrom, version.knownTo, version.joinedAt, version.leftAt)
+    for (const o of subject.observations) considerOne(o.knownAt, o.knownTo, o.observedAt, null)
   }
-  for (const count of history.counts) {
-    consider(count.observedAt, at)
-    consider(count.knownAt, knownAt)
-    consider(count.knownTo, knownAt)
-  }
+  for (const count of history.counts) considerOne(count.knownAt, count.knownTo, count.observedAt, null)
   return next === Infinity || next <= at.getTime() ? [] : [new Date(next)]
 }
 
@@ -317,24 +326,33 @@ export interface Changes {
   readonly valid: readonly number[]
   /** Instants of known time, in order. */
   readonly known: readonly number[]
-  /** By each instant of known time, the first instant of valid time about which something was learned then. */
-  readonly about: ReadonlyMap<number, number>
+  /** What was learned at each instant of known time. */
+  readonly learned: ReadonlyMap<number, Learned>
+}
+
+export interface Learned {
+  /** The first instant of valid time that it is about. */
+  readonly aboutFrom: number
+  /** Whether it said of every subject and source just what the word before had said. */
+  readonly confirmsOnly: boolean
 }
 
 /** The instants at which the inputs themselves change, in valid time and in known time. */
 export function changesOf(history: ClaimHistory): Changes {
   const valid = new Set<number>()
-  const about = new Map<number, number>()
-  const learn = (known: Date | null, validFrom: Date) => {
+  const learned = new Map<number, Learned>()
+  const learn = (known: Date | null, validFrom: Date, confirms: boolean) => {
     if (known === null) return
-    const at = known.getTime()
-    const first = about.get(at)
-    if (first === undefined || validFrom.getTime() < first) about.set(at, validFrom.getTime())
+    const before = learned.get(known.getTime())
+    learned.set(known.getTime(), {
+      aboutFrom: Math.min(before?.aboutFrom ?? Infinity, validFrom.getTime()),
+      confirmsOnly: confirms && before?.confirmsOnly !== false,
+    })
   }
   for (const decision of history.decisions) {
     const instants = [decision.validFrom, decision.validUntil, decision.revokedAt].filter((at) => at !== null)
     for (const at of instants) valid.add(at.getTime())
-    learn(decision.decidedAt, new Date(Math.min(...instants.map((at) => at.getTime()))))
+    learn(decision.decidedAt, new Date(Math.min(...instants.map((at) => at.getTime()))), false)
   }
   for (const duty of history.measures.flatMap((measure) => measure.duties)) {
     for (const subject of duty.subjects) {
@@ -342,26 +360,65 @@ export function changesOf(history: ClaimHistory): Changes {
         for (const m of versions) {
           valid.add(m.joinedAt.getTime())
           if (m.leftAt) valid.add(m.leftAt.getTime())
-          learn(m.knownFrom, m.joinedAt)
-          learn(m.knownTo, m.joinedAt)
+          learn(m.knownFrom, m.joinedAt, false)
+          learn(m.knownTo, m.joinedAt, false)
         }
+      const confirming = confirmationsAmong(subject.observations, (o) => o.class, sayTheSame)
       for (const o of subject.observations) {
         valid.add(o.observedAt.getTime())
-        learn(o.knownAt, o.observedAt)
-        learn(o.knownTo, o.observedAt)
+        learn(o.knownAt, o.observedAt, confirming.has(o))
+        learn(o.knownTo, o.observedAt, false)
       }
     }
+    const confirming = confirmationsAmong(duty.counts, (count) => count.source, countTheSame)
     for (const count of duty.counts) {
       valid.add(count.observedAt.getTime())
-      learn(count.knownAt, count.observedAt)
-      learn(count.knownTo, count.observedAt)
+      learn(count.knownAt, count.observedAt, confirming.has(count))
+      learn(count.knownTo, count.observedAt, false)
     }
     for (const span of duty.voice ?? []) {
       valid.add(span.fromAt.getTime())
-      learn(span.knownFrom, span.fromAt)
+      learn(span.knownFrom, span.fromAt, false)
     }
   }
-  return { valid: ordered(valid), known: ordered(about.keys()), about }
+  return { valid: ordered(valid), known: ordered(learned.keys()), learned }
+}
+
+type Statement = Pick<HistoricObservation, 'evidenceId' | 'observedAt' | 'knownAt' | 'knownTo'>
+
+/**
+ * Those that repeat what stood directly before them and was known already: until that ages out, no status depends on
+ * whether they were made. Of several kinds in turn none is directly before the next.
+ */
+function confirmationsAmong<T extends Statement>(
+  all: readonly T[],
+  kindOf: (one: T) => string,
+  same: (one: T, other: T) => boolean,
+): ReadonlySet<T> {
+  const confirming = new Set<T>()
+  if (all.length < 2) return confirming
+  const sorted = all.toSorted(
+    (a, b) => a.observedAt.getTime() - b.observedAt.getTime() || (a.evidenceId < b.evidenceId ? -1 : 1),
+  )
+  sorted.forEach((one, index) => {
+    const before = sorted[index - 1]
+    if (before === undefined || one.knownTo !== null || before.knownTo !== null) return
+    // What stands at one instant is weighed together.
+    if (before.observedAt >= one.observedAt || sorted[index + 1]?.observedAt.getTime() === one.observedAt.getTime())
+      return
+    if (before.knownAt <= one.knownAt && kindOf(before) === kindOf(one) && same(before, one)) confirming.add(one)
+  })
+  return confirming
+}
+
+function sayTheSame(one: HistoricObservation, other: HistoricObservation): boolean {
+  return one.validUntil === null && other.validUntil === null && JSON.stringify(one.data) === JSON.stringify(other.data)
+}
+
+function countTheSame(one: PopulationCount, other: PopulationCount): boolean {
+  return (
+    one.expected === other.expected && one.seen === other.seen && one.reconciledAgainst === other.reconciledAgainst
+  )
 }
 
 function ordered(instants: Iterable<number>): number[] {
