@@ -164,7 +164,8 @@ export async function ingestEvidence(
       sha256: bodyHash.toString('hex'),
     },
   })
-  await announce(tx, 'evidence')
+  // What is accepted is announced by the judging that takes it in.
+  if (!accepted) await announce(tx, 'evidence')
   return { id, duplicate: false }
 }
 

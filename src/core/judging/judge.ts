@@ -85,16 +85,17 @@ export async function judgeTenant(services: Services, registry: Registry, tenant
 /** Another round once one has ended, well or not, and enough was gathered to be worth it. */
 async function afterwards(round: Round, begin: () => Promise<JudgedChange[]>): Promise<JudgedChange[]> {
   await Promise.allSettled([round.current])
-  await sleep(Math.min(round.tookMs * gatherTimes, longestGatherMs))
+  await sleep(gatherMsAfter(round.tookMs))
   return begin()
 }
 
 /**
- * Under a burst a round waits so many times as long as the last one took: judging a tenant takes a tenth of the time,
- * however much comes in. Half a second leaves the other half of "red within a second" to the round itself.
+ * How long to gather after a round that took so long. Under a burst judging a tenant takes a tenth of the time, however
+ * much comes in; half a second leaves the other half of "red within a second" to the round itself.
  */
-const gatherTimes = 9
-const longestGatherMs = 500
+export function gatherMsAfter(tookMs: number): number {
+  return Math.min(9 * tookMs, 500)
+}
 
 interface Round {
   readonly current: Promise<JudgedChange[]>
@@ -168,6 +169,8 @@ export async function judgeWithin(tx: TenantTx, services: Services, registry: Re
     const upcoming = [...nextOf.values()].flatMap((next) => (next === null ? [] : [next.getTime()]))
     await setTimer(tx, upcoming.length === 0 ? null : new Date(Math.min(...upcoming)))
   }
+  // Here, and not with each evidence: under a burst once for all that came in.
+  if (marks.length > 0) await announce(tx, 'evidence')
   if (changes.length > 0) {
     await announce(tx, 'statement')
     await announce(tx, 'today')

@@ -98,12 +98,7 @@ export function statusOf(
 }
 
 /** What `status()` looks at for one instant. */
-export function viewAt(
-  history: ClaimHistory,
-  at: Date,
-  knownAt: Date,
-  ahead: 'any' | 'known' = 'any',
-): ClaimView {
+export function viewAt(history: ClaimHistory, at: Date, knownAt: Date, ahead: 'any' | 'known' = 'any'): ClaimView {
   return {
     kind: history.kind,
     modality: history.modality,
@@ -266,8 +261,7 @@ function nextChange(history: DutyHistory, at: Date, knownAt: Date, ahead: 'any' 
   }
   for (const subject of history.subjects) {
     for (const versions of [subject.memberships, subject.sightings])
-      for (const version of versions)
-        considerOne(version.knownFrom, version.knownTo, version.joinedAt, version.leftAt)
+      for (const version of versions) considerOne(version.knownFrom, version.knownTo, version.joinedAt, version.leftAt)
     for (const o of subject.observations) considerOne(o.knownAt, o.knownTo, o.observedAt, null)
   }
   for (const count of history.counts) considerOne(count.knownAt, count.knownTo, count.observedAt, null)
@@ -416,9 +410,7 @@ function sayTheSame(one: HistoricObservation, other: HistoricObservation): boole
 }
 
 function countTheSame(one: PopulationCount, other: PopulationCount): boolean {
-  return (
-    one.expected === other.expected && one.seen === other.seen && one.reconciledAgainst === other.reconciledAgainst
-  )
+  return one.expected === other.expected && one.seen === other.seen && one.reconciledAgainst === other.reconciledAgainst
 }
 
 function ordered(instants: Iterable<number>): number[] {
