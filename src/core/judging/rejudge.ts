@@ -69,13 +69,16 @@ export function rejudge(
 
   let cursor = given.judgedAt
   const lessons = lessonsOf(changes, given, at)
-  for (const [index, { knownAt, since, restSince, confirmsOnly }] of lessons.entries()) {
-    // Under a burst much is learned between two judgings; what no later lesson asks for any more need not be looked at.
-    if (index > 0 && index % lessonsBetweenTrims === 0)
-      remembered = trimHistory(remembered, restSince < cursor ? restSince : cursor, cursor)
+  let looks = 0
+  for (const { knownAt, since, restSince, confirmsOnly } of lessonsOf(changes, given, at)) {
     passTime(cursor, new Date(knownAt.getTime() - 1))
+    const before = cursor
     cursor = knownAt
     if (confirmsOnly && (nextAt === null || nextAt > knownAt)) continue
+    looks += 1
+    // Under a burst much is learned between two judgings; what no later lesson asks for any more need not be looked at.
+    if (looks % looksBetweenTrims === 0)
+      remembered = trimHistory(remembered, restSince < before ? restSince : before, before)
     const segments = sweep(remembered, since, knownAt, knownAt, changes)
     apply(revise(rows, segments.map(stored), since, knownAt), knownAt)
     // What will be learned comes as a lesson of its own.
@@ -113,7 +116,7 @@ export function rejudge(
   }
 }
 
-const lessonsBetweenTrims = 8
+const looksBetweenTrims = 8
 
 /** Something was learned at an instant, about instants from another on. */
 interface Lesson {
