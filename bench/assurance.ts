@@ -17,6 +17,7 @@ import { judgeTenant } from '#core/judging/judge.ts'
 import { judgeDue } from '#core/judging/watch.ts'
 import { createPassingKeys } from '#core/ledger/person-key.ts'
 import { record } from '#core/ledger/record.ts'
+import { findSubjects, subjectKey } from '#core/subject.ts'
 import { coreManifest } from '#core/manifest.ts'
 import type { Module } from '#core/module.ts'
 import { createRegistry, type CatalogueMeasure, type Registry } from '#core/registry.ts'
@@ -123,7 +124,8 @@ export const assurance: Bench = {
         connection: (role) => server.connection(role),
         clock,
         log,
-        poolSize: { app: callers },
+        // One more than the callers, so that a judging need not wait until one of them is served.
+        poolSize: { app: callers + 1 },
       })
       const owner = new pg.Client({ ...server.connection('beleg_owner'), options: '-c search_path=beleg,public' })
       await owner.connect()
@@ -276,16 +278,22 @@ async function copyTenant({ owner, clock }: World, model: string, amount: number
   return ids
 }
 
-/** The first metric: 32 callers state events of one tenant, until all judgements are durable. */
+/**
+ * The first metric: 32 callers state events of one tenant, each at an instant of its own, until all judgements are
+ * durable. The other side writes the same rows and the same entry of the ledger and finds the subject, sent together as a
+ * program without judgements would.
+ */
 async function eventsAgainstInserts(world: World, tenantId: string, { quick, say }: BenchOptions): Promise<Metric> {
   const { services, registry, clock } = world
-  const events = quick ? 32 : 640
+  // Some seconds: a load, and not a blip whose last judging is most of it.
+  const events = quick ? 64 : 6_000
   const burst = async (work: (tx: TenantTx, given: NewEvidence) => Promise<void>) => {
     let next = 0
     const call = async () => {
       while (next < events) {
         const types = typesOf(next % claimCount).slice(0, 1)
         next += 1
+        clock.advance(1)
         await services.database.withTenant(tenantId, (tx) => work(tx, evidenceOf(world, types)))
       }
     }
@@ -304,22 +312,26 @@ async function eventsAgainstInserts(world: World, tenantId: string, { quick, say
     await Promise.all(judging)
     return performance.now() - started
   }
-  const { rows } = await world.owner.query<{ id: string }>('select id from subjects where tenant_id = $1', [tenantId])
-  const subjectId = rows[0]?.id ?? ''
   const bare = async () => {
     clock.advance(minuteMs)
     const started = performance.now()
     await burst(async (tx, given) => {
       const id = newId(clock)
       const hash = hashObservation(given.facts, given.populations)
-      await insertEvidence(tx, id, given, hash, clock.now())
-      await insertFacts(
-        tx,
-        id,
-        given.facts.map((fact) => ({ ...fact, subjectId, inDoubt: false })),
-        given,
-      )
-      await insertPopulations(tx, id, given.populations, given)
+      const [, subjects] = await Promise.all([
+        insertEvidence(tx, id, given, hash, clock.now()),
+        findSubjects(
+          tx,
+          given.source.system,
+          given.facts.map((fact) => fact.subject),
+        ),
+      ])
+      const facts = given.facts.map((fact) => ({
+        ...fact,
+        subjectId: subjects.get(subjectKey(fact.subject))?.id ?? '',
+        inDoubt: false,
+      }))
+      await Promise.all([insertFacts(tx, id, facts, given), insertPopulations(tx, id, given.populations, given)])
       await record(contextOf(world, tx), { action: 'evidence.recorded', object: { kind: 'evidence', id } })
     })
     return performance.now() - started

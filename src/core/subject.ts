@@ -15,12 +15,19 @@ export function subjectKey(ref: SubjectRef): string {
   return `${ref.kind}\n${ref.externalId}`
 }
 
-/** Ids of the named subjects of a source, by `subjectKey`; makes those that do not exist and follows new names. */
+/** Subjects of a source as they are known, by `subjectKey`. */
+export type KnownSubjects = ReadonlyMap<string, { readonly id: string; readonly name: string | null }>
+
+/**
+ * Ids of the named subjects of a source, by `subjectKey`; makes those that do not exist and follows new names.
+ * @param found what `findSubjects` said of them in this transaction, where it was asked already
+ */
 export async function ensureSubjects(
   tx: TenantTx,
   clock: Clock,
   source: string,
   refs: readonly SubjectRef[],
+  found?: KnownSubjects,
 ): Promise<Map<string, string>> {
   const byKey = new Map(refs.map((ref) => [subjectKey(ref), ref]))
   if (byKey.size === 0) return new Map()
@@ -31,10 +38,10 @@ export async function ensureSubjects(
     name: ref.name ?? null,
   }))
   // Only what differs is written: whoever names the same subject at the same time need not wait for the other's commit.
-  const known = await findSubjects(tx, source, given)
+  const known = found ?? (await findSubjects(tx, source, refs))
   const missing = given.filter((ref) => {
-    const found = known.get(subjectKey({ kind: ref.kind, externalId: ref.external_id }))
-    return found === undefined || (ref.name !== null && ref.name !== found.name)
+    const one = known.get(subjectKey({ kind: ref.kind, externalId: ref.external_id }))
+    return one === undefined || (ref.name !== null && ref.name !== one.name)
   })
   const ids = new Map([...known].map(([key, { id }]) => [key, id]))
   if (missing.length === 0) return ids
@@ -49,14 +56,13 @@ export async function ensureSubjects(
   return ids
 }
 
-async function findSubjects(
-  tx: TenantTx,
-  source: string,
-  refs: readonly { readonly kind: string; readonly external_id: string }[],
-): Promise<Map<string, { id: string; name: string | null }>> {
+/** Those of the named subjects of a source that are known; reads only. */
+export async function findSubjects(tx: TenantTx, source: string, refs: readonly SubjectRef[]): Promise<KnownSubjects> {
+  if (refs.length === 0) return new Map()
+  const named = refs.map((ref) => ({ kind: ref.kind, external_id: ref.externalId }))
   const { rows } = await sql<{ id: string; kind: string; external_id: string; name: string | null }>`
     select s.id, s.kind, s.external_id, s.name
-    from jsonb_to_recordset(${JSON.stringify(refs)}::jsonb) as r (kind text, external_id text)
+    from jsonb_to_recordset(${JSON.stringify(named)}::jsonb) as r (kind text, external_id text)
     join subjects s on s.tenant_id = ${tx.tenantId}::uuid and s.kind = r.kind and s.source = ${source}
       and s.external_id = r.external_id
   `.execute(tx.db)

@@ -16,11 +16,11 @@ import { record } from '../ledger/record.ts'
 import { recordFactType } from './record-duty.ts'
 import { markChange, type Topic } from '../judging/mark.ts'
 import { episodesOf, joinAt, leaveAt, readEpisodes, writeEpisodes, type Episode } from '../population.ts'
-import { ensureSubjects, subjectKey } from '../subject.ts'
+import { ensureSubjects, findSubjects, subjectKey } from '../subject.ts'
 import type { EvidenceClass } from '../vocabulary.ts'
 import {
   findBySourceId,
-  hasStatedSince,
+  findStatedSince,
   insertEvidence,
   insertFacts,
   insertPopulations,
@@ -129,26 +129,28 @@ export async function ingestEvidence(
   const bodyHash = given.file ? Buffer.from(given.file.sha256, 'hex') : hashObservation(given.facts, given.populations)
 
   const id = newId(services.clock)
-  // The constraint decides who was first: of two at once the second waits here for the commit of the other.
-  if (!(await insertEvidence(tx, id, given, bodyHash, now))) return repeatEvidence(context, given, bodyHash)
-  const subjects = await ensureSubjects(
-    tx,
-    services.clock,
-    given.source.system,
-    given.facts.map((fact) => fact.subject).filter((subject) => subject.id === undefined),
-  )
+  const { system } = given.source
+  const named = given.facts.map((fact) => fact.subject).filter((subject) => subject.id === undefined)
+  // Both are sent together. The constraint decides who was first: of two at once the second waits for the other's commit.
+  const [first, known] = await Promise.all([
+    insertEvidence(tx, id, given, bodyHash, now),
+    findSubjects(tx, system, named),
+  ])
+  if (!first) return repeatEvidence(context, given, bodyHash)
+  const subjects = await ensureSubjects(tx, services.clock, system, named, known)
   const facts = given.facts.map((fact) => ({
     ...fact,
     subjectId: fact.subject.id ?? idOf(subjects, fact),
     inDoubt: factTypes.get(fact.type)?.inDoubt?.(fact.data) ?? false,
   }))
-  await insertFacts(tx, id, facts, given)
-  await insertPopulations(tx, id, given.populations, given)
-  if (given.state === 'accepted') {
-    const corrected = given.supersedes === undefined ? null : await supersede(context, id, given)
-    const evidence = { id, source: given.source.system, observedTo: given.observedTo }
-    await takeIn(context, evidence, facts, given.populations, corrected)
-  }
+  const accepted = given.state === 'accepted'
+  const corrected = accepted && given.supersedes !== undefined ? await supersede(context, id, given) : null
+  const evidence = { id, source: system, observedTo: given.observedTo }
+  await Promise.all([
+    insertFacts(tx, id, facts, given),
+    insertPopulations(tx, id, given.populations, given),
+    accepted ? takeIn(context, evidence, facts, given.populations, corrected) : null,
+  ])
   await record(context, {
     action: given.state === 'accepted' ? 'evidence.recorded' : 'evidence.uploaded',
     object: { kind: 'evidence', id },
@@ -162,7 +164,8 @@ export async function ingestEvidence(
       sha256: bodyHash.toString('hex'),
     },
   })
-  await announce(tx, 'evidence')
+  // What is accepted is announced by the judging that takes it in.
+  if (!accepted) await announce(tx, 'evidence')
   return { id, duplicate: false }
 }
 
@@ -226,12 +229,19 @@ export async function takeIn(
     const members = facts.filter((fact) => fact.type === factType).map((fact) => fact.subjectId)
     const population = populations.find((p) => p.factType === factType)
     const complete = population?.reconciledAgainst != null && population.expected === population.seen
-    const late =
-      corrected !== null || (await hasStatedSince(tx, evidence.source, factType, evidence.observedTo, evidence.id))
-    const before = await readEpisodes(tx, factType, evidence.source, late || complete ? null : members)
-    const after = late
-      ? await rebuildMemberships(tx, evidence.source, factType, before)
-      : continueMemberships(before, members, evidence.observedTo)
+    const known = await readEpisodes(tx, factType, evidence.source, corrected !== null || complete ? null : members)
+    const next = continueMemberships(known, members, evidence.observedTo)
+    // Who is named belonged already and nobody leaves: wherever that stands in time, it changes no membership.
+    if (corrected === null && [...next].every(([id, episodes]) => isSame(known.get(id), episodes))) continue
+    const later =
+      corrected === null
+        ? await findStatedSince(tx, evidence.source, factType, evidence.observedTo, evidence.id)
+        : 'complete'
+    // Where no complete snapshot follows, nobody who is named now has left since.
+    const rebuilt = later === 'complete' || (later === 'partial' && complete)
+    const all = complete || corrected !== null
+    const before = rebuilt && !all ? await readEpisodes(tx, factType, evidence.source) : known
+    const after = rebuilt ? await rebuildMemberships(tx, evidence.source, factType, before) : next
     const changed = await writeEpisodes(tx, factType, evidence.source, after, knownAt, before)
     if (changed !== null && changed < since) since = changed
   }
@@ -249,6 +259,10 @@ function continueMemberships(
   for (const id of named) after.set(id, joinAt(before.get(id) ?? [], at))
   for (const [id, episodes] of before) if (!named.has(id)) after.set(id, leaveAt(episodes, at))
   return after
+}
+
+function isSame(before: readonly Episode[] | undefined, after: readonly Episode[]): boolean {
+  return before?.length === after.length && after.every((episode, index) => episode === before[index])
 }
 
 /** Who belonged when, by everything that the source ever stated. */

@@ -103,25 +103,39 @@ export async function insertPopulations(
     .execute()
 }
 
-/** Whether the source has stated something about a fact type for this instant or a later one, beside the given evidence. */
-export async function hasStatedSince(
+/**
+ * What the source has stated about a fact type for this instant or a later one, beside the given evidence: nothing, only
+ * about some subjects, or once about all of them.
+ */
+export async function findStatedSince(
   tx: TenantTx,
   source: string,
   factType: string,
   at: Date,
   besides: string,
-): Promise<boolean> {
-  const { rows } = await sql<{ later: boolean }>`
-    select exists (
-      select from evidence e
-      where e.tenant_id = ${tx.tenantId}::uuid and e.source_system = ${source} and e.observed_to >= ${at}
-        and e.state = 'accepted' and e.superseded_at is null and e.id <> ${besides}::uuid
-        and (exists (select from facts f where f.tenant_id = e.tenant_id and f.evidence_id = e.id and f.type = ${factType})
-          or exists (select from population_counts p
-            where p.tenant_id = e.tenant_id and p.evidence_id = e.id and p.fact_type = ${factType}))
-    ) as later
+): Promise<'nothing' | 'partial' | 'complete'> {
+  const { rows } = await sql<{ facts: boolean; counts: boolean; complete: boolean }>`
+    select
+      exists (
+        select from facts f
+        join evidence e on e.tenant_id = f.tenant_id and e.id = f.evidence_id
+        where f.tenant_id = ${tx.tenantId}::uuid and f.type = ${factType} and f.observed_at >= ${at}
+          and e.source_system = ${source} and e.state = 'accepted' and e.superseded_at is null
+          and e.id <> ${besides}::uuid
+      ) as facts,
+      coalesce(p.counts, false) as counts, coalesce(p.complete, false) as complete
+    from (
+      select true as counts, bool_or(p.reconciled_against is not null and p.expected = p.seen) as complete
+      from population_counts p
+      join evidence e on e.tenant_id = p.tenant_id and e.id = p.evidence_id
+      where p.tenant_id = ${tx.tenantId}::uuid and p.fact_type = ${factType} and p.source = ${source}
+        and p.observed_at >= ${at} and e.state = 'accepted' and e.superseded_at is null and e.id <> ${besides}::uuid
+      having count(*) > 0
+    ) p right join (values (1)) one on true
   `.execute(tx.db)
-  return rows[0]?.later ?? false
+  const [row] = rows
+  if (row?.complete === true) return 'complete'
+  return row?.facts === true || row?.counts === true ? 'partial' : 'nothing'
 }
 
 /** Ends the counting of a source's earlier evidence in favour of another one; null when there is none to end. */

@@ -61,12 +61,15 @@ export async function judgeTenant(services: Services, registry: Registry, tenant
   const rounds = underWay.get(services) ?? new Map<string, Round>()
   underWay.set(services, rounds)
   const begin = (): Promise<JudgedChange[]> => {
+    const startedMs = performance.now()
     const round: Round = {
       current: services.database
         .withTenant(tenantId, (tx) => judgeWithin(tx, services, registry))
         .finally(() => {
+          round.tookMs = performance.now() - startedMs
           if (round.following === null) rounds.delete(tenantId)
         }),
+      tookMs: 0,
       following: null,
     }
     rounds.set(tenantId, round)
@@ -75,22 +78,29 @@ export async function judgeTenant(services: Services, registry: Registry, tenant
   const round = rounds.get(tenantId)
   if (round === undefined) return begin()
   // The one under way may have looked already: one more follows it, for all who ask meanwhile.
-  round.following ??= afterwards(round.current, begin)
+  round.following ??= afterwards(round, begin)
   return round.following
 }
 
-/** Another round once one has ended, well or not. */
-async function afterwards(current: Promise<unknown>, begin: () => Promise<JudgedChange[]>): Promise<JudgedChange[]> {
-  await Promise.allSettled([current])
-  await sleep(gatherMs)
+/** Another round once one has ended, well or not, and enough was gathered to be worth it. */
+async function afterwards(round: Round, begin: () => Promise<JudgedChange[]>): Promise<JudgedChange[]> {
+  await Promise.allSettled([round.current])
+  await sleep(gatherMsAfter(round.tookMs))
   return begin()
 }
 
-/** Under a burst so much is gathered before the next round: a judging holds up whoever states facts meanwhile. */
-const gatherMs = 20
+/**
+ * How long to gather after a round that took so long. Under a burst judging a tenant takes a tenth of the time, however
+ * much comes in; half a second leaves the other half of "red within a second" to the round itself.
+ */
+export function gatherMsAfter(tookMs: number): number {
+  return Math.min(9 * tookMs, 500)
+}
 
 interface Round {
   readonly current: Promise<JudgedChange[]>
+  /** How long it took; 0 while it is under way. */
+  tookMs: number
   following: Promise<JudgedChange[]> | null
 }
 
@@ -98,11 +108,15 @@ const underWay = new WeakMap<Services, Map<string, Round>>()
 
 /** Judges within a running transaction, which must not have changed what is judged. One process at a time for each tenant. */
 export async function judgeWithin(tx: TenantTx, services: Services, registry: Registry): Promise<JudgedChange[]> {
-  await holdJudging(tx)
+  // Sent together: each looks when it is its turn, which is after the lock.
+  const [, marks, claims, judgedUntil] = await Promise.all([
+    holdJudging(tx),
+    takeMarks(tx),
+    readJudgedClaims(tx),
+    readJudgedUntil(tx),
+  ])
   const at = services.clock.now()
-  const marks = await takeMarks(tx)
-  const claims = await readJudgedClaims(tx)
-  let until = await readJudgedUntil(tx)
+  let until = judgedUntil
   const ahead = claims.some((claim) => (until.get(claim.id)?.judgedAt ?? at) > at)
   if (ahead) {
     marks.push({ topic: 'all', sinceAt: await forgetFuture(tx, at) })
@@ -114,17 +128,12 @@ export async function judgeWithin(tx: TenantTx, services: Services, registry: Re
   for (const batch of inWindows(tasks, at)) {
     const since = new Date(Math.min(...batch.map((task) => task.since.getTime())))
     const knownFrom = new Date(Math.min(...batch.map((task) => task.judgedAt.getTime())))
-    const histories = await loadClaimHistories(
-      tx,
-      registry,
-      batch.map((task) => task.claim),
-      { from: since, knownFrom },
-    )
-    const known = await readKnownRows(
-      tx,
-      batch.map((task) => task.claim.id),
-      since,
-    )
+    const judgedClaims = batch.map((task) => task.claim)
+    const ids = judgedClaims.map((claim) => claim.id)
+    const [histories, known] = await Promise.all([
+      loadClaimHistories(tx, registry, judgedClaims, { from: since, knownFrom }),
+      readKnownRows(tx, ids, since),
+    ])
     const judged = batch.flatMap((task, index) => {
       const history = histories[index]
       const rows = known.get(task.claim.id) ?? []
@@ -160,6 +169,8 @@ export async function judgeWithin(tx: TenantTx, services: Services, registry: Re
     const upcoming = [...nextOf.values()].flatMap((next) => (next === null ? [] : [next.getTime()]))
     await setTimer(tx, upcoming.length === 0 ? null : new Date(Math.min(...upcoming)))
   }
+  // Here, and not with each evidence: under a burst once for all that came in.
+  if (marks.length > 0) await announce(tx, 'evidence')
   if (changes.length > 0) {
     await announce(tx, 'statement')
     await announce(tx, 'today')

@@ -38,15 +38,22 @@ export async function loadClaimHistories(
 ): Promise<ClaimHistory[]> {
   const measures = [...new Set(claims.flatMap((claim) => claim.measures))]
   const duties = measures.flatMap((id) => registry.dutiesOf(id))
-  const decisions = await loadDecisions(tx, claims)
-  if (duties.length === 0) return claims.map((claim) => historyOf(claim, registry, new Map(), decisions))
+  if (duties.length === 0) {
+    const decisions = await loadDecisions(tx, claims)
+    return claims.map((claim) => historyOf(claim, registry, new Map(), decisions))
+  }
   const factTypes = [...new Set(duties.map((duty) => duty.factType))]
   const populations = [...new Set(duties.flatMap((duty) => duty.population ?? []))]
-  const memberships = await loadMemberships(tx, factTypes, populations, duties, window)
-  const observations = await loadObservations(tx, duties, memberships, window)
-  const counts = await loadCounts(tx, factTypes, window)
   const collectors = [...new Set(duties.flatMap((duty) => duty.collector ?? []))]
-  const voices = await loadVoices(tx, collectors, window)
+  // Sent together; only the observations wait for the answer whose they are.
+  const [decisions, [memberships, observations], counts, voices] = await Promise.all([
+    loadDecisions(tx, claims),
+    loadMemberships(tx, factTypes, populations, duties, window).then(
+      async (members) => [members, await loadObservations(tx, duties, members, window)] as const,
+    ),
+    loadCounts(tx, factTypes, window),
+    loadVoices(tx, collectors, window),
+  ])
   const histories = new Map<Duty, DutyHistory>()
   for (const duty of duties) {
     histories.set(duty, {
@@ -195,6 +202,7 @@ async function loadObservations(
     accepted_at: Date
     superseded_at: Date | null
     valid_until: Date | null
+    in_doubt: boolean
     data: unknown
   }>`
     with wanted as materialized (
@@ -210,11 +218,11 @@ async function loadObservations(
       )
     )
     select w.type, w.id as subject_id, b.class, b.evidence_id, b.observed_at, b.accepted_at, b.superseded_at,
-      b.valid_until, b.data
+      b.valid_until, b.in_doubt, b.data
     from wanted w
     join kinds k on k.type = w.type
     cross join lateral (
-      select f.class, f.evidence_id, f.observed_at, e.accepted_at, e.superseded_at, e.valid_until, f.data
+      select f.class, f.evidence_id, f.observed_at, e.accepted_at, e.superseded_at, e.valid_until, f.in_doubt, f.data
       from facts f
       join evidence e on e.tenant_id = f.tenant_id and e.id = f.evidence_id
       where f.tenant_id = ${tx.tenantId}::uuid and f.type = w.type and f.class = k.class and f.in_doubt = k.in_doubt
@@ -227,7 +235,7 @@ async function loadObservations(
     union all
     -- What was learned, or ceased to count, in the window, of the time before it.
     select f.type, f.subject_id, f.class, f.evidence_id, f.observed_at, e.accepted_at, e.superseded_at, e.valid_until,
-      f.data
+      f.in_doubt, f.data
     from evidence e
     join facts f on f.tenant_id = e.tenant_id and f.evidence_id = e.id
     join wanted w on w.type = f.type and w.id = f.subject_id
@@ -235,7 +243,7 @@ async function loadObservations(
       and (e.accepted_at > ${knownFrom} or e.superseded_at > ${knownFrom})
     union all
     select f.type, f.subject_id, f.class, f.evidence_id, f.observed_at, e.accepted_at, e.superseded_at, e.valid_until,
-      f.data
+      f.in_doubt, f.data
     from facts f
     join wanted w on w.type = f.type and w.id = f.subject_id
     join evidence e on e.tenant_id = f.tenant_id and e.id = f.evidence_id
@@ -255,6 +263,7 @@ async function loadObservations(
       knownAt: row.accepted_at,
       knownTo: row.superseded_at,
       validUntil: row.valid_until,
+      inDoubt: row.in_doubt,
       data: row.data,
     })
   }

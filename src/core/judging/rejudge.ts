@@ -3,7 +3,7 @@
  * learned since at the instant it was learned, also about the past. Pure. The outcome does not depend on when or how
  * often it is done: judging once after a day is judging after each change.
  */
-import { changesOf, statusOf, type ClaimHistory } from '../status/history.ts'
+import { changesOf, statusOf, trimHistory, type Changes, type ClaimHistory } from '../status/history.ts'
 import type { ClaimJudgement } from '../status/view.ts'
 import { ruleVersion } from '../status/status.ts'
 import { revise, sweep, type JudgedRow, type Revision, type Segment } from './timeline.ts'
@@ -38,6 +38,8 @@ export function rejudge(
 ): (ClaimChange & { readonly pastChanged: boolean; readonly openedAt: Date }) | null {
   const present = statusOf(history, at)
   if (present === null) return null
+  const changes = changesOf(history)
+  let remembered = history
   const versions = new Map<JudgedRow<StoredJudgement>, Version>()
   for (const row of given.rows) versions.set(row, { row, stored: row, knownTo: null, removed: false })
   const every = [...versions.values()]
@@ -61,18 +63,26 @@ export function rejudge(
   }
   const passTime = (from: Date, until: Date) => {
     if (nextAt === null || nextAt > until || from >= until) return
-    for (const segment of sweep(history, from, until, from).slice(rows.length === 0 ? 0 : 1))
+    for (const segment of sweep(remembered, from, until, from, changes).slice(rows.length === 0 ? 0 : 1))
       apply(revise(rows, [stored(segment)], segment.fromAt, segment.fromAt), segment.fromAt)
   }
 
   let cursor = given.judgedAt
-  for (const knownAt of learnedAt(history, given, at)) {
+  const lessons = lessonsOf(changes, given, at)
+  let looks = 0
+  for (const { knownAt, since, restSince, confirmsOnly } of lessonsOf(changes, given, at)) {
     passTime(cursor, new Date(knownAt.getTime() - 1))
-    const segments = sweep(history, given.since, knownAt, knownAt)
-    apply(revise(rows, segments.map(stored), given.since, knownAt), knownAt)
+    const before = cursor
     cursor = knownAt
-    // Unless nothing is to come, as the last evaluation says.
-    nextAt = statusOf(history, knownAt)?.nextAt ?? null
+    if (confirmsOnly && (nextAt === null || nextAt > knownAt)) continue
+    looks += 1
+    // Under a burst much is learned between two judgings; what no later lesson asks for any more need not be looked at.
+    if (looks % looksBetweenTrims === 0)
+      remembered = trimHistory(remembered, restSince < before ? restSince : before, before)
+    const segments = sweep(remembered, since, knownAt, knownAt, changes)
+    apply(revise(rows, segments.map(stored), since, knownAt), knownAt)
+    // What will be learned comes as a lesson of its own.
+    nextAt = statusOf(remembered, knownAt, knownAt, 'known')?.nextAt ?? null
   }
   passTime(cursor, at)
   if (rows.at(-1)?.status !== present.status) {
@@ -106,16 +116,50 @@ export function rejudge(
   }
 }
 
+const looksBetweenTrims = 8
+
+/** Something was learned at an instant, about instants from another on. */
+interface Lesson {
+  readonly knownAt: Date
+  readonly since: Date
+  /** The first instant that it or any later lesson is about. */
+  readonly restSince: Date
+  /** Whether it only repeated what was known: unless that has aged out meanwhile, nothing is to be done. */
+  readonly confirmsOnly: boolean
+}
+
+/** What was learned since it was last judged, in order. */
+function lessonsOf(changes: Changes, given: Rejudging, at: Date): Lesson[] {
+  const instants = learnedAt(changes, given, at)
+  let restSince = at
+  return instants
+    .map((knownAt, index) => {
+      // The first one takes in what bears an earlier instant and was still being written when the last judging looked.
+      const learned = index === 0 ? undefined : changes.learned.get(knownAt.getTime())
+      return {
+        knownAt,
+        since: new Date(Math.max(given.since.getTime(), learned?.aboutFrom ?? 0)),
+        confirmsOnly: learned?.confirmsOnly ?? false,
+      }
+    })
+    .toReversed()
+    .map((lesson) => {
+      if (lesson.since < restSince) restSince = lesson.since
+      return { ...lesson, restSince }
+    })
+    .toReversed()
+}
+
 /** The instants at which something was learned since it was last judged. */
-function learnedAt(history: ClaimHistory, given: Rejudging, at: Date): Date[] {
+function learnedAt(changes: Changes, given: Rejudging, at: Date): Date[] {
   if (given.rows.length === 0) {
-    const later = changesOf(history).known.filter((known) => known > given.judgedAt.getTime() && known <= at.getTime())
+    const later = changes.known.filter((known) => known > given.judgedAt.getTime() && known <= at.getTime())
     return [given.judgedAt, ...later.map((known) => new Date(known))]
   }
   const judgedAt = given.judgedAt.getTime()
   // Two changes of one instant: the second is learned at that instant, too.
   const after = given.learned ? judgedAt - 1 : judgedAt
-  const instants = changesOf(history).known.filter((k) => k > after && k <= at.getTime())
+  const instants = changes.known.filter((k) => k > after && k <= at.getTime())
   // What bears an earlier instant was still being written when the last judging looked: it is learned now.
   return instants.length === 0 && given.learned ? [at] : instants.map((known) => new Date(known))
 }

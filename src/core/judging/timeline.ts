@@ -3,7 +3,7 @@
  * was what we knew over [knownFrom, knownTo). Pure: how a row set changes when time passes and when something is learned
  * about the past, and how it is read. What was known at an instant never changes afterwards.
  */
-import { changesOf, statusOf, type ClaimHistory } from '../status/history.ts'
+import { changesOf, statusOf, type Changes, type ClaimHistory } from '../status/history.ts'
 import { ruleVersion } from '../status/status.ts'
 import type { ClaimJudgement } from '../status/view.ts'
 import type { Status } from '../vocabulary.ts'
@@ -38,12 +38,18 @@ export interface Revision<J = ClaimJudgement> {
 /**
  * The statuses of a claim from one instant up to another (both included), by its history.
  * @param knownAt what was known at this instant counts; null: for each instant, what was known then
+ * @param changes of the history, for whoever sweeps it more than once
  */
-export function sweep(history: ClaimHistory, from: Date, until: Date, knownAt: Date | null): Segment[] {
-  const changes = changesOf(history)
-  const instants = [...changes.valid, ...(knownAt === null ? changes.known : [])].toSorted((a, b) => a - b)
+export function sweep(
+  history: ClaimHistory,
+  from: Date,
+  until: Date,
+  knownAt: Date | null,
+  changes: Changes = changesOf(history),
+): Segment[] {
+  const instants = knownAt === null ? [...changes.valid, ...changes.known].toSorted((a, b) => a - b) : changes.valid
   const segments: Segment[] = []
-  let next = 0
+  let next = firstAfter(instants, from.getTime())
   for (let at = from.getTime(); at <= until.getTime();) {
     const instant = new Date(at)
     const judgement = statusOf(history, instant, knownAt ?? instant)
@@ -54,6 +60,18 @@ export function sweep(history: ClaimHistory, from: Date, until: Date, knownAt: D
     at = Math.min(instants[next] ?? Infinity, judgement.nextAt?.getTime() ?? Infinity)
   }
   return segments
+}
+
+/** The place of the first of ordered instants that is later than one. */
+function firstAfter(instants: readonly number[], at: number): number {
+  let low = 0
+  let high = instants.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((instants[middle] ?? Infinity) <= at) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /**

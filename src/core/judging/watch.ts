@@ -6,14 +6,17 @@
 import { sql } from 'kysely'
 import type { Services } from '../context.ts'
 import type { Registry } from '../registry.ts'
-import { judgeTenant } from './judge.ts'
-import { judgeChannel } from './mark.ts'
+import { gatherMsAfter, judgeTenant } from './judge.ts'
+import { judgeChannel, tellAgainMs } from './mark.ts'
 
 /** So many tenants are fetched at once, and so many judged at the same time. */
 const batchSize = 500
 const concurrency = 4
-/** The process that made a change judges it; only what it leaves behind is left to the watch. */
-const leaveToOthersMs = 100
+/**
+ * The process that made a change judges it; only what it leaves behind is left to the watch. No shorter than it takes
+ * until a word of the same tenant comes again.
+ */
+const leaveToOthersMs = tellAgainMs
 /** A process that was killed between change and judging is noticed by then; also the longest sleep of a timer. */
 const longestSleepMs = 60_000
 const retryMs = 1_000
@@ -27,6 +30,8 @@ export async function watchTime(services: Services, registry: Registry): Promise
   let stopped = false
   let timer: NodeJS.Timeout | undefined
   let sleepsUntil = Infinity
+  let heardAtMs = -Infinity
+  let restsUntilMs = -Infinity
   let running: Promise<void> = Promise.resolve()
 
   const wakeIn = (ms: number) => {
@@ -42,18 +47,24 @@ export async function watchTime(services: Services, registry: Registry): Promise
   }
   const look = async () => {
     if (stopped) return
+    const startedMs = performance.now()
     try {
       const more = await judgeDue(services, registry, () => stopped)
       const due = await findNextDue(services)
       const ms = due === null ? longestSleepMs : due.getTime() - services.clock.now().getTime()
       // What could not be judged stays due: not again at once.
       wakeIn(more ? 0 : Math.min(Math.max(ms, due !== null && ms <= 0 ? retryMs : 0), longestSleepMs))
+      restsUntilMs = performance.now() + gatherMsAfter(performance.now() - startedMs)
+      // What was heard while it looked may have come too late for it.
+      if (heardAtMs + leaveToOthersMs > startedMs) hear()
     } catch (error) {
       services.log.warn({ err: error }, 'tenants could not be judged')
       wakeIn(retryMs)
     }
   }
-  const unlisten = await services.database.listen(judgeChannel, () => wakeIn(leaveToOthersMs), {
+  // Under a burst the watch, too, takes no more than its share of the time.
+  const hear = () => wakeIn(Math.max(heardAtMs + leaveToOthersMs, restsUntilMs) - performance.now())
+  const unlisten = await services.database.listen(judgeChannel, () => ((heardAtMs = performance.now()), hear()), {
     onReconnect: () => wakeIn(0),
   })
   wakeIn(0)

@@ -58,6 +58,7 @@ const anySubject: fc.Arbitrary<Omit<SubjectHistory, 'id' | 'externalId'>> = fc
         knownAt: at(o.hours + o.late),
         knownTo: o.superseded === null ? null : at(o.hours + o.late + o.superseded),
         validUntil: o.validHours === null ? null : at(o.hours + o.validHours),
+        inDoubt: o.on === null,
         data: { on: o.on },
       })),
     }

@@ -28,6 +28,8 @@ export interface MembershipVersion {
 export interface HistoricObservation extends KnownObservation {
   /** When other evidence took its place; from then on it does not count. */
   readonly knownTo: Date | null
+  /** Some duty cannot tell from it: it does not take the place of what was told before. */
+  readonly inDoubt: boolean
 }
 
 export interface SubjectHistory {
@@ -83,14 +85,20 @@ export const knownToday = new Date(8.64e15)
 /**
  * Judges a claim for an instant of its history.
  * @param knownAt what was known at this instant counts; `knownToday` for all there is
+ * @param ahead `nextAt` foresees what was not known then (`any`), or only what time alone will change (`known`)
  * @returns null for claims without a status
  */
-export function statusOf(history: ClaimHistory, at: Date, knownAt: Date = at): ClaimJudgement | null {
-  return status(viewAt(history, at, knownAt), at, knownAt)
+export function statusOf(
+  history: ClaimHistory,
+  at: Date,
+  knownAt: Date = at,
+  ahead: 'any' | 'known' = 'any',
+): ClaimJudgement | null {
+  return status(viewAt(history, at, knownAt, ahead), at, knownAt)
 }
 
 /** What `status()` looks at for one instant. */
-export function viewAt(history: ClaimHistory, at: Date, knownAt: Date): ClaimView {
+export function viewAt(history: ClaimHistory, at: Date, knownAt: Date, ahead: 'any' | 'known' = 'any'): ClaimView {
   return {
     kind: history.kind,
     modality: history.modality,
@@ -106,7 +114,7 @@ export function viewAt(history: ClaimHistory, at: Date, knownAt: Date): ClaimVie
           subjects: members.map(({ subject }) => subject),
           narrowed: duty.duty.population === undefined ? [] : narrowedAt(duty, at, knownAt),
           population: populationAt(duty, members.length, at, knownAt),
-          changesAt: nextChange(duty, at, knownAt),
+          changesAt: nextChange(duty, at, knownAt, ahead),
         }
       }),
     })),
@@ -236,69 +244,176 @@ function voiceAt(
  * The first instant to come at which an input changes: somebody joins or leaves, a clock ahead of ours observed, or,
  * after our own was set back, something becomes known again.
  */
-function nextChange(history: DutyHistory, at: Date, knownAt: Date): Date[] {
+function nextChange(history: DutyHistory, at: Date, knownAt: Date, ahead: 'any' | 'known'): Date[] {
   let next = Infinity
   const consider = (instant: Date | null, after: Date) => {
     if (instant !== null && instant > after && instant.getTime() < next) next = instant.getTime()
   }
+  // What is not known yet changes nothing before it is known.
+  const considerOne = (knownFrom: Date, knownTo: Date | null, from: Date, to: Date | null) => {
+    if (knownFrom <= knownAt) {
+      consider(from, at)
+      consider(to, at)
+    }
+    if (ahead === 'known') return
+    consider(knownFrom, knownAt)
+    consider(knownTo, knownAt)
+  }
   for (const subject of history.subjects) {
     for (const versions of [subject.memberships, subject.sightings])
-      for (const version of versions) {
-        consider(version.joinedAt, at)
-        consider(version.leftAt, at)
-        consider(version.knownFrom, knownAt)
-        consider(version.knownTo, knownAt)
-      }
-    for (const o of subject.observations) {
-      consider(o.observedAt, at)
-      consider(o.knownAt, knownAt)
-      consider(o.knownTo, knownAt)
-    }
+      for (const version of versions) considerOne(version.knownFrom, version.knownTo, version.joinedAt, version.leftAt)
+    for (const o of subject.observations) considerOne(o.knownAt, o.knownTo, o.observedAt, null)
   }
-  for (const count of history.counts) {
-    consider(count.observedAt, at)
-    consider(count.knownAt, knownAt)
-    consider(count.knownTo, knownAt)
-  }
+  for (const count of history.counts) considerOne(count.knownAt, count.knownTo, count.observedAt, null)
   return next === Infinity || next <= at.getTime() ? [] : [new Date(next)]
 }
 
-/** The instants at which the inputs themselves change, in valid time and in known time; time-outs are not among them. */
-export function changesOf(history: ClaimHistory): { readonly valid: number[]; readonly known: number[] } {
+/**
+ * The same history without what decides nothing any more: answers are the same for instants from `from` on, as known at
+ * `knownFrom` or later. Of the time before, the last observation of each class counts, and what was learned since.
+ */
+export function trimHistory(history: ClaimHistory, from: Date, knownFrom: Date): ClaimHistory {
+  const trimmed = new Map<DutyHistory, DutyHistory>()
+  const trim = (duty: DutyHistory): DutyHistory => ({
+    ...duty,
+    subjects: duty.subjects.map((subject) => ({
+      ...subject,
+      observations: lastOf(subject.observations, (o) => `${o.class} ${o.inDoubt}`, from, knownFrom),
+    })),
+    counts: lastOf(duty.counts, (count) => count.source, from, knownFrom),
+  })
+  return {
+    ...history,
+    measures: history.measures.map((measure) => ({
+      ...measure,
+      duties: measure.duties.map((duty) => {
+        const done = trimmed.get(duty) ?? trim(duty)
+        trimmed.set(duty, done)
+        return done
+      }),
+    })),
+  }
+}
+
+/** What was observed or learned in a window, and before it the last of each kind; those of one instant stand together. */
+function lastOf<T extends { readonly observedAt: Date; readonly knownAt: Date; readonly knownTo: Date | null }>(
+  all: readonly T[],
+  kindOf: (one: T) => string,
+  from: Date,
+  knownFrom: Date,
+): readonly T[] {
+  const settled = (one: T) => one.observedAt < from && one.knownAt <= knownFrom && one.knownTo === null
+  const last = new Map<string, Date>()
+  for (const one of all) {
+    const latest = last.get(kindOf(one))
+    if (settled(one) && (latest === undefined || one.observedAt > latest)) last.set(kindOf(one), one.observedAt)
+  }
+  return all.filter((one) => {
+    if (!settled(one)) return one.knownTo === null || one.knownTo > knownFrom
+    return one.observedAt.getTime() === last.get(kindOf(one))?.getTime()
+  })
+}
+
+/** When the inputs themselves change; time-outs are not among it. */
+export interface Changes {
+  /** Instants of valid time, in order. */
+  readonly valid: readonly number[]
+  /** Instants of known time, in order. */
+  readonly known: readonly number[]
+  /** What was learned at each instant of known time. */
+  readonly learned: ReadonlyMap<number, Learned>
+}
+
+export interface Learned {
+  /** The first instant of valid time that it is about. */
+  readonly aboutFrom: number
+  /** Whether it said of every subject and source just what the word before had said. */
+  readonly confirmsOnly: boolean
+}
+
+/** The instants at which the inputs themselves change, in valid time and in known time. */
+export function changesOf(history: ClaimHistory): Changes {
   const valid = new Set<number>()
-  const known = new Set<number>()
+  const learned = new Map<number, Learned>()
+  const learn = (known: Date | null, validFrom: Date, confirms: boolean) => {
+    if (known === null) return
+    const before = learned.get(known.getTime())
+    learned.set(known.getTime(), {
+      aboutFrom: Math.min(before?.aboutFrom ?? Infinity, validFrom.getTime()),
+      confirmsOnly: confirms && before?.confirmsOnly !== false,
+    })
+  }
   for (const decision of history.decisions) {
-    known.add(decision.decidedAt.getTime())
-    for (const at of [decision.validFrom, decision.validUntil, decision.revokedAt]) if (at) valid.add(at.getTime())
+    const instants = [decision.validFrom, decision.validUntil, decision.revokedAt].filter((at) => at !== null)
+    for (const at of instants) valid.add(at.getTime())
+    learn(decision.decidedAt, new Date(Math.min(...instants.map((at) => at.getTime()))), false)
   }
   for (const duty of history.measures.flatMap((measure) => measure.duties)) {
     for (const subject of duty.subjects) {
-      for (const m of [...subject.memberships, ...subject.sightings]) {
-        valid.add(m.joinedAt.getTime())
-        known.add(m.knownFrom.getTime())
-        if (m.leftAt) valid.add(m.leftAt.getTime())
-        if (m.knownTo) known.add(m.knownTo.getTime())
-      }
+      for (const versions of [subject.memberships, subject.sightings])
+        for (const m of versions) {
+          valid.add(m.joinedAt.getTime())
+          if (m.leftAt) valid.add(m.leftAt.getTime())
+          learn(m.knownFrom, m.joinedAt, false)
+          learn(m.knownTo, m.joinedAt, false)
+        }
+      const confirming = confirmationsAmong(subject.observations, (o) => o.class, sayTheSame)
       for (const o of subject.observations) {
         valid.add(o.observedAt.getTime())
-        known.add(o.knownAt.getTime())
-        if (o.knownTo) known.add(o.knownTo.getTime())
+        learn(o.knownAt, o.observedAt, confirming.has(o))
+        learn(o.knownTo, o.observedAt, false)
       }
     }
+    const confirming = confirmationsAmong(duty.counts, (count) => count.source, countTheSame)
     for (const count of duty.counts) {
       valid.add(count.observedAt.getTime())
-      known.add(count.knownAt.getTime())
-      if (count.knownTo) known.add(count.knownTo.getTime())
+      learn(count.knownAt, count.observedAt, confirming.has(count))
+      learn(count.knownTo, count.observedAt, false)
     }
     for (const span of duty.voice ?? []) {
       valid.add(span.fromAt.getTime())
-      known.add(span.knownFrom.getTime())
+      learn(span.knownFrom, span.fromAt, false)
     }
   }
-  return { valid: ordered(valid), known: ordered(known) }
+  return { valid: ordered(valid), known: ordered(learned.keys()), learned }
 }
 
-function ordered(instants: ReadonlySet<number>): number[] {
+type Statement = Pick<HistoricObservation, 'evidenceId' | 'observedAt' | 'knownAt' | 'knownTo'>
+
+/**
+ * Those that repeat what stood directly before them and was known already: until that ages out, no status depends on
+ * whether they were made. Of several kinds in turn none is directly before the next.
+ */
+function confirmationsAmong<T extends Statement>(
+  all: readonly T[],
+  kindOf: (one: T) => string,
+  same: (one: T, other: T) => boolean,
+): ReadonlySet<T> {
+  const confirming = new Set<T>()
+  if (all.length < 2) return confirming
+  const sorted = all.toSorted(
+    (a, b) => a.observedAt.getTime() - b.observedAt.getTime() || (a.evidenceId < b.evidenceId ? -1 : 1),
+  )
+  sorted.forEach((one, index) => {
+    const before = sorted[index - 1]
+    if (before === undefined || one.knownTo !== null || before.knownTo !== null) return
+    // What stands at one instant is weighed together.
+    if (before.observedAt >= one.observedAt || sorted[index + 1]?.observedAt.getTime() === one.observedAt.getTime())
+      return
+    if (before.knownAt <= one.knownAt && kindOf(before) === kindOf(one) && same(before, one)) confirming.add(one)
+  })
+  return confirming
+}
+
+function sayTheSame(one: HistoricObservation, other: HistoricObservation): boolean {
+  return one.validUntil === null && other.validUntil === null && JSON.stringify(one.data) === JSON.stringify(other.data)
+}
+
+function countTheSame(one: PopulationCount, other: PopulationCount): boolean {
+  return one.expected === other.expected && one.seen === other.seen && one.reconciledAgainst === other.reconciledAgainst
+}
+
+function ordered(instants: Iterable<number>): number[] {
   return [...instants].toSorted((a, b) => a - b)
 }
 

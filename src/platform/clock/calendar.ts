@@ -12,7 +12,31 @@ export const defaultTimeZone = 'Europe/Berlin'
  * @throws RangeError when the text is no duration.
  */
 export function addDuration(at: Date, duration: string, timeZone: string = defaultTimeZone): Date {
-  return toDate(toZoned(at, timeZone).add(duration))
+  const parsed = parseDuration(duration)
+  if (parsed.elapsedMs !== null) return new Date(at.getTime() + parsed.elapsedMs)
+  return toDate(toZoned(at, timeZone).add(parsed.duration))
+}
+
+interface ParsedDuration {
+  readonly duration: Temporal.Duration
+  /** Its length where it is made of elapsed time alone, which no calendar bends; else null. */
+  readonly elapsedMs: number | null
+}
+
+const parsedDurations = new Map<string, ParsedDuration>()
+/** Far more than duties and deadlines name. */
+const mostParsed = 1_000
+
+/** Judging adds the few durations of the duties to instants without number: each is parsed once. */
+function parseDuration(text: string): ParsedDuration {
+  const known = parsedDurations.get(text)
+  if (known !== undefined) return known
+  const duration = Temporal.Duration.from(text)
+  const ofCalendar = duration.years !== 0 || duration.months !== 0 || duration.weeks !== 0 || duration.days !== 0
+  const parsed = { duration, elapsedMs: ofCalendar ? null : Math.trunc(duration.total('milliseconds')) }
+  if (parsedDurations.size >= mostParsed) parsedDurations.clear()
+  parsedDurations.set(text, parsed)
+  return parsed
 }
 
 /** Whether a text is an ISO 8601 duration of positive length. */

@@ -296,6 +296,7 @@ class BoundConnection implements DatabaseConnection {
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     this.assertOpen()
     const statement = prepare({ text: query.sql, values: query.parameters })
+    writeTogether(this.#client)
     const answer = this.#client.query(statement).catch((error: unknown) => {
       if (isStalePlan(error)) this.spoilt = true
       throw error
