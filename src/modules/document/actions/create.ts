@@ -3,7 +3,7 @@
  * says which hashes they have. All of it in one transaction; if that does not commit, sealed files may stay that nothing leads to.
  */
 import { Readable } from 'node:stream'
-import { instantOf } from '#core/as-of/resolve.ts'
+import { instantOf, type AsOf } from '#core/as-of/resolve.ts'
 import { announce } from '#core/announce.ts'
 import type { Context } from '#core/context.ts'
 import { documentFormats, type DocumentFormat } from '#core/document/contract.ts'
@@ -87,7 +87,7 @@ export async function freezeDocument(
   const period = kind.readsPeriod === undefined ? null : periodUntil(dayOf(asOf), wish.fromOn)
   const about = wish.aboutId ?? null
   const built = await kind.build(context, { locale: wish.locale, scope: about, asOf, knownAt, past, period })
-  const scope = scopeOf(about, period)
+  const scope = scopeOf(about, period, past)
   const id = newId(services.clock)
   const version = await takeVersion(tx, kind.id, scope ?? '', wish.locale)
   const frozen = freeze({
@@ -134,11 +134,15 @@ function periodUntil(toOn: string, fromOn = addDays(addToDate(toOn, '-P1Y'), 1))
   return { fromOn, toOn }
 }
 
-/** A report of one year does not supersede that of another: the period belongs to what it is about (ISO 8601 interval). */
-function scopeOf(about: string | null, period: PeriodOfDays | null): string | null {
-  if (period === null) return about
-  const interval = `${period.fromOn}/${period.toOn}`
-  return about === null ? interval : `${about} ${interval}`
+/**
+ * What a document is about, by which its versions are counted and superseded. A report of one year does not supersede
+ * that of another: the period belongs to it (ISO 8601 interval). Nor does what speaks of a past day supersede what
+ * speaks of the present, or of another day: the day belongs to it, and whether it says what was known then.
+ */
+function scopeOf(about: string | null, period: PeriodOfDays | null, past: AsOf | null): string | null {
+  const time = period === null ? past && `${past.at.toISOString()} ${past.known}` : `${period.fromOn}/${period.toOn}`
+  const parts = [about, time].filter((part) => part !== null)
+  return parts.length === 0 ? null : parts.join(' ')
 }
 
 function freeze(given: unknown) {
