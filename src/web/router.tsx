@@ -94,6 +94,7 @@ const sentenceRoute = createRoute({
 const todayRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/today',
+  validateSearch: (search) => soundSearch(asOfSearchSchema, search),
   component: lazyRouteComponent(() => import('#modules/today/web/today-page.tsx'), 'TodayPage'),
 })
 
