@@ -98,6 +98,20 @@ const todayRoute = createRoute({
   component: lazyRouteComponent(() => import('#modules/today/web/today-page.tsx'), 'TodayPage'),
 })
 
+const measuresRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/measures',
+  validateSearch: (search) => soundSearch(asOfSearchSchema, search),
+  component: lazyRouteComponent(() => import('#modules/measure/web/measures-page.tsx'), 'MeasuresPage'),
+})
+
+const measureRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/measures/$measureId',
+  validateSearch: (search) => soundSearch(asOfSearchSchema, search),
+  component: lazyRouteComponent(() => import('#modules/measure/web/measure-page.tsx'), 'MeasurePage'),
+})
+
 const casesRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/cases',
@@ -304,6 +318,8 @@ const routeTree = rootRoute.addChildren([
     statementRoute,
     sentenceRoute,
     todayRoute,
+    measuresRoute,
+    measureRoute,
     casesRoute,
     caseRoute,
     peopleRoute,

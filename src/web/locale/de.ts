@@ -118,4 +118,23 @@ export const de = {
 
   'refused.holders': 'Dafür braucht es das Recht „{{permission}}“. Es haben: {{roles}}.',
   'refused.permission': 'Dafür fehlt Ihrem Konto das Recht „{{permission}}“. Vergeben kann es, wer Konten verwaltet.',
+
+  'history.picture': 'Verlauf des Standes: je höher die Linie, desto besser',
+  'history.title': 'Verlauf',
+  'history.effect_one': 'In Kraft an {{inForce}} von {{count}} Tag.',
+  'history.effect_other': 'In Kraft an {{inForce}} von {{count}} Tagen.',
+  'history.effect.period': '{{from}} bis {{to}},',
+  'history.effect.then': 'wie es damals bekannt war.',
+  'history.effect.today': 'wie es heute bekannt ist.',
+  'history.gaps_one': '{{count}} Lücke',
+  'history.gaps_other': '{{count}} Lücken',
+  'history.gap': '{{from}} bis {{to}}',
+  'report.make': 'Zeitraumbericht',
+  'report.title': 'Zeitraumbericht erstellen',
+  'report.from': 'Erster Tag',
+  'report.from.hint': 'Leer: zwölf Monate bis zum letzten Tag.',
+  'report.until': 'Letzter Tag',
+  'report.until.hint': 'Leer: heute.',
+  'report.submit': 'Erstellen',
+  'report.meaning': 'Es entsteht ein Entwurf als Seite, PDF und DOCX; seine Tabellen gibt es als XLSX und CSV.',
 } as const

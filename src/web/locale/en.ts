@@ -121,4 +121,23 @@ export const en: Record<keyof typeof de, string> = {
   'refused.holders': 'This needs the permission “{{permission}}”. It is held by: {{roles}}.',
   'refused.permission':
     'Your account lacks the permission “{{permission}}” for this. Whoever manages accounts can grant it.',
+
+  'history.picture': 'History of the status: the higher the line, the better',
+  'history.title': 'History',
+  'history.effect_one': 'In force on {{inForce}} of {{count}} day.',
+  'history.effect_other': 'In force on {{inForce}} of {{count}} days.',
+  'history.effect.period': '{{from}} to {{to}},',
+  'history.effect.then': 'as it was known then.',
+  'history.effect.today': 'as it is known today.',
+  'history.gaps_one': '{{count}} gap',
+  'history.gaps_other': '{{count}} gaps',
+  'history.gap': '{{from}} to {{to}}',
+  'report.make': 'Period report',
+  'report.title': 'Make a period report',
+  'report.from': 'First day',
+  'report.from.hint': 'Empty: twelve months up to the last day.',
+  'report.until': 'Last day',
+  'report.until.hint': 'Empty: today.',
+  'report.submit': 'Make',
+  'report.meaning': 'It becomes a draft as page, PDF and DOCX; its tables are there as XLSX and CSV.',
 }

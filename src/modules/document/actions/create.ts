@@ -18,6 +18,7 @@ import {
   takeVersion,
 } from '#core/document/store.ts'
 import { record } from '#core/ledger/record.ts'
+import { idSchema } from '#core/page.ts'
 import type { Registry } from '#core/registry.ts'
 import { createHash } from 'node:crypto'
 import { addDays, addToDate, dayOf } from '#platform/clock/calendar.ts'
@@ -52,7 +53,12 @@ function checkWish(context: Context, registry: Registry, wish: Wish): DocumentKi
   const kind = registry.documentKinds.get(wish.kind)
   const issues: ProblemIssue[] = []
   if (kind === undefined) issues.push({ pointer: '/kind', code: 'unknown_document_kind' })
-  if (kind?.about === 'claim' && wish.aboutId === undefined) issues.push({ pointer: '/aboutId', code: 'required' })
+  if (kind !== undefined && kind.about !== 'nothing') {
+    if (wish.aboutId === undefined) issues.push({ pointer: '/aboutId', code: 'required' })
+    // Everything else is named by an id; a measure by what the catalogue calls it.
+    else if (idSchema.safeParse(wish.aboutId).success === (kind.about === 'measure'))
+      issues.push({ pointer: '/aboutId', code: 'about_something_else' })
+  }
   if (kind?.about === 'nothing' && wish.aboutId !== undefined)
     issues.push({ pointer: '/aboutId', code: 'about_nothing' })
   const now = context.services.clock.now()

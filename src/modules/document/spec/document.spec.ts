@@ -243,6 +243,7 @@ describe('a document', () => {
       'statement.evidence',
       'statement.period',
       'statement.period-claim',
+      'measure.period',
     ])
     expect(
       await call('measure-owner', contract.createDocument, { body: { kind: 'identity.permissions' } }),
