@@ -13,6 +13,7 @@ import { isolationModule } from '#modules/isolation/module.ts'
 import { ledgerModule } from '#modules/ledger/module.ts'
 import { siemModule } from '#modules/siem/module.ts'
 import { measureModule } from '#modules/measure/module.ts'
+import { personRecordModule } from '#modules/person-record/module.ts'
 import { privacyModule } from '#modules/privacy/module.ts'
 import { statementModule } from '#modules/statement/module.ts'
 import { todayModule } from '#modules/today/module.ts'
@@ -42,6 +43,7 @@ export function composeRegistry(around: KnownSurroundings, outlets: Outlets = no
       viewModule(composed),
       dutyModule(composed),
       measureModule(composed),
+      personRecordModule(composed),
       supportModule,
       workforceModule,
       assetModule,

@@ -8,6 +8,7 @@ import { en as duty } from '#modules/duty/web/locale/en.ts'
 import { en as identity } from '#modules/identity/web/locale/en.ts'
 import { en as ledger } from '#modules/ledger/web/locale/en.ts'
 import { en as measure } from '#modules/measure/web/locale/en.ts'
+import { en as personRecord } from '#modules/person-record/web/locale/en.ts'
 import { en as privacy } from '#modules/privacy/web/locale/en.ts'
 import { en as statement } from '#modules/statement/web/locale/en.ts'
 import { en as support } from '#modules/support/web/locale/en.ts'
@@ -22,6 +23,7 @@ export const pageTexts = {
   ...mail,
   ...ledger,
   ...measure,
+  ...personRecord,
   ...privacy,
   ...support,
   ...cases,

@@ -16,6 +16,7 @@ import { dataSetContract, systemContract } from '#modules/asset/contract.ts'
 import { documentSearchSchema } from '#modules/document/contract.ts'
 import { dutySearchSchema } from '#modules/duty/contract.ts'
 import { ledgerSearchSchema } from '#modules/ledger/contract.ts'
+import { recordSearchSchema } from '#modules/person-record/contract.ts'
 import { peopleContract } from '#modules/workforce/contract.ts'
 import { queryClient } from './api.ts'
 import { isSupportOver, sessionRead } from './session.ts'
@@ -135,6 +136,13 @@ const personRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/people/$personId',
   component: lazyRouteComponent(() => import('#modules/identity/web/person-page.tsx'), 'PersonPage'),
+})
+
+const personRecordRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/people/$personId/record',
+  validateSearch: (search) => soundSearch(recordSearchSchema, search),
+  component: lazyRouteComponent(() => import('#modules/person-record/web/record-page.tsx'), 'RecordPage'),
 })
 
 const rolesRoute = createRoute({
@@ -324,6 +332,7 @@ const routeTree = rootRoute.addChildren([
     caseRoute,
     peopleRoute,
     personRoute,
+    personRecordRoute,
     rolesRoute,
     accountRoute,
     evidenceListRoute,

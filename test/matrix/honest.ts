@@ -264,7 +264,7 @@ export const honestRequests: Readonly<Record<string, Honest>> = {
   ...registerRequests('data-sets'),
   'duty.list': nothing,
   'measure.list': nothing,
-  'measure.read': () => ({ params: { measureId: 'identity.mfa' } }),
+  'measure.read': () => ({ params: { measure: 'identity.mfa' } }),
   'duty-settings.read': nothing,
   'duty-settings.change': async (stage) => ({
     body: {

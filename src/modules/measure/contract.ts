@@ -103,10 +103,10 @@ export const listMeasures = defineEndpoint({
 export const readMeasure = defineEndpoint({
   id: 'measure.read',
   method: 'GET',
-  path: '/api/measures/:measureId',
+  path: '/api/measures/:measure',
   summary:
     'Reads a measure on a day: its duties, the sentences that rest on it, its evidence, and how it fared over a year.',
-  params: z.strictObject({ measureId: measureIdSchema }),
+  params: z.strictObject({ measure: measureIdSchema }),
   query: asOfQuerySchema,
   output: measureDetailSchema,
   success: 200,

@@ -10,7 +10,7 @@ export function measureRoutes(registry: () => Registry): readonly Route[] {
   return [
     defineRoute(listMeasures, (context, { query }) => listAllMeasures(context, registry(), query)),
     defineRoute(readMeasure, (context, { params, query }) =>
-      readOneMeasure(context, registry(), params.measureId, query),
+      readOneMeasure(context, registry(), params.measure, query),
     ),
   ]
 }

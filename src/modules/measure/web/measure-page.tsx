@@ -23,7 +23,7 @@ export function MeasurePage() {
   const search = useSearch({ from: '/signed-in/measures/$measureId' })
   const navigate = useNavigate({ from: '/measures/$measureId' })
   const show = (next: AsOfSearch) => void navigate({ search: next })
-  const read = useQuery(readOf(readMeasure, { params: { measureId }, query: search }))
+  const read = useQuery(readOf(readMeasure, { params: { measure: measureId }, query: search }))
   return (
     <Loaded read={read} isPage>
       {(measure) => <Detail measure={measure} search={search} onShow={show} />}

@@ -1,0 +1,8 @@
+/** The actions that the module records. */
+export {}
+
+declare module '#platform/http/endpoint.ts' {
+  interface LedgerActions {
+    'person-record.read': 'person-record'
+  }
+}
