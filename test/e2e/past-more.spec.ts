@@ -121,7 +121,7 @@ test('a measure is reached from its sentence: how it stands, since when, for who
   await page.getByRole('article').getByText('So wird gezählt').waitFor()
   await reader.examine()
   await picture('measure-report')
-})
+}, 120_000)
 
 test('the period report of the whole statement fits on a phone', async () => {
   const { page } = reader
@@ -134,7 +134,7 @@ test('the period report of the whole statement fits on a phone', async () => {
   await page.getByRole('article').getByText('So wird gezählt').waitFor()
   await reader.examine()
   await picture('statement-report')
-})
+}, 120_000)
 
 test('a person reads what is recorded about them, and an administrator what is recorded about another', async () => {
   const { page } = reader

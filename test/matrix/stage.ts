@@ -100,7 +100,14 @@ export interface Stage {
 
 /** What the world of isolation leaves out and has routes. */
 export function furtherModules(registry: () => Registry): Module[] {
-  return [ledgerModule(registry), siemModule(null), supportModule, dutyModule(registry), measureModule(registry), personRecordModule(registry)]
+  return [
+    ledgerModule(registry),
+    siemModule(null),
+    supportModule,
+    dutyModule(registry),
+    measureModule(registry),
+    personRecordModule(registry),
+  ]
 }
 
 export async function createStage(database: Database, clock: FakeClock): Promise<Stage> {

@@ -143,9 +143,10 @@ export interface FactRow {
   readonly class: string
   readonly evidence_id: string
   readonly observed_at: Date
+  readonly data: Readonly<Record<string, unknown>>
 }
 
-/** What evidence stated of a person or the account. */
+/** What evidence stated of a person or the account, each time that it was something else than before. */
 export async function listFactsAbout(
   tx: TenantTx,
   personId: string,
@@ -154,7 +155,9 @@ export async function listFactsAbout(
   limit: number,
 ): Promise<FactRow[]> {
   const { rows } = await sql<FactRow>`
-    select f.type, s.kind, f.class, f.evidence_id, f.observed_at
+    select type, kind, class, evidence_id, observed_at, data from (
+    select f.type, s.kind, f.class, f.evidence_id, f.observed_at, f.data,
+      lag(f.data) over (partition by f.type, s.id, f.class order by f.observed_at, f.evidence_id) as before
     from subjects s
     join facts f on f.tenant_id = s.tenant_id and f.subject_id = s.id
     join evidence e on e.tenant_id = f.tenant_id and e.id = f.evidence_id
@@ -162,7 +165,9 @@ export async function listFactsAbout(
       and (s.id = ${personId}::uuid or (s.kind = 'account' and s.external_id = ${accountId}))
       and f.observed_at between ${from} and ${until} and e.accepted_at <= ${knownAt}
       and (e.superseded_at is null or e.superseded_at > ${knownAt})
-    order by f.observed_at, f.type limit ${limit}`.execute(tx.db)
+    ) told
+    where before is distinct from data
+    order by observed_at, type limit ${limit}`.execute(tx.db)
   return rows
 }
 

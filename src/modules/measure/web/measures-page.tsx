@@ -28,7 +28,7 @@ export function MeasuresPage() {
         {({ items, asOf }) => (
           <>
             <AsOfBand asOf={asOf} onBack={() => show({})} />
-            <Measures items={items} search={search} />
+            <Catalogue items={items} search={search} />
           </>
         )}
       </Loaded>
@@ -36,16 +36,40 @@ export function MeasuresPage() {
   )
 }
 
-function Measures({ items, search }: { items: readonly MeasureSummary[]; search: AsOfSearch }) {
+/** What sentences rest on; the rest of the catalogue can be opened. */
+function Catalogue({ items, search }: { items: readonly MeasureSummary[]; search: AsOfSearch }) {
+  const { t } = useTranslation()
+  const inUse = items.filter(({ sentences }) => sentences > 0)
+  const others = items.filter(({ sentences }) => sentences === 0)
+  return (
+    <>
+      <Measures caption={t('measures.title')} items={inUse} search={search} />
+      {others.length === 0 ? null : (
+        <details>
+          <summary>{t('measures.others', { count: others.length })}</summary>
+          <Measures caption={t('measures.others', { count: others.length })} items={others} search={search} />
+        </details>
+      )}
+    </>
+  )
+}
+
+interface MeasuresProps {
+  caption: string
+  items: readonly MeasureSummary[]
+  search: AsOfSearch
+}
+
+function Measures({ caption, items, search }: MeasuresProps) {
   const { t } = useTranslation()
   const title = ({ title: titles }: MeasureSummary) => titles[currentLocale()]
   return (
     <Table
-      caption={t('measures.title')}
+      caption={caption}
       rows={items}
       rowKey={(row) => row.id}
       filterText={(row) => `${title(row)} ${row.id} ${row.capability}`}
-      empty={null}
+      empty={<p className="soft">{t('measures.none')}</p>}
       columns={[
         {
           id: 'measure',

@@ -139,13 +139,14 @@ export async function tellSections(context: Context, registry: Registry, wish: R
     ),
     section(
       'fact',
-      ['at', 'fact', 'as', 'class', 'evidence'],
+      ['at', 'fact', 'as', 'says', 'class', 'evidence'],
       facts.map((row) => [
         { at: row.observed_at.toISOString() },
         { text: titleOf(registry, row.type, locale) },
         { text: t(row.kind === 'account' ? 'as.account' : 'as.person') },
+        { code: tellData(row.data) },
         { text: services.texts.text(locale, `document.class.${row.class}`) },
-        { text: row.evidence_id, href: `/evidence/${row.evidence_id}` },
+        { text: row.evidence_id.slice(-12), href: `/evidence/${row.evidence_id}` },
       ]),
     ),
     section(
@@ -212,9 +213,16 @@ function personCells({ tx, services }: Context) {
       const wanted = [...new Set(ids.filter((id) => id !== null))]
       for (const [id, name] of wanted.length === 0 ? [] : await services.personNames(tx, wanted)) names.set(id, name)
     },
-    of: (personId: string | null): Cell => 
+    of: (personId: string | null): Cell =>
       personId === null ? null : { person: { personId, name: names.get(personId) ?? '—' } },
   }
+}
+
+/** A fact as it was stated; its schema lets no name in. */
+function tellData(data: Readonly<Record<string, unknown>>): string {
+  return Object.entries(data)
+    .map(([name, value]) => `${name}: ${Array.isArray(value) ? value.join(', ') : JSON.stringify(value)}`)
+    .join('; ')
 }
 
 function titleOf(registry: Registry, id: string, locale: Locale): string {

@@ -52,6 +52,7 @@ export const de = {
   'person-record.column.joined_at': 'Zugehörig seit',
   'person-record.column.left_at': 'Ausgeschieden',
   'person-record.column.fact': 'Tatsache',
+  'person-record.column.says': 'Besagt',
   'person-record.column.class': 'Klasse',
   'person-record.column.evidence': 'Nachweis',
   'person-record.column.requested_at': 'Beantragt',

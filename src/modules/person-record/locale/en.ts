@@ -52,6 +52,7 @@ export const en = {
   'person-record.column.joined_at': 'Member since',
   'person-record.column.left_at': 'Left',
   'person-record.column.fact': 'Fact',
+  'person-record.column.says': 'Says',
   'person-record.column.class': 'Class',
   'person-record.column.evidence': 'Evidence',
   'person-record.column.requested_at': 'Requested',

@@ -82,9 +82,9 @@ describe('the record of a person', () => {
       })
     const nobody = '0199d2a0-0000-7000-8000-000000000001'
     expect(await call('auditor', readPersonRecord, { params: { personId: nobody } })).toMatchObject({ status: 404 })
-    expect(await call('auditor', readPersonRecord, { params: { personId: stage.stranger.account.personId } })).toMatchObject(
-      { status: 404, code: 'common.not_found' },
-    )
+    expect(
+      await call('auditor', readPersonRecord, { params: { personId: stage.stranger.account.personId } }),
+    ).toMatchObject({ status: 404, code: 'common.not_found' })
   })
 
   test('says which roles the account had when', async () => {
@@ -152,7 +152,16 @@ describe('the record of a person', () => {
     const days = { from: '2026-03-01', until: '2026-03-03' }
     const { employment, population } = await told(days)
     expect(employment).toMatchObject([
-      [{ on: '2026-03-01' }, null, { text: 'employee' }, null, { person: { personId: boss } }, null, { on: '2026-03-01' }, null],
+      [
+        { on: '2026-03-01' },
+        null,
+        { text: 'employee' },
+        null,
+        { person: { personId: boss } },
+        null,
+        { on: '2026-03-01' },
+        null,
+      ],
     ])
     expect(population).toBe(1)
     // The register learned it on the fifth.
@@ -172,10 +181,15 @@ describe('the report of a person', () => {
     expect(model.body).toContain(personOf('employee'))
     expect(model.body).toContain('account.roles_changed')
     expect((await call('management', readDocumentModel, { params: { documentId: made.documentId } })).status).toBe(404)
-    expect(await call('management', createDocument, { body })).toMatchObject({ status: 403, code: 'permission.missing' })
-    expect(
-      await call('isb', createDocument, { body: { ...body, aboutId: 'identity.mfa' } }),
-    ).toMatchObject({ status: 400, code: 'document.invalid', pointers: ['/aboutId'] })
+    expect(await call('management', createDocument, { body })).toMatchObject({
+      status: 403,
+      code: 'permission.missing',
+    })
+    expect(await call('isb', createDocument, { body: { ...body, aboutId: 'identity.mfa' } })).toMatchObject({
+      status: 400,
+      code: 'document.invalid',
+      pointers: ['/aboutId'],
+    })
   })
 
   test('can be looked at', async () => {
@@ -183,12 +197,18 @@ describe('the report of a person', () => {
     if (!kind) throw new Error('there is no such kind')
     const session = await stage.openSession(player('isb'))
     await stage.within(stage.tenantId, player('isb'), session, (context) =>
-      freezeDocument(context, kind, { locale: 'de', aboutId: personOf('employee') }, personOf('isb'), async (frozen) => {
-        const files = await renderDocument(frozen, stage.world.services.texts)
-        if (process.env.BELEG_PICTURES) await writeFile(`${process.env.BELEG_PICTURES}/person-de.pdf`, files.pdf)
-        expect(Buffer.from(files.pdf).subarray(0, 5).toString()).toBe('%PDF-')
-        return files
-      }),
+      freezeDocument(
+        context,
+        kind,
+        { locale: 'de', aboutId: personOf('employee') },
+        personOf('isb'),
+        async (frozen) => {
+          const files = await renderDocument(frozen, stage.world.services.texts)
+          if (process.env.BELEG_PICTURES) await writeFile(`${process.env.BELEG_PICTURES}/person-de.pdf`, files.pdf)
+          expect(Buffer.from(files.pdf).subarray(0, 5).toString()).toBe('%PDF-')
+          return files
+        },
+      ),
     )
   })
 })

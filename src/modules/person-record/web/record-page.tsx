@@ -135,7 +135,7 @@ function SectionView({ section }: { section: Section }) {
 function CellView({ cell }: { cell: Cell }) {
   const { i18n } = useTranslation()
   if (cell === null) return <>–</>
-  if ('at' in cell) return <Time at={cell.at} exact />
+  if ('at' in cell) return <Time at={cell.at} exact seconds />
   if ('on' in cell) return <>{dayOf(startOfDay(cell.on), i18n.language)}</>
   if ('person' in cell) return <>{cell.person.name}</>
   if ('code' in cell) return <code className="value">{cell.code}</code>
