@@ -64,3 +64,19 @@ export const readPersonRecord = defineEndpoint({
   audit: { reads: 'person-record.read' },
   objects: ['personId'],
 })
+
+export const exportPersonRecord = defineEndpoint({
+  id: 'person-record.export',
+  method: 'GET',
+  path: '/api/people/:personId/record/file',
+  summary:
+    'Downloads what is known of a person as XLSX or CSV (RFC 4180): the own record, or any with person-record:read.',
+  params: z.strictObject({ personId: idSchema }),
+  query: recordSearchSchema.extend({ format: z.enum(['xlsx', 'csv']).default('xlsx') }),
+  responds: 'download',
+  success: 200,
+  access: { signedIn: 'Everybody takes the own record along; those of others need person-record:read.' },
+  stepUp: false,
+  audit: { reads: 'person-record.exported' },
+  objects: ['personId'],
+})

@@ -3,6 +3,7 @@ export {}
 
 declare module '#platform/http/endpoint.ts' {
   interface LedgerActions {
+    'person-record.exported': 'person-record'
     'person-record.read': 'person-record'
   }
 }

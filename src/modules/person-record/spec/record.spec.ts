@@ -13,7 +13,7 @@ import type { Endpoint, OutputOf } from '#platform/http/endpoint.ts'
 import { createTestDatabase, type TestDatabase } from '#test/database.ts'
 import { createStage, createStageClock, type Player, type Reply, type Stage } from '#test/matrix/stage.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { readPersonRecord } from '../contract.ts'
+import { exportPersonRecord, readPersonRecord } from '../contract.ts'
 
 let db: TestDatabase
 let stage: Stage
@@ -167,6 +167,17 @@ describe('the record of a person', () => {
     // The register learned it on the fifth.
     expect(await told({ ...days, known: 'then' })).toEqual({ employment: [], population: 0 })
   })
+})
+
+test('the record is taken along as a file, by the person and by whoever may read it, and nobody else', async () => {
+  const take = (role: BuiltInRole, format: string) =>
+    call(role, exportPersonRecord, { params: { personId: personOf('employee') }, query: { format } })
+  const csv = await take('employee', 'csv')
+  expect(csv.headers['content-type']).toBe('text/csv; charset=utf-8; header=present')
+  expect(csv.body).toContain('Changes of access,1,What,account.')
+  expect(csv.body).toContain('Account and roles,2,Roles,"Employee, Measure owner"')
+  expect((await take('auditor', 'xlsx')).headers['content-disposition']).toContain('.xlsx')
+  expect(await take('management', 'csv')).toMatchObject({ status: 404, code: 'common.not_found' })
 })
 
 describe('the report of a person', () => {

@@ -1,6 +1,7 @@
 /** What is known of a person over a period: of oneself, or of whom one may examine. */
 import { knownSchema, type Known } from '#core/as-of/contract.ts'
 import {
+  exportPersonRecord,
   readPersonRecord,
   recordSearchSchema,
   type Cell,
@@ -8,6 +9,7 @@ import {
   type Section,
 } from '#modules/person-record/contract.ts'
 import type { OutputOf } from '#platform/http/endpoint.ts'
+import { urlOf } from '#platform/http/client.ts'
 import { Breadcrumb } from '#ui/breadcrumb.tsx'
 import { Button } from '#ui/button.tsx'
 import { DateField } from '#ui/date-field.tsx'
@@ -63,15 +65,27 @@ function Detail({ record, search }: { record: OutputOf<typeof readPersonRecord>;
           />
         ) : null
       }
-      actions={mayExamine ? <PeriodReport kind="person-record.period" aboutId={personId} /> : null}
+      actions={
+        <>
+          {(['xlsx', 'csv'] as const).map((format) => (
+            <a
+              key={format}
+              className="button button-quiet button-small"
+              href={urlOf(exportPersonRecord, { params: { personId }, query: { ...search, format } })}
+              download
+            >
+              {t(`record.take.${format}`)}
+            </a>
+          ))}
+          {mayExamine ? <PeriodReport kind="person-record.period" aboutId={personId} /> : null}
+        </>
+      }
     >
       <PeriodForm key={JSON.stringify(search)} record={record} search={search} />
       {record.sections.map((section) => (
         <SectionView key={section.id} section={section} />
       ))}
-      <p className="small soft">
-        {t('record.limits')} {t('record.print')}
-      </p>
+      <p className="small soft">{t('record.limits')}</p>
     </Page>
   )
 }

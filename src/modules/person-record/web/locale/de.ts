@@ -11,5 +11,6 @@ export const de = {
   'record.cut': 'Gezeigt werden die ersten 1.000 Zeilen; kürzere Zeiträume zeigen alle.',
   'record.limits':
     'Anmeldungen, Sitzungen, gelesene Seiten und fehlgeschlagene Versuche stehen hier nicht: Die Akte zeigt, was jemand verantwortet, und nicht, wie jemand arbeitet.',
-  'record.print': 'Zum Mitnehmen drucken Sie diese Seite oder speichern sie als PDF.',
+  'record.take.xlsx': 'Als XLSX',
+  'record.take.csv': 'Als CSV',
 }

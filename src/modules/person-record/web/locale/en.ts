@@ -11,5 +11,6 @@ export const en = {
   'record.cut': 'The first 1,000 rows are shown; shorter periods show all.',
   'record.limits':
     'Sign-ins, sessions, pages read and failed attempts do not stand here: the record shows what somebody answers for, and not how they work.',
-  'record.print': 'To take it along, print this page or save it as PDF.',
+  'record.take.xlsx': 'As XLSX',
+  'record.take.csv': 'As CSV',
 }
