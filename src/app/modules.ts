@@ -12,6 +12,8 @@ import { identityModule } from '#modules/identity/module.ts'
 import { isolationModule } from '#modules/isolation/module.ts'
 import { ledgerModule } from '#modules/ledger/module.ts'
 import { siemModule } from '#modules/siem/module.ts'
+import { measureModule } from '#modules/measure/module.ts'
+import { personRecordModule } from '#modules/person-record/module.ts'
 import { privacyModule } from '#modules/privacy/module.ts'
 import { statementModule } from '#modules/statement/module.ts'
 import { todayModule } from '#modules/today/module.ts'
@@ -40,6 +42,8 @@ export function composeRegistry(around: KnownSurroundings, outlets: Outlets = no
       siemModule(around.siem),
       viewModule(composed),
       dutyModule(composed),
+      measureModule(composed),
+      personRecordModule(composed),
       supportModule,
       workforceModule,
       assetModule,

@@ -23,6 +23,10 @@ import { de as ledgerDe } from '#modules/ledger/locale/de.ts'
 import { en as ledgerEn } from '#modules/ledger/locale/en.ts'
 import { de as siemDe } from '#modules/siem/locale/de.ts'
 import { en as siemEn } from '#modules/siem/locale/en.ts'
+import { de as measureDe } from '#modules/measure/locale/de.ts'
+import { en as measureEn } from '#modules/measure/locale/en.ts'
+import { de as personRecordDe } from '#modules/person-record/locale/de.ts'
+import { en as personRecordEn } from '#modules/person-record/locale/en.ts'
 import { de as privacyDe } from '#modules/privacy/locale/de.ts'
 import { en as privacyEn } from '#modules/privacy/locale/en.ts'
 import { de as statementDe } from '#modules/statement/locale/de.ts'
@@ -57,6 +61,8 @@ export const catalogues: readonly Catalogue[] = [
   { de: isolationDe, en: isolationEn },
   { de: ledgerDe, en: ledgerEn },
   { de: siemDe, en: siemEn },
+  { de: measureDe, en: measureEn },
+  { de: personRecordDe, en: personRecordEn },
   { de: privacyDe, en: privacyEn },
   { de: statementDe, en: statementEn },
   { de: caseDe, en: caseEn },

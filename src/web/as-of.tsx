@@ -5,7 +5,9 @@
 import type { AsOfSearch, Known } from '#core/as-of/contract.ts'
 import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
-import { DateField, Select } from '#ui/field.tsx'
+import { DateField } from '#ui/date-field.tsx'
+import { Select } from '#ui/field.tsx'
+import { readDay } from '#ui/day-text.ts'
 import { dayOf, isSameDay, shortTime, startOfDay, useNow } from '#ui/time.tsx'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -46,13 +48,15 @@ function AsOfForm({ search, onChange }: AsOfProps) {
 
   const [day, setDay] = useState(search.asOf?.slice(0, 10) ?? '')
   const [known, setKnown] = useState<Known>(search.known ?? 'then')
-  const isFuture = day !== '' && startOfDay(day) > now
+  const isNoDay = day !== '' && readDay(day) === null
+  const isFuture = day !== '' && !isNoDay && startOfDay(day) > now
   return (
     <form
       className="as-of-form"
       onSubmit={(event) => {
         event.preventDefault()
-        if (!isFuture) onChange({ ...(day === '' ? {} : { asOf: day }), ...(known === 'then' ? {} : { known }) })
+        if (!isFuture && !isNoDay)
+          onChange({ ...(day === '' ? {} : { asOf: day }), ...(known === 'then' ? {} : { known }) })
       }}
     >
       <DateField

@@ -7,6 +7,8 @@ import { de as document } from '#modules/document/web/locale/de.ts'
 import { de as duty } from '#modules/duty/web/locale/de.ts'
 import { de as identity } from '#modules/identity/web/locale/de.ts'
 import { de as ledger } from '#modules/ledger/web/locale/de.ts'
+import { de as measure } from '#modules/measure/web/locale/de.ts'
+import { de as personRecord } from '#modules/person-record/web/locale/de.ts'
 import { de as privacy } from '#modules/privacy/web/locale/de.ts'
 import { de as statement } from '#modules/statement/web/locale/de.ts'
 import { de as support } from '#modules/support/web/locale/de.ts'
@@ -20,6 +22,8 @@ export const pageTexts = {
   ...evidence,
   ...mail,
   ...ledger,
+  ...measure,
+  ...personRecord,
   ...privacy,
   ...support,
   ...cases,

@@ -7,6 +7,8 @@ import { en as document } from '#modules/document/web/locale/en.ts'
 import { en as duty } from '#modules/duty/web/locale/en.ts'
 import { en as identity } from '#modules/identity/web/locale/en.ts'
 import { en as ledger } from '#modules/ledger/web/locale/en.ts'
+import { en as measure } from '#modules/measure/web/locale/en.ts'
+import { en as personRecord } from '#modules/person-record/web/locale/en.ts'
 import { en as privacy } from '#modules/privacy/web/locale/en.ts'
 import { en as statement } from '#modules/statement/web/locale/en.ts'
 import { en as support } from '#modules/support/web/locale/en.ts'
@@ -20,6 +22,8 @@ export const pageTexts = {
   ...evidence,
   ...mail,
   ...ledger,
+  ...measure,
+  ...personRecord,
   ...privacy,
   ...support,
   ...cases,

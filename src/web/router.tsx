@@ -16,6 +16,7 @@ import { dataSetContract, systemContract } from '#modules/asset/contract.ts'
 import { documentSearchSchema } from '#modules/document/contract.ts'
 import { dutySearchSchema } from '#modules/duty/contract.ts'
 import { ledgerSearchSchema } from '#modules/ledger/contract.ts'
+import { recordSearchSchema } from '#modules/person-record/contract.ts'
 import { peopleContract } from '#modules/workforce/contract.ts'
 import { queryClient } from './api.ts'
 import { isSupportOver, sessionRead } from './session.ts'
@@ -94,7 +95,22 @@ const sentenceRoute = createRoute({
 const todayRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/today',
+  validateSearch: (search) => soundSearch(asOfSearchSchema, search),
   component: lazyRouteComponent(() => import('#modules/today/web/today-page.tsx'), 'TodayPage'),
+})
+
+const measuresRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/measures',
+  validateSearch: (search) => soundSearch(asOfSearchSchema, search),
+  component: lazyRouteComponent(() => import('#modules/measure/web/measures-page.tsx'), 'MeasuresPage'),
+})
+
+const measureRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/measures/$measureId',
+  validateSearch: (search) => soundSearch(asOfSearchSchema, search),
+  component: lazyRouteComponent(() => import('#modules/measure/web/measure-page.tsx'), 'MeasurePage'),
 })
 
 const casesRoute = createRoute({
@@ -120,6 +136,13 @@ const personRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/people/$personId',
   component: lazyRouteComponent(() => import('#modules/identity/web/person-page.tsx'), 'PersonPage'),
+})
+
+const personRecordRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/people/$personId/record',
+  validateSearch: (search) => soundSearch(recordSearchSchema, search),
+  component: lazyRouteComponent(() => import('#modules/person-record/web/record-page.tsx'), 'RecordPage'),
 })
 
 const rolesRoute = createRoute({
@@ -303,10 +326,13 @@ const routeTree = rootRoute.addChildren([
     statementRoute,
     sentenceRoute,
     todayRoute,
+    measuresRoute,
+    measureRoute,
     casesRoute,
     caseRoute,
     peopleRoute,
     personRoute,
+    personRecordRoute,
     rolesRoute,
     accountRoute,
     evidenceListRoute,

@@ -263,6 +263,8 @@ export const honestRequests: Readonly<Record<string, Honest>> = {
   ...registerRequests('systems'),
   ...registerRequests('data-sets'),
   'duty.list': nothing,
+  'measure.list': nothing,
+  'measure.read': () => ({ params: { measure: 'identity.mfa' } }),
   'duty-settings.read': nothing,
   'duty-settings.change': async (stage) => ({
     body: {

@@ -14,6 +14,8 @@ import { changedTables, hashTables } from '#modules/isolation/store.ts'
 import { createIsolationWorld, type IsolationWorld } from '#modules/isolation/spec/example.ts'
 import { encodeBody } from '#modules/isolation/wire.ts'
 import { dutyModule } from '#modules/duty/module.ts'
+import { measureModule } from '#modules/measure/module.ts'
+import { personRecordModule } from '#modules/person-record/module.ts'
 import { ledgerModule } from '#modules/ledger/module.ts'
 import { siemModule } from '#modules/siem/module.ts'
 import { giveSupportGrant } from '#modules/support/actions/grant.ts'
@@ -98,7 +100,14 @@ export interface Stage {
 
 /** What the world of isolation leaves out and has routes. */
 export function furtherModules(registry: () => Registry): Module[] {
-  return [ledgerModule(registry), siemModule(null), supportModule, dutyModule(registry)]
+  return [
+    ledgerModule(registry),
+    siemModule(null),
+    supportModule,
+    dutyModule(registry),
+    measureModule(registry),
+    personRecordModule(registry),
+  ]
 }
 
 export async function createStage(database: Database, clock: FakeClock): Promise<Stage> {

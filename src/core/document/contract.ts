@@ -12,6 +12,10 @@ export const classifications = ['public', 'internal', 'confidential', 'strictly_
 export const classificationSchema = z.enum(classifications)
 export type Classification = (typeof classifications)[number]
 
+/** What a document can be about: nothing of several, a sentence, a measure of the catalogue, a person by their id. */
+export const documentAbouts = ['nothing', 'claim', 'measure', 'person'] as const
+export type DocumentAbout = (typeof documentAbouts)[number]
+
 /** What a document is kept as: its model, on which all the others rest, and three renderings. */
 export const documentFormats = ['json', 'html', 'pdf', 'docx'] as const
 export const documentFormatSchema = z.enum(documentFormats)

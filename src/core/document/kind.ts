@@ -6,7 +6,7 @@ import type { Localised, Locale } from '#platform/i18n/locale.ts'
 import type { Permission } from '#platform/http/endpoint.ts'
 import type { AsOf } from '../as-of/resolve.ts'
 import type { Context } from '../context.ts'
-import type { BlockInput, Classification } from './contract.ts'
+import type { BlockInput, Classification, DocumentAbout } from './contract.ts'
 
 export interface BuildParams {
   readonly locale: Locale
@@ -45,8 +45,8 @@ export interface DocumentKind {
   /** Needed to make one and to read one. */
   readonly permission: Permission
   readonly classification: Classification
-  /** What has to be named: a sentence of the statement, or nothing. */
-  readonly about: 'nothing' | 'claim'
+  /** What has to be named. */
+  readonly about: DocumentAbout
   /** Whether it can speak of a past instant; else only of the present one. */
   readonly readsPast: boolean
   /** Whether it speaks of a period that ends at that instant; each period then has versions of its own. */

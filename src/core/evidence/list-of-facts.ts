@@ -21,19 +21,28 @@ export interface WantedFacts {
   readonly about: string | null
 }
 
-/** Newest first, observed up to an instant, as recorded and reviewed up to another. */
+/** Newest first, observed or confirmed from an instant up to another, as recorded and reviewed up to a third. */
 export async function listEvidenceOfFacts(
   tx: TenantTx,
   wanted: readonly WantedFacts[],
-  given: { readonly observedUntil: Date; readonly until: Date; readonly limit: number },
+  given: {
+    readonly observedFrom?: Date
+    readonly observedUntil: Date
+    readonly until: Date
+    readonly limit: number
+  },
 ): Promise<EvidenceOfFacts[]> {
   if (wanted.length === 0) return []
+  const from = given.observedFrom ?? null
   const { rows } = await sql<EvidenceOfFacts>`
     select e.id, e.title, e.source_system, e.class, e.observed_to, e.recorded_at,
       case when e.accepted_at > ${given.until} then 'in_review' else e.state end as state,
       coalesce(e.file_sha256, e.body_hash) as sha256
     from evidence e
     where e.tenant_id = ${tx.tenantId}::uuid and e.recorded_at <= ${given.until} and e.observed_from <= ${given.observedUntil}
+      and (${from === null} or e.observed_to >= ${from}::timestamptz or exists (
+        select from observation_spans o
+        where o.tenant_id = e.tenant_id and o.evidence_id = e.id and o.to_at >= ${from}::timestamptz))
       and exists (
         select from facts f
         join subjects s on s.tenant_id = f.tenant_id and s.id = f.subject_id

@@ -83,6 +83,15 @@ export async function listLiveCases(tx: TenantTx, limit: number): Promise<Listed
   return rows
 }
 
+/** Cases that may have been open at an instant: opened by then, and not closed for good before. */
+export async function listCasesOpenAt(tx: TenantTx, at: Date, limit: number): Promise<ListedCase[]> {
+  const { rows } = await sql<ListedCase>`
+    select ${listed} from cases c
+    where c.tenant_id = ${tx.tenantId}::uuid and c.opened_at <= ${at} and (c.closed_at is null or c.closed_at > ${at})
+    order by c.opened_at desc, c.id desc limit ${limit}`.execute(tx.db)
+  return rows
+}
+
 export interface ItemRow {
   readonly id: string
   readonly case_id: string

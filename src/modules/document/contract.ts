@@ -3,9 +3,15 @@
  * Instants are ISO 8601 strings in UTC, hashes SHA-256 in hexadecimal.
  */
 import { asOfQuerySchema } from '#core/as-of/contract.ts'
-import { classificationSchema, documentFormatSchema, documentModelSchema } from '#core/document/contract.ts'
+import {
+  classificationSchema,
+  documentAbouts,
+  documentFormatSchema,
+  documentModelSchema,
+} from '#core/document/contract.ts'
 import { idSchema, instantSchema, pageOf, pageQuerySchema } from '#core/page.ts'
 import type { PermissionTable } from '#core/permission.ts'
+import { measureIdSchema } from '#core/vocabulary.ts'
 import { defineEndpoint } from '#platform/http/endpoint.ts'
 import { localeSchema } from '#platform/i18n/locale.ts'
 import { z } from 'zod'
@@ -30,7 +36,7 @@ export const documentKindSchema = z.strictObject({
   purpose: localisedSchema,
   classification: classificationSchema,
   /** What has to be named to make one. */
-  about: z.enum(['nothing', 'claim']),
+  about: z.enum(documentAbouts),
   readsPast: z.boolean(),
   readsPeriod: z.boolean(),
 })
@@ -131,7 +137,7 @@ export const createDocument = defineEndpoint({
     kind: kindIdSchema,
     locale: localeSchema.default('de'),
     /** Of what it is about, where its kind asks for that. */
-    aboutId: idSchema.optional(),
+    aboutId: z.union([idSchema, measureIdSchema]).optional(),
     /** The instant of which it speaks, or the day at whose end; now when absent. */
     asOf: asOfQuerySchema.shape.asOf,
     /** Of a past instant: what was known then, or what is known today. */

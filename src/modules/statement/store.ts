@@ -203,6 +203,27 @@ export async function listInForceBetween(
   return wished.length > 0 ? wished : rows
 }
 
+export interface PublishedClaim extends Pick<
+  JudgedClaimRow,
+  'id' | 'ordinal' | 'text' | 'kind' | 'modality' | 'quantifier' | 'parameters' | 'measures' | 'statement_id'
+> {
+  readonly statement_title: string
+  readonly published_at: Date
+  readonly superseded_at: Date | null
+}
+
+/** The sentences with a status of statements, in order. */
+export async function listClaimsOfStatements(tx: TenantTx, statementIds: readonly string[]): Promise<PublishedClaim[]> {
+  const { rows } = await sql<PublishedClaim>`
+    select c.id, c.ordinal, c.text, c.kind, c.modality, c.quantifier, c.parameters, c.measures, c.statement_id,
+      s.title as statement_title, s.published_at, s.superseded_at
+    from claims c join statements s on s.tenant_id = c.tenant_id and s.id = c.statement_id
+    where c.tenant_id = ${tx.tenantId}::uuid and c.statement_id = any (${[...statementIds]}::uuid[])
+      and c.kind in ('promise', 'option')
+    order by s.published_at, s.id, c.ordinal`.execute(tx.db)
+  return rows
+}
+
 /** The statement of a sentence, published up to an instant. */
 export async function findPublishedOf(
   tx: TenantTx,

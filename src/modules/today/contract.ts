@@ -1,4 +1,5 @@
 /** What needs somebody today. Browser-safe. */
+import { asOfQuerySchema, knownSchema } from '#core/as-of/contract.ts'
 import { idSchema } from '#core/page.ts'
 import { statusSchema } from '#core/vocabulary.ts'
 import { defineEndpoint } from '#platform/http/endpoint.ts'
@@ -16,9 +17,13 @@ export const todayKinds = [
   'erasure',
   'hold',
   'lapsing',
+  'broken',
   'first-steps',
 ] as const
 export type TodayKind = (typeof todayKinds)[number]
+
+/** In whose hands something was; `sentence`: it was no case yet. */
+export const handsThen = ['mine', 'nobody', 'others', 'unknown', 'sentence'] as const
 
 export const todayItemSchema = z.object({
   id: z.string(),
@@ -47,6 +52,15 @@ export const todayItemSchema = z.object({
   /** Path in the web application. */
   href: z.string(),
   since: z.string(),
+  /** Of a past day: in whose hands it was, and how it stood; null for the present. */
+  then: z
+    .object({
+      hands: z.enum(handsThen),
+      /** Null for a sentence, and where nobody can say any more. */
+      state: z.string().nullable(),
+      owner: z.object({ personId: idSchema, name: z.string() }).nullable(),
+    })
+    .nullable(),
 })
 export type TodayItem = z.output<typeof todayItemSchema>
 
@@ -54,8 +68,16 @@ export const readToday = defineEndpoint({
   id: 'today.read',
   method: 'GET',
   path: '/api/today',
-  summary: 'Lists what the caller can do something about: overdue first, then by what breaks next.',
-  output: z.object({ items: z.array(todayItemSchema) }),
+  summary:
+    'Lists what the caller can do something about: overdue first, then by what breaks next; of a past day, what was open then.',
+  query: asOfQuerySchema,
+  output: z.object({
+    /** Which past is shown; null for the present. */
+    asOf: z.object({ at: z.string(), known: knownSchema }).nullable(),
+    /** Whether all that was open is there; else the beginning. */
+    areAll: z.boolean(),
+    items: z.array(todayItemSchema),
+  }),
   success: 200,
   access: 'today:read',
   stepUp: false,

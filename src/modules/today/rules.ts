@@ -3,7 +3,7 @@ import type { CaseKind } from '#core/case/kind.ts'
 import { refusalOf } from '#core/case/rules.ts'
 import type { Actor } from '#core/context.ts'
 import type { Permission } from '#platform/http/endpoint.ts'
-import type { TodayItem } from './contract.ts'
+import { handsThen, type TodayItem } from './contract.ts'
 
 export interface ConcerningCase {
   readonly state: string
@@ -47,9 +47,14 @@ function nextOf({ dueAt, claim }: TodayItem): string {
   return [dueAt, claim?.breaksAt].filter((at) => at != null).toSorted()[0] ?? '9999'
 }
 
-/** Overdue first, then what is broken, then by what comes next. */
+/** Overdue first, then what is broken, then by what comes next; of a past day, first by whose it was. */
 export function byUrgency(a: TodayItem, b: TodayItem): number {
-  const order = (item: TodayItem) => [item.overdue ? 0 : 1, item.kind === 'first-steps' ? 1 : 0, consequenceOf(item)]
+  const order = (item: TodayItem) => [
+    item.then === null ? 0 : handsThen.indexOf(item.then.hands),
+    item.overdue ? 0 : 1,
+    item.kind === 'first-steps' ? 1 : 0,
+    consequenceOf(item),
+  ]
   const [left, right] = [order(a), order(b)]
   for (const [index, value] of left.entries()) {
     const other = right[index] ?? 0

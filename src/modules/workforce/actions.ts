@@ -11,6 +11,8 @@ import type { TenantTx } from '#platform/database/transaction.ts'
 import { peopleShape as shape } from './contract.ts'
 import { eraseVersion, findWithoutAccount, listLeads, listVersionsOf } from './store.ts'
 
+export { listVersionsBetween } from './store.ts'
+
 export { findPeople, namePeople, tellPeople } from './register.ts'
 
 type Doors = Pick<Context, 'tx' | 'services'>

@@ -49,6 +49,33 @@ export async function listVersionsOf(tx: TenantTx, personId: string): Promise<{ 
   return rows
 }
 
+export interface EmploymentVersion {
+  readonly valid_from: string
+  readonly valid_to: string | null
+  readonly kind: string
+  readonly department: string | null
+  readonly manager_id: string | null
+  readonly deputy_id: string | null
+  readonly joined_on: string
+  readonly left_on: string | null
+}
+
+/** What was known at an instant of somebody's employments that held on some day of a period, in order. */
+export async function listVersionsBetween(
+  tx: TenantTx,
+  personId: string,
+  days: { readonly fromOn: string; readonly toOn: string },
+  knownAt: Date,
+): Promise<EmploymentVersion[]> {
+  const { rows } = await sql<EmploymentVersion>`
+    select valid_from, valid_to, kind, department, manager_id, deputy_id, joined_on, left_on from beleg.employments
+    where tenant_id = ${tx.tenantId}::uuid and subject_id = ${personId}::uuid
+      and valid_from <= ${days.toOn}::date and (valid_to is null or valid_to > ${days.fromOn}::date)
+      and known_from <= ${knownAt} and (known_to is null or known_to > ${knownAt})
+    order by valid_from limit 500`.execute(tx.db)
+  return rows
+}
+
 /** Puts a placeholder for the name of a version, and takes its address. */
 export async function eraseVersion(tx: TenantTx, id: string, name: Buffer): Promise<void> {
   await sql`

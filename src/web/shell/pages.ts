@@ -15,6 +15,7 @@ export const pages = [
 
 /** Pages that are looked for seldom: in the menu of the account and in the palette, so that the line stays short. */
 export const asidePages = [
+  { to: '/measures', title: 'measures.title', permission: 'claim:read' },
   { to: '/privacy', title: 'privacy.title', permission: 'erasure:read' },
   { to: '/settings/calendar', title: 'dutySettings.title', permission: 'duty:read' },
   { to: '/support', title: 'support.title', permission: 'support:read' },

@@ -3,7 +3,7 @@
  * says which hashes they have. All of it in one transaction; if that does not commit, sealed files may stay that nothing leads to.
  */
 import { Readable } from 'node:stream'
-import { instantOf } from '#core/as-of/resolve.ts'
+import { instantOf, type AsOf } from '#core/as-of/resolve.ts'
 import { announce } from '#core/announce.ts'
 import type { Context } from '#core/context.ts'
 import { documentFormats, type DocumentFormat } from '#core/document/contract.ts'
@@ -18,6 +18,7 @@ import {
   takeVersion,
 } from '#core/document/store.ts'
 import { record } from '#core/ledger/record.ts'
+import { idSchema } from '#core/page.ts'
 import type { Registry } from '#core/registry.ts'
 import { createHash } from 'node:crypto'
 import { addDays, addToDate, dayOf } from '#platform/clock/calendar.ts'
@@ -52,7 +53,12 @@ function checkWish(context: Context, registry: Registry, wish: Wish): DocumentKi
   const kind = registry.documentKinds.get(wish.kind)
   const issues: ProblemIssue[] = []
   if (kind === undefined) issues.push({ pointer: '/kind', code: 'unknown_document_kind' })
-  if (kind?.about === 'claim' && wish.aboutId === undefined) issues.push({ pointer: '/aboutId', code: 'required' })
+  if (kind !== undefined && kind.about !== 'nothing') {
+    if (wish.aboutId === undefined) issues.push({ pointer: '/aboutId', code: 'required' })
+    // Everything else is named by an id; a measure by what the catalogue calls it.
+    else if (idSchema.safeParse(wish.aboutId).success === (kind.about === 'measure'))
+      issues.push({ pointer: '/aboutId', code: 'about_something_else' })
+  }
   if (kind?.about === 'nothing' && wish.aboutId !== undefined)
     issues.push({ pointer: '/aboutId', code: 'about_nothing' })
   const now = context.services.clock.now()
@@ -87,7 +93,7 @@ export async function freezeDocument(
   const period = kind.readsPeriod === undefined ? null : periodUntil(dayOf(asOf), wish.fromOn)
   const about = wish.aboutId ?? null
   const built = await kind.build(context, { locale: wish.locale, scope: about, asOf, knownAt, past, period })
-  const scope = scopeOf(about, period)
+  const scope = scopeOf(about, period, past)
   const id = newId(services.clock)
   const version = await takeVersion(tx, kind.id, scope ?? '', wish.locale)
   const frozen = freeze({
@@ -134,11 +140,15 @@ function periodUntil(toOn: string, fromOn = addDays(addToDate(toOn, '-P1Y'), 1))
   return { fromOn, toOn }
 }
 
-/** A report of one year does not supersede that of another: the period belongs to what it is about (ISO 8601 interval). */
-function scopeOf(about: string | null, period: PeriodOfDays | null): string | null {
-  if (period === null) return about
-  const interval = `${period.fromOn}/${period.toOn}`
-  return about === null ? interval : `${about} ${interval}`
+/**
+ * What a document is about, by which its versions are counted and superseded. A report of one year does not supersede
+ * that of another: the period belongs to it (ISO 8601 interval). Nor does what speaks of a past day supersede what
+ * speaks of the present, or of another day: the day belongs to it, and whether it says what was known then.
+ */
+function scopeOf(about: string | null, period: PeriodOfDays | null, past: AsOf | null): string | null {
+  const time = period === null ? past && `${past.at.toISOString()} ${past.known}` : `${period.fromOn}/${period.toOn}`
+  const parts = [about, time].filter((part) => part !== null)
+  return parts.length === 0 ? null : parts.join(' ')
 }
 
 function freeze(given: unknown) {

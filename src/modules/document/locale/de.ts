@@ -12,6 +12,7 @@ export const de = {
   'problem.document.too_large': 'Das Dokument würde zu groß. Bitte schränken Sie ein, wovon es handelt.',
 
   'issue.unknown_document_kind': 'Diese Art von Dokument gibt es hier nicht.',
+  'issue.about_something_else': 'Diese Art von Dokument handelt von etwas anderem.',
   'issue.about_nothing': 'Diese Art von Dokument handelt von nichts Einzelnem.',
   'issue.no_period': 'Diese Art von Dokument handelt von keinem Zeitraum.',
   'issue.after_the_end': 'Liegt nach dem Ende des Zeitraums.',

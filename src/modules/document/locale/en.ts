@@ -13,6 +13,7 @@ export const en: Record<keyof typeof de, string> = {
   'problem.document.too_large': 'The document would become too large. Please narrow down what it is about.',
 
   'issue.unknown_document_kind': 'There is no such kind of document here.',
+  'issue.about_something_else': 'This kind of document is about something else.',
   'issue.about_nothing': 'This kind of document is about nothing in particular.',
   'issue.no_period': 'This kind of document speaks of no period.',
   'issue.after_the_end': 'Lies after the end of the period.',

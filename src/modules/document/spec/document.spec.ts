@@ -156,6 +156,27 @@ describe('a document', () => {
     expect(model.cover.map(({ term }) => term)).toContain('Known')
   })
 
+  test('of a past day is another document than the one of the present: neither supersedes the other', async () => {
+    const present = await make('isb')
+    expect((await decide('owner', contract.approveDocument, present.documentId)).status).toBe(200)
+    stage.clock.advance(26 * 3_600_000)
+    const asOf = new Date(stage.clock.now().getTime() - 3_600_000).toISOString()
+    const past = await make('isb', { asOf })
+    expect(past.version).toBe(1)
+    expect((await decide('owner', contract.approveDocument, past.documentId)).status).toBe(200)
+    expect([(await look(present.documentId)).state, (await look(past.documentId)).state]).toEqual([
+      'approved',
+      'approved',
+    ])
+    // What is known of that day today is not what was known then.
+    expect((await make('isb', { asOf, known: 'today' })).version).toBe(1)
+    const again = await make('isb', { asOf })
+    expect(again.version).toBe(2)
+    expect((await decide('owner', contract.approveDocument, again.documentId)).status).toBe(200)
+    expect((await look(past.documentId)).state).toBe('superseded')
+    expect((await look(present.documentId)).state).toBe('approved')
+  })
+
   test('gives its tables to whoever may read it', async () => {
     const { documentId } = await make('isb', { kind: 'statement.period' })
     const fetchTable = async (table: number, format: string) => {
@@ -222,6 +243,7 @@ describe('a document', () => {
       'statement.evidence',
       'statement.period',
       'statement.period-claim',
+      'measure.period',
     ])
     expect(
       await call('measure-owner', contract.createDocument, { body: { kind: 'identity.permissions' } }),

@@ -1,6 +1,8 @@
 /** Making a document: which, in which language, about what. */
 import { knownSchema, type Known } from '#core/as-of/contract.ts'
 import { createDocument, listDocumentKinds } from '#modules/document/contract.ts'
+import { listPeople } from '#modules/identity/contract.ts'
+import { listMeasures } from '#modules/measure/contract.ts'
 import { readCurrentStatement } from '#modules/statement/contract.ts'
 import type { RequestOf } from '#platform/http/endpoint.ts'
 import { locales } from '#platform/i18n/locale.ts'
@@ -8,7 +10,7 @@ import { Dialog } from '#ui/dialog.tsx'
 import { Select } from '#ui/field.tsx'
 import { Form, FormActions } from '#ui/form.tsx'
 import { useToast } from '#ui/toast.tsx'
-import { DateField } from '#ui/field.tsx'
+import { DateField } from '#ui/date-field.tsx'
 import { api, readOf, useAction } from '#web/api.ts'
 import { currentLocale, languageNames } from '#web/i18n.ts'
 import { useQuery } from '@tanstack/react-query'
@@ -26,7 +28,7 @@ export function MakeDialog({ isOpen, onClose, onMade }: MakeDialogProps) {
   const toast = useToast()
   const [kindId, setKindId] = useState('')
   const [locale, setLocale] = useState(currentLocale())
-  const [claimId, setClaimId] = useState('')
+  const [aboutId, setAboutId] = useState('')
   const [day, setDay] = useState('')
   const [fromOn, setFromOn] = useState('')
   const [known, setKnown] = useState<Known>('then')
@@ -37,8 +39,23 @@ export function MakeDialog({ isOpen, onClose, onMade }: MakeDialogProps) {
     ...readOf(readCurrentStatement, { query: { locale } }),
     enabled: isOpen && kind?.about === 'claim',
   })
-  const sentences = (statement.data?.claims ?? []).filter(({ status }) => status !== null)
-  const sentence = sentences.find(({ id }) => id === claimId) ?? sentences[0]
+  const measures = useQuery({
+    ...readOf(listMeasures, { query: {} }),
+    enabled: isOpen && kind?.about === 'measure',
+  })
+  const people = useQuery({
+    ...readOf(listPeople, { query: { limit: '200' } }),
+    enabled: isOpen && kind?.about === 'person',
+  })
+  const choices = {
+    nothing: [],
+    claim: (statement.data?.claims ?? [])
+      .filter(({ status }) => status !== null)
+      .map(({ id, ordinal, text }) => ({ value: id, label: `${ordinal + 1}  ${text}` })),
+    measure: (measures.data?.items ?? []).map(({ id, title }) => ({ value: id, label: title[currentLocale()] })),
+    person: (people.data?.items ?? []).map(({ personId, name }) => ({ value: personId, label: name })),
+  }[kind?.about ?? 'nothing']
+  const about = choices.find(({ value }) => value === aboutId) ?? choices[0]
   const make = useAction((body: RequestOf<typeof createDocument>['body']) => api.call(createDocument, { body }), {
     renews: ['document.', 'today.'],
     onDone: (made) => {
@@ -55,12 +72,12 @@ export function MakeDialog({ isOpen, onClose, onMade }: MakeDialogProps) {
     <Dialog title={t('documents.make')} isOpen={isOpen} onClose={close}>
       <Form
         label={t('documents.make')}
-        problem={make.error ?? kinds.error ?? statement.error}
+        problem={make.error ?? kinds.error ?? statement.error ?? measures.error ?? people.error}
         onSubmit={() =>
           make.mutate({
             kind: kind?.id ?? kindId,
             locale,
-            ...(kind?.about === 'claim' && sentence ? { aboutId: sentence.id } : {}),
+            ...(about ? { aboutId: about.value } : {}),
             ...(kind?.readsPast && day !== '' ? { asOf: day, known } : {}),
             ...(kind?.readsPeriod && fromOn !== '' ? { fromOn } : {}),
           })
@@ -81,15 +98,15 @@ export function MakeDialog({ isOpen, onClose, onMade }: MakeDialogProps) {
           onChange={(value) => setLocale(value === 'en' ? 'en' : 'de')}
           options={locales.map((one) => ({ value: one, label: languageNames[one] }))}
         />
-        {kind?.about === 'claim' ? (
+        {kind === undefined || kind.about === 'nothing' ? null : (
           <Select
-            label={t('documents.sentence')}
+            label={t(`documents.about.${kind.about}`)}
             name="aboutId"
-            value={sentence?.id ?? ''}
-            onChange={setClaimId}
-            options={sentences.map(({ id, ordinal, text }) => ({ value: id, label: `${ordinal + 1}  ${text}` }))}
+            value={about?.value ?? ''}
+            onChange={setAboutId}
+            options={choices}
           />
-        ) : null}
+        )}
         {kind?.readsPast ? (
           <>
             {kind.readsPeriod ? (

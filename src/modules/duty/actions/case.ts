@@ -12,6 +12,8 @@ import { dutyKind } from '../case.ts'
 import { isDueSoon, type DutySettings } from '../rules.ts'
 import { listOccurrencesById, type OccurrenceRow } from '../store/occurrence.ts'
 
+export { listFulfilledBy } from '../store/occurrence.ts'
+
 /** Opens, moves and closes the cases of a tenant as its open times say; the system does, whoever caused it. */
 export async function keepCases(given: Context, settings: DutySettings, open: readonly OccurrenceRow[]): Promise<void> {
   const { tx, services } = given

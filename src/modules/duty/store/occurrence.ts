@@ -103,6 +103,18 @@ export async function listOccurrencesById(tx: TenantTx, ids: readonly string[]):
   return rows
 }
 
+/** The times that some evidence fulfilled, by when they were due. */
+export async function listFulfilledBy(
+  tx: TenantTx,
+  evidenceIds: readonly string[],
+): Promise<{ evidence_id: string; duty_id: string; due_at: Date; done_at: Date }[]> {
+  const { rows } = await sql<{ evidence_id: string; duty_id: string; due_at: Date; done_at: Date }>`
+    select evidence_id, duty_id, due_at, done_at from duty_occurrences
+    where tenant_id = ${tx.tenantId}::uuid and evidence_id = any (${[...evidenceIds]}::uuid[])
+    order by due_at, id`.execute(tx.db)
+  return rows
+}
+
 /** `dutyId occasion` of events that were dealt with. */
 export async function listClosedEvents(tx: TenantTx): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ key: string }>`

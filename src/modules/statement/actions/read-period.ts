@@ -4,6 +4,7 @@
  */
 import type { Context } from '#core/context.ts'
 import type { PeriodOfDays } from '#core/document/kind.ts'
+import { factsBehind } from '#core/evidence/facts-behind.ts'
 import { countEvidenceOfFacts, type ClassCounts } from '#core/evidence/list-of-facts.ts'
 import { countDays, type Effect } from '#core/judging/effect.ts'
 import { compareGaps, gapsBetween, type KnownGap } from '#core/judging/gap.ts'
@@ -17,7 +18,6 @@ import { startOfDay } from '#platform/clock/calendar.ts'
 import type { TenantTx } from '#platform/database/transaction.ts'
 import { notFound, Problem } from '#platform/http/problem.ts'
 import type { Locale } from '#platform/i18n/locale.ts'
-import { factsBehind } from '../rules.ts'
 import {
   findPublishedOf,
   listInForceBetween,

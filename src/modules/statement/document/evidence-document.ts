@@ -4,16 +4,18 @@
  */
 import type { Context } from '#core/context.ts'
 import type { BlockInput, Inline } from '#core/document/contract.ts'
+import { headOfLedger } from '#core/document/head-of-ledger.ts'
 import { instantInWords } from '#core/document/imprint.ts'
 import { defineDocumentKind, type BuildParams, type BuiltDocument, type DocumentKind } from '#core/document/kind.ts'
+import { statusWord } from '#core/document/words.ts'
+import { factsBehind } from '#core/evidence/facts-behind.ts'
 import { listEvidenceOfFacts } from '#core/evidence/list-of-facts.ts'
 import type { Registry } from '#core/registry.ts'
 import type { DutyJudgement, SubjectJudgement } from '#core/status/view.ts'
 import type { Locale } from '#platform/i18n/locale.ts'
 import { readClaimAt } from '../actions/read-past.ts'
 import { presentReason, readClaimNow } from '../actions/read.ts'
-import { factsBehind } from '../rules.ts'
-import { headOfLedger, knowledgeOf, statusWord } from './statement-document.ts'
+import { knowledgeOf } from './statement-document.ts'
 
 /** Of the newest; the document says so when there are more. */
 const mostEvidence = 2_000

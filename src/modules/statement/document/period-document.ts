@@ -4,8 +4,10 @@
  */
 import type { Context } from '#core/context.ts'
 import type { BlockInput } from '#core/document/contract.ts'
+import { headOfLedger } from '#core/document/head-of-ledger.ts'
 import { instantInWords } from '#core/document/imprint.ts'
 import { defineDocumentKind, type BuildParams, type BuiltDocument, type DocumentKind } from '#core/document/kind.ts'
+import { documentWords } from '#core/document/words.ts'
 import type { Effect, Gap } from '#core/judging/effect.ts'
 import type { Registry } from '#core/registry.ts'
 import { evidenceClasses } from '#core/vocabulary.ts'
@@ -14,7 +16,6 @@ import { notFound } from '#platform/http/problem.ts'
 import type { Locale } from '#platform/i18n/locale.ts'
 import { readPeriod, type PeriodOfClaim, type PeriodOfStatement } from '../actions/read-period.ts'
 import { presentReason } from '../actions/read.ts'
-import { headOfLedger, statusWord } from './statement-document.ts'
 
 /** Of one statement; the document says so when there are more. */
 const mostGaps = 2_000
@@ -104,23 +105,10 @@ async function build(context: Context, registry: Registry, params: BuildParams):
 
 type Words = ReturnType<typeof wordsOf>
 
-/** How days, instants and statuses are told in the language of the document. */
 function wordsOf({ services: { texts } }: Context, locale: Locale) {
-  const language = locale === 'en' ? 'en-GB' : 'de-DE'
-  const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' })
-  const instant = new Intl.DateTimeFormat(language, {
-    dateStyle: 'medium',
-    timeStyle: 'medium',
-    timeZone: defaultTimeZone,
-  })
   return {
-    locale,
+    ...documentWords(texts, locale),
     t: (key: string, params?: Record<string, string | number>) => texts.text(locale, `document.period.${key}`, params),
-    status: (status: Parameters<typeof statusWord>[2]) => statusWord(texts, locale, status),
-    className: (name: string) => texts.text(locale, `document.class.${name}`),
-    /** First and last day, one of them when they are the same. */
-    days: (fromOn: string, toOn: string) => day.formatRange(new Date(fromOn), new Date(toOn)),
-    instant: (at: Date) => instant.format(at),
   }
 }
 

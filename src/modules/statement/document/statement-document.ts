@@ -2,10 +2,11 @@
 import type { AsOf } from '#core/as-of/resolve.ts'
 import type { Context } from '#core/context.ts'
 import type { BlockInput } from '#core/document/contract.ts'
+import { headOfLedger } from '#core/document/head-of-ledger.ts'
 import { instantInWords } from '#core/document/imprint.ts'
 import { defineDocumentKind, type BuildParams, type BuiltDocument, type DocumentKind } from '#core/document/kind.ts'
-import { readLastHead } from '#core/ledger/store.ts'
 import type { Registry } from '#core/registry.ts'
+import { statusWord } from '#core/document/words.ts'
 import { statuses, type Status } from '#core/vocabulary.ts'
 import type { Locale } from '#platform/i18n/locale.ts'
 import type { Texts } from '#platform/i18n/texts.ts'
@@ -72,11 +73,6 @@ export function knowledgeOf(texts: Texts, locale: Locale, past: AsOf | null): Bu
   ]
 }
 
-/** A status in a word. */
-export function statusWord(texts: Texts, locale: Locale, status: Status): string {
-  return texts.text(locale, `document.status.${status}`)
-}
-
 function countPromises(statement: StatementNow, texts: Texts, locale: Locale) {
   const promises = statement.claims.filter(({ kind }) => kind === 'promise')
   return (
@@ -126,23 +122,4 @@ function setSentence(context: Context, registry: Registry, claim: JudgedClaimRow
     word: claim.status === null ? '' : statusWord(texts, locale, claim.status),
     detail: [[t('sentence', { number: claim.ordinal + 1 }), ...says.filter((one) => one !== null)].join(' ')],
   }
-}
-
-/** The last signed head: what was recorded up to it cannot be changed without whoever keeps it noticing. */
-export async function headOfLedger({ tx, services }: Context, locale: Locale): Promise<BlockInput[]> {
-  const t = (key: string) => services.texts.text(locale, `document.statement.head.${key}`)
-  const head = await readLastHead(tx)
-  if (head === null) return []
-  return [
-    { kind: 'heading', level: 1, text: t('title') },
-    { kind: 'paragraph', text: [t('meaning')] },
-    {
-      kind: 'definitions',
-      items: [
-        { term: t('size'), value: [String(head.size)] },
-        { term: t('root'), value: [{ text: head.root.toString('base64'), style: 'code' }] },
-        { term: t('signed'), value: [instantInWords(head.signedAt, locale)] },
-      ],
-    },
-  ]
 }

@@ -4,12 +4,13 @@ import { readClaim } from '#modules/statement/contract.ts'
 import { Breadcrumb } from '#ui/breadcrumb.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { StatusMark } from '#ui/status-mark.tsx'
-import { StatusStrip } from '#ui/status-strip.tsx'
-import { dayOf, durationInWords, startOfDay, Time } from '#ui/time.tsx'
+import { durationInWords, Time } from '#ui/time.tsx'
 import { readOf } from '#web/api.ts'
-import { AsOfBand, AsOfControl } from '#web/as-of.tsx'
+import { AsOfBand } from '#web/as-of.tsx'
+import { History } from '#web/history.tsx'
 import { Loaded } from '#web/loaded.tsx'
 import { usePageTitle } from '#web/page.tsx'
+import { PeriodReport } from '#web/period-report.tsx'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -94,56 +95,19 @@ function SentenceDetail({ claim, search, onShow }: DetailProps) {
           <p className="soft">{t('sentence.noMeasure')}</p>
         </section>
       ) : null}
-      {claim.history.length > 0 ? <History claim={claim} search={search} onShow={onShow} /> : null}
+      {claim.history.length > 0 ? (
+        <History
+          effect={claim.effect}
+          periods={claim.history.map((period) => ({ ...period, reason: period.reason.text }))}
+          asOf={claim.asOf}
+          search={search}
+          onShow={onShow}
+        >
+          <PeriodReport kind="statement.period-claim" aboutId={claim.id} />
+        </History>
+      ) : null}
       {claim.status === null ? null : <Decisions claim={claim} />}
     </div>
-  )
-}
-
-/** How the sentence fared over the year that ends at the day that is shown. */
-function History({ claim, search, onShow }: DetailProps) {
-  const { t, i18n } = useTranslation()
-  const day = (on: string) => dayOf(startOfDay(on), i18n.language)
-  const { effect } = claim
-  return (
-    <section className="section" aria-labelledby="history">
-      <div className="history-head">
-        <h2 id="history">{t('sentence.history')}</h2>
-        <AsOfControl search={search} onChange={onShow} />
-      </div>
-      {effect === null ? null : (
-        <div className="stack-tight">
-          <p>
-            {t('sentence.effect', { inForce: effect.inForce, count: effect.days })}{' '}
-            <span className="soft">
-              {t('sentence.effect.period', { from: day(effect.fromOn), to: day(effect.toOn) })}{' '}
-              {t(`sentence.effect.${search.known ?? 'then'}`)}
-            </span>
-          </p>
-          {effect.gaps.length === 0 ? null : (
-            <details className="gap-details">
-              <summary>{t('sentence.gaps', { count: effect.gaps.length })}</summary>
-              <ul className="bullets">
-                {effect.gaps.toReversed().map((gap) => (
-                  <li key={gap.fromOn}>
-                    {gap.fromOn === gap.toOn
-                      ? day(gap.fromOn)
-                      : t('sentence.gap', { from: day(gap.fromOn), to: day(gap.toOn) })}
-                    {': '}
-                    {t(`status.${gap.status}`)}
-                  </li>
-                ))}
-              </ul>
-            </details>
-          )}
-        </div>
-      )}
-      <StatusStrip
-        label={t('sentence.history.picture')}
-        periods={claim.history.map((period) => ({ ...period, reason: period.reason.text }))}
-        until={claim.asOf?.at ?? null}
-      />
-    </section>
   )
 }
 

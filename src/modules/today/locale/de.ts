@@ -15,6 +15,8 @@ export const de = {
   'today.erasure': 'Löschung: wartet auf Ihre Entscheidung',
   'today.hold': 'Rechtliche Sperre hält eine Löschung auf',
   'today.lapsing': 'Beweis läuft bald ab',
+  'today.broken.contradicted': 'Widerlegt, ohne Vorgang',
+  'today.broken.lapsed': 'Beweis abgelaufen, ohne Vorgang',
   'today.first-steps': 'Noch ohne Beweis',
   'permission.today:read': 'Eigene Aufgaben sehen',
 }

@@ -15,6 +15,8 @@ export const en = {
   'today.erasure': 'Erasure: waits for your decision',
   'today.hold': 'A legal hold keeps an erasure waiting',
   'today.lapsing': 'Proof lapses soon',
+  'today.broken.contradicted': 'Contradicted, without a case',
+  'today.broken.lapsed': 'Proof lapsed, without a case',
   'today.first-steps': 'Not proven yet',
   'permission.today:read': 'See one’s own tasks',
 }

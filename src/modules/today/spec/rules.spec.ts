@@ -65,6 +65,7 @@ describe('the order', () => {
     overdue: false,
     href: '/',
     since: '2026-01-01T00:00:00.000Z',
+    then: null,
     ...over,
   })
   const claim = (status: 'contradicted' | 'lapsed' | 'proven', breaksAt: string | null = null) => ({

@@ -56,18 +56,8 @@ export const de = {
   'sentence.measures': 'Maßnahmen',
   'sentence.noMeasure':
     'Diesem Satz ist noch keine Maßnahme zugeordnet; deshalb kann ihn nichts beweisen. Zugeordnet wird beim Einlesen der Aussage.',
-  'sentence.history': 'Verlauf',
   'sentence.notYet': 'Noch nicht beurteilt',
   'sentence.notYet.meaning': 'Zu diesem Zeitpunkt war über den Satz noch nichts festgehalten.',
-  'sentence.effect_one': 'In Kraft an {{inForce}} von {{count}} Tag.',
-  'sentence.effect_other': 'In Kraft an {{inForce}} von {{count}} Tagen.',
-  'sentence.effect.period': '{{from}} bis {{to}},',
-  'sentence.effect.then': 'wie es damals bekannt war.',
-  'sentence.effect.today': 'wie es heute bekannt ist.',
-  'sentence.gaps_one': '{{count}} Lücke',
-  'sentence.gaps_other': '{{count}} Lücken',
-  'sentence.gap': '{{from}} bis {{to}}',
-  'sentence.history.picture': 'Verlauf des Standes: je höher die Linie, desto besser',
 
   'quantifier.word': '„{{word}}“: {{meaning}}',
   'quantifier.every': 'Das gilt ausnahmslos. Ein einziges Gegenbeispiel widerlegt den Satz, auch ein genehmigtes.',

@@ -58,18 +58,8 @@ export const en: Record<keyof typeof de, string> = {
   'sentence.measures': 'Measures',
   'sentence.noMeasure':
     'No measure is bound to this sentence yet, so nothing can prove it. Measures are bound when a statement is read in.',
-  'sentence.history': 'History',
   'sentence.notYet': 'Not judged yet',
   'sentence.notYet.meaning': 'At that time nothing had been recorded about the sentence.',
-  'sentence.effect_one': 'In force on {{inForce}} of {{count}} day.',
-  'sentence.effect_other': 'In force on {{inForce}} of {{count}} days.',
-  'sentence.effect.period': '{{from}} to {{to}},',
-  'sentence.effect.then': 'as it was known then.',
-  'sentence.effect.today': 'as it is known today.',
-  'sentence.gaps_one': '{{count}} gap',
-  'sentence.gaps_other': '{{count}} gaps',
-  'sentence.gap': '{{from}} to {{to}}',
-  'sentence.history.picture': 'History of the status: the higher the line, the better',
 
   'quantifier.word': '“{{word}}”: {{meaning}}',
   'quantifier.every': 'Holds without exception. A single counter-example breaks the sentence, even an approved one.',

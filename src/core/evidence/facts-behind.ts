@@ -1,7 +1,7 @@
-/** What the statement decides about its sentences, without looking anywhere. */
-import type { WantedFacts } from '#core/evidence/list-of-facts.ts'
-import { recordFactType } from '#core/evidence/record-duty.ts'
-import type { Registry } from '#core/registry.ts'
+/** Which facts speak of measures. Pure. */
+import type { WantedFacts } from './list-of-facts.ts'
+import { recordFactType } from './record-duty.ts'
+import type { Registry } from '../registry.ts'
 
 /** Which facts speak of what rests on some measures. */
 export function factsBehind(registry: Registry, measures: readonly string[]): WantedFacts[] {

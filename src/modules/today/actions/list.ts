@@ -16,12 +16,12 @@ import { listLegalHolds } from '#modules/privacy/actions/hold.ts'
 import { presentReason, readStatementNow, type JudgedClaimRow } from '#modules/statement/actions/read.ts'
 import { Problem } from '#platform/http/problem.ts'
 import { addDuration } from '#platform/clock/calendar.ts'
-import type { TodayItem, TodayKind } from './contract.ts'
-import { byUrgency, concerns } from './rules.ts'
+import type { TodayItem, TodayKind } from '../contract.ts'
+import { byUrgency, concerns } from '../rules.ts'
 
 type Person = Extract<Actor, { kind: 'account' | 'api-key' }>
 type Stake = NonNullable<TodayItem['claim']>
-type Claims = ReadonlyMap<string, JudgedClaimRow>
+export type Claims = ReadonlyMap<string, JudgedClaimRow>
 
 /** How far ahead a sentence that will break is shown. */
 const foresight = 'P30D'
@@ -98,6 +98,7 @@ async function waitingCases(
         overdue: shown.due?.overdue ?? false,
         href: placeOf(registry, row, own),
         since: shown.openedAt,
+        then: null,
       },
     ]
   })
@@ -105,7 +106,7 @@ async function waitingCases(
 }
 
 /** Where the step is taken: what belongs to an evidence or a sentence, there. */
-function placeOf(registry: Registry, row: TodayCase['row'], links: readonly CaseLink[]): string {
+export function placeOf(registry: Registry, row: TodayCase['row'], links: readonly CaseLink[]): string {
   const page = registry.caseKinds.get(row.kind)?.page
   if (page !== undefined) return `${page}/${row.id}`
   const evidence = row.kind === 'review' ? links.find((link) => link.kind === 'evidence') : undefined
@@ -114,7 +115,7 @@ function placeOf(registry: Registry, row: TodayCase['row'], links: readonly Case
   return sentence ? `/sentences/${sentence.id}` : `/cases/${row.id}`
 }
 
-function kindOf(kind: string): TodayKind {
+export function kindOf(kind: string): TodayKind {
   if (kind === 'exception') return 'decision'
   return kind === 'finding' || kind === 'correction' || kind === 'review' || kind === 'duty' ? kind : 'task'
 }
@@ -134,14 +135,14 @@ function labelOf(context: Context, one: TodayCase, claim: JudgedClaimRow | null)
   return row.kind === 'task' ? text(context, 'today.task') : one.shown.kindName
 }
 
-function detailOf(context: Context, kind: string, claim: JudgedClaimRow | null): string {
+export function detailOf(context: Context, kind: string, claim: JudgedClaimRow | null): string {
   if (claim?.judgement == null || kind === 'review') return ''
   return presentReason(context, context.actor.locale, claim.judgement.reason).text
 }
 
 /** The sentence that a case, its parent, or the measure of its evidence is about; of several the worst. */
-function claimAbout(
-  { row }: TodayCase,
+export function claimAbout(
+  { row }: Pick<TodayCase, 'row'>,
   links: readonly (CaseLink & { caseId: string })[],
   measures: ReadonlyMap<string, string>,
   claims: Claims,
@@ -160,7 +161,7 @@ function claimAbout(
 }
 
 /** Which measure the linked evidence is about, by the evidence. */
-async function measuresOfEvidence({ tx }: Context, links: readonly CaseLink[]): Promise<Map<string, string>> {
+export async function measuresOfEvidence({ tx }: Context, links: readonly CaseLink[]): Promise<Map<string, string>> {
   const ids = links.filter((link) => link.kind === 'evidence').map((link) => link.id)
   if (ids.length === 0) return new Map()
   const rows = await tx.db
@@ -178,7 +179,7 @@ async function measuresOfEvidence({ tx }: Context, links: readonly CaseLink[]): 
 }
 
 /** Why a decision was asked for, by the decision. */
-async function reasonsOfDecisions({ tx }: Context, links: readonly CaseLink[]): Promise<Map<string, string>> {
+export async function reasonsOfDecisions({ tx }: Context, links: readonly CaseLink[]): Promise<Map<string, string>> {
   const ids = links.filter((link) => link.kind === 'decision').map((link) => link.id)
   if (ids.length === 0) return new Map()
   const rows = await tx.db
@@ -221,11 +222,12 @@ async function mentions(context: Context, registry: Registry, claims: Claims): P
       overdue: false,
       href: `/cases/${shown.id}`,
       since: mention.created_at.toISOString(),
+      then: null,
     }
   })
 }
 
-const plain = { number: null, claim: null, dueAt: null, overdue: false } as const
+const plain = { number: null, claim: null, dueAt: null, overdue: false, then: null } as const
 
 /** Resets that another administrator asked for, about somebody else than the reader. */
 async function waitingResets(context: Context, { personId }: Person): Promise<TodayItem[]> {
@@ -333,6 +335,6 @@ function firstSteps(context: Context, claims: Claims): TodayItem[] {
     }))
 }
 
-function text(context: Context, key: string, params?: Record<string, string | number>): string {
+export function text(context: Context, key: string, params?: Record<string, string | number>): string {
   return context.services.texts.text(context.actor.locale, key, params)
 }
