@@ -1319,6 +1319,7 @@ table beleg.register_keys row security forced
   constraint register_keys_tenant_id_subject_id_fkey FOREIGN KEY (tenant_id, subject_id) REFERENCES beleg.subjects(tenant_id, id)
   constraint register_keys_pkey PRIMARY KEY (tenant_id, id)
   constraint register_keys_external UNIQUE (tenant_id, register, source, external_index)
+  CREATE INDEX register_keys_index ON beleg.register_keys USING btree (tenant_id, register, external_index)
   CREATE INDEX register_keys_subject ON beleg.register_keys USING btree (tenant_id, register, subject_id)
   policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)

@@ -28,8 +28,7 @@ export function openRow(keys: TenantKeys, shape: RegisterShape, row: VersionRow)
     const stored = row[field.column] as StoredValue
     if (!isSealed(field)) return [field.name, stored as FieldValue]
     if (!Buffer.isBuffer(stored)) return [field.name, null]
-    const cell = cellOf(shape, field.column, row.id)
-    return [field.name, keys.inspect(cell, stored) === 'sealed' ? keys.openText(cell, stored) : '—']
+    return [field.name, keys.readText(cellOf(shape, field.column, row.id), stored) ?? '—']
   })
   return {
     id: row.id,

@@ -2,8 +2,8 @@
 import type { Context } from '#core/context.ts'
 import { idSchema } from '#core/page.ts'
 import { findKeys, listKeysOf } from '#core/register/key-store.ts'
-import type { Doors, Register } from '#core/register/register.ts'
-import { bySubject, emailIndexOf, openRow } from '#core/register/row.ts'
+import type { Doors, Register, WrittenEntry } from '#core/register/register.ts'
+import { emailIndexOf, openRow } from '#core/register/row.ts'
 import { findByEmailIndex, listCurrentRows } from '#core/register/store.ts'
 import { versionOn } from '#core/register/version.ts'
 import { findPeopleByEmail, registerPeople, renamePeople } from '#modules/identity/actions/register.ts'
@@ -115,9 +115,7 @@ export const peopleRegister: Register = {
   nameReferences: namePeople,
   tellReferences: (doors, _field, ids) => tellPeople(doors, ids),
   listDependents: ({ tx }, ids) => listLed(tx, ids),
-  async follow(context, subjectIds) {
-    await followNames(context, subjectIds)
-  },
+  follow: followNames,
 }
 
 /** Who is known already by the address: in the register, or by an account. */
@@ -137,13 +135,14 @@ async function matchPeople(
 }
 
 /** What the register calls somebody today is what everybody reads. */
-async function followNames(context: Context, subjectIds: readonly string[]): Promise<void> {
+async function followNames(context: Context, entries: readonly WrittenEntry[]): Promise<void> {
   const { tx, services } = context
-  const keys = await services.vault.keysOf(tx)
-  const rows = await listCurrentRows(tx, shape, subjectIds)
   const today = dayOf(services.clock.now())
-  const called = await services.personNames(tx, subjectIds)
-  const people = [...bySubject(rows.map((row) => openRow(keys, shape, row)))].flatMap(([personId, versions]) => {
+  const called = await services.personNames(
+    tx,
+    entries.map(({ subjectId }) => subjectId),
+  )
+  const people = entries.flatMap(({ subjectId: personId, versions }) => {
     const name = versionOn(versions, today)?.fields.name
     return typeof name === 'string' && called.get(personId) !== name ? [{ personId, name }] : []
   })

@@ -1,0 +1,2 @@
+-- Entries are found by what any source calls them: an index that has the source in between cannot.
+create index register_keys_index on beleg.register_keys (tenant_id, register, external_index);
