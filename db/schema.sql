@@ -614,6 +614,7 @@ table beleg.employments row security forced
   CREATE INDEX employments_ended_by ON beleg.employments USING btree (tenant_id, ended_by) WHERE (ended_by IS NOT NULL)
   CREATE INDEX employments_import ON beleg.employments USING btree (tenant_id, import_id) WHERE (import_id IS NOT NULL)
   CREATE INDEX employments_joined ON beleg.employments USING btree (tenant_id, joined_on, subject_id) WHERE (known_to IS NULL)
+  CREATE INDEX employments_known ON beleg.employments USING btree (tenant_id, known_from)
   CREATE INDEX employments_manager_of ON beleg.employments USING btree (tenant_id, manager_id) WHERE (known_to IS NULL)
   CREATE INDEX employments_subject ON beleg.employments USING btree (tenant_id, subject_id, known_from)
   policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)

@@ -193,7 +193,8 @@ export function defineRegister<const S extends RegisterShape>(
       method: 'GET',
       path,
       summary: `The register of ${id} as of a day, as known today or then.`,
-      query: pageQuerySchema.extend(search.shape),
+      // A cursor holds the sort key of a row, up to 200 characters of any kind.
+      query: pageQuerySchema.extend({ ...search.shape, cursor: z.string().max(3_000).optional() }),
       output: pageOf(entrySchema),
       success: 200,
       access: read,

@@ -62,6 +62,8 @@ export interface PageQuery {
   /** Equal values of plain fields. */
   readonly equal: readonly { readonly field: Field; readonly value: string }[]
   readonly state: 'active' | 'planned' | 'ended' | null
+  /** Only these versions. */
+  readonly among: readonly string[] | null
   /** Part of a plain name. */
   readonly named: { readonly field: Field; readonly text: string } | null
 }
@@ -74,7 +76,7 @@ function sortKey(field: Field): RawBuilder<string> {
 
 /** A page of the entries as they stood at a moment, in the order of a field and then of ids. */
 export async function listVersionRows(tx: TenantTx, shape: RegisterShape, query: PageQuery): Promise<VersionRow[]> {
-  const { moment, sort, descending, after, limit, equal, state, named } = query
+  const { moment, sort, descending, after, limit, equal, state, among, named } = query
   const key = sortKey(sort)
   const kept: RawBuilder<unknown>[] = [sql`v.tenant_id = ${tx.tenantId}::uuid`, holdsAt(moment)]
   const typed = sort.kind === 'date' ? sql`::date` : sql``
@@ -94,6 +96,7 @@ export async function listVersionRows(tx: TenantTx, shape: RegisterShape, query:
           : sql`${column} = ${value}`,
     )
   }
+  if (among !== null) kept.push(sql`v.id = any (${[...among]}::uuid[])`)
   if (named !== null) kept.push(sql`strpos(lower(${sql.ref(`v.${named.field.column}`)}), lower(${named.text})) > 0`)
   if (state !== null) kept.push(stateIs(shape, state, moment.day))
   const direction = descending ? sql`desc` : sql`asc`
@@ -169,6 +172,43 @@ export async function listRowsOfImport(
     return rows
   }
   return { added: await read('import_id'), ended: await read('ended_by') }
+}
+
+/** How many versions became known at each instant from one on; at all of them without one. */
+export async function countKnownSince(
+  tx: TenantTx,
+  shape: RegisterShape,
+  since: Date | null,
+): Promise<{ known_from: Date; versions: number }[]> {
+  const { rows } = await sql<{ known_from: Date; versions: number }>`
+    select v.known_from, count(*)::int as versions from ${tableOf(shape)} v
+    where v.tenant_id = ${tx.tenantId}::uuid ${since === null ? sql`` : sql`and v.known_from >= ${since}`}
+    group by v.known_from`.execute(tx.db)
+  return rows
+}
+
+/** Ids of the versions that became known at one of some instants. */
+export async function listKnownAt(tx: TenantTx, shape: RegisterShape, instants: readonly Date[]): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select v.id from ${tableOf(shape)} v
+    where v.tenant_id = ${tx.tenantId}::uuid and v.known_from = any (${[...instants]}::timestamptz[])`.execute(tx.db)
+  return rows.map(({ id }) => id)
+}
+
+/** The sealed columns of a version. */
+export interface SealedRow {
+  readonly id: string
+  readonly subject_id: string
+  readonly [column: string]: Buffer | string | null
+}
+
+/** The sealed columns of versions, whenever they were known. */
+export async function listSealedRows(tx: TenantTx, shape: RegisterShape, ids: readonly string[]): Promise<SealedRow[]> {
+  const columns = shape.fields.filter(isSealed).map(({ column }) => sql.ref(`v.${column}`))
+  const { rows } = await sql<SealedRow>`
+    select v.id, v.subject_id, ${sql.join(columns)} from ${tableOf(shape)} v
+    where v.tenant_id = ${tx.tenantId}::uuid and v.id = any (${[...ids]}::uuid[])`.execute(tx.db)
+  return rows
 }
 
 export interface NewVersionRow {

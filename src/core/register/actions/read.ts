@@ -4,10 +4,11 @@ import { notFound, Problem } from '#platform/http/problem.ts'
 import { z } from 'zod'
 import type { Context } from '../../context.ts'
 import type { EntryView, RegisterSearch } from '../contract.ts'
+import { fold, holdsWords, readDirectory } from '../directory.ts'
 import { listKeysOf } from '../key-store.ts'
 import type { Doors, Register } from '../register.ts'
 import { openRow, referencesIn, type StoredVersion } from '../row.ts'
-import { fieldOf, stateOn, type Field } from '../contract/shape.ts'
+import { fieldOf, stateOn, type Field, type RegisterShape } from '../contract/shape.ts'
 import {
   countEntries as countStored,
   isSealed,
@@ -19,8 +20,8 @@ import {
 } from '../store.ts'
 
 const batch = 500
-/** A search opens sealed names one by one; so many are looked at for one page (about half a second). */
-const searchedAtMost = 20_000
+/** So many rows that a search found are asked for by their ids. */
+const mostAskedFor = 5_000
 const mostHistory = 200
 
 /** The day that is asked for, today without one; with what was known at its end, or with what is known now. */
@@ -45,53 +46,61 @@ export async function listEntries(
 
 /** A page of versions as they held at a moment. */
 export async function readVersions(
-  { tx, services }: Doors,
+  doors: Doors,
   { shape }: Register,
   moment: Moment,
   query: RegisterSearch & { readonly cursor?: string | undefined; readonly limit: number },
 ): Promise<{ versions: StoredVersion[]; nextCursor: string | null }> {
+  const { tx, services } = doors
   const keys = await services.vault.keysOf(tx)
   const sort = fieldOf(shape, query.sort ?? shape.sort.field)
   const nameField = fieldOf(shape, shape.nameField)
-  const words = isSealed(nameField) && query.q ? fold(query.q).split(/\s+/) : null
   const asked: PageQuery = {
     moment,
     sort,
     descending: (query.order ?? (query.sort === undefined ? shape.sort.order : 'asc')) === 'desc',
     after: query.cursor === undefined ? null : readCursor(query.cursor),
-    limit: words === null ? query.limit + 1 : batch,
+    limit: query.limit + 1,
     equal: filtersOf(shape.fields, query),
     // One of three words, by the contract.
     state: (query.state as PageQuery['state'] | undefined) ?? null,
-    named: query.q && words === null ? { field: nameField, text: query.q } : null,
+    among: null,
+    named: query.q && !isSealed(nameField) ? { field: nameField, text: query.q } : null,
   }
-  const cursorOf = (row: VersionRow) => encodeCursor(String(row[sort.column] ?? ''), row.subject_id)
-  if (words === null) {
-    const rows = await listVersionRows(tx, shape, asked)
-    const last = rows.length > query.limit ? rows[query.limit - 1] : undefined
-    const shown = rows.slice(0, query.limit)
-    return { versions: shown.map((row) => openRow(keys, shape, row)), nextCursor: last ? cursorOf(last) : null }
+  const words = isSealed(nameField) && query.q ? fold(query.q).split(/\s+/) : []
+  const rows = words.length === 0 ? await listVersionRows(tx, shape, asked) : await search(doors, shape, asked, words)
+  const last = rows.length > query.limit ? rows[query.limit - 1] : undefined
+  const versions = rows.slice(0, query.limit).map((row) => openRow(keys, shape, row))
+  return {
+    // Opened anew: nobody is found by a name that was erased meanwhile.
+    versions: words.length === 0 ? versions : versions.filter((version) => holdsWords(textOf(shape, version), words)),
+    nextCursor: last ? encodeCursor(String(last[sort.column] ?? ''), last.subject_id) : null,
   }
-  const versions: StoredVersion[] = []
-  let { after } = asked
-  for (let looked = 0; looked < searchedAtMost; looked += batch) {
-    const rows = await listVersionRows(tx, shape, { ...asked, after })
-    for (const row of rows) {
-      const version = openRow(keys, shape, row)
-      const text = fold(
-        shape.fields
-          .map(({ name, kind }) => (kind === 'sealed' || kind === 'email' ? version.fields[name] : ''))
-          .join(' '),
-      )
-      if (!words.every((word) => text.includes(word))) continue
-      versions.push(version)
-      if (versions.length === query.limit) return { versions, nextCursor: cursorOf(row) }
-    }
+}
+
+/** Rows whose sealed texts hold words. Few are asked for by their ids; where there are many, each is looked up in turn. */
+async function search(
+  doors: Doors,
+  shape: RegisterShape,
+  asked: PageQuery,
+  words: readonly string[],
+): Promise<VersionRow[]> {
+  const directory = await readDirectory(doors, shape)
+  const isMeant = (id: string) => holdsWords(directory.get(id)?.text ?? '', words)
+  const meant = [...directory.keys()].filter(isMeant)
+  if (meant.length <= mostAskedFor) return listVersionRows(doors.tx, shape, { ...asked, among: meant })
+  const found: VersionRow[] = []
+  for (let { after } = asked; ;) {
+    const rows = await listVersionRows(doors.tx, shape, { ...asked, after, limit: batch })
+    found.push(...rows.filter(({ id }) => isMeant(id)))
     const last = rows.at(-1)
-    if (rows.length < batch || !last) return { versions, nextCursor: null }
-    after = { value: String(last[sort.column] ?? ''), id: last.subject_id }
+    if (found.length >= asked.limit || rows.length < batch || !last) return found.slice(0, asked.limit)
+    after = { value: String(last[asked.sort.column] ?? ''), id: last.subject_id }
   }
-  return { versions, nextCursor: after === null ? null : encodeCursor(after.value, after.id) }
+}
+
+function textOf(shape: RegisterShape, { fields }: StoredVersion): string {
+  return fold(shape.fields.map((field) => (isSealed(field) ? (fields[field.name] ?? '') : '')).join(' '))
 }
 
 function filtersOf(fields: readonly Field[], query: RegisterSearch): PageQuery['equal'] {
@@ -101,11 +110,6 @@ function filtersOf(fields: readonly Field[], query: RegisterSearch): PageQuery['
     const value = field.isFilter ? given[field.name] : undefined
     return value === undefined ? [] : [{ field, value }]
   })
-}
-
-/** Upper case first, so that ß and ss are the same. */
-function fold(text: string): string {
-  return text.normalize('NFKC').toUpperCase().toLowerCase().trim()
 }
 
 const cursorSchema = z.tuple([z.string().max(400), z.uuid()])

@@ -119,8 +119,7 @@ async function findMails({ tx, services }: Doors, person: Erasable): Promise<str
   for (let after: string | null = null; ;) {
     const rows = await listMails(tx, after, pageSize)
     for (const { id, recipient, subject, body } of rows) {
-      const open = (cell: ReturnType<typeof mailColumns.body>, sealed: Buffer) =>
-        keys.readText(cell, sealed) ?? ''
+      const open = (cell: ReturnType<typeof mailColumns.body>, sealed: Buffer) => keys.readText(cell, sealed) ?? ''
       const text = [open(mailColumns.recipient(id), recipient), subject, open(mailColumns.body(id), body)].join('\n')
       if (namesPerson(text, person)) found.push(id)
     }
