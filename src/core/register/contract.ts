@@ -152,6 +152,16 @@ export function searchSchemaOf(shape: RegisterShape) {
   })
 }
 
+/**
+ * As the list, in no order. Not by part of a sealed name: whether somebody is in the register is told by the list alone,
+ * which leaves an entry in the ledger.
+ */
+function countSchemaOf(shape: RegisterShape) {
+  const { q, sort: _sort, order: _order, ...rest } = searchSchemaOf(shape).shape
+  const name = shape.fields.find((field) => field.name === shape.nameField)
+  return name?.kind === 'sealed' ? z.strictObject(rest) : z.strictObject({ ...rest, q })
+}
+
 function inputOf(field: Field): z.ZodType<FieldValue> {
   const kinds: Record<Field['kind'], () => z.ZodType<FieldValue>> = {
     text: () => name.nullable(),
@@ -208,8 +218,8 @@ export function defineRegister<const S extends RegisterShape>(
       id: `${id}-register.count`,
       method: 'GET',
       path: `${path}/counts`,
-      summary: `How many ${id} are active, planned and ended on a day.`,
-      query: z.strictObject({ asOf: day.optional(), known: z.enum(knowledge).optional() }),
+      summary: `How many of the ${id} that are asked for are active, planned and ended on a day.`,
+      query: countSchemaOf(shape),
       output: z.object({ active: z.number().int(), planned: z.number().int(), ended: z.number().int() }),
       success: 200,
       access: read,

@@ -52,13 +52,9 @@ function holdsAt({ day, knownAt }: Moment): RawBuilder<boolean> {
   return sql<boolean>`${known} and v.valid_from <= ${day}::date and (v.valid_to is null or v.valid_to > ${day}::date)`
 }
 
-export interface PageQuery {
+/** Which entries are meant. */
+export interface EntryFilter {
   readonly moment: Moment
-  readonly sort: Field
-  readonly descending: boolean
-  /** Sort value and subject of the last row. */
-  readonly after: { readonly value: string; readonly id: string } | null
-  readonly limit: number
   /** Equal values of plain fields. */
   readonly equal: readonly { readonly field: Field; readonly value: string }[]
   readonly state: 'active' | 'planned' | 'ended' | null
@@ -66,6 +62,14 @@ export interface PageQuery {
   readonly among: readonly string[] | null
   /** Part of a plain name. */
   readonly named: { readonly field: Field; readonly text: string } | null
+}
+
+export interface PageQuery extends EntryFilter {
+  readonly sort: Field
+  readonly descending: boolean
+  /** Sort value and subject of the last row. */
+  readonly after: { readonly value: string; readonly id: string } | null
+  readonly limit: number
 }
 
 /** As its index has it. */
@@ -76,9 +80,9 @@ function sortKey(field: Field): RawBuilder<string> {
 
 /** A page of the entries as they stood at a moment, in the order of a field and then of ids. */
 export async function listVersionRows(tx: TenantTx, shape: RegisterShape, query: PageQuery): Promise<VersionRow[]> {
-  const { moment, sort, descending, after, limit, equal, state, among, named } = query
+  const { sort, descending, after, limit } = query
   const key = sortKey(sort)
-  const kept: RawBuilder<unknown>[] = [sql`v.tenant_id = ${tx.tenantId}::uuid`, holdsAt(moment)]
+  const kept = conditionsOf(tx, shape, query)
   const typed = sort.kind === 'date' ? sql`::date` : sql``
   if (after !== null)
     kept.push(
@@ -86,6 +90,17 @@ export async function listVersionRows(tx: TenantTx, shape: RegisterShape, query:
         ? sql`(${key}, v.subject_id) < (${after.value}${typed}, ${after.id}::uuid)`
         : sql`(${key}, v.subject_id) > (${after.value}${typed}, ${after.id}::uuid)`,
     )
+  const direction = descending ? sql`desc` : sql`asc`
+  const { rows } = await sql<VersionRow>`
+    select ${columnsOf(shape)} from ${tableOf(shape)} v
+    where ${sql.join(kept, sql` and `)}
+    order by ${key} ${direction}, v.subject_id ${direction} limit ${limit}`.execute(tx.db)
+  return rows
+}
+
+function conditionsOf(tx: TenantTx, shape: RegisterShape, filter: EntryFilter): RawBuilder<unknown>[] {
+  const { moment, equal, state, among, named } = filter
+  const kept: RawBuilder<unknown>[] = [sql`v.tenant_id = ${tx.tenantId}::uuid`, holdsAt(moment)]
   for (const { field, value } of equal) {
     const column = sql.ref(`v.${field.column}`)
     kept.push(
@@ -99,12 +114,7 @@ export async function listVersionRows(tx: TenantTx, shape: RegisterShape, query:
   if (among !== null) kept.push(sql`v.id = any (${[...among]}::uuid[])`)
   if (named !== null) kept.push(sql`strpos(lower(${sql.ref(`v.${named.field.column}`)}), lower(${named.text})) > 0`)
   if (state !== null) kept.push(stateIs(shape, state, moment.day))
-  const direction = descending ? sql`desc` : sql`asc`
-  const { rows } = await sql<VersionRow>`
-    select ${columnsOf(shape)} from ${tableOf(shape)} v
-    where ${sql.join(kept, sql` and `)}
-    order by ${key} ${direction}, v.subject_id ${direction} limit ${limit}`.execute(tx.db)
-  return rows
+  return kept
 }
 
 function stateIs(shape: RegisterShape, state: 'active' | 'planned' | 'ended', day: string): RawBuilder<unknown> {
@@ -116,17 +126,17 @@ function stateIs(shape: RegisterShape, state: 'active' | 'planned' | 'ended', da
   return sql`${start} <= ${day}::date and (${end} is null or ${end} >= ${day}::date)`
 }
 
-/** How many entries of a register stand in each state on a day, as known now. */
+/** How many of the entries that are meant stand in each state on the day. */
 export async function countEntries(
   tx: TenantTx,
   shape: RegisterShape,
-  moment: Moment,
+  filter: EntryFilter,
 ): Promise<{ active: number; planned: number; ended: number }> {
   const count = (state: 'active' | 'planned' | 'ended') =>
-    sql`(count(*) filter (where ${stateIs(shape, state, moment.day)}))::int as ${sql.ref(state)}`
+    sql`(count(*) filter (where ${stateIs(shape, state, filter.moment.day)}))::int as ${sql.ref(state)}`
   const { rows } = await sql<{ active: number; planned: number; ended: number }>`
     select ${count('active')}, ${count('planned')}, ${count('ended')} from ${tableOf(shape)} v
-    where v.tenant_id = ${tx.tenantId}::uuid and ${holdsAt(moment)}`.execute(tx.db)
+    where ${sql.join(conditionsOf(tx, shape, filter), sql` and `)}`.execute(tx.db)
   return rows[0] ?? { active: 0, planned: 0, ended: 0 }
 }
 

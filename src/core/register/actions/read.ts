@@ -14,6 +14,7 @@ import {
   isSealed,
   listHistoryRows,
   listVersionRows,
+  type EntryFilter,
   type Moment,
   type PageQuery,
   type VersionRow,
@@ -54,20 +55,14 @@ export async function readVersions(
   const { tx, services } = doors
   const keys = await services.vault.keysOf(tx)
   const sort = fieldOf(shape, query.sort ?? shape.sort.field)
-  const nameField = fieldOf(shape, shape.nameField)
+  const words = wordsOf(shape, query)
   const asked: PageQuery = {
-    moment,
+    ...filterOf(shape, moment, query),
     sort,
     descending: (query.order ?? (query.sort === undefined ? shape.sort.order : 'asc')) === 'desc',
     after: query.cursor === undefined ? null : readCursor(query.cursor),
     limit: query.limit + 1,
-    equal: filtersOf(shape.fields, query),
-    // One of three words, by the contract.
-    state: (query.state as PageQuery['state'] | undefined) ?? null,
-    among: null,
-    named: query.q && !isSealed(nameField) ? { field: nameField, text: query.q } : null,
   }
-  const words = isSealed(nameField) && query.q ? fold(query.q).split(/\s+/) : []
   const rows = words.length === 0 ? await listVersionRows(tx, shape, asked) : await search(doors, shape, asked, words)
   const last = rows.length > query.limit ? rows[query.limit - 1] : undefined
   const versions = rows.slice(0, query.limit).map((row) => openRow(keys, shape, row))
@@ -75,6 +70,23 @@ export async function readVersions(
     // Opened anew: nobody is found by a name that was erased meanwhile.
     versions: words.length === 0 ? versions : versions.filter((version) => holdsWords(textOf(shape, version), words)),
     nextCursor: last ? encodeCursor(String(last[sort.column] ?? ''), last.subject_id) : null,
+  }
+}
+
+/** The words of a search that only those who open names can answer, folded. */
+function wordsOf(shape: RegisterShape, { q }: RegisterSearch): readonly string[] {
+  return q && isSealed(fieldOf(shape, shape.nameField)) ? fold(q).split(/\s+/) : []
+}
+
+function filterOf(shape: RegisterShape, moment: Moment, query: RegisterSearch): EntryFilter {
+  const field = fieldOf(shape, shape.nameField)
+  return {
+    moment,
+    equal: equalOf(shape.fields, query),
+    // One of three words, by the contract.
+    state: (query.state as EntryFilter['state'] | undefined) ?? null,
+    among: null,
+    named: query.q && !isSealed(field) ? { field, text: query.q } : null,
   }
 }
 
@@ -103,7 +115,7 @@ function textOf(shape: RegisterShape, { fields }: StoredVersion): string {
   return fold(shape.fields.map((field) => (isSealed(field) ? (fields[field.name] ?? '') : '')).join(' '))
 }
 
-function filtersOf(fields: readonly Field[], query: RegisterSearch): PageQuery['equal'] {
+function equalOf(fields: readonly Field[], query: RegisterSearch): EntryFilter['equal'] {
   // The schema of the query took no other names.
   const given = query as Readonly<Record<string, string | undefined>>
   return fields.flatMap((field) => {
@@ -211,7 +223,12 @@ function holds(version: StoredVersion, { day, knownAt }: Moment): boolean {
   return isKnown && version.validFrom <= day && (version.validTo === null || version.validTo > day)
 }
 
-/** How many entries stand how. */
-export function countEntries(context: Doors, { shape }: Register, query: Pick<RegisterSearch, 'asOf' | 'known'>) {
-  return countStored(context.tx, shape, momentOf(context, query))
+/** How many of the entries that are asked for stand how. */
+export async function countEntries(context: Doors, { shape }: Register, query: RegisterSearch) {
+  const filter = filterOf(shape, momentOf(context, query), query)
+  const words = wordsOf(shape, query)
+  if (words.length === 0) return countStored(context.tx, shape, filter)
+  const directory = await readDirectory(context, shape)
+  const among = [...directory].flatMap(([id, { text }]) => (holdsWords(text, words) ? [id] : []))
+  return countStored(context.tx, shape, { ...filter, among })
 }
