@@ -9,14 +9,15 @@
 import { enrol, type Inhabitant } from '#test/house.ts'
 import { launchBrowser } from '#test/browser.ts'
 import { startTestInstance, type TestInstance } from '#test/instance.ts'
-import { attachToRunning } from '#app/attach.ts'
 import { readConfig } from '#app/config.ts'
+import { openInstance } from '#app/instance.ts'
 import type { RegisterContract } from '#core/register/contract.ts'
 import { systemContract } from '#modules/asset/contract.ts'
 import { peopleContract } from '#modules/workforce/contract.ts'
 import { dayOf } from '#platform/clock/calendar.ts'
 import { systemClock } from '#platform/clock/clock.ts'
 import { sessionSettings } from '#platform/database/database.ts'
+import { createLog } from '#platform/log/log.ts'
 import { Agent, request } from 'node:http'
 import { text } from 'node:stream/consumers'
 import type { Browser } from 'playwright-core'
@@ -44,9 +45,11 @@ export const ui: Bench = {
     const instance = await startTestInstance({ environment: { BELEG_ROLE: 'server' } })
     try {
       const ada = await enrol(instance.url, instance.enrolmentUrl ?? '', { name: 'Ada Admin', email: 'ada@example.com' })
-      const attached = await attachToRunning(readConfig({ BELEG_DATA: instance.dataDirectory }))
-      if (!attached?.instance.embedded) throw new Error('the instance brings its own database')
-      const { embedded } = attached.instance
+      const beside = await openInstance(readConfig({ BELEG_DATA: instance.dataDirectory }), {
+        log: createLog({ level: 'silent', process: 'bench' }),
+      })
+      const { embedded } = beside
+      if (!embedded) throw new Error('the instance brings its own database')
       const owner = new pg.Client(sessionSettings(embedded.connection('beleg_owner')))
       const bare = new pg.Client(sessionSettings(embedded.connection('beleg_app')))
       try {
@@ -60,7 +63,7 @@ export const ui: Bench = {
       } finally {
         await bare.end()
         await owner.end()
-        await attached.instance.close()
+        await beside.close()
       }
     } finally {
       await instance.stop()

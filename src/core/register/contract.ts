@@ -121,6 +121,12 @@ export const importDetailSchema = z.object({
     .object({
       titles: z.array(z.string()),
       mapping: z.record(z.string(), z.number().int()),
+      /** What the file has besides: columns by letter and title, rows above the titles, sheets behind the first. */
+      unread: z.object({
+        columns: z.array(z.string()),
+        rows: z.array(z.number().int()),
+        sheets: z.array(z.string()),
+      }),
       counts: importCountsSchema,
       /** Of everything that would be written: what is applied is what was looked at. */
       digest: z.string(),

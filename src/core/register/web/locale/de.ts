@@ -84,6 +84,10 @@ export const de = {
   'registers.import.by': 'Von',
   'registers.import.at': 'Wann',
   'registers.import.result': 'Ergebnis',
+  'registers.import.unread': 'Nicht gelesen wird',
+  'registers.import.unread.columns': 'Spalten: {{names}}',
+  'registers.import.unread.rows': 'Zeilen über den Spaltentiteln: {{names}}',
+  'registers.import.unread.sheets': 'Weitere Blätter der Mappe: {{names}}',
   'registers.import.counts':
     '{{new}} neu, {{changed}} geändert, {{returns}} wieder da, {{leaves}} beendet, {{unchanged}} unverändert',
   'registers.import.state.draft': 'Entwurf',

@@ -81,6 +81,10 @@ export const en = {
   'registers.import.by': 'By',
   'registers.import.at': 'When',
   'registers.import.result': 'Result',
+  'registers.import.unread': 'Not read',
+  'registers.import.unread.columns': 'Columns: {{names}}',
+  'registers.import.unread.rows': 'Rows above the column titles: {{names}}',
+  'registers.import.unread.sheets': 'Further sheets of the workbook: {{names}}',
   'registers.import.counts':
     '{{new}} new, {{changed}} changed, {{returns}} back, {{leaves}} ended, {{unchanged}} unchanged',
   'registers.import.state.draft': 'draft',
