@@ -44,7 +44,10 @@ export const ui: Bench = {
     await buildWeb(false)
     const instance = await startTestInstance({ environment: { BELEG_ROLE: 'server' } })
     try {
-      const ada = await enrol(instance.url, instance.enrolmentUrl ?? '', { name: 'Ada Admin', email: 'ada@example.com' })
+      const ada = await enrol(instance.url, instance.enrolmentUrl ?? '', {
+        name: 'Ada Admin',
+        email: 'ada@example.com',
+      })
       const beside = await openInstance(readConfig({ BELEG_DATA: instance.dataDirectory }), {
         log: createLog({ level: 'silent', process: 'bench' }),
       })
@@ -118,7 +121,8 @@ async function bring({ ada }: World, contract: RegisterContract, body: string) {
   })
   const started = performance.now()
   const { plan } = await ada.client.call(contract.readImport, { params: { importId: id }, query: { limit: '50' } })
-  if (!plan || plan.counts.faulty > 0) throw new Error(`the file has faults: ${JSON.stringify(plan?.items.slice(0, 3))}`)
+  if (!plan || plan.counts.faulty > 0)
+    throw new Error(`the file has faults: ${JSON.stringify(plan?.items.slice(0, 3))}`)
   const looked = performance.now()
   await ada.client.call(contract.apply, { params: { importId: id }, body: { digest: plan.digest } })
   return { look: (looked - started) / 1000, apply: (performance.now() - looked) / 1000 }
@@ -143,7 +147,10 @@ const agent = new Agent({ keepAlive: true, maxSockets: 1 })
 /** One answer of the API, as a browser gets it: sent and received whole, not looked into. */
 async function get({ instance, ada }: World, path: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    const sent = request(`${instance.url}${path}`, { agent, headers: { cookie: ada.cookie(), accept: 'application/json' } })
+    const sent = request(`${instance.url}${path}`, {
+      agent,
+      headers: { cookie: ada.cookie(), accept: 'application/json' },
+    })
     sent.on('error', reject)
     sent.on('response', (response) => {
       text(response).then((body) => {
@@ -304,7 +311,9 @@ async function browserMetrics(world: World, { quick, say }: BenchOptions): Promi
   try {
     const visits: Record<'statement' | 'table', Visit[]> = { statement: [], table: [] }
     for (let round = 0; round < (quick ? 1 : 5); round += 1) {
-      visits.statement.push(await visitPage(world, browser, '/app/', '.document .document-paragraph, .document .document-list'))
+      visits.statement.push(
+        await visitPage(world, browser, '/app/', '.document .document-paragraph, .document .document-list'),
+      )
       visits.table.push(await visitPage(world, browser, '/app/registers/people', `tbody tr:nth-child(${pageRows})`))
     }
     const of = (page: 'statement' | 'table', what: keyof Visit) => median(visits[page].map((visit) => visit[what]))
@@ -328,9 +337,7 @@ async function visitPage({ instance, ada }: World, browser: Browser, path: strin
   try {
     const [name = '', value = ''] = ada.cookie().split('=')
     const url = instance.url.replace('127.0.0.1', 'localhost')
-    await context.addCookies([
-      { name, value, url: url.replace('http:', 'https:'), httpOnly: true, sameSite: 'Strict' },
-    ])
+    await context.addCookies([{ name, value, url: url.replace('http:', 'https:'), httpOnly: true, sameSite: 'Strict' }])
     const page = await context.newPage()
     const wire = await context.newCDPSession(page)
     const seen = { requests: 0, bytes: 0 }

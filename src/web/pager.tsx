@@ -73,11 +73,7 @@ export function Pager<I>({ pages, total, label, isBelow = false, onMove }: Pager
   }
   return (
     <nav className="pager" aria-label={label}>
-      <Button
-        size="small"
-        disabledReason={number === 0 ? t('ui.pager.atStart') : null}
-        onPress={move(pages.goBack)}
-      >
+      <Button size="small" disabledReason={number === 0 ? t('ui.pager.atStart') : null} onPress={move(pages.goBack)}>
         {t('ui.pager.back')}
       </Button>
       <Button

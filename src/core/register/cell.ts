@@ -61,8 +61,7 @@ export function readCell(field: Field, text: string, choices: ReadonlyMap<string
  * could be two days, such as 03/04/2026 or 1.3.26. Null when it is none.
  */
 export function readDay(text: string): string | null {
-  const iso =
-    /^(\d{4})([-/]?)(\d{2})\2(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?$/.exec(text)?.toSpliced(2, 1) ?? null
+  const iso = /^(\d{4})([-/]?)(\d{2})\2(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?$/.exec(text)?.toSpliced(2, 1) ?? null
   const german = /^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?: 0?0:00(?::00)?)?$/.exec(text)
   const [year, month, day] = iso ? iso.slice(1) : german ? german.slice(1).toReversed() : []
   if (year === undefined || month === undefined || day === undefined) return null

@@ -57,7 +57,10 @@ export async function readTable(bytes: Buffer, isTitle: (text: string) => boolea
   const [head, ...below] = filled.slice(titles)
   if (!head || below.length === 0) throw new Problem(422, 'sheet.empty')
   if (below.length > mostRows) throw new Problem(422, 'sheet.too_many_rows', { params: { most: mostRows } })
-  const width = filled.reduce((most, { cells }) => Math.max(most, cells.findLastIndex(({ text }) => text !== '') + 1), 0)
+  const width = filled.reduce(
+    (most, { cells }) => Math.max(most, cells.findLastIndex(({ text }) => text !== '') + 1),
+    0,
+  )
   if (width > mostColumns) throw new Problem(422, 'sheet.too_many_columns', { params: { most: mostColumns } })
   return {
     format,
@@ -118,7 +121,11 @@ function readCsv(bytes: Buffer): SheetRow[] {
     cells: record.map((cell) => {
       const trimmed = cell.trim()
       const isGuarded = guarded.test(trimmed)
-      return { text: isGuarded ? trimmed.slice(1) : trimmed, isFormula: !isGuarded && formula.test(trimmed), isMerged: false }
+      return {
+        text: isGuarded ? trimmed.slice(1) : trimmed,
+        isFormula: !isGuarded && formula.test(trimmed),
+        isMerged: false,
+      }
     }),
   }))
 }

@@ -60,7 +60,8 @@ function rowOf(text: string, most: number): number {
   return Number(text)
 }
 
-const merge = /<(?:[^\s<>/"'=:!?]+:)?mergeCell\s[^<>]*?\bref\s*=\s*["']([A-Z]{1,4})([0-9]{1,9}):([A-Z]{1,4})([0-9]{1,9})["']/g
+const merge =
+  /<(?:[^\s<>/"'=:!?]+:)?mergeCell\s[^<>]*?\bref\s*=\s*["']([A-Z]{1,4})([0-9]{1,9}):([A-Z]{1,4})([0-9]{1,9})["']/g
 /** Covered cells of a sheet that a person made; overlapping merges could name the same ones for ever. */
 const mostCovered = 500_000
 

@@ -39,7 +39,8 @@ export const de = {
   'issue.circle': 'Diese Angabe führt im Kreis zurück zum Eintrag selbst.',
   'issue.too_many_names': 'Höchstens {{most}} in einer Zelle.',
   'issue.control_character': 'Enthält ein Steuerzeichen.',
-  'issue.merged_cell': 'Die Zelle ist mit einer anderen verbunden und hat keinen eigenen Inhalt. Bitte die Verbindung aufheben.',
+  'issue.merged_cell':
+    'Die Zelle ist mit einer anderen verbunden und hat keinen eigenen Inhalt. Bitte die Verbindung aufheben.',
   'issue.unreadable_character': 'Enthält ein Zeichen, das schon in der Datei verloren ist.',
   'issue.serial_date': '„{{text}}“ ist eine Zahl. Bitte die Spalte als Datum formatieren.',
   'issue.changed_since': '{{name}} wurde seither geändert oder wird gebraucht.',

@@ -49,8 +49,7 @@ export const en = {
     'This is an old Excel file (XLS) or one with a password. Please save it as XLSX or CSV without a password.',
   'problem.sheet.encrypted': 'The file is encrypted. Please save it without a password.',
   'problem.sheet.damaged': 'The file is damaged and cannot be read.',
-  'problem.sheet.open_quote':
-    'A quotation mark in line {{row}} is not closed. Everything behind it would be one cell.',
+  'problem.sheet.open_quote': 'A quotation mark in line {{row}} is not closed. Everything behind it would be one cell.',
   'problem.sheet.mixed_encoding':
     'Line {{row}} is encoded otherwise than the rest of the file (UTF-8). Please save the file as a whole in UTF-8.',
   'problem.sheet.too_large': 'The file is too large once unpacked.',
