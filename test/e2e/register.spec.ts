@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { peopleContract } from '#modules/workforce/contract.ts'
 import { launchBrowser } from '../browser.ts'
 import { startHouse, type House, type Inhabitant } from '../house.ts'
 import { visit, type Visitor } from './visitor.ts'
@@ -164,4 +165,58 @@ test('what is shown is downloaded in the shape in which it is imported', async (
   expect(text).toContain('Personalnummer,Quelle,Name,E-Mail,Beschäftigung')
   expect(text).toContain('2,hr,Ben Beispiel,ben@example.com,angestellt,Betrieb,1,')
   expect(text).not.toContain('Cem')
+})
+
+test('a long register is shown a page at a time, says which rows of how many, and is paged by keyboard', async () => {
+  const { page } = admin
+  const rows = Array.from({ length: 1_234 }, (_, i) => `L${i};Lea ${i};;angestellt;Lager;;2000-01-01;`)
+  const { id } = await ada.client.call(peopleContract.upload, {
+    body: { source: 'lager' },
+    file: new File([[titles, ...rows, ''].join('\n')], 'lager.csv', { type: 'text/csv' }),
+  })
+  const { plan } = await ada.client.call(peopleContract.readImport, { params: { importId: id }, query: { limit: '1' } })
+  await ada.client.call(peopleContract.apply, { params: { importId: id }, body: { digest: plan?.digest ?? '' } })
+
+  await admin.open('/app/registers/people?department=Lager')
+  await page.getByText('1.234 aktiv · 0 geplant · 0 beendet').waitFor()
+  const pager = page.getByRole('navigation', { name: 'Seiten der Liste', exact: true })
+  await pager.getByText('Zeilen 1 bis 50 von 1.234').waitFor()
+  expect(await page.getByRole('table', { name: 'Personen' }).getByRole('row').count()).toBe(51)
+  await admin.examine()
+  const first = await page.getByRole('rowheader').first().innerText()
+  const next = pager.getByRole('button', { name: 'Weiter' })
+  await next.press('Enter')
+  await pager.getByText('Zeilen 51 bis 100 von 1.234').waitFor()
+  expect(await page.getByRole('rowheader').first().innerText()).not.toBe(first)
+  // Whoever pages on stays at the button.
+  expect(await next.evaluate((button) => button === document.activeElement)).toBe(true)
+  await page.keyboard.press('Enter')
+  await pager.getByText('Zeilen 101 bis 150 von 1.234').waitFor()
+  expect(await page.getByRole('table', { name: 'Personen' }).getByRole('row').count()).toBe(51)
+  await admin.examine()
+  await pager.getByRole('button', { name: 'Zurück' }).press('Enter')
+  await pager.getByRole('button', { name: 'Zurück' }).press('Enter')
+  await pager.getByText('Zeilen 1 bis 50 von 1.234').waitFor()
+  expect(await page.getByRole('rowheader').first().innerText()).toBe(first)
+  await pager.getByRole('button', { name: 'Zurück' }).press('Enter')
+  await page.getByText('Das ist der Anfang der Liste.').first().waitFor()
+
+  await page.getByLabel('Name enthält').fill('lea 777')
+  await page.keyboard.press('Enter')
+  await page.getByRole('rowheader', { name: 'Lea 777' }).waitFor()
+  expect(await page.getByRole('rowheader').count()).toBe(1)
+})
+
+test('a list that somebody made for people is read, and says what of it is not', async () => {
+  const { page } = admin
+  await admin.open('/app/registers/people')
+  await upload(
+    'liste.csv',
+    `Personalliste Stand März;;;\nPersonalnummer;Name;Eintritt;Kostenstelle\n9;Zoe Zander;1.3.2020;4711\n`,
+  )
+  await page.getByText('Nicht gelesen wird').waitFor()
+  await page.getByText('Spalten: D Kostenstelle').waitFor()
+  await page.getByText('Zeilen über den Spaltentiteln: 1').waitFor()
+  await admin.examine()
+  await page.getByRole('button', { name: 'Entwurf verwerfen' }).click()
 })

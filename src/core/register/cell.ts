@@ -14,7 +14,11 @@ export type CellReading =
 
 const mostCharacters = 200
 // oxlint-disable-next-line no-control-regex -- what has no place in a name
-const control = /[\u0000-\u001f\u007f]/
+const control = /[\u0000-\u001f\u007f-\u009f]/
+/** What a reader of text puts where bytes mean nothing. */
+const lost = '\u{FFFD}'
+/** Days since 1900, as spreadsheets count them: 1.1.1954 to 14.10.2173. */
+const serial = /^[2-9]\d{4}(?:\.\d+)?$/
 
 /** Reads one cell. `choices` are the codes of a choice by every word for them, in small letters. */
 export function readCell(field: Field, text: string, choices: ReadonlyMap<string, string>): CellReading {
@@ -23,6 +27,7 @@ export function readCell(field: Field, text: string, choices: ReadonlyMap<string
   })
   if (text === '') return { value: field.kind === 'entries' ? [] : null }
   if (!isStorable(text)) return fault('unstorable_character')
+  if (text.includes(lost)) return fault('unreadable_character')
   if (field.kind === 'entries') {
     const names = text.split(/[;\n]/).flatMap((part) => (part.trim() === '' ? [] : [part.trim()]))
     return names.length > 500 ? fault('too_many_names', { most: 500 }) : { names }
@@ -32,7 +37,8 @@ export function readCell(field: Field, text: string, choices: ReadonlyMap<string
   switch (field.kind) {
     case 'date': {
       const day = readDay(text)
-      return day === null ? fault('bad_date', { text }) : { value: day }
+      if (day !== null) return { value: day }
+      return fault(serial.test(text) ? 'serial_date' : 'bad_date', { text })
     }
     case 'choice': {
       const code = choices.get(text.toLowerCase())
@@ -50,10 +56,13 @@ export function readCell(field: Field, text: string, choices: ReadonlyMap<string
   }
 }
 
-/** `2026-03-01` or `1.3.2026`; nothing that could be two days, such as 03/04/2026. Null when it is none. */
+/**
+ * `2026-03-01`, `2026/03/01`, `20260301` or `1.3.2026`, also with midnight behind, as databases write it; nothing that
+ * could be two days, such as 03/04/2026 or 1.3.26. Null when it is none.
+ */
 export function readDay(text: string): string | null {
-  const iso = /^(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?$/.exec(text)
-  const german = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(text)
+  const iso = /^(\d{4})([-/]?)(\d{2})\2(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?$/.exec(text)?.toSpliced(2, 1) ?? null
+  const german = /^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?: 0?0:00(?::00)?)?$/.exec(text)
   const [year, month, day] = iso ? iso.slice(1) : german ? german.slice(1).toReversed() : []
   if (year === undefined || month === undefined || day === undefined) return null
   const written = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`

@@ -121,6 +121,12 @@ export const importDetailSchema = z.object({
     .object({
       titles: z.array(z.string()),
       mapping: z.record(z.string(), z.number().int()),
+      /** What the file has besides: columns by letter and title, rows above the titles, sheets behind the first. */
+      unread: z.object({
+        columns: z.array(z.string()),
+        rows: z.array(z.number().int()),
+        sheets: z.array(z.string()),
+      }),
       counts: importCountsSchema,
       /** Of everything that would be written: what is applied is what was looked at. */
       digest: z.string(),
@@ -150,6 +156,16 @@ export function searchSchemaOf(shape: RegisterShape) {
     known: z.enum(knowledge).optional(),
     ...filters,
   })
+}
+
+/**
+ * As the list, in no order. Not by part of a sealed name: whether somebody is in the register is told by the list alone,
+ * which leaves an entry in the ledger.
+ */
+function countSchemaOf(shape: RegisterShape) {
+  const { q, sort: _sort, order: _order, ...rest } = searchSchemaOf(shape).shape
+  const name = shape.fields.find((field) => field.name === shape.nameField)
+  return name?.kind === 'sealed' ? z.strictObject(rest) : z.strictObject({ ...rest, q })
 }
 
 function inputOf(field: Field): z.ZodType<FieldValue> {
@@ -193,7 +209,8 @@ export function defineRegister<const S extends RegisterShape>(
       method: 'GET',
       path,
       summary: `The register of ${id} as of a day, as known today or then.`,
-      query: pageQuerySchema.extend(search.shape),
+      // A cursor holds the sort key of a row, up to 200 characters of any kind.
+      query: pageQuerySchema.extend({ ...search.shape, cursor: z.string().max(3_000).optional() }),
       output: pageOf(entrySchema),
       success: 200,
       access: read,
@@ -207,8 +224,8 @@ export function defineRegister<const S extends RegisterShape>(
       id: `${id}-register.count`,
       method: 'GET',
       path: `${path}/counts`,
-      summary: `How many ${id} are active, planned and ended on a day.`,
-      query: z.strictObject({ asOf: day.optional(), known: z.enum(knowledge).optional() }),
+      summary: `How many of the ${id} that are asked for are active, planned and ended on a day.`,
+      query: countSchemaOf(shape),
       output: z.object({ active: z.number().int(), planned: z.number().int(), ended: z.number().int() }),
       success: 200,
       access: read,

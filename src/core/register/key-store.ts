@@ -31,8 +31,7 @@ interface KeyRow {
 }
 
 function open(keys: TenantKeys, { id, subject_id: subjectId, source, external_id: sealed }: KeyRow): EntryKey {
-  const cell = cellOf(id)
-  return { subjectId, source, externalId: keys.inspect(cell, sealed) === 'sealed' ? keys.openText(cell, sealed) : '—' }
+  return { subjectId, source, externalId: keys.readText(cellOf(id), sealed) ?? '—' }
 }
 
 /** Which of these ids are known, of every source or of one. */

@@ -87,6 +87,7 @@ export function readRows(
     const textAt = (column: number | undefined) => (column === undefined ? '' : (cells[column]?.text ?? ''))
     for (const column of new Set([...mapped.map((one) => one.column), idColumn, sourceColumn]))
       if (column !== undefined && cells[column]?.isFormula === true) faults.push({ column, code: 'formula' })
+      else if (column !== undefined && cells[column]?.isMerged === true) faults.push({ column, code: 'merged_cell' })
     for (const { field, column } of mapped) {
       const reading = readCell(field, textAt(column), words[field.name] ?? new Map())
       if ('fault' in reading) faults.push({ column, ...reading.fault })

@@ -2,6 +2,7 @@
 import type { Context } from '../context.ts'
 import type { Fields, RegisterShape } from './contract/shape.ts'
 import type { RegisterPopulation } from './population.ts'
+import type { Version } from './version.ts'
 
 export type Doors = Pick<Context, 'tx' | 'services'>
 
@@ -10,6 +11,12 @@ export interface NewEntry {
   readonly source: string
   readonly externalId: string
   readonly fields: Fields
+}
+
+/** An entry with all its versions, as they are known from now on; without any it was never there. */
+export interface WrittenEntry {
+  readonly subjectId: string
+  readonly versions: readonly Version[]
 }
 
 export interface Register {
@@ -36,5 +43,5 @@ export interface Register {
     subjectIds: readonly string[],
   ) => Promise<readonly { readonly from: string; readonly to: string }[]>
   /** After entries were written, in the same transaction: what follows from it elsewhere. */
-  readonly follow?: (context: Context, subjectIds: readonly string[]) => Promise<void>
+  readonly follow?: (context: Context, entries: readonly WrittenEntry[]) => Promise<void>
 }

@@ -3,7 +3,7 @@ import type { Cell, TenantKeys } from '#platform/crypto/tenant-keys.ts'
 import { newId } from '#platform/database/id.ts'
 import type { Clock } from '#platform/clock/clock.ts'
 import type { Fields, FieldValue, RegisterShape } from './contract/shape.ts'
-import { isSealed, type NewVersionRow, type StoredValue, type VersionRow } from './store.ts'
+import { isSealed, type NewVersionRow, type SealedRow, type StoredValue, type VersionRow } from './store.ts'
 import type { Version } from './version.ts'
 
 export interface StoredVersion extends Version {
@@ -28,8 +28,7 @@ export function openRow(keys: TenantKeys, shape: RegisterShape, row: VersionRow)
     const stored = row[field.column] as StoredValue
     if (!isSealed(field)) return [field.name, stored as FieldValue]
     if (!Buffer.isBuffer(stored)) return [field.name, null]
-    const cell = cellOf(shape, field.column, row.id)
-    return [field.name, keys.inspect(cell, stored) === 'sealed' ? keys.openText(cell, stored) : '—']
+    return [field.name, keys.readText(cellOf(shape, field.column, row.id), stored) ?? '—']
   })
   return {
     id: row.id,
@@ -42,6 +41,16 @@ export function openRow(keys: TenantKeys, shape: RegisterShape, row: VersionRow)
     episode: row.episode,
     fields: Object.fromEntries(fields),
   }
+}
+
+/** What stands in the sealed cells of a row, by field; an empty cell is not in it. */
+export function openTexts(keys: TenantKeys, shape: RegisterShape, row: SealedRow): ReadonlyMap<string, string> {
+  return new Map(
+    shape.fields.filter(isSealed).flatMap((field): [string, string][] => {
+      const text = keys.readText(cellOf(shape, field.column, row.id), row[field.column])
+      return text === null ? [] : [[field.name, text]]
+    }),
+  )
 }
 
 /** A new row of a version; its cells are bound to its own id. */

@@ -52,18 +52,24 @@ function holdsAt({ day, knownAt }: Moment): RawBuilder<boolean> {
   return sql<boolean>`${known} and v.valid_from <= ${day}::date and (v.valid_to is null or v.valid_to > ${day}::date)`
 }
 
-export interface PageQuery {
+/** Which entries are meant. */
+export interface EntryFilter {
   readonly moment: Moment
+  /** Equal values of plain fields. */
+  readonly equal: readonly { readonly field: Field; readonly value: string }[]
+  readonly state: 'active' | 'planned' | 'ended' | null
+  /** Only these versions. */
+  readonly among: readonly string[] | null
+  /** Part of a plain name. */
+  readonly named: { readonly field: Field; readonly text: string } | null
+}
+
+export interface PageQuery extends EntryFilter {
   readonly sort: Field
   readonly descending: boolean
   /** Sort value and subject of the last row. */
   readonly after: { readonly value: string; readonly id: string } | null
   readonly limit: number
-  /** Equal values of plain fields. */
-  readonly equal: readonly { readonly field: Field; readonly value: string }[]
-  readonly state: 'active' | 'planned' | 'ended' | null
-  /** Part of a plain name. */
-  readonly named: { readonly field: Field; readonly text: string } | null
 }
 
 /** As its index has it. */
@@ -74,9 +80,9 @@ function sortKey(field: Field): RawBuilder<string> {
 
 /** A page of the entries as they stood at a moment, in the order of a field and then of ids. */
 export async function listVersionRows(tx: TenantTx, shape: RegisterShape, query: PageQuery): Promise<VersionRow[]> {
-  const { moment, sort, descending, after, limit, equal, state, named } = query
+  const { sort, descending, after, limit } = query
   const key = sortKey(sort)
-  const kept: RawBuilder<unknown>[] = [sql`v.tenant_id = ${tx.tenantId}::uuid`, holdsAt(moment)]
+  const kept = conditionsOf(tx, shape, query)
   const typed = sort.kind === 'date' ? sql`::date` : sql``
   if (after !== null)
     kept.push(
@@ -84,6 +90,17 @@ export async function listVersionRows(tx: TenantTx, shape: RegisterShape, query:
         ? sql`(${key}, v.subject_id) < (${after.value}${typed}, ${after.id}::uuid)`
         : sql`(${key}, v.subject_id) > (${after.value}${typed}, ${after.id}::uuid)`,
     )
+  const direction = descending ? sql`desc` : sql`asc`
+  const { rows } = await sql<VersionRow>`
+    select ${columnsOf(shape)} from ${tableOf(shape)} v
+    where ${sql.join(kept, sql` and `)}
+    order by ${key} ${direction}, v.subject_id ${direction} limit ${limit}`.execute(tx.db)
+  return rows
+}
+
+function conditionsOf(tx: TenantTx, shape: RegisterShape, filter: EntryFilter): RawBuilder<unknown>[] {
+  const { moment, equal, state, among, named } = filter
+  const kept: RawBuilder<unknown>[] = [sql`v.tenant_id = ${tx.tenantId}::uuid`, holdsAt(moment)]
   for (const { field, value } of equal) {
     const column = sql.ref(`v.${field.column}`)
     kept.push(
@@ -94,14 +111,10 @@ export async function listVersionRows(tx: TenantTx, shape: RegisterShape, query:
           : sql`${column} = ${value}`,
     )
   }
+  if (among !== null) kept.push(sql`v.id = any (${[...among]}::uuid[])`)
   if (named !== null) kept.push(sql`strpos(lower(${sql.ref(`v.${named.field.column}`)}), lower(${named.text})) > 0`)
   if (state !== null) kept.push(stateIs(shape, state, moment.day))
-  const direction = descending ? sql`desc` : sql`asc`
-  const { rows } = await sql<VersionRow>`
-    select ${columnsOf(shape)} from ${tableOf(shape)} v
-    where ${sql.join(kept, sql` and `)}
-    order by ${key} ${direction}, v.subject_id ${direction} limit ${limit}`.execute(tx.db)
-  return rows
+  return kept
 }
 
 function stateIs(shape: RegisterShape, state: 'active' | 'planned' | 'ended', day: string): RawBuilder<unknown> {
@@ -113,17 +126,17 @@ function stateIs(shape: RegisterShape, state: 'active' | 'planned' | 'ended', da
   return sql`${start} <= ${day}::date and (${end} is null or ${end} >= ${day}::date)`
 }
 
-/** How many entries of a register stand in each state on a day, as known now. */
+/** How many of the entries that are meant stand in each state on the day. */
 export async function countEntries(
   tx: TenantTx,
   shape: RegisterShape,
-  moment: Moment,
+  filter: EntryFilter,
 ): Promise<{ active: number; planned: number; ended: number }> {
   const count = (state: 'active' | 'planned' | 'ended') =>
-    sql`(count(*) filter (where ${stateIs(shape, state, moment.day)}))::int as ${sql.ref(state)}`
+    sql`(count(*) filter (where ${stateIs(shape, state, filter.moment.day)}))::int as ${sql.ref(state)}`
   const { rows } = await sql<{ active: number; planned: number; ended: number }>`
     select ${count('active')}, ${count('planned')}, ${count('ended')} from ${tableOf(shape)} v
-    where v.tenant_id = ${tx.tenantId}::uuid and ${holdsAt(moment)}`.execute(tx.db)
+    where ${sql.join(conditionsOf(tx, shape, filter), sql` and `)}`.execute(tx.db)
   return rows[0] ?? { active: 0, planned: 0, ended: 0 }
 }
 
@@ -169,6 +182,43 @@ export async function listRowsOfImport(
     return rows
   }
   return { added: await read('import_id'), ended: await read('ended_by') }
+}
+
+/** How many versions became known at each instant from one on; at all of them without one. */
+export async function countKnownSince(
+  tx: TenantTx,
+  shape: RegisterShape,
+  since: Date | null,
+): Promise<{ known_from: Date; versions: number }[]> {
+  const { rows } = await sql<{ known_from: Date; versions: number }>`
+    select v.known_from, count(*)::int as versions from ${tableOf(shape)} v
+    where v.tenant_id = ${tx.tenantId}::uuid ${since === null ? sql`` : sql`and v.known_from >= ${since}`}
+    group by v.known_from`.execute(tx.db)
+  return rows
+}
+
+/** Ids of the versions that became known at one of some instants. */
+export async function listKnownAt(tx: TenantTx, shape: RegisterShape, instants: readonly Date[]): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select v.id from ${tableOf(shape)} v
+    where v.tenant_id = ${tx.tenantId}::uuid and v.known_from = any (${[...instants]}::timestamptz[])`.execute(tx.db)
+  return rows.map(({ id }) => id)
+}
+
+/** The sealed columns of a version. */
+export interface SealedRow {
+  readonly id: string
+  readonly subject_id: string
+  readonly [column: string]: Buffer | string | null
+}
+
+/** The sealed columns of versions, whenever they were known. */
+export async function listSealedRows(tx: TenantTx, shape: RegisterShape, ids: readonly string[]): Promise<SealedRow[]> {
+  const columns = shape.fields.filter(isSealed).map(({ column }) => sql.ref(`v.${column}`))
+  const { rows } = await sql<SealedRow>`
+    select v.id, v.subject_id, ${sql.join(columns)} from ${tableOf(shape)} v
+    where v.tenant_id = ${tx.tenantId}::uuid and v.id = any (${[...ids]}::uuid[])`.execute(tx.db)
+  return rows
 }
 
 export interface NewVersionRow {

@@ -53,6 +53,20 @@ export function guessMapping(texts: Texts, shape: RegisterShape, titles: readonl
   return mapping
 }
 
+/** Whether a text is a title by which files name something of the register. */
+export function titleTest(texts: Texts, shape: RegisterShape): (text: string) => boolean {
+  const labels = (name: string) => locales.map((locale) => texts.text(locale, `register.${shape.id}.${name}`))
+  const titles = new Set(
+    [
+      ...labels('externalId'),
+      ...idTitles,
+      ...sourceTitles,
+      ...shape.fields.flatMap(({ name, alsoCalled }) => [name, ...labels(name), ...(alsoCalled ?? [])]),
+    ].map(plain),
+  )
+  return (text) => titles.has(plain(text))
+}
+
 /** Every word for each choice of each field, in small letters. */
 export function choiceWordsOf(texts: Texts, shape: RegisterShape): ChoiceWords {
   return Object.fromEntries(shape.fields.map((field) => [field.name, wordsOf(texts, field)]))

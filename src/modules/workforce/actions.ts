@@ -1,5 +1,6 @@
 /** What others may ask of the register of people: who leads and stands in for whom, and erasing somebody in it. */
 import type { Context } from '#core/context.ts'
+import { forgetDirectory } from '#core/register/directory.ts'
 import { dropDraft } from '#core/register/actions/import.ts'
 import { eraseFileName, listDrafts, listFileNames } from '#core/register/import-store.ts'
 import { eraseKeys } from '#core/register/key-store.ts'
@@ -59,6 +60,7 @@ export async function eraseEmployments(
   for (const { id } of await listVersionsOf(tx, personId))
     await eraseVersion(tx, id, keys.seal({ table: shape.table, row: id, column: 'name' }, pseudonymOf(personId)))
   await eraseKeys(tx, keys, services.clock, personId)
+  tx.afterCommit(() => forgetDirectory(services.vault, tx.tenantId, shape))
   const soon = addDuration(services.clock.now(), 'PT1S')
   for (const draft of await listDrafts(tx, { register: null, before: soon }))
     await dropDraft(context, draft.id, draft.blob_key)

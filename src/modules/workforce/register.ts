@@ -2,17 +2,15 @@
 import type { Context } from '#core/context.ts'
 import { idSchema } from '#core/page.ts'
 import { findKeys, listKeysOf } from '#core/register/key-store.ts'
-import type { Doors, Register } from '#core/register/register.ts'
-import { bySubject, emailIndexOf, openRow } from '#core/register/row.ts'
+import { readDirectory } from '#core/register/directory.ts'
+import type { Doors, Register, WrittenEntry } from '#core/register/register.ts'
+import { emailIndexOf, openRow } from '#core/register/row.ts'
 import { findByEmailIndex, listCurrentRows } from '#core/register/store.ts'
 import { versionOn } from '#core/register/version.ts'
 import { findPeopleByEmail, registerPeople, renamePeople } from '#modules/identity/actions/register.ts'
 import { dayOf } from '#platform/clock/calendar.ts'
 import { peopleShape as shape } from './contract.ts'
 import { listLed } from './store.ts'
-
-/** People whose names are opened to find who is meant by one: more than that are found by id or address alone. */
-const mostOpened = 20_000
 
 /** Everybody who could be meant by each text: a personnel number, an address, else a name. */
 export async function findPeople(
@@ -35,7 +33,10 @@ export async function findPeople(
     for (const id of emails.get(text.trim().toLowerCase()) ?? []) if (!meant.has(text)) note(text, id)
   const left = texts.filter((text) => !meant.has(text))
   if (left.length > 0) {
-    const named = await readNames(context)
+    const named = await findByNames(
+      context,
+      left.map((text) => text.toLowerCase()),
+    )
     for (const text of left) for (const id of named.get(text.toLowerCase()) ?? []) note(text, id)
   }
   return new Map([...meant].map(([text, ids]) => [text, [...ids]]))
@@ -61,16 +62,19 @@ async function findByEmails(
   return new Map([...found].map(([email, ids]) => [email, [...ids]]))
 }
 
-async function readNames({ tx, services }: Doors): Promise<ReadonlyMap<string, readonly string[]>> {
+/** People as known now by what they are called, in small letters. */
+async function findByNames(doors: Doors, names: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+  const { tx, services } = doors
+  const wanted = new Set(names)
+  const candidates = [...(await readDirectory(doors, shape)).values()].filter(({ name }) => wanted.has(name))
   const keys = await services.vault.keysOf(tx)
-  const rows = (await listCurrentRows(tx, shape, null)).slice(0, mostOpened)
-  const names = new Map<string, Set<string>>()
-  for (const row of rows) {
+  const found = new Map<string, Set<string>>()
+  for (const row of await listCurrentRows(tx, shape, [...new Set(candidates.map(({ subjectId }) => subjectId))])) {
     const { fields, subjectId } = openRow(keys, shape, row)
     const name = String(fields.name).toLowerCase()
-    names.set(name, (names.get(name) ?? new Set()).add(subjectId))
+    if (wanted.has(name)) found.set(name, (found.get(name) ?? new Set()).add(subjectId))
   }
-  return new Map([...names].map(([name, ids]) => [name, [...ids]]))
+  return new Map([...found].map(([name, ids]) => [name, [...ids]]))
 }
 
 /** The name of who is in the register of people; who is not is left out. */
@@ -115,9 +119,7 @@ export const peopleRegister: Register = {
   nameReferences: namePeople,
   tellReferences: (doors, _field, ids) => tellPeople(doors, ids),
   listDependents: ({ tx }, ids) => listLed(tx, ids),
-  async follow(context, subjectIds) {
-    await followNames(context, subjectIds)
-  },
+  follow: followNames,
 }
 
 /** Who is known already by the address: in the register, or by an account. */
@@ -137,13 +139,14 @@ async function matchPeople(
 }
 
 /** What the register calls somebody today is what everybody reads. */
-async function followNames(context: Context, subjectIds: readonly string[]): Promise<void> {
+async function followNames(context: Context, entries: readonly WrittenEntry[]): Promise<void> {
   const { tx, services } = context
-  const keys = await services.vault.keysOf(tx)
-  const rows = await listCurrentRows(tx, shape, subjectIds)
   const today = dayOf(services.clock.now())
-  const called = await services.personNames(tx, subjectIds)
-  const people = [...bySubject(rows.map((row) => openRow(keys, shape, row)))].flatMap(([personId, versions]) => {
+  const called = await services.personNames(
+    tx,
+    entries.map(({ subjectId }) => subjectId),
+  )
+  const people = entries.flatMap(({ subjectId: personId, versions }) => {
     const name = versionOn(versions, today)?.fields.name
     return typeof name === 'string' && called.get(personId) !== name ? [{ personId, name }] : []
   })

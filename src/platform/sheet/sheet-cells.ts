@@ -1,8 +1,9 @@
 /**
- * Looks over the XML of a sheet before anything is built of it: how far out its cells lie, and which are calculated.
+ * Looks over the XML of a sheet before anything is built of it: how far out its cells lie, which are calculated, and
+ * which are covered by others.
  * Stricter than readers are: where two of them could see a cell at two places, the sheet is damaged.
  */
-import { columnIndex } from './column.ts'
+import { columnIndex, columnName } from './column.ts'
 
 /** Why a sheet is not read. */
 export class SheetError extends Error {
@@ -57,4 +58,32 @@ function rowOf(text: string, most: number): number {
   if (!/^[1-9][0-9]{0,8}$/.test(text)) throw new SheetError('damaged')
   if (Number(text) > most) throw new SheetError('too_many_rows')
   return Number(text)
+}
+
+const merge =
+  /<(?:[^\s<>/"'=:!?]+:)?mergeCell\s[^<>]*?\bref\s*=\s*["']([A-Z]{1,4})([0-9]{1,9}):([A-Z]{1,4})([0-9]{1,9})["']/g
+/** Covered cells of a sheet that a person made; overlapping merges could name the same ones for ever. */
+const mostCovered = 500_000
+
+/**
+ * The cells that merged ones cover, without those in which they begin, as far as the table reaches.
+ * @throws SheetError when there are more of them than a table has
+ */
+export function findMerged(
+  sheet: string,
+  table: { readonly rows: number; readonly columns: number },
+): ReadonlySet<string> {
+  const covered = new Set<string>()
+  let looked = 0
+  for (const [, left = '', top = '', right = '', bottom = ''] of sheet.matchAll(merge)) {
+    const lastColumn = Math.min(columnIndex(right), table.columns - 1)
+    const lastRow = Math.min(Number(bottom), table.rows)
+    for (let row = Number(top); row <= lastRow; row += 1)
+      for (let column = columnIndex(left); column <= lastColumn; column += 1) {
+        looked += 1
+        if (looked > mostCovered) throw new SheetError('damaged')
+        if (row !== Number(top) || column !== columnIndex(left)) covered.add(`${columnName(column)}${row}`)
+      }
+  }
+  return covered
 }

@@ -12,9 +12,9 @@ import type { RegisterSearch } from '../contract.ts'
 import { listKeysOf } from '../key-store.ts'
 import type { Doors, Register } from '../register.ts'
 import type { StoredVersion } from '../row.ts'
-import { countEntries, type Moment } from '../store.ts'
+import type { Moment } from '../store.ts'
 import { tellChoice } from '../words.ts'
-import { momentOf, readVersions } from './read.ts'
+import { countEntries, momentOf, readVersions } from './read.ts'
 
 const pageLength = 500
 
@@ -24,10 +24,10 @@ export async function exportRegister(
   register: Register,
   { format, ...query }: RegisterSearch & { readonly format: 'csv' | 'xlsx' },
 ): Promise<Download> {
-  const { services, actor, tx } = context
+  const { services, actor } = context
   const { shape } = register
   const moment = momentOf(context, query)
-  const counts = await countEntries(tx, shape, moment)
+  const counts = await countEntries(context, register, query)
   const most = sheetRows - 1
   if (format === 'xlsx' && counts.active + counts.planned + counts.ended > most)
     throw new Problem(422, 'register.too_many_rows', { params: { most } })

@@ -23,7 +23,7 @@ import {
   updateImport,
   type ImportRow,
 } from '../import-store.ts'
-import { choiceWordsOf, guessMapping, tellChoice } from '../words.ts'
+import { choiceWordsOf, guessMapping, tellChoice, titleTest } from '../words.ts'
 import { planImport, readRows, type Mapping, type PlannedRow } from '../plan.ts'
 import type { Doors, Register } from '../register.ts'
 import { fieldOf, type FieldValue, type RegisterShape } from '../contract/shape.ts'
@@ -41,7 +41,7 @@ export async function uploadImport(
 ): Promise<{ id: string }> {
   const { tx, services, actor } = context
   const { shape } = register
-  const table = await readTable(await readBlob(context, file.blobKey))
+  const table = await readTable(await readBlob(context, file.blobKey), titleTest(services.texts, shape))
   const id = newId(services.clock)
   const source = given.source ?? sourceOf(file.fileName)
   await insertImport(tx, {
@@ -112,12 +112,23 @@ export async function readImport(
     plan: {
       titles: [...table.titles],
       mapping: { ...row.mapping },
+      unread: unreadOf(table, row.mapping),
       counts,
       digest,
       items: await presentRows(context, register, table, shown),
       nextCursor: next < wanted.length ? String(next) : null,
     },
   }
+}
+
+/** What stands in the file and is not read, so that nothing is left out unseen. */
+function unreadOf({ titles, rows, unread }: ReadTable, mapping: Mapping) {
+  const read = new Set(Object.values(mapping))
+  const columns = titles.flatMap((title, column) => {
+    const isFilled = title !== '' || rows.some(({ cells }) => (cells[column]?.text ?? '') !== '')
+    return read.has(column) || !isFilled ? [] : [`${columnName(column)} ${title}`.trim()]
+  })
+  return { columns, rows: [...unread.rows], sheets: [...unread.sheets] }
 }
 
 function offsetOf(cursor: string | undefined): number {
@@ -146,7 +157,7 @@ export async function planDraft(context: Doors, register: Register, row: ImportR
   const { shape } = register
   if (row.blob_key === null) throw new Error('a draft has its file')
   const on = row.effective_on ?? dayOf(context.services.clock.now())
-  const table = await readTable(await readBlob(context, row.blob_key))
+  const table = await readTable(await readBlob(context, row.blob_key), titleTest(context.services.texts, shape))
   const read = readRows(shape, table, row.mapping, choiceWordsOf(context.services.texts, shape), row.source)
   const known = await lookUp(context, register, read, { complete: row.complete, source: row.source, on })
   const rows = planImport(shape, read, known, { mapping: row.mapping, on })

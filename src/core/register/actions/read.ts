@@ -4,23 +4,25 @@ import { notFound, Problem } from '#platform/http/problem.ts'
 import { z } from 'zod'
 import type { Context } from '../../context.ts'
 import type { EntryView, RegisterSearch } from '../contract.ts'
+import { fold, holdsWords, readDirectory } from '../directory.ts'
 import { listKeysOf } from '../key-store.ts'
 import type { Doors, Register } from '../register.ts'
 import { openRow, referencesIn, type StoredVersion } from '../row.ts'
-import { fieldOf, stateOn, type Field } from '../contract/shape.ts'
+import { fieldOf, stateOn, type Field, type RegisterShape } from '../contract/shape.ts'
 import {
   countEntries as countStored,
   isSealed,
   listHistoryRows,
   listVersionRows,
+  type EntryFilter,
   type Moment,
   type PageQuery,
   type VersionRow,
 } from '../store.ts'
 
 const batch = 500
-/** A search opens sealed names one by one; so many are looked at for one page (about half a second). */
-const searchedAtMost = 20_000
+/** So many rows that a search found are asked for by their ids. */
+const mostAskedFor = 5_000
 const mostHistory = 200
 
 /** The day that is asked for, today without one; with what was known at its end, or with what is known now. */
@@ -45,67 +47,81 @@ export async function listEntries(
 
 /** A page of versions as they held at a moment. */
 export async function readVersions(
-  { tx, services }: Doors,
+  doors: Doors,
   { shape }: Register,
   moment: Moment,
   query: RegisterSearch & { readonly cursor?: string | undefined; readonly limit: number },
 ): Promise<{ versions: StoredVersion[]; nextCursor: string | null }> {
+  const { tx, services } = doors
   const keys = await services.vault.keysOf(tx)
   const sort = fieldOf(shape, query.sort ?? shape.sort.field)
-  const nameField = fieldOf(shape, shape.nameField)
-  const words = isSealed(nameField) && query.q ? fold(query.q).split(/\s+/) : null
+  const words = wordsOf(shape, query)
   const asked: PageQuery = {
-    moment,
+    ...filterOf(shape, moment, query),
     sort,
     descending: (query.order ?? (query.sort === undefined ? shape.sort.order : 'asc')) === 'desc',
     after: query.cursor === undefined ? null : readCursor(query.cursor),
-    limit: words === null ? query.limit + 1 : batch,
-    equal: filtersOf(shape.fields, query),
-    // One of three words, by the contract.
-    state: (query.state as PageQuery['state'] | undefined) ?? null,
-    named: query.q && words === null ? { field: nameField, text: query.q } : null,
+    limit: query.limit + 1,
   }
-  const cursorOf = (row: VersionRow) => encodeCursor(String(row[sort.column] ?? ''), row.subject_id)
-  if (words === null) {
-    const rows = await listVersionRows(tx, shape, asked)
-    const last = rows.length > query.limit ? rows[query.limit - 1] : undefined
-    const shown = rows.slice(0, query.limit)
-    return { versions: shown.map((row) => openRow(keys, shape, row)), nextCursor: last ? cursorOf(last) : null }
+  const rows = words.length === 0 ? await listVersionRows(tx, shape, asked) : await search(doors, shape, asked, words)
+  const last = rows.length > query.limit ? rows[query.limit - 1] : undefined
+  const versions = rows.slice(0, query.limit).map((row) => openRow(keys, shape, row))
+  return {
+    // Opened anew: nobody is found by a name that was erased meanwhile.
+    versions: words.length === 0 ? versions : versions.filter((version) => holdsWords(textOf(shape, version), words)),
+    nextCursor: last ? encodeCursor(String(last[sort.column] ?? ''), last.subject_id) : null,
   }
-  const versions: StoredVersion[] = []
-  let { after } = asked
-  for (let looked = 0; looked < searchedAtMost; looked += batch) {
-    const rows = await listVersionRows(tx, shape, { ...asked, after })
-    for (const row of rows) {
-      const version = openRow(keys, shape, row)
-      const text = fold(
-        shape.fields
-          .map(({ name, kind }) => (kind === 'sealed' || kind === 'email' ? version.fields[name] : ''))
-          .join(' '),
-      )
-      if (!words.every((word) => text.includes(word))) continue
-      versions.push(version)
-      if (versions.length === query.limit) return { versions, nextCursor: cursorOf(row) }
-    }
-    const last = rows.at(-1)
-    if (rows.length < batch || !last) return { versions, nextCursor: null }
-    after = { value: String(last[sort.column] ?? ''), id: last.subject_id }
-  }
-  return { versions, nextCursor: after === null ? null : encodeCursor(after.value, after.id) }
 }
 
-function filtersOf(fields: readonly Field[], query: RegisterSearch): PageQuery['equal'] {
+/** The words of a search that only those who open names can answer, folded. */
+function wordsOf(shape: RegisterShape, { q }: RegisterSearch): readonly string[] {
+  return q && isSealed(fieldOf(shape, shape.nameField)) ? fold(q).split(/\s+/) : []
+}
+
+function filterOf(shape: RegisterShape, moment: Moment, query: RegisterSearch): EntryFilter {
+  const field = fieldOf(shape, shape.nameField)
+  return {
+    moment,
+    equal: equalOf(shape.fields, query),
+    // One of three words, by the contract.
+    state: (query.state as EntryFilter['state'] | undefined) ?? null,
+    among: null,
+    named: query.q && !isSealed(field) ? { field, text: query.q } : null,
+  }
+}
+
+/** Rows whose sealed texts hold words. Few are asked for by their ids; where there are many, each is looked up in turn. */
+async function search(
+  doors: Doors,
+  shape: RegisterShape,
+  asked: PageQuery,
+  words: readonly string[],
+): Promise<VersionRow[]> {
+  const directory = await readDirectory(doors, shape)
+  const isMeant = (id: string) => holdsWords(directory.get(id)?.text ?? '', words)
+  const meant = [...directory.keys()].filter(isMeant)
+  if (meant.length <= mostAskedFor) return listVersionRows(doors.tx, shape, { ...asked, among: meant })
+  const found: VersionRow[] = []
+  for (let { after } = asked; ;) {
+    const rows = await listVersionRows(doors.tx, shape, { ...asked, after, limit: batch })
+    found.push(...rows.filter(({ id }) => isMeant(id)))
+    const last = rows.at(-1)
+    if (found.length >= asked.limit || rows.length < batch || !last) return found.slice(0, asked.limit)
+    after = { value: String(last[asked.sort.column] ?? ''), id: last.subject_id }
+  }
+}
+
+function textOf(shape: RegisterShape, { fields }: StoredVersion): string {
+  return fold(shape.fields.map((field) => (isSealed(field) ? (fields[field.name] ?? '') : '')).join(' '))
+}
+
+function equalOf(fields: readonly Field[], query: RegisterSearch): EntryFilter['equal'] {
   // The schema of the query took no other names.
   const given = query as Readonly<Record<string, string | undefined>>
   return fields.flatMap((field) => {
     const value = field.isFilter ? given[field.name] : undefined
     return value === undefined ? [] : [{ field, value }]
   })
-}
-
-/** Upper case first, so that ß and ss are the same. */
-function fold(text: string): string {
-  return text.normalize('NFKC').toUpperCase().toLowerCase().trim()
 }
 
 const cursorSchema = z.tuple([z.string().max(400), z.uuid()])
@@ -207,7 +223,12 @@ function holds(version: StoredVersion, { day, knownAt }: Moment): boolean {
   return isKnown && version.validFrom <= day && (version.validTo === null || version.validTo > day)
 }
 
-/** How many entries stand how. */
-export function countEntries(context: Doors, { shape }: Register, query: Pick<RegisterSearch, 'asOf' | 'known'>) {
-  return countStored(context.tx, shape, momentOf(context, query))
+/** How many of the entries that are asked for stand how. */
+export async function countEntries(context: Doors, { shape }: Register, query: RegisterSearch) {
+  const filter = filterOf(shape, momentOf(context, query), query)
+  const words = wordsOf(shape, query)
+  if (words.length === 0) return countStored(context.tx, shape, filter)
+  const directory = await readDirectory(context, shape)
+  const among = [...directory].flatMap(([id, { text }]) => (holdsWords(text, words) ? [id] : []))
+  return countStored(context.tx, shape, { ...filter, among })
 }

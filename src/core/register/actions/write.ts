@@ -53,16 +53,9 @@ export async function writeVersions(
     ),
     { at, importId: given.importId },
   )
-  await keepPopulations(
-    tx,
-    register,
-    changes.map(({ subjectId, after }) => ({ subjectId, versions: after })),
-    at,
-  )
-  await register.follow?.(
-    context,
-    changes.map(({ subjectId }) => subjectId),
-  )
+  const written = changes.map(({ subjectId, after }) => ({ subjectId, versions: after }))
+  await keepPopulations(tx, register, written, at)
+  await register.follow?.(context, written)
   await announce(tx, 'registers')
 }
 

@@ -39,6 +39,10 @@ export const de = {
   'issue.circle': 'Diese Angabe führt im Kreis zurück zum Eintrag selbst.',
   'issue.too_many_names': 'Höchstens {{most}} in einer Zelle.',
   'issue.control_character': 'Enthält ein Steuerzeichen.',
+  'issue.merged_cell':
+    'Die Zelle ist mit einer anderen verbunden und hat keinen eigenen Inhalt. Bitte die Verbindung aufheben.',
+  'issue.unreadable_character': 'Enthält ein Zeichen, das schon in der Datei verloren ist.',
+  'issue.serial_date': '„{{text}}“ ist eine Zahl. Bitte die Spalte als Datum formatieren.',
   'issue.changed_since': '{{name}} wurde seither geändert oder wird gebraucht.',
 
   'problem.sheet.wrong_file': 'Das ist weder eine CSV-Datei noch eine Excel-Mappe (XLSX).',
@@ -46,6 +50,10 @@ export const de = {
     'Das ist eine alte Excel-Datei (XLS) oder eine mit Kennwort. Bitte als XLSX oder CSV ohne Kennwort speichern.',
   'problem.sheet.encrypted': 'Die Datei ist verschlüsselt. Bitte ohne Kennwort speichern.',
   'problem.sheet.damaged': 'Die Datei ist beschädigt und lässt sich nicht lesen.',
+  'problem.sheet.open_quote':
+    'Ein Anführungszeichen in Zeile {{row}} wird nicht geschlossen. Alles danach stünde in einer Zelle.',
+  'problem.sheet.mixed_encoding':
+    'Zeile {{row}} ist anders kodiert als der Rest der Datei (UTF-8). Bitte die Datei als Ganzes in UTF-8 speichern.',
   'problem.sheet.too_large': 'Die Datei ist ausgepackt zu groß.',
   'problem.sheet.too_many_rows': 'Die Datei hat mehr als {{most}} Zeilen.',
   'problem.sheet.too_many_columns': 'Die Datei hat mehr als {{most}} Spalten.',

@@ -39,6 +39,9 @@ export const en = {
   'issue.circle': 'This leads in a circle back to the entry itself.',
   'issue.too_many_names': 'At most {{most}} in one cell.',
   'issue.control_character': 'Holds a control character.',
+  'issue.merged_cell': 'The cell is merged with another and has no content of its own. Please unmerge it.',
+  'issue.unreadable_character': 'Holds a character that is lost in the file already.',
+  'issue.serial_date': '“{{text}}” is a number. Please format the column as a date.',
   'issue.changed_since': '{{name}} was changed since or is needed.',
 
   'problem.sheet.wrong_file': 'This is neither a CSV file nor an Excel workbook (XLSX).',
@@ -46,6 +49,9 @@ export const en = {
     'This is an old Excel file (XLS) or one with a password. Please save it as XLSX or CSV without a password.',
   'problem.sheet.encrypted': 'The file is encrypted. Please save it without a password.',
   'problem.sheet.damaged': 'The file is damaged and cannot be read.',
+  'problem.sheet.open_quote': 'A quotation mark in line {{row}} is not closed. Everything behind it would be one cell.',
+  'problem.sheet.mixed_encoding':
+    'Line {{row}} is encoded otherwise than the rest of the file (UTF-8). Please save the file as a whole in UTF-8.',
   'problem.sheet.too_large': 'The file is too large once unpacked.',
   'problem.sheet.too_many_rows': 'The file has more than {{most}} rows.',
   'problem.sheet.too_many_columns': 'The file has more than {{most}} columns.',

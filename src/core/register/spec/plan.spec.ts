@@ -46,9 +46,10 @@ function read(content: readonly Cells[], columns: readonly string[] = titles) {
   const table: ReadTable = {
     format: 'csv',
     titles: columns,
+    unread: { rows: [], sheets: [] },
     rows: content.map((row, i) => ({
       number: i + 2,
-      cells: columns.map((name) => ({ text: row[name] ?? '', isFormula: false })),
+      cells: columns.map((name) => ({ text: row[name] ?? '', isFormula: false, isMerged: false })),
     })),
   }
   const mapping: Mapping = Object.fromEntries(columns.map((name, i) => [name, i]))

@@ -196,6 +196,7 @@ function Preview({ pages, plan, kind, onKind }: PreviewProps) {
   return (
     <section className="section" aria-labelledby="preview">
       <h2 id="preview">{t('registers.import.preview')}</h2>
+      <Unread plan={plan} />
       <div className="actions" role="group" aria-label={t('registers.import.preview')}>
         {shown.map((one) => (
           <Button key={one} size="small" aria-pressed={kind === one} onPress={() => onKind(kind === one ? null : one)}>
@@ -234,6 +235,22 @@ function Preview({ pages, plan, kind, onKind }: PreviewProps) {
         ]}
       />
     </section>
+  )
+}
+
+/** What stands in the file and is left out: a column that nobody mapped, a heading, a second sheet. */
+function Unread({ plan }: { plan: Plan }) {
+  const { t } = useTranslation()
+  const kinds = (['columns', 'rows', 'sheets'] as const).filter((kind) => plan.unread[kind].length > 0)
+  if (kinds.length === 0) return null
+  return (
+    <Notice tone="warning" title={t('registers.import.unread')}>
+      <ul className="bullets">
+        {kinds.map((kind) => (
+          <li key={kind}>{t(`registers.import.unread.${kind}`, { names: plan.unread[kind].join(', ') })}</li>
+        ))}
+      </ul>
+    </Notice>
   )
 }
 

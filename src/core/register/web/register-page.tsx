@@ -10,13 +10,13 @@ import { Table } from '#ui/table.tsx'
 import { readOf } from '#web/api.ts'
 import { nameText } from '#web/i18n.ts'
 import { Loaded } from '#web/loaded.tsx'
-import { MoreButton, useList } from '#web/more.tsx'
 import { Page } from '#web/page.tsx'
+import { Pager, usePages } from '#web/pager.tsx'
 import { SavedViews } from '#web/saved-views.tsx'
 import { useRefusal, useSession } from '#web/session.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PastBand } from './as-of.tsx'
 import { EntryDialog } from './entry-form.tsx'
@@ -60,8 +60,13 @@ export function RegisterPage({ pages }: { pages: RegisterPages }) {
       {pages.actions}
       <RegisterFilters key={JSON.stringify(search)} shape={shape} search={search} onAsk={ask} />
       <PastBand search={search} onLeave={() => ask({ ...search, asOf: undefined, known: undefined })} />
-      <Counts pages={pages} search={search} />
-      <Rows pages={pages} search={search} onAsk={ask} onImport={() => setDialog('import')} />
+      <Rows
+        key={JSON.stringify(search)}
+        pages={pages}
+        search={search}
+        onAsk={ask}
+        onImport={() => setDialog('import')}
+      />
       <ImportList pages={pages} />
       <EntryDialog pages={pages} entry={null} isOpen={dialog === 'add'} onClose={() => setDialog(null)} />
       <UploadDialog pages={pages} isOpen={dialog === 'import'} onClose={() => setDialog(null)} />
@@ -95,22 +100,17 @@ export function RegisterNavigation() {
   )
 }
 
-function Counts({ pages, search }: { pages: RegisterPages; search: RegisterSearch }) {
-  const { t } = useTranslation()
-  const { asOf, known } = search
-  const read = useQuery(
-    readOf(pages.contract.count, {
-      // The route's schema took no other word.
-      query: { ...(asOf && { asOf }), ...(known && { known: known as 'today' | 'then' }) },
-    }),
-  )
-  const { data } = read
-  if (!data || data.active + data.planned + data.ended === 0) return null
-  return (
-    <p className="small soft" role="status">
-      {t('registers.counts', data)}
-    </p>
-  )
+/** How many of the entries that are asked for stand how; null while that is not known, or is not told. */
+function useCounts(pages: RegisterPages, search: RegisterSearch) {
+  const { sort: _sort, order: _order, q, ...asked } = search
+  const { shape } = pages.contract
+  const isTold = q === undefined || fieldOf(shape, shape.nameField).kind !== 'sealed'
+  const { data } = useQuery({
+    // The route's schema took no other word.
+    ...readOf(pages.contract.count, { query: { ...asked, ...(q !== undefined && { q }) } as never }),
+    enabled: isTold,
+  })
+  return isTold && data ? { ...data, all: data.active + data.planned + data.ended } : null
 }
 
 interface RowsProps {
@@ -125,14 +125,22 @@ function Rows({ pages, search, onAsk, onImport }: RowsProps) {
   const refusal = useRefusal()
   const { contract, columns } = pages
   const { shape } = contract
-  const read = useList<EntryView>(contract.list, { ...search })
+  const list = usePages<EntryView>(contract.list, { ...search })
+  const counts = useCounts(pages, search)
+  const top = useRef<HTMLDivElement>(null)
   const sorted = search.sort ?? shape.sort.field
   const descending = (search.order ?? (search.sort === undefined ? shape.sort.order : 'asc')) === 'desc'
   const isNarrowed = Object.keys(search).some((name) => !['sort', 'order'].includes(name))
   return (
-    <>
-      <Loaded read={read}>
-        {(entries) => (
+    <div ref={top} className="stack-tight register-rows">
+      {counts && counts.all > 0 ? (
+        <p className="small soft" role="status">
+          {t('registers.counts', counts)}
+        </p>
+      ) : null}
+      <Pager pages={list} total={counts?.all ?? null} label={t('registers.pages')} />
+      <Loaded read={list.read}>
+        {({ items: entries }) => (
           <Table
             caption={nameText('register', `title.${shape.id}`)}
             rows={entries}
@@ -197,7 +205,13 @@ function Rows({ pages, search, onAsk, onImport }: RowsProps) {
           />
         )}
       </Loaded>
-      <MoreButton read={read} />
-    </>
+      <Pager
+        pages={list}
+        total={null}
+        label={t('registers.pages.below')}
+        isBelow
+        onMove={() => top.current?.scrollIntoView()}
+      />
+    </div>
   )
 }

@@ -22,8 +22,8 @@ export async function findCaseTextsNaming(
     for (let after: string | null = null; ;) {
       const rows = await listWritten(tx, column, after, pageSize)
       for (const { id, text } of rows) {
-        const cell = { ...column, row: id }
-        if (keys.inspect(cell, text) === 'sealed' && names(keys.openText(cell, text))) ids.push(id)
+        const written = keys.readText({ ...column, row: id }, text)
+        if (written !== null && names(written)) ids.push(id)
       }
       if (rows.length < pageSize) break
       after = rows.at(-1)?.id ?? null

@@ -110,8 +110,7 @@ export async function readAccountNames(
  * fail for it. It is never shown as it stands.
  */
 function openName(keys: TenantKeys, row: { person_id: string; name: Buffer }): string {
-  const cell = cells.personName(row.person_id)
-  return keys.inspect(cell, row.name) === 'sealed' ? keys.openText(cell, row.name) : '—'
+  return keys.readText(cells.personName(row.person_id), row.name) ?? '—'
 }
 
 /** What people may know of each other: the name. */

@@ -119,8 +119,7 @@ async function findMails({ tx, services }: Doors, person: Erasable): Promise<str
   for (let after: string | null = null; ;) {
     const rows = await listMails(tx, after, pageSize)
     for (const { id, recipient, subject, body } of rows) {
-      const open = (cell: ReturnType<typeof mailColumns.body>, sealed: Buffer) =>
-        keys.inspect(cell, sealed) === 'sealed' ? keys.openText(cell, sealed) : ''
+      const open = (cell: ReturnType<typeof mailColumns.body>, sealed: Buffer) => keys.readText(cell, sealed) ?? ''
       const text = [open(mailColumns.recipient(id), recipient), subject, open(mailColumns.body(id), body)].join('\n')
       if (namesPerson(text, person)) found.push(id)
     }
@@ -137,7 +136,7 @@ async function findAnswers({ tx, services }: Doors, person: Erasable): Promise<s
     const rows = await listAnswers(tx, after, pageSize)
     for (const { key, answer } of rows) {
       const cell = { table: 'idempotency_keys', row: key, column: 'answer' }
-      const text = keys.inspect(cell, answer) === 'sealed' ? keys.openText(cell, answer) : ''
+      const text = keys.readText(cell, answer) ?? ''
       if (namesPerson(text, person) || text.includes(person.personId)) found.push(key)
     }
     if (rows.length < pageSize) return found

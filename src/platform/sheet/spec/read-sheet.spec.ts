@@ -27,9 +27,12 @@ async function workbook(rows: readonly Cell[][], titles = ['id', 'name']): Promi
   return Buffer.concat(pieces)
 }
 
+/** The titles that a register would know. */
+const isTitle = (text: string) => ['id', 'name', 'team'].includes(text)
+
 const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
-/** A workbook of these sheets, by path. */
-function handmade(sheets: Readonly<Record<string, string>>, workbookXml?: string): Buffer {
+/** A workbook of these sheets, by path; `behind` follows the data of each. */
+function handmade(sheets: Readonly<Record<string, string>>, workbookXml?: string, behind = ''): Buffer {
   const paths = Object.keys(sheets)
   const listed = paths.map((_, i) => `<sheet name="S${i}" sheetId="${i + 1}" r:id="rId${i + 1}"/>`).join('')
   const relations = paths
@@ -41,7 +44,7 @@ function handmade(sheets: Readonly<Record<string, string>>, workbookXml?: string
     'xl/styles.xml': '<styleSheet/>',
   }
   for (const [path, data] of Object.entries(sheets))
-    members[`xl/${path}`] = `<worksheet><sheetData>${data}</sheetData></worksheet>`
+    members[`xl/${path}`] = `<worksheet><sheetData>${data}</sheetData>${behind}</worksheet>`
   return packArchive(new Map(Object.entries(members).map(([name, xml]) => [name, Buffer.from(xml)])))
 }
 const cell = (place: string, text: string) => `<c r="${place}" t="inlineStr"><is><t>${text}</t></is></c>`
@@ -107,6 +110,44 @@ describe('a text file', () => {
         expect(texts(await readTable(bytes))).toEqual(lines)
       }),
     )
+  })
+
+  it('in UTF-16 without a mark is read, and one in two encodings is refused by its line', async () => {
+    expect(texts(await readTable(Buffer.from(told('\t'), 'utf16le')))).toEqual(rows)
+    expect(texts(await readTable(big(told(';'))))).toEqual(rows)
+    const mixed = Buffer.concat([Buffer.from('id;name\n1;Jörg\n2;Zoë\n'), latin('3;Jörg\n')])
+    await expect(readTable(mixed)).rejects.toMatchObject({ code: 'sheet.mixed_encoding', params: { row: 4 } })
+    const marked = Buffer.concat([Buffer.from(`${byteOrderMark}id;name\n1;Zoë\n`), latin('2;Jörg\n')])
+    expect(await codeOf(marked)).toBe('sheet.mixed_encoding')
+  })
+
+  it('with line breaks in quotes keeps its cells and its row numbers; an open quote is refused by its line', async () => {
+    const table = await readTable(Buffer.from('id;name\r\n1;"Jörg\r\nMüßig"\r\n2;"say ""x"""\r\n'))
+    expect(texts(table).slice(1)).toEqual([
+      ['1', 'Jörg\r\nMüßig'],
+      ['2', 'say "x"'],
+    ])
+    expect(table.rows.map(({ number }) => number)).toEqual([2, 3])
+    const open = Buffer.from('id;name\n1;a\n2;"b\n3;c\n4;d\n')
+    await expect(readTable(open)).rejects.toMatchObject({ code: 'sheet.open_quote', params: { row: 3 } })
+  })
+
+  it('finds its sign by all of its first lines, not by a heading alone', async () => {
+    const table = await readTable(Buffer.from('Personal; Stand März\nid,name,team\n1,"a;b",x\n2,c,y\n'), isTitle)
+    expect(texts(table)).toEqual([
+      ['id', 'name', 'team'],
+      ['1', 'a;b', 'x'],
+      ['2', 'c', 'y'],
+    ])
+  })
+
+  it('may have a heading above its titles, which is told; trailing empty columns are none', async () => {
+    const file = 'Personalliste;;;;\nStand 1.3.2026;;;;\n;;;;\nid;name;team;;\n1;Anna;x;;\n'
+    const table = await readTable(Buffer.from(file), isTitle)
+    expect(table).toMatchObject({ titles: ['id', 'name', 'team'], unread: { rows: [1, 2], sheets: [] } })
+    expect(table.rows.map(({ number }) => number)).toEqual([5])
+    // Where nothing is known the first row stays the one with the titles.
+    expect((await readTable(Buffer.from('a;b\nid;name\n1;Anna\n'))).titles).toEqual(['a', 'b'])
   })
 
   it('is bounded in rows and columns, and needs a row below its titles', async () => {
@@ -192,6 +233,45 @@ describe('a workbook', () => {
     expect(texts(await readTable(handmade(sheets, listed(swapped)))).at(-1)?.[0]).toBe('second')
     const hidden = `<!--<sheet name="A" sheetId="1" r:id="rId1"/>--><sheet name="B" sheetId="2" r:id="rId2"/>`
     expect(await codeOf(handmade(sheets, listed(hidden)))).toBe('sheet.damaged')
+  })
+
+  it('tells which cells are covered by merged ones, and which sheets are not read', async () => {
+    const data = `${head}<row r="2">${cell('A2', '1')}${cell('B2', 'Anna')}</row><row r="3">${cell('A3', '2')}</row>`
+    const merged = (refs: readonly string[]) =>
+      `<mergeCells>${refs.map((ref) => `<mergeCell ref="${ref}"/>`).join('')}</mergeCells>`
+    const sheets = {
+      'worksheets/sheet1.xml': data,
+      'worksheets/sheet2.xml': `${head}<row r="2">${cell('A2', 'second')}</row>`,
+    }
+    const table = await readTable(handmade(sheets, undefined, merged(['B2:B3'])))
+    expect(table.rows.map(({ cells }) => cells.map(({ isMerged }) => isMerged))).toEqual([
+      [false, false],
+      [false, true],
+    ])
+    expect(table.unread.sheets).toEqual(['S1'])
+    // Everything merged with everything, over and over, would be named for ever.
+    const hostile = Array.from({ length: 200_000 }, () => 'A1:CV50000')
+    expect(await codeOf(handmade({ 'worksheets/sheet1.xml': data }, undefined, merged(hostile)))).toBe('sheet.damaged')
+  })
+
+  it('gives days as days, also where they count from 1904; a number without a format stays a number', async () => {
+    const styles =
+      '<styleSheet><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>'
+    const relations = `<Relationships><Relationship Id="rId1" Type="${office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`
+    const read = async (cellXml: string, properties = '') => {
+      const members = {
+        'xl/workbook.xml': `<workbook xmlns:r="${office}">${properties}<sheets><sheet name="A" sheetId="1" r:id="rId1"/></sheets></workbook>`,
+        'xl/_rels/workbook.xml.rels': relations,
+        'xl/styles.xml': styles,
+        'xl/worksheets/sheet1.xml': `<worksheet><sheetData>${head}<row r="2">${cell('A2', '1')}${cellXml}</row></sheetData></worksheet>`,
+      }
+      const bytes = packArchive(new Map(Object.entries(members).map(([name, xml]) => [name, Buffer.from(xml)])))
+      return texts(await readTable(bytes)).at(-1)?.[1]
+    }
+    const day = (value: number) => `<c r="B2" s="1"><v>${value}</v></c>`
+    expect(await read(day(44_256))).toBe('2021-03-01')
+    expect(await read(day(42_794), '<workbookPr date1904="1"/>')).toBe('2021-03-01')
+    expect(await read('<c r="B2"><v>44256</v></c>')).toBe('44256')
   })
 
   it('that is cut off anywhere is refused', async () => {
