@@ -73,16 +73,16 @@ export async function readCasesAt<Row extends CaseRow>(
   kinds: ReadonlyMap<string, CaseKind>,
   rows: readonly Row[],
   at: Date,
-): Promise<{ readonly row: Row; readonly then: CaseThen }[]> {
+): Promise<{ readonly row: Row; readonly stood: CaseThen }[]> {
   const ids = rows.map((row) => row.id)
   const clocks = Map.groupBy(await listClocks(tx, ids), (clock) => clock.case_id)
   const changes = await listLaterChanges(tx, ids, at)
   return rows.flatMap((row) => {
     const kind = kinds.get(row.kind)
     if (kind === undefined) return []
-    const then = undoChanges(kind, row, clocks.get(row.id) ?? [], changes.get(row.id) ?? [], at)
-    const wasClosed = then.state !== null && kind.states[then.state]?.closes === true
-    return wasClosed ? [] : [{ row, then }]
+    const stood = undoChanges(kind, row, clocks.get(row.id) ?? [], changes.get(row.id) ?? [], at)
+    const wasClosed = stood.state !== null && kind.states[stood.state]?.closes === true
+    return wasClosed ? [] : [{ row, stood }]
   })
 }
 

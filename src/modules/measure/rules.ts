@@ -1,12 +1,5 @@
 /** What is reckoned of a measure without looking anywhere. */
-import type { Promised } from '#core/judging/measure.ts'
-import type { PublishedClaim } from '#modules/statement/actions/list-published.ts'
 import { addDays, dayOf, startOfDay } from '#platform/clock/calendar.ts'
-
-/** A sentence as the judging takes it. */
-export function promisedBy(claim: PublishedClaim): Promised {
-  return { ...claim, publishedAt: claim.published_at, supersededAt: claim.superseded_at }
-}
 
 /** The last instant of each month between two instants, and the last instant of all. */
 export function monthEnds(from: Date, until: Date): Date[] {

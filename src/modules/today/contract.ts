@@ -53,7 +53,7 @@ export const todayItemSchema = z.object({
   href: z.string(),
   since: z.string(),
   /** Of a past day: in whose hands it was, and how it stood; null for the present. */
-  then: z
+  stood: z
     .object({
       hands: z.enum(handsThen),
       /** Null for a sentence, and where nobody can say any more. */

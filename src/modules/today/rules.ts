@@ -50,7 +50,7 @@ function nextOf({ dueAt, claim }: TodayItem): string {
 /** Overdue first, then what is broken, then by what comes next; of a past day, first by whose it was. */
 export function byUrgency(a: TodayItem, b: TodayItem): number {
   const order = (item: TodayItem) => [
-    item.then === null ? 0 : handsThen.indexOf(item.then.hands),
+    item.stood === null ? 0 : handsThen.indexOf(item.stood.hands),
     item.overdue ? 0 : 1,
     item.kind === 'first-steps' ? 1 : 0,
     consequenceOf(item),

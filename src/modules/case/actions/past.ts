@@ -34,14 +34,14 @@ export async function presentCasesAt(
     registry,
     found.map(({ row }) => row),
   )
-  const owners = found.flatMap(({ then }) => then.ownerId ?? [])
+  const owners = found.flatMap(({ stood }) => stood.ownerId ?? [])
   const person = personIn(owners.length === 0 ? new Map() : await services.personNames(tx, owners))
   return {
     areAll: rows.length <= most,
-    cases: found.flatMap(({ row, then }, index): PastCase[] => {
+    cases: found.flatMap(({ row, stood }, index): PastCase[] => {
       const one = shown[index]
       if (one === undefined) return []
-      const { state, ownerId, dueAt } = then
+      const { state, ownerId, dueAt } = stood
       return [
         {
           row,

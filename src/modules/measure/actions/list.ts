@@ -11,7 +11,7 @@ import { listPublishedClaims, type PublishedClaim } from '#modules/statement/act
 import { presentReason } from '#modules/statement/actions/read.ts'
 import type { OutputOf } from '#platform/http/endpoint.ts'
 import type { listMeasures, MeasureSummary } from '../contract.ts'
-import { promisedBy } from '../rules.ts'
+import { promisedBy } from './promised.ts'
 
 /** How a measure stands. */
 export interface Standing {

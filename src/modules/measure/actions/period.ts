@@ -13,7 +13,8 @@ import { listPublishedClaims, type PublishedClaim } from '#modules/statement/act
 import { startOfDay } from '#platform/clock/calendar.ts'
 import { notFound } from '#platform/http/problem.ts'
 import type { Locale } from '#platform/i18n/locale.ts'
-import { monthEnds, promisedBy } from '../rules.ts'
+import { monthEnds } from '../rules.ts'
+import { promisedBy } from './promised.ts'
 
 /** How many a duty was about at an instant, and for how many it was kept. */
 export interface PopulationPoint {

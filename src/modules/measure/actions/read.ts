@@ -16,7 +16,8 @@ import { presentReason, readStatementNow } from '#modules/statement/actions/read
 import { addDuration } from '#platform/clock/calendar.ts'
 import { notFound, Problem } from '#platform/http/problem.ts'
 import type { MeasureDetail } from '../contract.ts'
-import { monthEnds, promisedBy } from '../rules.ts'
+import { monthEnds } from '../rules.ts'
+import { promisedBy } from './promised.ts'
 import { presentSummary, readStandings } from './list.ts'
 import { populationAt } from './period.ts'
 

@@ -111,7 +111,7 @@ async function casesOf(
         overdue: dueAt != null && dueAt <= at,
         href: placeOf(registry, row, own),
         since: shown.openedAt,
-        then: { hands: handsOf(one, me), state: stateName, owner },
+        stood: { hands: handsOf(one, me), state: stateName, owner },
       },
     ]
   })
@@ -147,7 +147,7 @@ function sentences(context: Context, claims: Claims, items: readonly TodayItem[]
         overdue: false,
         href: `/sentences/${claim.id}`,
         since: (claim.from_at ?? at).toISOString(),
-        then: { hands: 'sentence', state: null, owner: null },
+        stood: { hands: 'sentence', state: null, owner: null },
       },
     ]
   })

@@ -98,7 +98,7 @@ async function waitingCases(
         overdue: shown.due?.overdue ?? false,
         href: placeOf(registry, row, own),
         since: shown.openedAt,
-        then: null,
+        stood: null,
       },
     ]
   })
@@ -115,6 +115,7 @@ export function placeOf(registry: Registry, row: TodayCase['row'], links: readon
   return sentence ? `/sentences/${sentence.id}` : `/cases/${row.id}`
 }
 
+/** As what a kind of case stands in the list. */
 export function kindOf(kind: string): TodayKind {
   if (kind === 'exception') return 'decision'
   return kind === 'finding' || kind === 'correction' || kind === 'review' || kind === 'duty' ? kind : 'task'
@@ -135,6 +136,7 @@ function labelOf(context: Context, one: TodayCase, claim: JudgedClaimRow | null)
   return row.kind === 'task' ? text(context, 'today.task') : one.shown.kindName
 }
 
+/** Why the sentence is at stake; empty where the case says it itself. */
 export function detailOf(context: Context, kind: string, claim: JudgedClaimRow | null): string {
   if (claim?.judgement == null || kind === 'review') return ''
   return presentReason(context, context.actor.locale, claim.judgement.reason).text
@@ -222,12 +224,12 @@ async function mentions(context: Context, registry: Registry, claims: Claims): P
       overdue: false,
       href: `/cases/${shown.id}`,
       since: mention.created_at.toISOString(),
-      then: null,
+      stood: null,
     }
   })
 }
 
-const plain = { number: null, claim: null, dueAt: null, overdue: false, then: null } as const
+const plain = { number: null, claim: null, dueAt: null, overdue: false, stood: null } as const
 
 /** Resets that another administrator asked for, about somebody else than the reader. */
 async function waitingResets(context: Context, { personId }: Person): Promise<TodayItem[]> {
@@ -335,6 +337,7 @@ function firstSteps(context: Context, claims: Claims): TodayItem[] {
     }))
 }
 
+/** A text of the catalogues in the reader's language. */
 export function text(context: Context, key: string, params?: Record<string, string | number>): string {
   return context.services.texts.text(context.actor.locale, key, params)
 }

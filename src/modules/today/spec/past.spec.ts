@@ -34,7 +34,7 @@ const observe = async (isOn: boolean) => {
 }
 const then = async (asOf: string, personId = olga, known: 'then' | 'today' = 'then', ...permissions: Permission[]) =>
   (await as(personId, (context) => readTodayOrThen(context, registry, { asOf, known }), ...permissions)).items.map(
-    ({ kind, number, overdue, claim, then: stood }) => ({
+    ({ kind, number, overdue, claim, stood }) => ({
       kind,
       number,
       overdue,

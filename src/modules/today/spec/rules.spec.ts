@@ -65,7 +65,7 @@ describe('the order', () => {
     overdue: false,
     href: '/',
     since: '2026-01-01T00:00:00.000Z',
-    then: null,
+    stood: null,
     ...over,
   })
   const claim = (status: 'contradicted' | 'lapsed' | 'proven', breaksAt: string | null = null) => ({

@@ -73,7 +73,7 @@ function Then({
   onBack: () => void
 }) {
   const { t } = useTranslation()
-  const groups = Map.groupBy(items, (item) => item.then?.hands ?? 'unknown')
+  const groups = Map.groupBy(items, (item) => item.stood?.hands ?? 'unknown')
   return (
     <>
       <AsOfBand asOf={asOf} onBack={onBack} />
@@ -105,15 +105,15 @@ function Then({
 
 function ThenView({ item, asOf }: { item: TodayItem; asOf: { at: string; known: Known } }) {
   const { t } = useTranslation()
-  const { claim, then } = item
+  const { claim, stood } = item
   const isSentence = item.href.startsWith('/sentences/')
   return (
     <li className="today-item">
       <p className="small soft">
         {item.label}
         {item.number === null ? null : ` ${item.number}`}
-        {then?.state == null ? null : <> · {then.state}</>}
-        {then?.owner == null || then.hands === 'mine' ? null : <> · {then.owner.name}</>}
+        {stood?.state == null ? null : <> · {stood.state}</>}
+        {stood?.owner == null || stood.hands === 'mine' ? null : <> · {stood.owner.name}</>}
       </p>
       <h3 className="today-title">
         {/* The server names a path of this application; a sentence is shown as of the same day. */}
