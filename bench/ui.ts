@@ -61,7 +61,7 @@ export const ui: Bench = {
         await owner.query(`set beleg.every_tenant = 'on'`)
         const { rows } = await owner.query<{ id: string }>(`select id from beleg.tenants where kind = 'platform'`)
         await bare.query(`select set_config('beleg.tenant_id', $1, false)`, [rows[0]?.id])
-        const entries = options.quick ? 2_000 : 100_000
+        const entries = options.quick ? 600 : 100_000
         return await measure({ instance, ada, bare, owner, entries }, options)
       } finally {
         await bare.end()
