@@ -617,6 +617,7 @@ table beleg.employments row security forced
   CREATE INDEX employments_known ON beleg.employments USING btree (tenant_id, known_from)
   CREATE INDEX employments_manager_of ON beleg.employments USING btree (tenant_id, manager_id) WHERE (known_to IS NULL)
   CREATE INDEX employments_subject ON beleg.employments USING btree (tenant_id, subject_id, known_from)
+  CREATE INDEX employments_team ON beleg.employments USING btree (tenant_id, COALESCE(department, ''::text), joined_on, subject_id) WHERE (known_to IS NULL)
   policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
   grant insert, select, update to beleg_app

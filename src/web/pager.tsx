@@ -16,10 +16,13 @@ interface ListPage<I> {
   nextCursor: string | null
 }
 
+interface NumberedPage<I> extends ListPage<I> {
+  /** From 0. Of the rows that are shown: while the next page is fetched they are those of the one before. */
+  number: number
+}
+
 export interface Pages<I> {
-  readonly read: UseQueryResult<ListPage<I>, Error>
-  /** From 0. */
-  readonly number: number
+  readonly read: UseQueryResult<NumberedPage<I>, Error>
   readonly goBack: () => void
   readonly goOn: () => void
 }
@@ -34,14 +37,15 @@ export function usePages<I>(endpoint: Endpoint, query: Record<string, string | u
   const read = useQuery({
     queryKey: [endpoint.id, query, cursor ?? null],
     placeholderData: keepPreviousData,
-    queryFn: async () =>
+    queryFn: async (): Promise<NumberedPage<I>> => {
+      const answer = await call(endpoint, { query: { ...query, limit: String(pageRows), cursor } })
       // As above.
-      (await call(endpoint, { query: { ...query, limit: String(pageRows), cursor } })) as ListPage<I>,
+      return { ...(answer as ListPage<I>), number: cursors.length }
+    },
   })
   const next = read.isPlaceholderData ? null : (read.data?.nextCursor ?? null)
   return {
     read,
-    number: cursors.length,
     goBack: () => setCursors(cursors.slice(0, -1)),
     goOn: () => {
       if (next !== null) setCursors([...cursors, next])
@@ -62,9 +66,11 @@ interface PagerProps<I> {
 /** Which rows are shown, of how many, and the way to others; nothing where all rows are on one page. */
 export function Pager<I>({ pages, total, label, isBelow = false, onMove }: PagerProps<I>) {
   const { t } = useTranslation()
-  const { read, number } = pages
-  const rows = read.data?.items.length ?? 0
-  if (!read.data || rows === 0 || (number === 0 && read.data.nextCursor === null)) return null
+  const { read } = pages
+  if (!read.data) return null
+  const { number, nextCursor, items } = read.data
+  const rows = items.length
+  if (rows === 0 || (number === 0 && nextCursor === null)) return null
   const from = number * pageRows + 1
   const shown = { from, to: from + rows - 1 }
   const move = (go: () => void) => () => {
@@ -79,7 +85,7 @@ export function Pager<I>({ pages, total, label, isBelow = false, onMove }: Pager
       <Button
         size="small"
         isPending={read.isPlaceholderData}
-        disabledReason={!read.isPlaceholderData && read.data.nextCursor === null ? t('ui.pager.atEnd') : null}
+        disabledReason={!read.isPlaceholderData && nextCursor === null ? t('ui.pager.atEnd') : null}
         onPress={move(pages.goOn)}
       >
         {t('ui.pager.on')}

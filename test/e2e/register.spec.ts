@@ -204,7 +204,7 @@ test('a long register is shown a page at a time, says which rows of how many, an
   await page.getByLabel('Name enthält').fill('lea 777')
   await page.keyboard.press('Enter')
   await page.getByRole('rowheader', { name: 'Lea 777' }).waitFor()
-  expect(await page.getByRole('rowheader').count()).toBe(1)
+  expect(await page.getByRole('table', { name: 'Personen' }).getByRole('row').count()).toBe(2)
 })
 
 test('a list that somebody made for people is read, and says what of it is not', async () => {

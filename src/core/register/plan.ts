@@ -263,14 +263,21 @@ export function faultsOf(
   for (const field of shape.fields)
     if (field.isRequired && (fields[field.name] ?? null) === null && (isNew || field.name in told))
       faults.push({ column: columnOf(field), code: 'missing_value', params: { field: field.name } })
-  const [start, end] = [fields[shape.startField], fields[shape.endField]]
-  if (typeof start === 'string' && typeof end === 'string' && end < start)
+  // Who comes back begins without an end; a row that tells the former one beside it ends before it begins all the same.
+  const wrong = [fields, told].find((one) => endsBeforeStart(shape, one))
+  const [start, end] = [wrong?.[shape.startField], wrong?.[shape.endField]]
+  if (typeof start === 'string' && typeof end === 'string')
     faults.push({
       column: columnOf(fieldOf(shape, shape.endField)),
       code: 'ends_before_it_starts',
       params: { start, end },
     })
   return faults
+}
+
+function endsBeforeStart(shape: RegisterShape, fields: Fields): boolean {
+  const [start, end] = [fields[shape.startField], fields[shape.endField]]
+  return typeof start === 'string' && typeof end === 'string' && end < start
 }
 
 /** Rows whose tree field leads back to themselves, by way of the file or of what is known. */

@@ -108,7 +108,7 @@ function conditionsOf(tx: TenantTx, shape: RegisterShape, filter: EntryFilter): 
         ? sql`${column} = ${value}::uuid`
         : field.kind === 'entries'
           ? sql`${value}::uuid = any (${column})`
-          : sql`${column} = ${value}`,
+          : sql`${field.isSortable ? sortKey(field) : column} = ${value}`,
     )
   }
   if (among !== null) kept.push(sql`v.id = any (${[...among]}::uuid[])`)

@@ -23,6 +23,7 @@ const change = fc
     },
     { requiredKeys: ['on'] },
   )
+  .filter(({ start, end }) => typeof start !== 'string' || typeof end !== 'string' || end >= start)
   .map(({ on, ...fields }) => ({ on, fields: fields as Fields }))
 const began = fc.record({ on: day, start: day }).map(({ on, start }) => ({ on, fields: entry(start) }))
 

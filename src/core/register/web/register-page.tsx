@@ -61,7 +61,7 @@ export function RegisterPage({ pages }: { pages: RegisterPages }) {
       <RegisterFilters key={JSON.stringify(search)} shape={shape} search={search} onAsk={ask} />
       <PastBand search={search} onLeave={() => ask({ ...search, asOf: undefined, known: undefined })} />
       <Rows
-        key={JSON.stringify(search)}
+        key={`rows ${JSON.stringify(search)}`}
         pages={pages}
         search={search}
         onAsk={ask}

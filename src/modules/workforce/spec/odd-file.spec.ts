@@ -54,3 +54,12 @@ it('takes a name with a line break in it for what it is: no name', async () => {
   expect(faultsOf(plan)).toEqual(['2 B name: Holds a control character.'])
   expect(plan.counts).toMatchObject({ new: 1, faulty: 1 })
 })
+
+it('refuses a return that tells the former last day beside it, the first time as the second', async () => {
+  const file = (row: string) => `Personalnummer;Name;Eintritt;Austritt\n${row}\n`
+  await world.bring(peopleRegister, file('77;Rita Rabe;2020-01-01;2022-12-31'))
+  const plan = await look(file('77;Rita Rabe;2024-02-01;2022-12-31'))
+  expect(faultsOf(plan)).toEqual(['2 D Austritt: The end 2022-12-31 is before the beginning 2024-02-01.'])
+  const { counts } = await look(file('77;Rita Rabe;2024-02-01;'))
+  expect(counts).toMatchObject({ returns: 1, faulty: 0 })
+})
