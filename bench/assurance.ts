@@ -45,6 +45,7 @@ const claimCount = 60
 const dutiesEach = 4
 /** Sentences that share their facts: an event touches as many. */
 const claimsPerGroup = 4
+const tenantsAtOnce = 250
 const hourMs = 3_600_000
 const minuteMs = 60_000
 /** 300,000 time-outs that fall in one minute have to be judged within it. */
@@ -164,14 +165,17 @@ async function measure(world: World, options: BenchOptions): Promise<Metric[]> {
   const { quick, say } = options
   const many = quick ? 12 : Number(process.env.BELEG_BENCH_TENANTS ?? 500)
   const model = await foundTenant(world)
-  const metrics: Metric[] = [await eventsAgainstInserts(world, model, options)]
+  // What a burst leaves behind stays out of what is copied.
+  const [busy = model] = await copyTenant(world, model, 1)
+  const metrics: Metric[] = [await eventsAgainstInserts(world, busy, options)]
   const few = await copyTenant(world, model, 10)
   const alone = await eventMs(world, few, quick)
-  const rest = await copyTenant(world, model, Math.max(many - 11, 1))
+  const rest = await copyTenant(world, model, Math.max(many - 12, 1))
   await world.owner.query('vacuum analyze')
   const among = await eventMs(world, [...few, ...rest], quick)
   say(`an event judged in ${alone.toFixed(1)} ms among 10 tenants, ${among.toFixed(1)} ms among ${many}`)
   metrics.push({ name: 'many_tenants', value: rounded(among / alone), goal: 1.2, direction: 'at_most', unit: 'ratio' })
+  metrics.push(await largePopulation(world, model, options))
   metrics.push(await pastAgainstToday(world, model, options))
   metrics.push(await timeOuts(world, many, options))
   return metrics
@@ -246,7 +250,15 @@ async function foundTenant(world: World): Promise<string> {
 }
 
 /** Tenants with just the rows of another: ids are theirs within their tenant. */
-async function copyTenant({ owner, clock }: World, model: string, amount: number): Promise<string[]> {
+async function copyTenant(world: World, model: string, amount: number): Promise<string[]> {
+  const { owner, clock } = world
+  // Some hundred at a time, so that thousands take no more memory than they.
+  if (amount > tenantsAtOnce) {
+    const copied: string[] = []
+    while (copied.length < amount)
+      copied.push(...(await copyTenant(world, model, Math.min(tenantsAtOnce, amount - copied.length))))
+    return copied
+  }
   const ids = Array.from({ length: amount }, () => newId(clock))
   await owner.query(
     `insert into tenants (id, kind, slug, name, created_at, state)
@@ -357,6 +369,41 @@ async function eventMs(world: World, tenants: readonly string[], quick: boolean)
     times.push(performance.now() - started)
   }
   return median(times)
+}
+
+/** One event about one of ten thousand members of a population, against one about the only member. */
+async function largePopulation(world: World, model: string, { quick, say }: BenchOptions): Promise<Metric> {
+  const { services, registry, clock } = world
+  const members = quick ? 200 : 10_000
+  const [small, large] = await copyTenant(world, model, 2)
+  if (small === undefined || large === undefined) throw new Error('tenants were not copied')
+  const types = typesOf(0).slice(0, 1)
+  const about = (externalId: string) =>
+    evidenceOf(world, types).facts.map((fact) => ({ ...fact, subject: { ...fact.subject, externalId } }))
+  const state = async (tenantId: string, facts: NewEvidence['facts']) => {
+    clock.advance(1_000)
+    const given = { ...evidenceOf(world, types), facts, populations: [] }
+    const started = performance.now()
+    await services.database.withTenant(tenantId, (tx) =>
+      ingestEvidence(contextOf(world, tx), registry.factTypes, given),
+    )
+    await judgeTenant(services, registry, tenantId)
+    return performance.now() - started
+  }
+  await state(large, Array.from({ length: members }, (_, index) => about(`member ${index}`)).flat())
+  await world.owner.query('analyze')
+  const times = await interleave(
+    {
+      large: () => state(large, about(`member ${Math.floor(Math.random() * members)}`)),
+      small: () => state(small, about('one')),
+    },
+    quick ? 5 : 15,
+  )
+  const [most, least] = [median(times.large), median(times.small)]
+  say(
+    `one event judged in ${most.toFixed(1)} ms among ${members} members, in ${least.toFixed(1)} ms where there is one`,
+  )
+  return { name: 'large_population', value: rounded(most / least), goal: 2, direction: 'at_most', unit: 'ratio' }
 }
 
 /** A page of 60 sentences as of a past day, over five years with a change a week. */

@@ -68,7 +68,6 @@ export function rejudge(
   }
 
   let cursor = given.judgedAt
-  const lessons = lessonsOf(changes, given, at)
   let looks = 0
   for (const { knownAt, since, restSince, confirmsOnly } of lessonsOf(changes, given, at)) {
     passTime(cursor, new Date(knownAt.getTime() - 1))
