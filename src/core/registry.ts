@@ -2,6 +2,7 @@
  * What the modules together declare, in the form the core works with. Built once per process; a duty for an unknown
  * measure or fact type, or two modules claiming the same thing, stops the process.
  */
+import { separationBreach } from './status/separation.ts'
 import type { Permission } from '#platform/http/endpoint.ts'
 import type { Localised } from '#platform/i18n/locale.ts'
 import { collectConfidentialColumns, type ConfidentialColumn } from '#platform/crypto/confidential.ts'
@@ -131,7 +132,12 @@ export function createRegistry(modules: readonly Module[], catalogue: readonly C
       ...factType,
       // `checkFacts` has parsed the data by the schema of its type.
       inDoubt: (data) =>
-        judging.some((duty) => duty.applies?.(data) !== false && duty.predicate(data, []).outcome === 'unknown'),
+        judging.some(
+          (duty) =>
+            duty.applies?.(data) !== false &&
+            // What one person was both in proves nothing, so that what was known before still counts.
+            (duty.predicate(data, []).outcome === 'unknown' || separationBreach(duty, data) !== null),
+        ),
     })
   }
   if (faults.length > 0) throw new Error(`The modules contradict each other:\n- ${faults.join('\n- ')}`)

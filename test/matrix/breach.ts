@@ -49,8 +49,8 @@ export async function whileBroken<T>(owner: pg.Client, breach: Breach, work: () 
 }
 
 /**
- * Number of rows and a hash of their versions (every write makes a new one) for every table of every schema of ours, the
- * queue of jobs and the outbox included, and the names of all stored files. No table is left out.
+ * Number of rows and the sum of the transactions that wrote them (see `printTables`) for every table of every schema of
+ * ours, the queue of jobs and the outbox included, and the names of all stored files. No table is left out.
  */
 export async function snapshot(owner: pg.Client, filesDirectory: string): Promise<Readonly<Record<string, string>>> {
   const { rows: tables } = await owner.query<{ name: string }>(
@@ -59,7 +59,7 @@ export async function snapshot(owner: pg.Client, filesDirectory: string): Promis
   )
   const each = tables.map(
     ({ name }) =>
-      `select '${name}' as name, count(*) || ' ' || coalesce(sum(hashtextextended(tableoid || ' ' || ctid || ' ' || xmin, 0)), 0) as print from ${name}`,
+      `select '${name}' as name, count(*) || ' ' || coalesce(sum(xmin::text::bigint), 0) as print from ${name}`,
   )
   const { rows } = await owner.query<{ name: string; print: string }>(each.join(' union all '))
   const files = await readdir(filesDirectory, { recursive: true, withFileTypes: true })

@@ -10,7 +10,7 @@ import { type BuiltInRole, builtInRoles, permissionsOf } from '#core/permission.
 import { createSyntheticAccount, type SyntheticAccount } from '#modules/identity/actions/begin.ts'
 import { openSession } from '#modules/identity/actions/session.ts'
 import { lockAccount } from '#modules/identity/store/account.ts'
-import { changedTables, hashTables } from '#modules/isolation/store.ts'
+import { changedTables, printTables } from '#modules/isolation/store.ts'
 import { createIsolationWorld, type IsolationWorld } from '#modules/isolation/spec/example.ts'
 import { encodeBody } from '#modules/isolation/wire.ts'
 import { dutyModule } from '#modules/duty/module.ts'
@@ -178,12 +178,12 @@ export async function createStage(database: Database, clock: FakeClock): Promise
   // Of the ledger, to which every attempt adds, entries are counted instead.
   const look = (tenant: string) =>
     database.withTenant(tenant, async (tx) => {
-      const hashes = await hashTables(tx, ['ledger_pending'])
+      const prints = await printTables(tx, ['ledger_pending'])
       const { rows } = await sql<{ refusals: number; of_support: number }>`
         select count(*) filter (where action = 'access.refused')::int as refusals,
           count(*) filter (where starts_with(payload, '{"who":{"kind":"support"'))::int as of_support
         from beleg.ledger_pending`.execute(tx.db)
-      return { hashes, refusals: rows[0]?.refusals ?? 0, ofSupport: rows[0]?.of_support ?? 0 }
+      return { prints, refusals: rows[0]?.refusals ?? 0, ofSupport: rows[0]?.of_support ?? 0 }
     })
   const inject = async (options: object): Promise<Reply> => {
     const response = await server.inject({ remoteAddress: '127.0.0.1', ...options })
@@ -267,7 +267,7 @@ export async function createStage(database: Database, clock: FakeClock): Promise
       await work()
       const after = await look(tenant)
       return {
-        changed: changedTables(before.hashes, after.hashes),
+        changed: changedTables(before.prints, after.prints),
         refusals: after.refusals - before.refusals,
         ofSupport: after.ofSupport - before.ofSupport,
       }

@@ -17,6 +17,7 @@ interface Schema {
   readonly enum?: unknown[]
   readonly const?: unknown
   readonly format?: string
+  readonly pattern?: string
   readonly properties?: Record<string, Schema>
   readonly required?: string[]
   readonly items?: Schema
@@ -223,8 +224,9 @@ function expectManners(answer: Answer, what: string): void {
 }
 
 /** An address that could be there. */
-const fittingId = ({ enum: listed, type }: Schema): unknown =>
-  listed?.[0] ?? (type === 'integer' ? 1 : crypto.randomUUID())
+const fittingId = ({ enum: listed, type, pattern }: Schema): unknown =>
+  listed?.[0] ??
+  [type === 'integer' ? '1' : crypto.randomUUID(), 'some.measure'].find((one) => new RegExp(pattern ?? '').test(one))
 
 /** Would end the session that asks. */
 const endsSession = (operation: Operation) => operation.operationId === 'session.sign-out'

@@ -198,8 +198,11 @@ function taskOf(
   marks: readonly Mark[],
   at: Date,
 ): Task[] {
-  if (until === undefined)
-    return [{ claim, judgedAt: claim.publishedAt, nextAt: null, since: claim.publishedAt, learned: true }]
+  if (until === undefined) {
+    // A clock that was set back may show an instant before the publication.
+    const begun = claim.publishedAt < at ? claim.publishedAt : at
+    return [{ claim, judgedAt: begun, nextAt: null, since: begun, learned: true }]
+  }
   const marked = marks.filter((mark) => topics.has(mark.topic)).map((mark) => mark.sinceAt.getTime())
   const otherRules = until.ruleVersion !== ruleVersion
   if (otherRules) marked.push(at.getTime())

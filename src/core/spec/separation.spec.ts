@@ -2,6 +2,8 @@
 import { z } from 'zod'
 import { describe, expect, test } from 'vitest'
 import { defineDuty, defineFactType } from '../duty.ts'
+import type { Module } from '../module.ts'
+import { createRegistry, type CatalogueMeasure } from '../registry.ts'
 import { findProof, status } from '../status/status.ts'
 import type { ClaimView, KnownObservation } from '../status/view.ts'
 import type { EvidenceClass } from '../vocabulary.ts'
@@ -66,6 +68,32 @@ const judge = (...observations: KnownObservation[]) => {
   const judged = status(claim(observations), noon)
   return { status: judged?.status, reason: judged?.duties[0]?.subjects[0]?.reason.code }
 }
+
+test('what one person was both in is in doubt, so that the state before it is kept at hand', () => {
+  const drills: Module = {
+    name: 'drill',
+    permissions: {},
+    routes: [],
+    factTypes: [drillType],
+    duties: [drill],
+    collectors: [],
+    jobs: [],
+    confidentialColumns: [],
+    tables: [],
+  }
+  const measure: CatalogueMeasure = {
+    id: drill.measure,
+    capability: 'C1',
+    title: { de: 'Übung', en: 'Drill' },
+    proof: { de: 'Beweis', en: 'Proof' },
+    evidenceClass: 'document',
+    maxAge: 'P92D',
+    trigger: 'calendar',
+  }
+  const known = createRegistry([drills], [measure]).factTypes.get(drillType.type)
+  expect(known?.inDoubt?.({ worked: true, tester: 'ada', operator: 'ada' })).toBe(true)
+  expect(known?.inDoubt?.({ worked: true, tester: 'ada', operator: 'ben' })).toBe(false)
+})
 
 describe('Where tester and operator must be two', () => {
   test('a drill by two persons proves', () => {
