@@ -6,8 +6,8 @@ const units = ['src/**/spec/**/*.spec.ts', 'test/**/*.spec.ts', 'catalog/**/*.sp
 /** The run on the oldest supported PostgreSQL leaves out what brings a server of its own, which is the newest. */
 const onOldest = process.env.BELEG_TEST_PG === '15'
 const ownServer = ['test/robustness/**', 'bench/**']
-/** Nor what tries routes once more as a whole, or waits for people: the modules' own specs try there what is stored. */
-const patient = ['test/matrix/**', 'src/modules/ledger/spec/head.spec.ts']
+/** Nor what tries all routes once more, or waits for people: the modules' own specs try there what is stored. */
+const patient = ['test/matrix/**', 'src/modules/isolation/spec/canary.spec.ts', 'src/modules/ledger/spec/head.spec.ts']
 const elsewhere = ['test/e2e/**', 'test/peers/**', 'test/soak/**']
 
 export default defineConfig({

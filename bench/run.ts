@@ -9,6 +9,8 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   tenancy: () => import('./tenancy.ts').then((m) => m.tenancy),
   http: () => import('./http.ts').then((m) => m.http),
   ledger: () => import('./ledger.ts').then((m) => m.ledger),
+  assurance: () => import('./assurance.ts').then((m) => m.assurance),
+  ui: () => import('./ui.ts').then((m) => m.ui),
 }
 
 const words = process.argv.slice(2)

@@ -1,5 +1,24 @@
 -- The schema of Beleg, for reading: written by `npm run db:dump` from the catalogue, compared by a spec.
 
+table beleg.absences row security forced
+  tenant_id uuid not null
+  id uuid not null
+  person_id uuid not null
+  deputy_id uuid
+  from_on date not null
+  until_on date not null
+  created_at timestamp with time zone not null
+  constraint absences_check CHECK ((until_on >= from_on))
+  constraint absences_deputy_is_another CHECK ((deputy_id <> person_id))
+  constraint absences_tenant_id_deputy_id_fkey FOREIGN KEY (tenant_id, deputy_id) REFERENCES beleg.subjects(tenant_id, id)
+  constraint absences_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint absences_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES beleg.subjects(tenant_id, id)
+  constraint absences_pkey PRIMARY KEY (tenant_id, id)
+  CREATE INDEX absences_person ON beleg.absences USING btree (tenant_id, person_id, until_on)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select to beleg_app
+
 table beleg.account_resets row security forced
   tenant_id uuid not null
   id uuid not null
@@ -88,6 +107,163 @@ table beleg.api_keys row security forced
   CREATE TRIGGER api_keys_observe AFTER INSERT OR DELETE OR UPDATE OF hash, permissions, created_at, expires_at, revoked_at, account_id ON beleg.api_keys FOR EACH STATEMENT EXECUTE FUNCTION beleg.notify_observe('identity.accounts')
   grant insert, select, update to beleg_app
 
+table beleg.calendar_feeds row security forced
+  tenant_id uuid not null
+  id uuid not null
+  person_id uuid not null
+  token_hash bytea not null
+  created_at timestamp with time zone not null
+  constraint calendar_feeds_token_hash_check CHECK ((length(token_hash) = 32))
+  constraint calendar_feeds_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint calendar_feeds_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES beleg.subjects(tenant_id, id)
+  constraint calendar_feeds_pkey PRIMARY KEY (tenant_id, id)
+  constraint calendar_feeds_person UNIQUE (tenant_id, person_id)
+  constraint calendar_feeds_token UNIQUE (tenant_id, token_hash)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select to beleg_app
+
+table beleg.case_clocks row security forced
+  tenant_id uuid not null
+  case_id uuid not null
+  name text not null
+  started_at timestamp with time zone not null
+  due_at timestamp with time zone not null
+  legal_due_at timestamp with time zone
+  stopped_at timestamp with time zone
+  constraint case_clocks_check CHECK ((legal_due_at >= due_at))
+  constraint case_clocks_tenant_id_case_id_fkey FOREIGN KEY (tenant_id, case_id) REFERENCES beleg.cases(tenant_id, id)
+  constraint case_clocks_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint case_clocks_pkey PRIMARY KEY (tenant_id, case_id, name)
+  CREATE INDEX case_clocks_due ON beleg.case_clocks USING btree (tenant_id, due_at) WHERE (stopped_at IS NULL)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to beleg_app
+
+table beleg.case_comments row security forced
+  tenant_id uuid not null
+  id uuid not null
+  case_id uuid not null
+  author_id uuid not null
+  text bytea
+  created_at timestamp with time zone not null
+  constraint case_comments_tenant_id_author_id_fkey FOREIGN KEY (tenant_id, author_id) REFERENCES beleg.subjects(tenant_id, id)
+  constraint case_comments_tenant_id_case_id_fkey FOREIGN KEY (tenant_id, case_id) REFERENCES beleg.cases(tenant_id, id)
+  constraint case_comments_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint case_comments_pkey PRIMARY KEY (tenant_id, id)
+  CREATE INDEX case_comments_case ON beleg.case_comments USING btree (tenant_id, case_id, created_at, id)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to beleg_app
+
+table beleg.case_files row security forced
+  tenant_id uuid not null
+  id uuid not null
+  case_id uuid not null
+  file_name bytea
+  media_type text not null
+  bytes bigint not null
+  sha256 bytea not null
+  blob_key text not null
+  added_by uuid not null
+  added_at timestamp with time zone not null
+  constraint case_files_sha256_check CHECK ((length(sha256) = 32))
+  constraint case_files_tenant_id_added_by_fkey FOREIGN KEY (tenant_id, added_by) REFERENCES beleg.subjects(tenant_id, id)
+  constraint case_files_tenant_id_case_id_fkey FOREIGN KEY (tenant_id, case_id) REFERENCES beleg.cases(tenant_id, id)
+  constraint case_files_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint case_files_pkey PRIMARY KEY (tenant_id, id)
+  CREATE INDEX case_files_case ON beleg.case_files USING btree (tenant_id, case_id, added_at, id)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to beleg_app
+
+table beleg.case_items row security forced
+  tenant_id uuid not null
+  id uuid not null
+  case_id uuid not null
+  ordinal integer not null
+  text bytea
+  ticked_by uuid
+  ticked_at timestamp with time zone
+  constraint case_items_check CHECK (((ticked_by IS NULL) = (ticked_at IS NULL)))
+  constraint case_items_tenant_id_case_id_fkey FOREIGN KEY (tenant_id, case_id) REFERENCES beleg.cases(tenant_id, id)
+  constraint case_items_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint case_items_tenant_id_ticked_by_fkey FOREIGN KEY (tenant_id, ticked_by) REFERENCES beleg.subjects(tenant_id, id)
+  constraint case_items_pkey PRIMARY KEY (tenant_id, id)
+  constraint case_items_ordinal UNIQUE (tenant_id, case_id, ordinal)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to beleg_app
+
+table beleg.case_links row security forced
+  tenant_id uuid not null
+  case_id uuid not null
+  kind text not null
+  object_id uuid not null
+  constraint case_links_kind_check CHECK ((kind = ANY (ARRAY['claim'::text, 'evidence'::text, 'decision'::text, 'subject'::text])))
+  constraint case_links_tenant_id_case_id_fkey FOREIGN KEY (tenant_id, case_id) REFERENCES beleg.cases(tenant_id, id)
+  constraint case_links_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint case_links_pkey PRIMARY KEY (tenant_id, case_id, kind, object_id)
+  CREATE INDEX case_links_object ON beleg.case_links USING btree (tenant_id, kind, object_id)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to beleg_app
+
+table beleg.case_mentions row security forced
+  tenant_id uuid not null
+  id uuid not null
+  comment_id uuid not null
+  person_id uuid not null
+  seen_at timestamp with time zone
+  constraint case_mentions_tenant_id_comment_id_fkey FOREIGN KEY (tenant_id, comment_id) REFERENCES beleg.case_comments(tenant_id, id)
+  constraint case_mentions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint case_mentions_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES beleg.subjects(tenant_id, id)
+  constraint case_mentions_pkey PRIMARY KEY (tenant_id, id)
+  constraint case_mentions_person UNIQUE (tenant_id, comment_id, person_id)
+  CREATE INDEX case_mentions_unseen ON beleg.case_mentions USING btree (tenant_id, person_id) WHERE (seen_at IS NULL)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to beleg_app
+
+table beleg.cases row security forced
+  tenant_id uuid not null
+  id uuid not null
+  number integer not null
+  kind text not null
+  state text not null
+  phase text not null
+  version integer not null
+  title bytea
+  parent_id uuid
+  owner_id uuid
+  opened_by uuid
+  opened_at timestamp with time zone not null
+  submitted_by uuid
+  decided_by uuid
+  changed_by uuid
+  changed_at timestamp with time zone not null
+  closed_at timestamp with time zone
+  constraint cases_four_eyes CHECK ((submitted_by <> decided_by))
+  constraint cases_number_check CHECK ((number > 0))
+  constraint cases_phase_check CHECK ((phase = ANY (ARRAY['draft'::text, 'open'::text, 'working'::text, 'deciding'::text, 'done'::text, 'verified'::text, 'cancelled'::text])))
+  constraint cases_version_check CHECK ((version > 0))
+  constraint cases_tenant_id_changed_by_fkey FOREIGN KEY (tenant_id, changed_by) REFERENCES beleg.subjects(tenant_id, id)
+  constraint cases_tenant_id_decided_by_fkey FOREIGN KEY (tenant_id, decided_by) REFERENCES beleg.subjects(tenant_id, id)
+  constraint cases_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint cases_tenant_id_opened_by_fkey FOREIGN KEY (tenant_id, opened_by) REFERENCES beleg.subjects(tenant_id, id)
+  constraint cases_tenant_id_owner_id_fkey FOREIGN KEY (tenant_id, owner_id) REFERENCES beleg.subjects(tenant_id, id)
+  constraint cases_tenant_id_parent_id_fkey FOREIGN KEY (tenant_id, parent_id) REFERENCES beleg.cases(tenant_id, id)
+  constraint cases_tenant_id_submitted_by_fkey FOREIGN KEY (tenant_id, submitted_by) REFERENCES beleg.subjects(tenant_id, id)
+  constraint cases_pkey PRIMARY KEY (tenant_id, id)
+  constraint cases_number UNIQUE (tenant_id, number)
+  CREATE INDEX cases_live ON beleg.cases USING btree (tenant_id, kind) WHERE (closed_at IS NULL)
+  CREATE INDEX cases_opened ON beleg.cases USING btree (tenant_id, opened_at DESC, id DESC)
+  CREATE INDEX cases_owner ON beleg.cases USING btree (tenant_id, owner_id) WHERE (closed_at IS NULL)
+  CREATE INDEX cases_parent ON beleg.cases USING btree (tenant_id, parent_id) WHERE (parent_id IS NOT NULL)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to beleg_app
+
 table beleg.claims row security forced
   tenant_id uuid not null
   id uuid not null
@@ -130,22 +306,6 @@ table beleg.credentials row security forced
   CREATE TRIGGER credentials_observe AFTER INSERT OR DELETE OR UPDATE ON beleg.credentials FOR EACH STATEMENT EXECUTE FUNCTION beleg.notify_observe('identity.accounts')
   grant delete, insert, select, update to beleg_app
 
-table beleg.current_facts row security forced
-  tenant_id uuid not null
-  type text not null
-  subject_id uuid not null
-  class text not null
-  evidence_id uuid not null
-  observed_at timestamp with time zone not null
-  data jsonb not null
-  constraint current_facts_tenant_id_evidence_id_fkey FOREIGN KEY (tenant_id, evidence_id) REFERENCES beleg.evidence(tenant_id, id)
-  constraint current_facts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
-  constraint current_facts_tenant_id_subject_id_fkey FOREIGN KEY (tenant_id, subject_id) REFERENCES beleg.subjects(tenant_id, id)
-  constraint current_facts_pkey PRIMARY KEY (tenant_id, type, subject_id, class, evidence_id)
-  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
-  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
-  grant delete, insert, select, update to beleg_app
-
 table beleg.data_keys row security forced
   tenant_id uuid not null
   id uuid not null
@@ -160,6 +320,56 @@ table beleg.data_keys row security forced
   constraint data_keys_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
   constraint data_keys_pkey PRIMARY KEY (tenant_id, id)
   constraint data_keys_version UNIQUE (tenant_id, purpose, version)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select, update to beleg_app
+
+table beleg.data_sets row security forced
+  tenant_id uuid not null
+  id uuid not null
+  subject_id uuid not null
+  valid_from date not null
+  valid_to date
+  known_from timestamp with time zone not null
+  known_to timestamp with time zone
+  import_id uuid
+  ended_by uuid
+  name text not null
+  owner_id uuid
+  class text
+  personal_data text
+  confidentiality text
+  integrity text
+  availability text
+  tier text
+  scope text not null
+  location text
+  system_ids uuid[] not null
+  episode integer not null
+  starts_on date not null
+  ends_on date
+  constraint data_sets_availability_check CHECK ((availability = ANY (ARRAY['normal'::text, 'high'::text, 'very_high'::text])))
+  constraint data_sets_check CHECK ((valid_to > valid_from))
+  constraint data_sets_check1 CHECK ((known_to >= known_from))
+  constraint data_sets_class_check CHECK ((class = ANY (ARRAY['public'::text, 'internal'::text, 'confidential'::text, 'strictly_confidential'::text])))
+  constraint data_sets_confidentiality_check CHECK ((confidentiality = ANY (ARRAY['normal'::text, 'high'::text, 'very_high'::text])))
+  constraint data_sets_episode_check CHECK ((episode > 0))
+  constraint data_sets_integrity_check CHECK ((integrity = ANY (ARRAY['normal'::text, 'high'::text, 'very_high'::text])))
+  constraint data_sets_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+  constraint data_sets_order CHECK ((ends_on >= starts_on))
+  constraint data_sets_personal_data_check CHECK ((personal_data = ANY (ARRAY['none'::text, 'controller'::text, 'processor'::text])))
+  constraint data_sets_scope_check CHECK ((scope = ANY (ARRAY['in'::text, 'out'::text])))
+  constraint data_sets_tier_check CHECK ((tier = ANY (ARRAY['1'::text, '2'::text, '3'::text])))
+  constraint data_sets_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint data_sets_tenant_id_owner_id_fkey FOREIGN KEY (tenant_id, owner_id) REFERENCES beleg.people(tenant_id, subject_id)
+  constraint data_sets_tenant_id_subject_id_fkey FOREIGN KEY (tenant_id, subject_id) REFERENCES beleg.subjects(tenant_id, id)
+  constraint data_sets_pkey PRIMARY KEY (tenant_id, id)
+  CREATE UNIQUE INDEX data_sets_current ON beleg.data_sets USING btree (tenant_id, subject_id, valid_from) WHERE (known_to IS NULL)
+  CREATE INDEX data_sets_ended_by ON beleg.data_sets USING btree (tenant_id, ended_by) WHERE (ended_by IS NOT NULL)
+  CREATE INDEX data_sets_import ON beleg.data_sets USING btree (tenant_id, import_id) WHERE (import_id IS NOT NULL)
+  CREATE INDEX data_sets_name ON beleg.data_sets USING btree (tenant_id, name, subject_id) WHERE (known_to IS NULL)
+  CREATE INDEX data_sets_starts ON beleg.data_sets USING btree (tenant_id, starts_on, subject_id) WHERE (known_to IS NULL)
+  CREATE INDEX data_sets_subject ON beleg.data_sets USING btree (tenant_id, subject_id, known_from)
   policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
   grant insert, select, update to beleg_app
@@ -195,6 +405,222 @@ table beleg.decisions row security forced
   policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
   grant delete, insert, select, update to beleg_app
+
+table beleg.deputies row security forced
+  tenant_id uuid not null
+  person_id uuid not null
+  deputy_id uuid
+  superior_id uuid
+  changed_at timestamp with time zone not null
+  constraint deputies_are_others CHECK (((deputy_id <> person_id) AND (superior_id <> person_id)))
+  constraint deputies_tenant_id_deputy_id_fkey FOREIGN KEY (tenant_id, deputy_id) REFERENCES beleg.subjects(tenant_id, id)
+  constraint deputies_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint deputies_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES beleg.subjects(tenant_id, id)
+  constraint deputies_tenant_id_superior_id_fkey FOREIGN KEY (tenant_id, superior_id) REFERENCES beleg.subjects(tenant_id, id)
+  constraint deputies_pkey PRIMARY KEY (tenant_id, person_id)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to beleg_app
+
+table beleg.document_files row security forced
+  tenant_id uuid not null
+  document_id uuid not null
+  format text not null
+  blob_key text not null
+  bytes bigint not null
+  sha256 bytea not null
+  constraint document_files_bytes_check CHECK ((bytes > 0))
+  constraint document_files_format_check CHECK ((format = ANY (ARRAY['json'::text, 'html'::text, 'pdf'::text, 'docx'::text])))
+  constraint document_files_sha256_check CHECK ((length(sha256) = 32))
+  constraint document_files_tenant_id_document_id_fkey FOREIGN KEY (tenant_id, document_id) REFERENCES beleg.documents(tenant_id, id)
+  constraint document_files_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint document_files_pkey PRIMARY KEY (tenant_id, document_id, format)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select to beleg_app
+
+table beleg.documents row security forced
+  tenant_id uuid not null
+  id uuid not null
+  kind text not null
+  scope text not null
+  locale text not null
+  title text not null
+  classification text not null
+  permission text not null
+  as_of timestamp with time zone not null
+  known_at timestamp with time zone not null
+  version integer not null
+  model_sha256 bytea not null
+  created_by uuid
+  created_at timestamp with time zone not null
+  state text not null
+  decided_by uuid
+  decided_at timestamp with time zone
+  superseded_at timestamp with time zone
+  constraint documents_classification_check CHECK ((classification = ANY (ARRAY['public'::text, 'internal'::text, 'confidential'::text, 'strictly_confidential'::text])))
+  constraint documents_decided CHECK ((((state = 'draft'::text) = (decided_at IS NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL)) AND ((state = 'superseded'::text) = (superseded_at IS NOT NULL))))
+  constraint documents_four_eyes CHECK (((state <> ALL (ARRAY['approved'::text, 'superseded'::text])) OR (created_by <> decided_by)))
+  constraint documents_locale_check CHECK ((locale = ANY (ARRAY['de'::text, 'en'::text])))
+  constraint documents_model_sha256_check CHECK ((length(model_sha256) = 32))
+  constraint documents_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'approved'::text, 'rejected'::text, 'superseded'::text])))
+  constraint documents_times CHECK (((known_at >= as_of) AND (created_at >= as_of)))
+  constraint documents_version_check CHECK ((version > 0))
+  constraint documents_tenant_id_created_by_fkey FOREIGN KEY (tenant_id, created_by) REFERENCES beleg.subjects(tenant_id, id)
+  constraint documents_tenant_id_decided_by_fkey FOREIGN KEY (tenant_id, decided_by) REFERENCES beleg.subjects(tenant_id, id)
+  constraint documents_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint documents_pkey PRIMARY KEY (tenant_id, id)
+  constraint documents_version UNIQUE (tenant_id, kind, scope, locale, version)
+  CREATE INDEX documents_created ON beleg.documents USING btree (tenant_id, created_at, id)
+  CREATE UNIQUE INDEX documents_in_force ON beleg.documents USING btree (tenant_id, kind, scope, locale) WHERE (state = 'approved'::text)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  CREATE TRIGGER keep_document BEFORE UPDATE ON beleg.documents FOR EACH ROW EXECUTE FUNCTION beleg.keep_document()
+  grant insert, select, update to beleg_app
+
+table beleg.duty_events row security forced
+  tenant_id uuid not null
+  id uuid not null
+  event text not null
+  subject_id uuid not null
+  occurred_at timestamp with time zone not null
+  recorded_at timestamp with time zone not null
+  constraint duty_events_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint duty_events_tenant_id_subject_id_fkey FOREIGN KEY (tenant_id, subject_id) REFERENCES beleg.subjects(tenant_id, id)
+  constraint duty_events_pkey PRIMARY KEY (tenant_id, id)
+  constraint duty_events_once UNIQUE (tenant_id, event, subject_id, occurred_at)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select to beleg_app
+
+table beleg.duty_occurrences row security forced
+  tenant_id uuid not null
+  id uuid not null
+  duty_id text not null
+  measure_id text not null
+  occasion text not null
+  subject_id uuid
+  started_at timestamp with time zone not null
+  due_at timestamp with time zone not null
+  legal_due_at timestamp with time zone
+  breaks_at timestamp with time zone
+  basis_id uuid
+  opened_at timestamp with time zone not null
+  missed_at timestamp with time zone
+  done_at timestamp with time zone
+  evidence_id uuid
+  dropped_at timestamp with time zone
+  version integer not null
+  changed_at timestamp with time zone not null
+  constraint duty_occurrences_check CHECK (((done_at IS NULL) OR (dropped_at IS NULL)))
+  constraint duty_occurrences_check1 CHECK (((done_at IS NULL) = (evidence_id IS NULL)))
+  constraint duty_occurrences_tenant_id_basis_id_fkey FOREIGN KEY (tenant_id, basis_id) REFERENCES beleg.evidence(tenant_id, id)
+  constraint duty_occurrences_tenant_id_evidence_id_fkey FOREIGN KEY (tenant_id, evidence_id) REFERENCES beleg.evidence(tenant_id, id)
+  constraint duty_occurrences_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint duty_occurrences_tenant_id_subject_id_fkey FOREIGN KEY (tenant_id, subject_id) REFERENCES beleg.subjects(tenant_id, id)
+  constraint duty_occurrences_pkey PRIMARY KEY (tenant_id, id)
+  CREATE INDEX duty_occurrences_due ON beleg.duty_occurrences USING btree (tenant_id, due_at, id)
+  CREATE UNIQUE INDEX duty_occurrences_open ON beleg.duty_occurrences USING btree (tenant_id, duty_id, occasion) WHERE ((done_at IS NULL) AND (dropped_at IS NULL))
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select, update to beleg_app
+
+table beleg.duty_reminders row security forced
+  tenant_id uuid not null
+  occurrence_id uuid not null
+  step text not null
+  due_at timestamp with time zone not null
+  person_id uuid
+  sent_at timestamp with time zone not null
+  constraint duty_reminders_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint duty_reminders_tenant_id_occurrence_id_fkey FOREIGN KEY (tenant_id, occurrence_id) REFERENCES beleg.duty_occurrences(tenant_id, id)
+  constraint duty_reminders_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES beleg.subjects(tenant_id, id)
+  constraint duty_reminders_pkey PRIMARY KEY (tenant_id, occurrence_id, step, due_at)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select to beleg_app
+
+table beleg.duty_rhythms row security forced
+  tenant_id uuid not null
+  duty_id text not null
+  every text not null
+  yearly_by text
+  align text
+  changed_at timestamp with time zone not null
+  constraint duty_rhythms_align_check CHECK ((align = ANY (ARRAY['next_working_day'::text, 'previous_working_day'::text])))
+  constraint duty_rhythms_yearly_by_check CHECK ((yearly_by ~ '^\d\d-\d\d$'::text))
+  constraint duty_rhythms_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint duty_rhythms_pkey PRIMARY KEY (tenant_id, duty_id)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to beleg_app
+
+table beleg.duty_settings row security forced
+  tenant_id uuid not null
+  time_zone text not null
+  state text
+  extra_holidays date[] not null
+  eves_off boolean not null
+  remind_before_days smallint[] not null
+  deputy_after_days smallint not null
+  superior_after_days smallint not null
+  version integer not null
+  changed_at timestamp with time zone not null
+  constraint duty_settings_check CHECK ((superior_after_days >= deputy_after_days))
+  constraint duty_settings_deputy_after_days_check CHECK (((deputy_after_days >= 0) AND (deputy_after_days <= 90)))
+  constraint duty_settings_remind_before_days_check CHECK ((cardinality(remind_before_days) <= 6))
+  constraint duty_settings_superior_after_days_check CHECK (((superior_after_days >= 0) AND (superior_after_days <= 90)))
+  constraint duty_settings_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint duty_settings_pkey PRIMARY KEY (tenant_id)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select, update to beleg_app
+
+table beleg.employments row security forced
+  tenant_id uuid not null
+  id uuid not null
+  subject_id uuid not null
+  valid_from date not null
+  valid_to date
+  known_from timestamp with time zone not null
+  known_to timestamp with time zone
+  import_id uuid
+  ended_by uuid
+  name bytea not null
+  email bytea
+  email_index bytea
+  kind text not null
+  department text
+  manager_id uuid
+  deputy_id uuid
+  episode integer not null
+  joined_on date not null
+  left_on date
+  constraint employments_check CHECK ((valid_to > valid_from))
+  constraint employments_check1 CHECK ((known_to >= known_from))
+  constraint employments_deputy CHECK ((deputy_id IS DISTINCT FROM subject_id))
+  constraint employments_episode_check CHECK ((episode > 0))
+  constraint employments_kind_check CHECK ((kind = ANY (ARRAY['employee'::text, 'management'::text, 'trainee'::text, 'temporary'::text, 'contractor'::text])))
+  constraint employments_manager CHECK ((manager_id IS DISTINCT FROM subject_id))
+  constraint employments_order CHECK ((left_on >= joined_on))
+  constraint employments_tenant_id_deputy_id_fkey FOREIGN KEY (tenant_id, deputy_id) REFERENCES beleg.people(tenant_id, subject_id)
+  constraint employments_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint employments_tenant_id_manager_id_fkey FOREIGN KEY (tenant_id, manager_id) REFERENCES beleg.people(tenant_id, subject_id)
+  constraint employments_tenant_id_subject_id_fkey FOREIGN KEY (tenant_id, subject_id) REFERENCES beleg.people(tenant_id, subject_id)
+  constraint employments_pkey PRIMARY KEY (tenant_id, id)
+  CREATE UNIQUE INDEX employments_current ON beleg.employments USING btree (tenant_id, subject_id, valid_from) WHERE (known_to IS NULL)
+  CREATE INDEX employments_department ON beleg.employments USING btree (tenant_id, COALESCE(department, ''::text), subject_id) WHERE (known_to IS NULL)
+  CREATE INDEX employments_email ON beleg.employments USING btree (tenant_id, email_index) WHERE (known_to IS NULL)
+  CREATE INDEX employments_ended_by ON beleg.employments USING btree (tenant_id, ended_by) WHERE (ended_by IS NOT NULL)
+  CREATE INDEX employments_import ON beleg.employments USING btree (tenant_id, import_id) WHERE (import_id IS NOT NULL)
+  CREATE INDEX employments_joined ON beleg.employments USING btree (tenant_id, joined_on, subject_id) WHERE (known_to IS NULL)
+  CREATE INDEX employments_known ON beleg.employments USING btree (tenant_id, known_from)
+  CREATE INDEX employments_manager_of ON beleg.employments USING btree (tenant_id, manager_id) WHERE (known_to IS NULL)
+  CREATE INDEX employments_subject ON beleg.employments USING btree (tenant_id, subject_id, known_from)
+  CREATE INDEX employments_team ON beleg.employments USING btree (tenant_id, COALESCE(department, ''::text), joined_on, subject_id) WHERE (known_to IS NULL)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select, update to beleg_app
 
 table beleg.enrolments row security forced
   tenant_id uuid not null
@@ -283,15 +709,20 @@ table beleg.evidence row security forced
   file_bytes bigint
   file_sha256 bytea
   media_type text
+  supersedes uuid
+  superseded_at timestamp with time zone
   constraint evidence_check CHECK ((observed_to >= observed_from))
   constraint evidence_check1 CHECK (((state = 'accepted'::text) = (accepted_at IS NOT NULL)))
   constraint evidence_class_check CHECK ((class = ANY (ARRAY['attested'::text, 'document'::text, 'export'::text, 'machine'::text, 'independent'::text])))
   constraint evidence_state_check CHECK ((state = ANY (ARRAY['in_review'::text, 'accepted'::text, 'rejected'::text])))
   constraint evidence_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint evidence_tenant_id_supersedes_fkey FOREIGN KEY (tenant_id, supersedes) REFERENCES beleg.evidence(tenant_id, id)
   constraint evidence_pkey PRIMARY KEY (tenant_id, id)
   constraint evidence_source_id UNIQUE (tenant_id, source_system, source_id)
+  CREATE INDEX evidence_accepted ON beleg.evidence USING btree (tenant_id, accepted_at)
   CREATE INDEX evidence_collector ON beleg.evidence USING btree (tenant_id, collector, observed_to DESC)
   CREATE INDEX evidence_recorded ON beleg.evidence USING btree (tenant_id, recorded_at DESC, id DESC)
+  CREATE INDEX evidence_superseded ON beleg.evidence USING btree (tenant_id, superseded_at) WHERE (superseded_at IS NOT NULL)
   policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
   grant delete, insert, select, update to beleg_app
@@ -303,11 +734,15 @@ table beleg.facts row security forced
   subject_id uuid not null
   type text not null
   data jsonb not null
+  class text not null
+  observed_at timestamp with time zone not null
+  in_doubt boolean not null default false
   constraint facts_tenant_id_evidence_id_fkey FOREIGN KEY (tenant_id, evidence_id) REFERENCES beleg.evidence(tenant_id, id)
   constraint facts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
   constraint facts_tenant_id_subject_id_fkey FOREIGN KEY (tenant_id, subject_id) REFERENCES beleg.subjects(tenant_id, id)
   constraint facts_pkey PRIMARY KEY (tenant_id, evidence_id, ordinal)
-  CREATE INDEX facts_subject ON beleg.facts USING btree (tenant_id, type, subject_id)
+  CREATE INDEX facts_history ON beleg.facts USING btree (tenant_id, type, class, in_doubt, subject_id, observed_at DESC)
+  CREATE INDEX facts_observed ON beleg.facts USING btree (tenant_id, type, observed_at)
   policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
   grant insert, select to beleg_app
@@ -321,9 +756,11 @@ table beleg.findings row security forced
   closed_at timestamp with time zone
   constraint findings_check CHECK ((closed_at >= opened_at))
   constraint findings_status_check CHECK ((status = ANY (ARRAY['contradicted'::text, 'lapsed'::text])))
+  constraint findings_case FOREIGN KEY (tenant_id, id) REFERENCES beleg.cases(tenant_id, id)
   constraint findings_tenant_id_claim_id_fkey FOREIGN KEY (tenant_id, claim_id) REFERENCES beleg.claims(tenant_id, id)
   constraint findings_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
   constraint findings_pkey PRIMARY KEY (tenant_id, id)
+  CREATE INDEX findings_claim ON beleg.findings USING btree (tenant_id, claim_id, opened_at DESC)
   CREATE UNIQUE INDEX findings_open ON beleg.findings USING btree (tenant_id, claim_id) WHERE (closed_at IS NULL)
   policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
@@ -409,15 +846,39 @@ table beleg.judgements row security forced
   judged_at timestamp with time zone not null
   next_at timestamp with time zone
   rule_version text not null
+  known_from timestamp with time zone not null
+  known_to timestamp with time zone
   constraint judgements_check CHECK ((to_at >= from_at))
+  constraint judgements_known CHECK ((known_to > known_from))
+  constraint judgements_open_is_known CHECK (((known_to IS NULL) OR (to_at IS NOT NULL)))
   constraint judgements_status_check CHECK ((status = ANY (ARRAY['contradicted'::text, 'lapsed'::text, 'unproven'::text, 'due_soon'::text, 'proven'::text, 'not_applicable'::text])))
   constraint judgements_tenant_id_claim_id_fkey FOREIGN KEY (tenant_id, claim_id) REFERENCES beleg.claims(tenant_id, id)
   constraint judgements_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
-  constraint judgements_pkey PRIMARY KEY (tenant_id, claim_id, from_at)
+  constraint judgements_pkey PRIMARY KEY (tenant_id, claim_id, from_at, known_from)
+  CREATE INDEX judgements_current ON beleg.judgements USING btree (tenant_id, claim_id, from_at) WHERE (known_to IS NULL)
   CREATE UNIQUE INDEX judgements_open ON beleg.judgements USING btree (tenant_id, claim_id) WHERE (to_at IS NULL)
   policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
   grant delete, insert, select, update to beleg_app
+
+table beleg.judging_marks row security forced
+  tenant_id uuid not null
+  id uuid not null
+  topic text not null
+  since_at timestamp with time zone not null
+  constraint judging_marks_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint judging_marks_pkey PRIMARY KEY (tenant_id, id)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to beleg_app
+
+table beleg.judging_timers
+  tenant_id uuid not null
+  due_at timestamp with time zone not null
+  constraint judging_timers_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint judging_timers_pkey PRIMARY KEY (tenant_id)
+  CREATE INDEX judging_timers_due ON beleg.judging_timers USING btree (due_at)
+  grant delete, insert, select, update to beleg_platform
 
 table beleg.known_places row security forced
   tenant_id uuid not null
@@ -681,17 +1142,54 @@ table beleg.mails row security forced
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
   grant delete, insert, select, update to beleg_app
 
+table beleg.measure_owners row security forced
+  tenant_id uuid not null
+  measure_id text not null
+  person_id uuid not null
+  since timestamp with time zone not null
+  constraint measure_owners_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint measure_owners_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES beleg.subjects(tenant_id, id)
+  constraint measure_owners_pkey PRIMARY KEY (tenant_id, measure_id)
+  CREATE INDEX measure_owners_person ON beleg.measure_owners USING btree (tenant_id, person_id)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to beleg_app
+
 table beleg.memberships row security forced
   tenant_id uuid not null
-  fact_type text not null
+  population text not null
   source text not null
   subject_id uuid not null
   joined_at timestamp with time zone not null
   left_at timestamp with time zone
+  known_from timestamp with time zone not null
+  known_to timestamp with time zone
   constraint memberships_check CHECK ((left_at >= joined_at))
+  constraint memberships_known CHECK ((known_to > known_from))
   constraint memberships_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
   constraint memberships_tenant_id_subject_id_fkey FOREIGN KEY (tenant_id, subject_id) REFERENCES beleg.subjects(tenant_id, id)
-  constraint memberships_pkey PRIMARY KEY (tenant_id, fact_type, source, subject_id, joined_at)
+  constraint memberships_pkey PRIMARY KEY (tenant_id, population, source, subject_id, joined_at, known_from)
+  CREATE UNIQUE INDEX memberships_current ON beleg.memberships USING btree (tenant_id, population, source, subject_id, joined_at) WHERE (known_to IS NULL)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to beleg_app
+
+table beleg.observation_spans row security forced
+  tenant_id uuid not null
+  collector text not null
+  from_at timestamp with time zone not null
+  to_at timestamp with time zone not null
+  known_from timestamp with time zone not null
+  silent_after_ms integer not null
+  evidence_id uuid
+  failure text
+  constraint observation_spans_check CHECK ((to_at >= from_at))
+  constraint observation_spans_check1 CHECK (((evidence_id IS NULL) = (failure IS NOT NULL)))
+  constraint observation_spans_silent_after_ms_check CHECK ((silent_after_ms > 0))
+  constraint observation_spans_tenant_id_evidence_id_fkey FOREIGN KEY (tenant_id, evidence_id) REFERENCES beleg.evidence(tenant_id, id)
+  constraint observation_spans_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint observation_spans_pkey PRIMARY KEY (tenant_id, collector, from_at)
+  CREATE INDEX observation_spans_evidence ON beleg.observation_spans USING btree (tenant_id, evidence_id)
   policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
   grant delete, insert, select, update to beleg_app
@@ -717,11 +1215,14 @@ table beleg.population_counts row security forced
   expected integer
   seen integer not null
   reconciled_against text
+  source text not null
+  observed_at timestamp with time zone not null
   constraint population_counts_expected_check CHECK ((expected >= 0))
   constraint population_counts_seen_check CHECK ((seen >= 0))
   constraint population_counts_tenant_id_evidence_id_fkey FOREIGN KEY (tenant_id, evidence_id) REFERENCES beleg.evidence(tenant_id, id)
   constraint population_counts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
   constraint population_counts_pkey PRIMARY KEY (tenant_id, evidence_id, fact_type)
+  CREATE INDEX population_counts_history ON beleg.population_counts USING btree (tenant_id, fact_type, source, observed_at DESC)
   policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
   grant insert, select to beleg_app
@@ -770,6 +1271,61 @@ table beleg.recurring_runs
   CREATE INDEX recurring_runs_latest ON beleg.recurring_runs USING btree (name, scheduled_at DESC)
   CREATE INDEX recurring_runs_open ON beleg.recurring_runs USING btree (name) WHERE (finished_at IS NULL)
   grant delete, insert, select, update to beleg_platform
+
+table beleg.register_imports row security forced
+  tenant_id uuid not null
+  id uuid not null
+  register text not null
+  source text not null
+  complete boolean not null
+  effective_on date
+  mapping jsonb not null
+  state text not null
+  file_name text not null
+  file_sha256 bytea not null
+  blob_key text
+  counts jsonb
+  created_by uuid
+  created_at timestamp with time zone not null
+  applied_by uuid
+  applied_at timestamp with time zone
+  undone_by uuid
+  undone_at timestamp with time zone
+  version integer not null default 1
+  constraint register_imports_applied CHECK (((applied_at IS NOT NULL) = (state = ANY (ARRAY['applied'::text, 'undone'::text]))))
+  constraint register_imports_file CHECK (((blob_key IS NOT NULL) = (state = 'draft'::text)))
+  constraint register_imports_file_sha256_check CHECK ((length(file_sha256) = 32))
+  constraint register_imports_source_check CHECK (((length(source) >= 1) AND (length(source) <= 200)))
+  constraint register_imports_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'applied'::text, 'undone'::text, 'discarded'::text])))
+  constraint register_imports_undone CHECK (((undone_at IS NOT NULL) = (state = 'undone'::text)))
+  constraint register_imports_tenant_id_created_by_fkey FOREIGN KEY (tenant_id, created_by) REFERENCES beleg.subjects(tenant_id, id)
+  constraint register_imports_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint register_imports_pkey PRIMARY KEY (tenant_id, id)
+  CREATE INDEX register_imports_created ON beleg.register_imports USING btree (tenant_id, register, created_at DESC, id DESC)
+  CREATE INDEX register_imports_drafts ON beleg.register_imports USING btree (tenant_id, created_at) WHERE (state = 'draft'::text)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select, update to beleg_app
+
+table beleg.register_keys row security forced
+  tenant_id uuid not null
+  id uuid not null
+  register text not null
+  source text not null
+  external_id bytea not null
+  external_index bytea not null
+  subject_id uuid not null
+  created_at timestamp with time zone not null
+  constraint register_keys_external_index_check CHECK ((length(external_index) = 32))
+  constraint register_keys_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint register_keys_tenant_id_subject_id_fkey FOREIGN KEY (tenant_id, subject_id) REFERENCES beleg.subjects(tenant_id, id)
+  constraint register_keys_pkey PRIMARY KEY (tenant_id, id)
+  constraint register_keys_external UNIQUE (tenant_id, register, source, external_index)
+  CREATE INDEX register_keys_index ON beleg.register_keys USING btree (tenant_id, register, external_index)
+  CREATE INDEX register_keys_subject ON beleg.register_keys USING btree (tenant_id, register, subject_id)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select, update to beleg_app
 
 table beleg.retention_rules row security forced
   tenant_id uuid not null
@@ -951,6 +1507,53 @@ table beleg.support_visits row security forced
   constraint support_visits_tenant_id_grant_id_fkey FOREIGN KEY (tenant_id, grant_id) REFERENCES beleg.support_grants(tenant_id, id)
   constraint support_visits_pkey PRIMARY KEY (tenant_id, id)
   CREATE INDEX support_visits_of_grant ON beleg.support_visits USING btree (tenant_id, grant_id, entered_at)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select, update to beleg_app
+
+table beleg.systems row security forced
+  tenant_id uuid not null
+  id uuid not null
+  subject_id uuid not null
+  valid_from date not null
+  valid_to date
+  known_from timestamp with time zone not null
+  known_to timestamp with time zone
+  import_id uuid
+  ended_by uuid
+  name text not null
+  owner_id uuid
+  class text
+  confidentiality text
+  integrity text
+  availability text
+  tier text
+  scope text not null
+  location text
+  episode integer not null
+  starts_on date not null
+  ends_on date
+  constraint systems_availability_check CHECK ((availability = ANY (ARRAY['normal'::text, 'high'::text, 'very_high'::text])))
+  constraint systems_check CHECK ((valid_to > valid_from))
+  constraint systems_check1 CHECK ((known_to >= known_from))
+  constraint systems_class_check CHECK ((class = ANY (ARRAY['public'::text, 'internal'::text, 'confidential'::text, 'strictly_confidential'::text])))
+  constraint systems_confidentiality_check CHECK ((confidentiality = ANY (ARRAY['normal'::text, 'high'::text, 'very_high'::text])))
+  constraint systems_episode_check CHECK ((episode > 0))
+  constraint systems_integrity_check CHECK ((integrity = ANY (ARRAY['normal'::text, 'high'::text, 'very_high'::text])))
+  constraint systems_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+  constraint systems_order CHECK ((ends_on >= starts_on))
+  constraint systems_scope_check CHECK ((scope = ANY (ARRAY['in'::text, 'out'::text])))
+  constraint systems_tier_check CHECK ((tier = ANY (ARRAY['1'::text, '2'::text, '3'::text])))
+  constraint systems_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint systems_tenant_id_owner_id_fkey FOREIGN KEY (tenant_id, owner_id) REFERENCES beleg.people(tenant_id, subject_id)
+  constraint systems_tenant_id_subject_id_fkey FOREIGN KEY (tenant_id, subject_id) REFERENCES beleg.subjects(tenant_id, id)
+  constraint systems_pkey PRIMARY KEY (tenant_id, id)
+  CREATE UNIQUE INDEX systems_current ON beleg.systems USING btree (tenant_id, subject_id, valid_from) WHERE (known_to IS NULL)
+  CREATE INDEX systems_ended_by ON beleg.systems USING btree (tenant_id, ended_by) WHERE (ended_by IS NOT NULL)
+  CREATE INDEX systems_import ON beleg.systems USING btree (tenant_id, import_id) WHERE (import_id IS NOT NULL)
+  CREATE INDEX systems_name ON beleg.systems USING btree (tenant_id, name, subject_id) WHERE (known_to IS NULL)
+  CREATE INDEX systems_starts ON beleg.systems USING btree (tenant_id, starts_on, subject_id) WHERE (known_to IS NULL)
+  CREATE INDEX systems_subject ON beleg.systems USING btree (tenant_id, subject_id, known_from)
   policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
   grant insert, select, update to beleg_app
@@ -1250,6 +1853,30 @@ $function$
 
 -- execute: beleg_platform
 
+CREATE OR REPLACE FUNCTION beleg.keep_document()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if (new.tenant_id, new.id, new.kind, new.scope, new.locale, new.title, new.classification, new.permission,
+      new.as_of, new.known_at, new.version, new.model_sha256, new.created_by, new.created_at)
+    is distinct from
+     (old.tenant_id, old.id, old.kind, old.scope, old.locale, old.title, old.classification, old.permission,
+      old.as_of, old.known_at, old.version, old.model_sha256, old.created_by, old.created_at) then
+    raise exception 'a document is not altered';
+  end if;
+  if not (
+    (old.state = 'draft' and new.state in ('approved', 'rejected'))
+    or (old.state = 'approved' and new.state = 'superseded'
+      and (new.decided_by, new.decided_at) is not distinct from (old.decided_by, old.decided_at))
+  ) then
+    raise exception 'a document does not go from % to %', old.state, new.state;
+  end if;
+  return new;
+end;
+$function$
+
 CREATE OR REPLACE FUNCTION beleg.keep_ledger()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1297,6 +1924,28 @@ begin
   raise exception 'what was published is only added to' using errcode = 'restrict_violation';
 end;
 $function$
+
+CREATE OR REPLACE FUNCTION beleg.list_judging_due(at timestamp with time zone, at_most integer)
+ RETURNS TABLE(tenant_id uuid)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform set_config('beleg.every_tenant', 'on', true);
+  return query
+    select d.tenant_id from (
+      select m.tenant_id from beleg.judging_marks m
+      union
+      (select t.tenant_id from beleg.judging_timers t where t.due_at <= at order by t.due_at limit at_most)
+    ) d
+    join beleg.tenants n on n.id = d.tenant_id
+    where n.state = 'active' and not n.canary
+    limit at_most;
+end;
+$function$
+
+-- execute: beleg_platform
 
 CREATE OR REPLACE FUNCTION beleg.list_support_grants(at timestamp with time zone)
  RETURNS TABLE(grant_id uuid, tenant_id uuid, tenant_name text, granted_at timestamp with time zone, expires_at timestamp with time zone)
@@ -1464,6 +2113,29 @@ end;
 $function$
 
 -- execute: beleg_platform
+
+CREATE OR REPLACE FUNCTION beleg.set_judging_timer(at timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  tenant uuid := nullif(current_setting('beleg.tenant_id', true), '')::uuid;
+begin
+  if tenant is null then
+    raise exception 'a timer of no tenant';
+  end if;
+  if at is null then
+    delete from beleg.judging_timers where tenant_id = tenant;
+    return;
+  end if;
+  insert into beleg.judging_timers (tenant_id, due_at) values (tenant, at)
+    on conflict (tenant_id) do update set due_at = excluded.due_at where judging_timers.due_at <> excluded.due_at;
+end;
+$function$
+
+-- execute: beleg_app
 
 CREATE OR REPLACE FUNCTION beleg.sweep_canary(tenant uuid, keep uuid[])
  RETURNS bigint

@@ -18,6 +18,7 @@ import {
   stepUp,
 } from '#modules/identity/contract.ts'
 import { totpCode } from '#modules/identity/rules.ts'
+import type { Clock } from '#platform/clock/clock.ts'
 import { createClient, type Client } from '#platform/http/client.ts'
 import { createLog, type Log } from '#platform/log/log.ts'
 import pg from 'pg'
@@ -54,7 +55,7 @@ export interface House {
 /** Starts one; takes about three seconds. */
 export async function startHouse(
   environment: Readonly<Record<string, string>> = {},
-  options: { log?: Log } = {},
+  options: { log?: Log; clock?: Clock } = {},
 ): Promise<House> {
   const directory = await mkdtemp(join(tmpdir(), 'beleg-house-'))
   // As root the database runs as another user, who has to get through.
@@ -67,7 +68,7 @@ export async function startHouse(
     ...environment,
   })
   const log = options.log ?? createLog({ level: process.env.BELEG_TEST_LOG ?? 'fatal', process: 'test' })
-  const running = await startInstance(config, { log, environment })
+  const running = await startInstance(config, { log, environment, ...(options.clock && { clock: options.clock }) })
   const listener = running.listeners.find(({ protocol }) => protocol === 'http')
   const baseUrl = `http://localhost:${listener?.port}`
   if (!running.instance.embedded) throw new Error('the house brings its own database')

@@ -99,7 +99,11 @@ export async function createTenantWorld(): Promise<TenantWorld> {
     permissions: {},
     routes: [],
     factTypes: [switchType],
-    duties: [switchDuty({ collector: thingCollectorId })],
+    duties: [
+      switchDuty({ collector: thingCollectorId }),
+      switchDuty({ id: 'thing.registered/all', measure: 'thing.registered', population: 'thing.registered' }),
+    ],
+    populations: [{ id: 'thing.registered', subjectKind: 'thing', title: { de: 'Dinge', en: 'Things' } }],
     collectors: [collector],
     jobs: [],
     confidentialColumns: [],
@@ -108,7 +112,11 @@ export async function createTenantWorld(): Promise<TenantWorld> {
   const composed = (): Registry => registry
   const registry = createRegistry(
     [coreManifest(composed), statementModule(composed), things],
-    [measure('thing.on'), measure('paper.signed', { evidenceClass: 'document', maxAge: 'P12M', trigger: 'calendar' })],
+    [
+      measure('thing.on'),
+      measure('thing.registered'),
+      measure('paper.signed', { evidenceClass: 'document', maxAge: 'P12M', trigger: 'calendar' }),
+    ],
   )
   const platform = await db.createTenant('platform')
   const company = await db.createTenant('company')

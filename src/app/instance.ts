@@ -29,6 +29,8 @@ import { composeRegistry } from './modules.ts'
 import type { Listener } from './presence.ts'
 import { createSurroundings, type KnownSurroundings } from './surroundings.ts'
 import { texts } from './texts.ts'
+import { readWorkCalendar } from '#modules/duty/actions/setting.ts'
+import { findRegisteredPerson } from '#modules/workforce/actions.ts'
 import { readAccountNames, readPersonNames } from '#modules/identity/actions/people.ts'
 
 export interface Instance {
@@ -144,6 +146,8 @@ export function composeServices(
     ledgerWriter: createLedgerWriter(given.database),
     personNames: (tx: TenantTx, personIds) => readPersonNames(given.vault, tx, personIds),
     accountNames: (tx: TenantTx, accountIds) => readAccountNames(given.vault, tx, accountIds),
+    registeredPerson: (tx: TenantTx, email) => findRegisteredPerson(given.vault, tx, email),
+    workCalendar: readWorkCalendar,
   }
 }
 

@@ -3,13 +3,21 @@ import { measures } from '#catalog/measures.ts'
 import { noOutlets, type Outlets } from '#core/ledger/outlet.ts'
 import { coreManifest } from '#core/manifest.ts'
 import { createRegistry, type Registry } from '#core/registry.ts'
+import { caseModule } from '#modules/case/module.ts'
+import { assetModule } from '#modules/asset/module.ts'
 import { cryptographyModule } from '#modules/cryptography/module.ts'
+import { documentModule } from '#modules/document/module.ts'
+import { dutyModule } from '#modules/duty/module.ts'
 import { identityModule } from '#modules/identity/module.ts'
 import { isolationModule } from '#modules/isolation/module.ts'
 import { ledgerModule } from '#modules/ledger/module.ts'
 import { siemModule } from '#modules/siem/module.ts'
+import { measureModule } from '#modules/measure/module.ts'
+import { personRecordModule } from '#modules/person-record/module.ts'
 import { privacyModule } from '#modules/privacy/module.ts'
 import { statementModule } from '#modules/statement/module.ts'
+import { todayModule } from '#modules/today/module.ts'
+import { workforceModule } from '#modules/workforce/module.ts'
 import { viewModule } from '#modules/view/module.ts'
 import { supportModule } from '#modules/support/module.ts'
 import type { KnownSurroundings } from './surroundings.ts'
@@ -26,12 +34,20 @@ export function composeRegistry(around: KnownSurroundings, outlets: Outlets = no
       coreManifest(composed),
       identityModule(composed),
       statementModule(composed),
+      caseModule(composed),
+      todayModule(composed),
       privacyModule,
       isolationModule({ registry: composed, serverUrls: around.serverUrls }),
       ledgerModule(composed, outlets),
       siemModule(around.siem),
       viewModule(composed),
+      dutyModule(composed),
+      measureModule(composed),
+      personRecordModule(composed),
       supportModule,
+      workforceModule,
+      assetModule,
+      documentModule(composed),
       cryptographyModule({ ...around, columns: () => composed().confidentialColumns }),
     ],
     measures,

@@ -1,10 +1,10 @@
 /**
- * The worker: collectors as recurring work, woken at once where the database tells of a change; the clean-ups of the
- * modules; the queue of jobs.
+ * The worker: collectors as recurring work, woken at once where the database tells of a change; the watch over time,
+ * which judges; the clean-ups of the modules; the queue of jobs.
  */
 import type { Services } from '#core/context.ts'
 import { readTenants, runCollector } from '#core/evidence/collect.ts'
-import { judgeTenant } from '#core/judging/judge.ts'
+import { watchTime } from '#core/judging/watch.ts'
 import type { Registry } from '#core/registry.ts'
 import { defineRecurring, requestRun, type RecurringDefinition } from '#platform/job/recurring.ts'
 import { startWorker, type Worker } from '#platform/job/worker.ts'
@@ -12,8 +12,6 @@ import { startWorker, type Worker } from '#platform/job/worker.ts'
 /** Channel of the database's triggers; payload the id of the collector that should look. */
 export const observeChannel = 'beleg_observe'
 
-/** Tenants whose statuses nobody observes here are judged this often, so that time alone can change them. */
-const judgeEveryMs = 5_000
 /** Answers to repeated writes are kept so long. */
 const keepAnswersMs = 86_400_000
 
@@ -25,12 +23,6 @@ export function recurringWork(registry: Registry): RecurringDefinition<Services>
         runCollector(services, registry, collector),
       ),
     ),
-    defineRecurring<Services>('judging.judge-tenants', judgeEveryMs, async (run, services) => {
-      for (const tenant of await readTenants(services)) {
-        run.signal.throwIfAborted()
-        if (!tenant.canary) await judgeTenant(services, registry, tenant.id)
-      }
-    }),
     defineRecurring<Services>('core.forget-answers', 3_600_000, async (_run, services) => {
       const before = new Date(services.clock.now().getTime() - keepAnswersMs)
       for (const tenant of await readTenants(services)) {
@@ -58,6 +50,7 @@ export async function startWork(services: Services, registry: Registry): Promise
     concurrency: 4,
     recurringConcurrency: 4,
   })
+  const watch = await watchTime(services, registry)
   const known = new Set(registry.collectors.map((collector) => collector.id))
   const stopListening = await services.database.listen(observeChannel, (collectorId) => {
     if (!known.has(collectorId)) return
@@ -69,6 +62,7 @@ export async function startWork(services: Services, registry: Registry): Promise
     ...worker,
     stop: async () => {
       await stopListening()
+      await watch.stop()
       await worker.stop()
     },
   }

@@ -7,7 +7,13 @@ import type { Services } from './context.ts'
 
 /** One fact about one subject, named within its source. */
 export interface ObservedFact {
-  readonly subject: { readonly kind: string; readonly externalId: string; readonly name?: string }
+  readonly subject: {
+    readonly kind: string
+    readonly externalId: string
+    readonly name?: string
+    /** The very subject of a register, with the register's own external id and name; else one of the source's own. */
+    readonly id?: string
+  }
   readonly type: string
   readonly data: unknown
 }

@@ -12,6 +12,7 @@ import type { Locale } from '#platform/i18n/locale.ts'
 import type { Texts } from '#platform/i18n/texts.ts'
 import type { Log } from '#platform/log/log.ts'
 import type { MailTransport } from '#platform/mail/transport.ts'
+import type { WorkCalendar } from './deadline/deadline.ts'
 import type { PersonKeys } from './ledger/person-key.ts'
 import type { LedgerWriter } from './ledger/pending.ts'
 import type { BuiltInRole } from './permission.ts'
@@ -92,6 +93,10 @@ export interface Services {
   readonly personNames: (tx: TenantTx, personIds: readonly string[]) => Promise<ReadonlyMap<string, string>>
   /** Names of the people behind accounts, by account id; provided by the identity module. */
   readonly accountNames: (tx: TenantTx, accountIds: readonly string[]) => Promise<ReadonlyMap<string, string>>
+  /** Whom the register of people knows by that address, and who has no account; provided by the workforce module. */
+  readonly registeredPerson: (tx: TenantTx, email: string) => Promise<string | null>
+  /** On which days the company works; provided by the duty module. */
+  readonly workCalendar: (tx: TenantTx) => Promise<WorkCalendar>
   /** Where people reach this instance, without a trailing slash. */
   readonly publicUrl: string
 }

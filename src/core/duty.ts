@@ -4,6 +4,7 @@
  */
 import type { Localised } from '#platform/i18n/locale.ts'
 import type { z } from 'zod'
+import type { Deadline } from './deadline/deadline.ts'
 import type { ClaimParameter, EvidenceClass } from './vocabulary.ts'
 
 /** What one kind of observation says about a subject. */
@@ -14,6 +15,8 @@ export interface FactType<D = unknown> {
   readonly title: Localised
   /** Strict: unknown fields, verdicts among them, are refused. */
   readonly schema: z.ZodType<D>
+  /** Whether some duty cannot tell from it; known to the registry. */
+  readonly inDoubt?: (data: unknown) => boolean
 }
 
 /** A predicate's answer about one fact; the reason is a code of the catalogues (`reason.<code>`). */
@@ -45,6 +48,17 @@ export interface Duty<D = unknown> {
    * (`unproven`). 0/0 that nobody reconciled never proves.
    */
   readonly whenEmpty: 'proves' | 'unproven'
+  /** With the trigger `event`: what has to happen to a subject, and how soon afterwards the proof is due. */
+  readonly event?: { readonly name: string; readonly within: Deadline }
+  /**
+   * Pairs of parts that two different natural persons must have taken (`['tester', 'operator']`). Evidence that breaks
+   * this, or does not say who it was, proves nothing; what it says against is heard all the same.
+   */
+  readonly separation?: readonly (readonly [string, string])[]
+  /** Who took which part according to a fact: ids of natural persons, never of accounts. */
+  readonly persons?: (data: D) => Readonly<Record<string, string | null>>
+  /** Id of the register's population it is about; without it, those whom the sources of its facts have seen. */
+  readonly population?: string
   /** Only facts that this built-in collector observed count towards the population of a platform claim. */
   readonly collector?: string
 }

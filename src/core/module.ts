@@ -8,10 +8,13 @@ import type { Problem } from '#platform/http/problem.ts'
 import type { JobDefinition } from '#platform/job/job.ts'
 import type { RecurringDefinition } from '#platform/job/recurring.ts'
 import type { z } from 'zod'
+import type { CaseKind } from './case/kind.ts'
 import type { Collector } from './collector.ts'
 import type { Context, Services } from './context.ts'
+import type { DocumentKind } from './document/kind.ts'
 import type { Duty, FactType } from './duty.ts'
 import type { PermissionTable } from './permission.ts'
+import type { Population } from './population.ts'
 
 /** A file that came with the request: already stored encrypted, dropped again when the request fails. */
 export interface ReceivedFile {
@@ -104,11 +107,17 @@ export interface Module {
   readonly routes: readonly Route[]
   readonly factTypes: readonly FactType[]
   readonly duties: readonly Duty[]
+  /** Queries over the registers of this module, which it keeps up to date. */
+  readonly populations?: readonly Population[]
   readonly collectors: readonly Collector[]
   readonly jobs: readonly JobDefinition<Services>[]
   readonly recurring?: readonly RecurringDefinition<Services>[]
   readonly confidentialColumns: readonly ConfidentialColumn[]
   readonly lists?: readonly FilteredList[]
+  /** Kinds of cases that this module opens. */
+  readonly caseKinds?: readonly CaseKind[]
+  /** Documents that it can build. */
+  readonly documentKinds?: readonly DocumentKind[]
   /** Tenant tables whose SQL this module owns: the second source for the database catalogue. */
   readonly tables: readonly string[]
 }

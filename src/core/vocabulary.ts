@@ -45,3 +45,9 @@ export const claimParameterSchema = z.strictObject({
   unit: z.string(),
 })
 export type ClaimParameter = z.infer<typeof claimParameterSchema>
+
+/** What the catalogue calls a measure: `<module>.<what>`. */
+export const measureIdSchema = z
+  .string()
+  .max(80)
+  .regex(/^[a-z][a-z-]*\.[a-z][a-z0-9-]*$/)

@@ -56,11 +56,6 @@ export function TextField({
   )
 }
 
-/** A day; the browser's own picker is accessible, localised and known to people. */
-export function DateField(props: Omit<TextFieldProps, 'type' | 'rows' | 'numeric'>) {
-  return <TextField {...props} type="date" />
-}
-
 export interface SelectProps extends FieldTexts {
   name?: string
   value: string

@@ -11,13 +11,24 @@ export interface StatusPeriod {
   status: Status
   from: string
   to: string | null
+  /** Why, in words. */
+  reason?: string
 }
 
 const level = { proven: 0, due_soon: 1, unproven: 2, lapsed: 3, contradicted: 4, not_applicable: 2 } as const
 
-export function StatusStrip({ label, periods }: { label: string; periods: readonly StatusPeriod[] }) {
+export interface StatusStripProps {
+  label: string
+  periods: readonly StatusPeriod[]
+  /** Where the strip ends; null for now. */
+  until?: string | null
+}
+
+export function StatusStrip({ label, periods, until = null }: StatusStripProps) {
   const { t } = useTranslation()
-  const now = useNow().getTime()
+  const present = useNow().getTime()
+  const now = until === null ? present : new Date(until).getTime()
+  const hasReasons = periods.some((period) => period.reason !== undefined)
   const ordered = periods.toSorted((a, b) => a.from.localeCompare(b.from))
   const start = ordered[0] === undefined ? now : new Date(ordered[0].from).getTime()
   const span = Math.max(now - start, 1)
@@ -44,6 +55,7 @@ export function StatusStrip({ label, periods }: { label: string; periods: readon
             <th scope="col">{t('ui.strip.status')}</th>
             <th scope="col">{t('ui.strip.from')}</th>
             <th scope="col">{t('ui.strip.to')}</th>
+            {hasReasons ? <th scope="col">{t('ui.strip.reason')}</th> : null}
           </tr>
         </thead>
         <tbody>
@@ -56,8 +68,15 @@ export function StatusStrip({ label, periods }: { label: string; periods: readon
                 <Time at={period.from} exact seconds />
               </td>
               <td data-label={t('ui.strip.to')}>
-                {period.to === null ? t('ui.strip.now') : <Time at={period.to} exact seconds />}
+                {period.to !== null ? (
+                  <Time at={period.to} exact seconds />
+                ) : until === null ? (
+                  t('ui.strip.now')
+                ) : (
+                  <Time at={until} exact seconds />
+                )}
               </td>
+              {hasReasons ? <td data-label={t('ui.strip.reason')}>{period.reason}</td> : null}
             </tr>
           ))}
         </tbody>

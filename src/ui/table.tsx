@@ -11,6 +11,8 @@ export interface Column<R> {
   cell: (row: R) => ReactNode
   /** Makes the column sortable. */
   sortBy?: (row: R) => string | number
+  /** Whoever provides the rows sorts them by it: see `onSort`. */
+  isSortedElsewhere?: boolean
   /** Names the row for screen readers; one column has it. */
   isRowHeader?: boolean
   numeric?: boolean
@@ -27,18 +29,23 @@ export interface TableProps<R> {
   filterText?: (row: R) => string
   /** Shown when there is no row at all. */
   empty: ReactNode
+  /** Of rows that are pages of a longer list: how they are sorted, and asking for another order. */
+  sort?: Sort
+  onSort?: (sort: Sort) => void
 }
 
-interface Sort {
+export interface Sort {
   column: string
   descending: boolean
 }
 
-export function Table<R>({ caption, columns, rows, rowKey, filterText, empty }: TableProps<R>) {
+export function Table<R>({ caption, columns, rows, rowKey, filterText, empty, sort: given, onSort }: TableProps<R>) {
   const { t, i18n } = useTranslation()
   const filterId = useId()
   const [filter, setFilter] = useState('')
-  const [sort, setSort] = useState<Sort | null>(null)
+  const [own, setOwn] = useState<Sort | null>(null)
+  const sort = given ?? own
+  const setSort = onSort ?? setOwn
   if (rows.length === 0) return <>{empty}</>
 
   const wanted = filter.trim().toLocaleLowerCase(i18n.language)
@@ -82,7 +89,7 @@ export function Table<R>({ caption, columns, rows, rowKey, filterText, empty }: 
                   ? { 'aria-sort': sort.descending ? ('descending' as const) : ('ascending' as const) }
                   : {})}
               >
-                {column.sortBy ? (
+                {column.sortBy || column.isSortedElsewhere ? (
                   <button
                     type="button"
                     className="sort-button"

@@ -1,11 +1,18 @@
 /** All German texts of the application, composed from the catalogues of shell and pages; loaded when German is chosen. */
 import { de as evidence } from '#core/evidence/web/locale/de.ts'
 import { de as mail } from '#core/mail/web/locale/de.ts'
+import { de as cases } from '#modules/case/web/locale/de.ts'
+import { de as register } from '#core/register/web/locale/de.ts'
+import { de as document } from '#modules/document/web/locale/de.ts'
+import { de as duty } from '#modules/duty/web/locale/de.ts'
 import { de as identity } from '#modules/identity/web/locale/de.ts'
 import { de as ledger } from '#modules/ledger/web/locale/de.ts'
+import { de as measure } from '#modules/measure/web/locale/de.ts'
+import { de as personRecord } from '#modules/person-record/web/locale/de.ts'
 import { de as privacy } from '#modules/privacy/web/locale/de.ts'
 import { de as statement } from '#modules/statement/web/locale/de.ts'
 import { de as support } from '#modules/support/web/locale/de.ts'
+import { de as today } from '#modules/today/web/locale/de.ts'
 import { de as shell } from './locale/de.ts'
 
 export const pageTexts = {
@@ -15,8 +22,15 @@ export const pageTexts = {
   ...evidence,
   ...mail,
   ...ledger,
+  ...measure,
+  ...personRecord,
   ...privacy,
   ...support,
+  ...cases,
+  ...today,
+  ...register,
+  ...document,
+  ...duty,
 } as const
 
 /** The modules' own catalogues: names of roles and permissions. */

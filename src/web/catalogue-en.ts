@@ -1,11 +1,18 @@
 /** All English texts of the application, composed from the catalogues of shell and pages; loaded when English is chosen. */
 import { en as evidence } from '#core/evidence/web/locale/en.ts'
 import { en as mail } from '#core/mail/web/locale/en.ts'
+import { en as cases } from '#modules/case/web/locale/en.ts'
+import { en as register } from '#core/register/web/locale/en.ts'
+import { en as document } from '#modules/document/web/locale/en.ts'
+import { en as duty } from '#modules/duty/web/locale/en.ts'
 import { en as identity } from '#modules/identity/web/locale/en.ts'
 import { en as ledger } from '#modules/ledger/web/locale/en.ts'
+import { en as measure } from '#modules/measure/web/locale/en.ts'
+import { en as personRecord } from '#modules/person-record/web/locale/en.ts'
 import { en as privacy } from '#modules/privacy/web/locale/en.ts'
 import { en as statement } from '#modules/statement/web/locale/en.ts'
 import { en as support } from '#modules/support/web/locale/en.ts'
+import { en as today } from '#modules/today/web/locale/en.ts'
 import { en as shell } from './locale/en.ts'
 
 export const pageTexts = {
@@ -15,8 +22,15 @@ export const pageTexts = {
   ...evidence,
   ...mail,
   ...ledger,
+  ...measure,
+  ...personRecord,
   ...privacy,
   ...support,
+  ...cases,
+  ...today,
+  ...register,
+  ...document,
+  ...duty,
 } as const
 
 /** The modules' own catalogues: names of roles and permissions. */

@@ -62,7 +62,7 @@ export function currentLocale(): Locale {
  * The text of a name that a server sends, such as a permission; the name itself when no catalogue has it, because a
  * newer server may know more than this page.
  */
-export function nameText(kind: 'role' | 'permission' | 'factor', id: string): string {
+export function nameText(kind: 'role' | 'permission' | 'factor' | 'register', id: string): string {
   const lookUp: (key: string) => string = i18next.t as never
   const key = `${kind}.${id}`
   const text = lookUp(key)

@@ -15,8 +15,10 @@ const readsOf: Readonly<Record<string, readonly string[]>> = {
   evidence: ['evidence.', 'claim.', 'today.'],
   people: ['person.', 'erasure.', 'legal-hold.', 'account', 'session.list', 'api-key.', 'today.'],
   decisions: ['claim.', 'statement.', 'today.'],
-  today: ['today.'],
+  cases: ['case.', 'today.'],
+  today: ['today.', 'duty.'],
   outbox: ['outbox.'],
+  registers: ['people-register.', 'systems-register.', 'data-sets-register.'],
 }
 
 const firstRetryMs = 1_000

@@ -8,8 +8,16 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { z } from 'zod'
+import { asOfSearchSchema } from '#core/as-of/contract.ts'
 import { evidenceSearchSchema } from '#core/evidence/contract.ts'
+import { caseSearchSchema } from '#modules/case/contract.ts'
+import type { RegisterSearch } from '#core/register/contract.ts'
+import { dataSetContract, systemContract } from '#modules/asset/contract.ts'
+import { documentSearchSchema } from '#modules/document/contract.ts'
+import { dutySearchSchema } from '#modules/duty/contract.ts'
 import { ledgerSearchSchema } from '#modules/ledger/contract.ts'
+import { recordSearchSchema } from '#modules/person-record/contract.ts'
+import { peopleContract } from '#modules/workforce/contract.ts'
 import { queryClient } from './api.ts'
 import { isSupportOver, sessionRead } from './session.ts'
 import { CrashPage, NotFoundPage } from './shell/lost-page.tsx'
@@ -73,19 +81,49 @@ const shellRoute = createRoute({
 const statementRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/',
+  validateSearch: (search) => soundSearch(asOfSearchSchema, search),
   component: lazyRouteComponent(() => import('#modules/statement/web/statement-page.tsx'), 'StatementPage'),
 })
 
 const sentenceRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/sentences/$claimId',
+  validateSearch: (search) => soundSearch(asOfSearchSchema, search),
   component: lazyRouteComponent(() => import('#modules/statement/web/sentence-page.tsx'), 'SentencePage'),
 })
 
 const todayRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/today',
-  component: lazyRouteComponent(() => import('#modules/statement/web/today-page.tsx'), 'TodayPage'),
+  validateSearch: (search) => soundSearch(asOfSearchSchema, search),
+  component: lazyRouteComponent(() => import('#modules/today/web/today-page.tsx'), 'TodayPage'),
+})
+
+const measuresRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/measures',
+  validateSearch: (search) => soundSearch(asOfSearchSchema, search),
+  component: lazyRouteComponent(() => import('#modules/measure/web/measures-page.tsx'), 'MeasuresPage'),
+})
+
+const measureRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/measures/$measureId',
+  validateSearch: (search) => soundSearch(asOfSearchSchema, search),
+  component: lazyRouteComponent(() => import('#modules/measure/web/measure-page.tsx'), 'MeasurePage'),
+})
+
+const casesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/cases',
+  validateSearch: (search) => soundSearch(caseSearchSchema, search),
+  component: lazyRouteComponent(() => import('#modules/case/web/cases-page.tsx'), 'CasesPage'),
+})
+
+const caseRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/cases/$caseId',
+  component: lazyRouteComponent(() => import('#modules/case/web/case-page.tsx'), 'CasePage'),
 })
 
 const peopleRoute = createRoute({
@@ -98,6 +136,13 @@ const personRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/people/$personId',
   component: lazyRouteComponent(() => import('#modules/identity/web/person-page.tsx'), 'PersonPage'),
+})
+
+const personRecordRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/people/$personId/record',
+  validateSearch: (search) => soundSearch(recordSearchSchema, search),
+  component: lazyRouteComponent(() => import('#modules/person-record/web/record-page.tsx'), 'RecordPage'),
 })
 
 const rolesRoute = createRoute({
@@ -168,6 +213,103 @@ const supportRoute = createRoute({
   component: lazyRouteComponent(() => import('#modules/support/web/support-page.tsx'), 'SupportPage'),
 })
 
+const peopleRegisterRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/registers/people',
+  validateSearch: (search): RegisterSearch => soundSearch(peopleContract.search, search),
+  component: lazyRouteComponent(() => import('#modules/workforce/web/people-register.tsx'), 'PeopleRegisterPage'),
+})
+
+const peopleEntryRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/registers/people/$entryId',
+  validateSearch: (search): RegisterSearch => soundSearch(peopleContract.search, search),
+  component: lazyRouteComponent(() => import('#modules/workforce/web/people-register.tsx'), 'PeopleEntryPage'),
+})
+
+const peopleImportRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/registers/people/imports/$importId',
+  component: lazyRouteComponent(() => import('#modules/workforce/web/people-register.tsx'), 'PeopleImportPage'),
+})
+
+const systemsRegisterRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/registers/systems',
+  validateSearch: (search): RegisterSearch => soundSearch(systemContract.search, search),
+  component: lazyRouteComponent(() => import('#modules/asset/web/asset-registers.tsx'), 'SystemRegisterPage'),
+})
+
+const systemsEntryRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/registers/systems/$entryId',
+  validateSearch: (search): RegisterSearch => soundSearch(systemContract.search, search),
+  component: lazyRouteComponent(() => import('#modules/asset/web/asset-registers.tsx'), 'SystemEntryPage'),
+})
+
+const systemsImportRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/registers/systems/imports/$importId',
+  component: lazyRouteComponent(() => import('#modules/asset/web/asset-registers.tsx'), 'SystemImportPage'),
+})
+
+const dataSetsRegisterRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/registers/data-sets',
+  validateSearch: (search): RegisterSearch => soundSearch(dataSetContract.search, search),
+  component: lazyRouteComponent(() => import('#modules/asset/web/asset-registers.tsx'), 'DataSetRegisterPage'),
+})
+
+const dataSetsEntryRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/registers/data-sets/$entryId',
+  validateSearch: (search): RegisterSearch => soundSearch(dataSetContract.search, search),
+  component: lazyRouteComponent(() => import('#modules/asset/web/asset-registers.tsx'), 'DataSetEntryPage'),
+})
+
+const dataSetsImportRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/registers/data-sets/imports/$importId',
+  component: lazyRouteComponent(() => import('#modules/asset/web/asset-registers.tsx'), 'DataSetImportPage'),
+})
+const documentsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/documents',
+  validateSearch: (search) => soundSearch(documentSearchSchema, search),
+  component: lazyRouteComponent(() => import('#modules/document/web/documents-page.tsx'), 'DocumentsPage'),
+})
+
+const documentRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/documents/$documentId',
+  component: lazyRouteComponent(() => import('#modules/document/web/document-page.tsx'), 'DocumentPage'),
+})
+
+const dutiesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/duties',
+  validateSearch: (search) => soundSearch(dutySearchSchema, search),
+  component: lazyRouteComponent(() => import('#modules/duty/web/duties-page.tsx'), 'DutiesPage'),
+})
+
+const dutyRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/duties/$occurrenceId',
+  component: lazyRouteComponent(() => import('#modules/duty/web/duty-page.tsx'), 'DutyPage'),
+})
+
+const dutySettingsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/calendar',
+  component: lazyRouteComponent(() => import('#modules/duty/web/duty-settings-page.tsx'), 'DutySettingsPage'),
+})
+
+const ownCalendarRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/calendar',
+  component: lazyRouteComponent(() => import('#modules/duty/web/own-calendar-page.tsx'), 'OwnCalendarPage'),
+})
+
 /** Outside of the shell, which no longer knows where the reader is. */
 const supportOverRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -184,8 +326,13 @@ const routeTree = rootRoute.addChildren([
     statementRoute,
     sentenceRoute,
     todayRoute,
+    measuresRoute,
+    measureRoute,
+    casesRoute,
+    caseRoute,
     peopleRoute,
     personRoute,
+    personRecordRoute,
     rolesRoute,
     accountRoute,
     evidenceListRoute,
@@ -197,6 +344,21 @@ const routeTree = rootRoute.addChildren([
     outboxRoute,
     mailRoute,
     supportRoute,
+    peopleRegisterRoute,
+    peopleEntryRoute,
+    peopleImportRoute,
+    systemsRegisterRoute,
+    systemsEntryRoute,
+    systemsImportRoute,
+    dataSetsRegisterRoute,
+    dataSetsEntryRoute,
+    dataSetsImportRoute,
+    documentsRoute,
+    documentRoute,
+    dutiesRoute,
+    dutyRoute,
+    dutySettingsRoute,
+    ownCalendarRoute,
   ]),
 ])
 

@@ -109,6 +109,14 @@ function valueOf(object: unknown, names: readonly string[]): SyntaxNode | null {
   return found && isNode(found.value) ? found.value : null
 }
 
+/** The objects that an expression may be. */
+function objectsOf(node: unknown): readonly unknown[] {
+  if (!isNode(node)) return []
+  if (node.type === 'TSAsExpression' || node.type === 'ParenthesizedExpression') return objectsOf(node.expression)
+  if (node.type === 'ConditionalExpression') return [...objectsOf(node.consequent), ...objectsOf(node.alternate)]
+  return [node]
+}
+
 /** Actions that a file records or that its routes declare, and calls of which it cannot be told. */
 function actionsIn(file: SourceFile): { named: string[]; unknown: number } {
   const named: string[] = []
@@ -119,8 +127,10 @@ function actionsIn(file: SourceFile): { named: string[]; unknown: number } {
         ? valueOf((node.arguments as readonly unknown[]).at(-1), ['action'])
         : null
     const declared =
-      node.type === 'Property' && nameOf(node.key) === 'audit' ? valueOf(node.value, ['entry', 'reads']) : null
-    for (const value of [recorded, declared]) {
+      node.type === 'Property' && nameOf(node.key) === 'audit'
+        ? objectsOf(node.value).map((one) => valueOf(one, ['entry', 'reads']))
+        : []
+    for (const value of [recorded, ...declared]) {
       if (value === null) continue
       const texts = textsOf(value)
       if (texts === null) unknown += 1

@@ -110,9 +110,9 @@ test('filters stand in the address, and are kept as a view that a colleague sees
   await reader.page.getByRole('menuitem', { name: 'Konten (geteilt von Ada Admin)' }).press('Enter')
   await expect.poll(() => new URL(reader.page.url()).searchParams.get('action')).toBe('account.')
   await reader.page.getByRole('button', { name: /Ansicht: Konten/ }).waitFor()
-  expect(await reader.page.getByRole('rowheader').allTextContents()).toEqual(
-    expect.arrayContaining([expect.stringMatching(/^account\./)]),
-  )
+  await expect
+    .poll(() => reader.page.getByRole('rowheader').allTextContents())
+    .toEqual(expect.arrayContaining([expect.stringMatching(/^account\./)]))
   await reader.leave()
 
   await page.getByLabel('Handlung').fill('session.')

@@ -10,6 +10,11 @@ import { launchBrowser } from '../browser.ts'
 import { startHouse } from '../house.ts'
 import { visit } from './visitor.ts'
 
+/** This house goes by the true time. */
+const noClock = () => {
+  throw new Error('the clock of this house cannot be moved')
+}
+
 const folder = join(import.meta.dirname, '../../docs/images')
 const sentence = 'The second factor (MFA) is mandatory for all accounts.'
 
@@ -28,7 +33,7 @@ try {
   // Until every collector has looked once.
   await page.waitForTimeout(20_000)
   const sabotage = identitySabotages.find(({ id }) => id === 'identity.second-factor-deleted')
-  await sabotage?.breakIt({ house, colleague: ben })
+  await sabotage?.breakIt({ house, colleague: ben, setClock: noClock })
   await stands.getByText('contradicted', { exact: true }).waitFor()
   // The mark pulses for a few seconds after a change.
   await page.waitForTimeout(8_000)

@@ -96,7 +96,7 @@ test('whoever signs out and in again, by a recovery code or by the app, comes ba
   await page.getByLabel('Recovery code').fill(recoveryCodes[0] ?? '')
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   // The account was set up in German, and the account decides.
-  await page.getByRole('heading', { level: 1, name: 'Personen' }).waitFor()
+  await page.getByRole('heading', { level: 1, name: 'Konten' }).waitFor()
 
   await page.getByRole('button', { name: /Konto von Grace/ }).click()
   await page.getByRole('menuitem', { name: 'Abmelden' }).click()

@@ -75,7 +75,7 @@ test('the operator enters with a reason, and every page says where they are', as
   const banner = page.getByRole('complementary', { name: 'Support' })
   await banner.getByText('Sie sehen Muster GmbH als Support.').waitFor()
   const navigation = page.getByRole('navigation', { name: 'Hauptnavigation' })
-  for (const name of ['Personen', 'Hauptbuch', 'Heute']) {
+  for (const name of ['Konten', 'Hauptbuch', 'Heute']) {
     await navigation.getByRole('link', { name }).click()
     await page.getByRole('heading', { level: 1, name }).waitFor()
     await banner.getByText('Sie sehen Muster GmbH als Support.').waitFor()
@@ -86,7 +86,7 @@ test('the operator enters with a reason, and every page says where they are', as
   await page.getByText('Die Aussage wird nicht geladen.').waitFor()
   expect(await page.getByRole('button', { name: 'Zurücknehmen' }).getAttribute('aria-disabled')).toBe('true')
   await operator.examine()
-  await navigation.getByRole('link', { name: 'Personen' }).click()
+  await navigation.getByRole('link', { name: 'Konten' }).click()
   await page.getByRole('row').filter({ hasText: 'Carla Chefin' }).waitFor()
   expect(await page.getByText('Ada Admin').count()).toBe(0)
   // Nothing can be done: what could be is refused with its reason.

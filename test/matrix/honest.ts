@@ -10,6 +10,8 @@ import {
   giveEnrolmentPassword,
   issueRecoveryCodes,
 } from '#modules/identity/actions/enrol.ts'
+import { presentSettings } from '#modules/duty/actions/setting.ts'
+import { putFeed } from '#modules/duty/store/person.ts'
 import { plantLeaver } from '#modules/identity/actions/erase.ts'
 import { cells, keysOf } from '#modules/identity/cell.ts'
 import { putPasswordHash, putTotp } from '#modules/identity/store/factor.ts'
@@ -23,6 +25,7 @@ import { cells as ledgerCells } from '#modules/ledger/cell.ts'
 import { lockRecipient } from '#modules/ledger/recipient-store.ts'
 import { openSigningKeys } from '#core/ledger/signing-key.ts'
 import { sequenceBatch } from '#core/ledger/sequence.ts'
+import { mintToken } from '#platform/crypto/token.ts'
 import { newId } from '#platform/database/id.ts'
 import type { Player, Session, Stage } from './stage.ts'
 
@@ -95,6 +98,23 @@ async function subscribe(stage: Stage): Promise<string> {
   })
 }
 
+const firstUploadable = ({ world: { registry } }: Stage) =>
+  [...registry.measures.keys()].find((id) => registry.acceptsUpload(id)) ?? ''
+
+/** The address of a player's calendar. */
+async function giveFeed(stage: Stage, player: Player): Promise<{ token: string }> {
+  return stage.within(stage.tenantId, null, null, async ({ tx, services }) => {
+    const { token, hash } = mintToken(tx.tenantId)
+    await putFeed(tx, {
+      id: newId(services.clock),
+      personId: player.account.personId,
+      tokenHash: hash,
+      at: services.clock.now(),
+    })
+    return { token }
+  })
+}
+
 const password = () => `korrekt Pferd ${randomBytes(8).toString('hex')}`
 const file = { name: 'proof.txt', content: 'what was done' }
 
@@ -103,6 +123,22 @@ async function enterFirst(stage: Stage, session: Session): Promise<Request> {
   const body = { grantId: await stage.giveGrant(), reason: 'matrix' }
   await stage.send(enterTenant, { body }, session.cookie)
   return {}
+}
+
+/** What somebody asks of a register, whichever it is. */
+function registerRequests(id: string): Readonly<Record<string, Honest>> {
+  const fresh = () => ({ name: `Entry ${newId()}` })
+  return {
+    [`${id}-register.list`]: nothing,
+    [`${id}-register.count`]: nothing,
+    [`${id}-register.create`]: () => ({ body: { fields: fresh() } }),
+    [`${id}-register.export`]: nothing,
+    [`${id}-register.list-imports`]: nothing,
+    [`${id}-register.upload`]: () => ({
+      body: { source: 'matrix' },
+      file: { name: 'register.csv', content: `id;name\n${newId()};Somebody\n` },
+    }),
+  }
 }
 
 export const honestRequests: Readonly<Record<string, Honest>> = {
@@ -171,6 +207,9 @@ export const honestRequests: Readonly<Record<string, Honest>> = {
     await stage.within(stage.tenantId, null, null, clearProposals)
     return { body: { years: 7, reason: 'Statute' } }
   },
+  'document.list-kinds': nothing,
+  'document.list': nothing,
+  'document.create': () => ({ body: { kind: 'statement.current', locale: 'en' } }),
   'evidence.list': nothing,
   'evidence.push': (stage) => {
     const at = stage.clock.now().toISOString()
@@ -207,6 +246,10 @@ export const honestRequests: Readonly<Record<string, Honest>> = {
   'support.enter': async (stage) => ({ body: { grantId: await stage.giveGrant(), reason: 'Looking after it.' } }),
   'support.leave': (stage, _player, session) => enterFirst(stage, session),
   'today.read': nothing,
+  'case.list': nothing,
+  'case.export': nothing,
+  'case.open': () => ({ body: { title: 'Task', items: ['First'] } }),
+  'case-people.list': nothing,
   'ledger-state.read': nothing,
   'ledger-publication.request': nothing,
   'ledger-key.rotate': nothing,
@@ -216,6 +259,48 @@ export const honestRequests: Readonly<Record<string, Honest>> = {
   'head-subscription.end': async (stage) => ({ params: { token: await subscribe(stage) } }),
   'ledger.export-entries': nothing,
   'siem.read': nothing,
+  ...registerRequests('people'),
+  ...registerRequests('systems'),
+  ...registerRequests('data-sets'),
+  'duty.list': nothing,
+  'measure.list': nothing,
+  'measure.read': () => ({ params: { measure: 'identity.mfa' } }),
+  'duty-settings.read': nothing,
+  'duty-settings.change': async (stage) => ({
+    body: {
+      settings: {
+        calendar: { timeZone: 'Europe/Berlin', state: 'BE', extraHolidays: [], evesOff: true },
+        remindBeforeDays: [7, 1],
+        deputyAfterDays: 1,
+        superiorAfterDays: 2,
+      },
+      version: await stage.within(
+        stage.tenantId,
+        null,
+        null,
+        async (context) => (await presentSettings(context)).version,
+      ),
+    },
+  }),
+  'duty-rhythm.set': (stage) => ({
+    body: { dutyId: `${firstUploadable(stage)}/record`, rhythm: { every: 'P1M' } },
+  }),
+  'measure.assign': (stage) => ({ body: { measureId: firstUploadable(stage), personId: null } }),
+  'arrangement.read': nothing,
+  'deputy.set': () => ({ body: { deputyId: null, superiorId: null } }),
+  'absence.list': nothing,
+  'absence.add': () => ({ body: { fromOn: '2030-01-01', untilOn: '2030-01-05' } }),
+  'calendar-feed.read': nothing,
+  'calendar-feed.create': nothing,
+  'calendar-feed.revoke': async (stage, player) => {
+    await giveFeed(stage, player)
+    return {}
+  },
+  'calendar.read': async (stage) => {
+    // Whoever asks: the address is the owner's.
+    const [owner] = stage.players.values()
+    return owner ? { params: { token: (await giveFeed(stage, owner)).token } } : {}
+  },
   'view.list': () => ({ query: { list: 'evidence' } }),
   'view.save': () => ({ body: { list: 'evidence', name: `View ${newId()}`, search: { state: 'accepted' } } }),
 }

@@ -3,10 +3,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { coreManifest } from '#core/manifest.ts'
 import { createRegistry, type Registry } from '#core/registry.ts'
 import { measures } from '#catalog/measures.ts'
+import { caseModule } from '#modules/case/module.ts'
+import { documentModule } from '#modules/document/module.ts'
 import { identityModule } from '#modules/identity/module.ts'
 import { privacyModule } from '#modules/privacy/module.ts'
 import { statementModule } from '#modules/statement/module.ts'
+import { todayModule } from '#modules/today/module.ts'
+import { assetModule } from '#modules/asset/module.ts'
 import { viewModule } from '#modules/view/module.ts'
+import { workforceModule } from '#modules/workforce/module.ts'
 import { createTestDatabase, type TestDatabase } from '#test/database.ts'
 import { honestRequests } from './honest.ts'
 import { type Cell, summarise, tryMethods, tryRoute } from './matrix.ts'
@@ -18,8 +23,13 @@ const registry: Registry = createRegistry(
     coreManifest(() => registry),
     identityModule(() => registry),
     statementModule(() => registry),
+    caseModule(() => registry),
+    todayModule(() => registry),
     privacyModule,
     viewModule(() => registry),
+    workforceModule,
+    assetModule,
+    documentModule(() => registry),
     ...furtherModules(() => registry),
   ],
   measures,
@@ -96,4 +106,5 @@ test('a method that a path does not list is refused and changes nothing', async 
   const cells = await tryMethods(stage)
   all.push(...cells)
   expect(cells.filter((cell) => !cell.ok)).toEqual([])
-})
+  // A hundred paths, each with a look at every table before and after.
+}, 60_000)

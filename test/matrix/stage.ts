@@ -10,9 +10,12 @@ import { type BuiltInRole, builtInRoles, permissionsOf } from '#core/permission.
 import { createSyntheticAccount, type SyntheticAccount } from '#modules/identity/actions/begin.ts'
 import { openSession } from '#modules/identity/actions/session.ts'
 import { lockAccount } from '#modules/identity/store/account.ts'
-import { changedTables, hashTables } from '#modules/isolation/store.ts'
+import { changedTables, printTables } from '#modules/isolation/store.ts'
 import { createIsolationWorld, type IsolationWorld } from '#modules/isolation/spec/example.ts'
 import { encodeBody } from '#modules/isolation/wire.ts'
+import { dutyModule } from '#modules/duty/module.ts'
+import { measureModule } from '#modules/measure/module.ts'
+import { personRecordModule } from '#modules/person-record/module.ts'
 import { ledgerModule } from '#modules/ledger/module.ts'
 import { siemModule } from '#modules/siem/module.ts'
 import { giveSupportGrant } from '#modules/support/actions/grant.ts'
@@ -97,7 +100,14 @@ export interface Stage {
 
 /** What the world of isolation leaves out and has routes. */
 export function furtherModules(registry: () => Registry): Module[] {
-  return [ledgerModule(registry), siemModule(null), supportModule]
+  return [
+    ledgerModule(registry),
+    siemModule(null),
+    supportModule,
+    dutyModule(registry),
+    measureModule(registry),
+    personRecordModule(registry),
+  ]
 }
 
 export async function createStage(database: Database, clock: FakeClock): Promise<Stage> {
@@ -165,13 +175,15 @@ export async function createStage(database: Database, clock: FakeClock): Promise
     tx.db.selectFrom('tenants').select('slug').where('id', '=', tenantId).executeTakeFirstOrThrow(),
   )
 
-  const hash = (tenant: string) => database.withTenant(tenant, hashTables)
-  const countEntries = (tenant: string, condition: ReturnType<typeof sql<boolean>>) =>
+  // Of the ledger, to which every attempt adds, entries are counted instead.
+  const look = (tenant: string) =>
     database.withTenant(tenant, async (tx) => {
-      const { rows } = await sql<{
-        n: number
-      }>`select count(*)::int as n from beleg.ledger_pending where ${condition}`.execute(tx.db)
-      return rows[0]?.n ?? 0
+      const prints = await printTables(tx, ['ledger_pending'])
+      const { rows } = await sql<{ refusals: number; of_support: number }>`
+        select count(*) filter (where action = 'access.refused')::int as refusals,
+          count(*) filter (where starts_with(payload, '{"who":{"kind":"support"'))::int as of_support
+        from beleg.ledger_pending`.execute(tx.db)
+      return { prints, refusals: rows[0]?.refusals ?? 0, ofSupport: rows[0]?.of_support ?? 0 }
     })
   const inject = async (options: object): Promise<Reply> => {
     const response = await server.inject({ remoteAddress: '127.0.0.1', ...options })
@@ -251,19 +263,13 @@ export async function createStage(database: Database, clock: FakeClock): Promise
     },
     sendMethod: (method, path, cookie) => inject({ method, url: path, headers: { host: 'beleg.example', cookie } }),
     watch: async (work, tenant = tenantId) => {
-      const refusal = sql<boolean>`action = 'access.refused'`
-      const ofSupport = sql<boolean>`starts_with(payload, '{"who":{"kind":"support"')`
-      const before = {
-        hash: await hash(tenant),
-        refusals: await countEntries(tenant, refusal),
-        ofSupport: await countEntries(tenant, ofSupport),
-      }
+      const before = await look(tenant)
       await work()
-      const changed = changedTables(before.hash, await hash(tenant)).filter((table) => table !== 'ledger_pending')
+      const after = await look(tenant)
       return {
-        changed,
-        refusals: (await countEntries(tenant, refusal)) - before.refusals,
-        ofSupport: (await countEntries(tenant, ofSupport)) - before.ofSupport,
+        changed: changedTables(before.prints, after.prints),
+        refusals: after.refusals - before.refusals,
+        ofSupport: after.ofSupport - before.ofSupport,
       }
     },
     close: () => world.close(),

@@ -15,6 +15,7 @@ import { openPersonKeys, personKeysOf } from '#core/ledger/person-key.ts'
 import { entryColumns, proveStoredInclusion, readLastHead, toStoredEntry } from '#core/ledger/store.ts'
 import { verifyInclusion } from '#core/ledger/tree.ts'
 import { listOutbox, readMail } from '#core/mail/contract.ts'
+import { addComment, listCases, openTask, readCase } from '#modules/case/contract.ts'
 import {
   changeAccount,
   changePassword,
@@ -54,12 +55,13 @@ import {
 import { eraseAgain } from '#modules/privacy/actions/execute.ts'
 import { readStatementNow } from '#modules/statement/actions/read.ts'
 import { decide, requestDecision } from '#modules/statement/contract.ts'
+import { peopleContract } from '#modules/workforce/contract.ts'
 import { verifyBundle } from '#trust/verify/verify.ts'
 import { urlOf } from '#platform/http/client.ts'
 import { createLog } from '#platform/log/log.ts'
 import { enrol, startHouse, type House, type Inhabitant } from '#test/house.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { upload } from './world.ts'
+import { idOf, upload } from './world.ts'
 
 const name = 'Zwentibold Quarzuhr'
 const email = 'zwentibold.quarzuhr@klirrfaktor.example'
@@ -198,7 +200,15 @@ async function searchAnswers(): Promise<string[]> {
     ])
   const { items } = await ada.client.call(listEntries, { query: { limit: 200, personId: lostId } })
   for (const { id } of items) answers.push(['entry', await ada.client.call(readEntry, { params: { entryId: id } })])
+  answers.push(['register', await ada.client.call(peopleContract.list, { query: {} })])
+  answers.push([
+    'register entry',
+    await ada.client.call(peopleContract.read, { params: { entryId: lostId } }).catch(() => null),
+  ])
+  answers.push(['imports', await ada.client.call(peopleContract.listImports, { query: {} })])
   answers.push(['cases', await ada.client.call(listErasures, { query: {} })])
+  const { items: work } = await ada.client.call(listCases, { query: { show: 'all', kind: 'task' } })
+  for (const { id } of work) answers.push(['case', await ada.client.call(readCase, { params: { caseId: id } })])
   for (const path of [
     '/api/evidence',
     '/api/api-keys',
@@ -274,6 +284,18 @@ describe('somebody unlike anybody', { timeout: 240_000 }, () => {
     await lost.client.call(inviteAccount, {
       body: { email: 'neu@example.com', name: 'Nele Neu', roles: ['employee'], locale: 'de' },
     })
+    // Work: a task that names them, given to them, talked about by both, with a mail to each.
+    const task = await lost.client.call(openTask, {
+      body: { title: `${name} einarbeiten`, ownerId: lostId, items: [`Rechner für ${name}`], dueOn: '2099-01-31' },
+    })
+    const ofTask = { params: { caseId: task.id } }
+    const { items: ours } = await ada.client.call(listPeople, { query: { q: 'Ada' } })
+    await lost.client.call(addComment, {
+      ...ofTask,
+      body: { text: `Das ist für mich, ${name}.`, mentions: [ours[0]?.personId ?? ''] },
+    })
+    await ada.client.call(addComment, { ...ofTask, body: { text: `Gut, ${name}.`, mentions: [lostId] } })
+    await upload(house.baseUrl, `/api/cases/${task.id}/files`, lost, `${name}.md`, 'Was zu tun ist.')
     await lost.client.call(listSessions, { params: { accountId } })
     await expect(lost.client.call(listOutbox, { query: {} })).rejects.toThrow()
     await lost.client.call(changePassword, {
@@ -315,6 +337,22 @@ describe('somebody unlike anybody', { timeout: 240_000 }, () => {
     })
 
     await ada.client.call(addRecipient, { body: { email, locale: 'de' } })
+
+    // In the register of people, of now and of before, and in a file that waits to be applied.
+    const table = (department: string) =>
+      `Personalnummer;Name;E-Mail;Abteilung;Eintritt\nKlirrfaktor-7;${name};${email};${department};2020-01-01\n`
+    const bring = async (department: string) => {
+      const path = '/api/registers/people/imports'
+      return idOf(await upload(house.baseUrl, path, ada, `${name}.csv`, table(department), { source: 'hr' }))
+    }
+    for (const department of ['Betrieb', 'Vertrieb']) {
+      const importId = await bring(department)
+      const { plan } = await ada.client.call(peopleContract.readImport, { params: { importId } })
+      await ada.client.call(peopleContract.apply, { params: { importId }, body: { digest: plan?.digest ?? '' } })
+    }
+    await bring('Einkauf')
+    const { entry } = await ada.client.call(peopleContract.read, { params: { entryId: lostId } })
+    expect(entry).toMatchObject({ name, fields: { department: 'Vertrieb' } })
 
     // The search finds what it is to miss afterwards, or it would prove nothing.
     const answers = await searchAnswers()
@@ -380,7 +418,7 @@ describe('somebody unlike anybody', { timeout: 240_000 }, () => {
 
   it('is in no file, once the tables that held the names of others in clear are rewritten', async () => {
     // Names that outside sources gave to their subjects, and that people gave to their keys, are text: see the README.
-    for (const table of ['subjects', 'judgements', 'api_keys'])
+    for (const table of ['subjects', 'judgements', 'api_keys', 'register_imports'])
       await house.owner.query(`vacuum (full, analyze) ${table}`)
     expect(await searchFiles(house.dataDirectory)).toEqual([])
     expect(await searchFiles(personKeysOf(house.dataDirectory))).toEqual([])

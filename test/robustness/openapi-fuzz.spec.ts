@@ -2,6 +2,8 @@
  * Random and hostile requests, made from the published OpenAPI document, at every operation: never an unexpected
  * failure, always a problem with a code, and no field that nobody declared. Seeded, so that a failure can be repeated.
  */
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startHouse, type House, type Inhabitant } from '#test/house.ts'
@@ -15,6 +17,7 @@ interface Schema {
   readonly enum?: unknown[]
   readonly const?: unknown
   readonly format?: string
+  readonly pattern?: string
   readonly properties?: Record<string, Schema>
   readonly required?: string[]
   readonly items?: Schema
@@ -220,8 +223,26 @@ function expectManners(answer: Answer, what: string): void {
   for (const issue of answer.body.issues ?? []) expect(issue.text, what).not.toMatch(/^issue\.|\{\{/)
 }
 
+/** An address that could be there. */
+const fittingId = ({ enum: listed, type, pattern }: Schema): unknown =>
+  listed?.[0] ??
+  [type === 'integer' ? '1' : crypto.randomUUID(), 'some.measure'].find((one) => new RegExp(pattern ?? '').test(one))
+
 /** Would end the session that asks. */
 const endsSession = (operation: Operation) => operation.operationId === 'session.sign-out'
+
+/** What the server says to bytes that may be no HTTP at all. */
+async function say(bytes: string): Promise<string> {
+  const { hostname, port } = new URL(house.baseUrl)
+  const socket = connect(Number(port), hostname)
+  let heard = ''
+  socket.setEncoding('utf8').on('data', (part: string) => (heard += part))
+  socket.on('error', () => {})
+  const closed = once(socket, 'close')
+  socket.write(bytes)
+  await closed
+  return heard
+}
 
 describe('every operation of the interface', () => {
   it('survives random and hostile input, signed in, by key and as nobody', { timeout: 300_000 }, async () => {
@@ -264,7 +285,7 @@ describe('every operation of the interface', () => {
     for (const operation of operations) {
       const schema = bodySchemaOf(operation)
       const path = Object.fromEntries(
-        operation.parameters.filter((one) => one.in === 'path').map((one) => [one.name, crypto.randomUUID()]),
+        operation.parameters.filter((one) => one.in === 'path').map((one) => [one.name, fittingId(one.schema)]),
       )
       if (schema !== null && !endsSession(operation)) {
         const answer = await shoot(
@@ -355,6 +376,21 @@ describe('every operation of the interface', () => {
     },
   )
 
+  it('answers what is no HTTP with a problem, too', { timeout: 60_000 }, async () => {
+    for (const bytes of [
+      'hello\r\n\r\n',
+      'GET / HTTP/9.9\r\n\r\n',
+      'GET / HTTP/1.1\r\nhost: a\r\ncontent-length: 1\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n',
+      'GET / HTTP/1.1\r\nhost: a\r\nx: \u0000\r\n\r\n',
+    ]) {
+      const heard = await say(bytes)
+      const [head = '', body = ''] = heard.split('\r\n\r\n')
+      expect(head, bytes).toMatch(/^HTTP\/1\.1 400 .*\r\n(.*\r\n)*content-type: application\/problem\+json/)
+      expect(JSON.parse(body), bytes).toMatchObject({ status: 400, code: 'input.unreadable' })
+    }
+    await answers(house.baseUrl)
+  })
+
   it('answers strange addresses, methods and headers with a problem', { timeout: 60_000 }, async () => {
     const cookie = admin.cookie()
     for (const url of [
@@ -376,6 +412,7 @@ describe('every operation of the interface', () => {
       '/api/people?cursor=%7B%7D',
       `/api/people?cursor=${'-'.repeat(36)}`,
       `/api/evidence/${'x'.repeat(3_000)}`,
+      `/api/evidence?q=${'x'.repeat(40_000)}`,
       '/api/statement?locale=xx',
       '/api/enrolment/%00',
       `/api/evidence?q=${'%25'.repeat(60)}`,

@@ -128,6 +128,10 @@ function letters(): string[] {
 /** May only shrink. */
 const unusedForNow: readonly string[] = []
 
+const composed = onServer.flatMap((source) =>
+  [...source.text.matchAll(/[`']([a-z.-]+)\.\$\{/g)].map((match) => match[1] ?? ''),
+)
+
 /** A key is used when it stands in the code, or its code does in the place where such codes stand. */
 function isUsed(key: string): boolean {
   const [kind = '', ...rest] = key.split('.')
@@ -147,9 +151,6 @@ function isUsed(key: string): boolean {
   // The application names things from the catalogues of the modules.
   if (sources.some(({ text }) => text.includes(`nameText('${kind}'`))) return true
   // Composed of a prefix and a word of a closed list, such as roles and quantifiers.
-  const composed = onServer.flatMap((source) =>
-    [...source.text.matchAll(/[`']([a-z.-]+)\.\$\{/g)].map((match) => match[1] ?? ''),
-  )
   return composed.some(
     (prefix) =>
       prefix !== '' &&

@@ -1,4 +1,5 @@
 /** All sabotages, in the order in which they are tried. */
+import { timeSabotages } from '#modules/duty/spec/sabotage.ts'
 import { identitySabotages } from '#modules/identity/spec/sabotage.ts'
 import { isolationSabotages } from '#modules/isolation/spec/sabotage.ts'
 import { cryptographySabotages } from '#modules/cryptography/spec/sabotage.ts'
@@ -10,4 +11,5 @@ export const sabotages: readonly Sabotage[] = [
   ...isolationSabotages,
   ...cryptographySabotages,
   ...ledgerSabotages,
+  ...timeSabotages,
 ]

@@ -6,6 +6,7 @@
 import { styleText } from 'node:util'
 import { statuses } from '#core/vocabulary.ts'
 import { readStatementNow } from '#modules/statement/actions/read.ts'
+import { systemClock } from '#platform/clock/clock.ts'
 import { startHouse } from '#test/house.ts'
 import { sabotages } from './list.ts'
 import type { Sabotage, SabotageWorld } from './sabotage.ts'
@@ -27,12 +28,19 @@ const json = process.argv.includes('--json')
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
 const pollMs = 50
 
-const house = await startHouse()
+let skewMs = 0
+const house = await startHouse({}, { clock: { now: () => new Date(systemClock.now().getTime() + skewMs) } })
 let exitCode = 1
 try {
   // Two administrators, so that there is an account to break and names and addresses to read.
   const admin = await house.enrolAdministrator()
-  const world: SabotageWorld = { house, colleague: await house.invite(admin, { name: 'Ben Beispiel', roles: ['isb'] }) }
+  const world: SabotageWorld = {
+    house,
+    colleague: await house.invite(admin, { name: 'Ben Beispiel', roles: ['isb'] }),
+    setClock: (byMs) => {
+      skewMs = byMs
+    },
+  }
   const chosen = sabotages.filter((one) => wanted.length === 0 || wanted.some((word) => one.id.includes(word)))
   const rows: Row[] = []
   for (const sabotage of chosen) {
@@ -61,8 +69,9 @@ process.exit(exitCode)
 async function attempt(world: SabotageWorld, sabotage: Sabotage): Promise<Row> {
   const collector = world.house.running.instance.registry.collectors.find(({ id }) => id === sabotage.collector)
   if (!collector) throw new Error(`${sabotage.id} waits for the collector ${sabotage.collector}, which does not exist`)
-  const intervalMs = collector.detectsWithinMs
+  const intervalMs = sabotage.withinMs ?? collector.detectsWithinMs
   const turnsTo = sabotage.turnsTo ?? 'contradicted'
+  await sabotage.prepare?.(world)
   const before = await settled(world, sabotage.measure)
   // What is red already cannot turn red: that would count as caught whatever is broken.
   if (before.status === turnsTo) throw new Error(`${sabotage.measure} is ${turnsTo} before ${sabotage.id} is tried`)

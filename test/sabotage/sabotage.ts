@@ -8,6 +8,8 @@ export interface SabotageWorld {
   readonly house: House
   /** Enrolled last: whose account is broken. */
   readonly colleague: Inhabitant
+  /** Moves the clock of the instance by so many milliseconds from the true time; 0 sets it right. */
+  readonly setClock: (byMs: number) => void
 }
 
 export interface Sabotage {
@@ -19,6 +21,10 @@ export interface Sabotage {
   readonly collector: string
   /** Breaks it and returns how to repair it. */
   readonly breakIt: (world: SabotageWorld) => Promise<() => Promise<void>>
-  /** What the sentences must turn to; contradicted unless it is a silence. */
-  readonly turnsTo?: 'contradicted' | 'lapsed'
+  /** What the sentences must turn to; contradicted unless it is a silence, or a population that does not add up. */
+  readonly turnsTo?: 'contradicted' | 'lapsed' | 'unproven'
+  /** How soon, where that is not the collector's interval: a silence is told from two of them, and no sooner. */
+  readonly withinMs?: number
+  /** What has to be there before it can be broken; undone by nobody. */
+  readonly prepare?: (world: SabotageWorld) => Promise<void>
 }

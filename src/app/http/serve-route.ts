@@ -6,6 +6,7 @@ import type { Actor, Context, Origin, Services } from '#core/context.ts'
 import { recordAlone } from '#core/ledger/writer.ts'
 import type { CommittedFailure, Download, ReceivedFile, Reply, Route } from '#core/module.ts'
 import type { Endpoint } from '#platform/http/endpoint.ts'
+import { isOutcomeUnknown } from '#platform/database/database-problem.ts'
 import { apiHeaders } from '#platform/http/headers.ts'
 import { parseInput, renderProblem } from '#platform/http/problem-document.ts'
 import { notFound, Problem } from '#platform/http/problem.ts'
@@ -103,7 +104,7 @@ async function act(
     return await send(doors, endpoint, actor, result.value, result.shaped, reply)
   } catch (error) {
     // It may have been committed: then the row is there and needs its file. A file too many does no harm.
-    if (error instanceof Problem && error.code === 'database.outcome_unknown') kept = true
+    if (isOutcomeUnknown(error)) kept = true
     throw error
   } finally {
     if (upload && !kept) await upload.discard()

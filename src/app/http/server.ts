@@ -3,6 +3,7 @@
  * from a faulty table, answers unlisted methods with 405, and renders every failure as a problem document.
  */
 import { randomUUID } from 'node:crypto'
+import type { Socket } from 'node:net'
 import type { Route } from '#core/module.ts'
 import type { Method } from '#platform/http/endpoint.ts'
 import { Problem } from '#platform/http/problem.ts'
@@ -10,6 +11,7 @@ import { faultsOf } from '#platform/http/route-table.ts'
 import { negotiateLocale } from '#platform/i18n/locale.ts'
 import multipart from '@fastify/multipart'
 import { fastify, LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { answerClientError } from './client-error.ts'
 import { sendProblem, serveRoute, toProblem, type ServingDoors } from './serve-route.ts'
 
 /** A page or text that belongs to no signed-in person: served outside the transaction of a tenant. */
@@ -57,6 +59,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       void sendProblem(options, toProblem(error, request), request, reply, localeOf(request.headers))
     },
+    clientErrorHandler: (error: NodeJS.ErrnoException, socket: Socket) =>
+      answerClientError(options.services.texts, error, socket),
     forceCloseConnections: 'idle',
     connectionTimeout: 0,
     requestTimeout: 60_000,

@@ -1,11 +1,13 @@
 /**
- * `beleg doctor`: looks at configuration, keys, database, processes and observations, and says what is wrong. Changes
- * nothing. Exit 0: healthy; 1: something is wrong; 2: could not look.
+ * `beleg doctor`: looks at configuration, keys, database, processes and observations, and says what is wrong. With
+ * `--recompute` it also computes every status anew, over the past, and holds it against what is stored. Changes nothing.
+ * Exit 0: healthy; 1: something is wrong; 2: could not look.
  */
 import { attachToRunning } from '#app/attach.ts'
 import { readConfig } from '#app/config.ts'
 import { ensurePlatformTenant } from '#app/first-run.ts'
 import { reportForwarding, type ForwardingReport } from '#app/forwarding.ts'
+import { recomputeTenants, type RecomputedTenant } from '#app/recompute.ts'
 import { styleText } from 'node:util'
 import { defineCommand } from 'citty'
 import { languageOf } from '../language.ts'
@@ -28,9 +30,40 @@ function forwardingFinding(report: ForwardingReport, german: boolean): Finding {
   return { what: 'SIEM', ok: failure === null && entriesBehind <= farBehind, detail }
 }
 
+function recomputeFindings(tenants: readonly RecomputedTenant[], german: boolean): Finding[] {
+  return tenants.flatMap(({ tenant, claims, periods, pending, disagreements }): Finding[] => {
+    const what = german ? 'Nachrechnung' : 'Recomputation'
+    if (pending)
+      return [{ what, ok: false, detail: `${tenant}: ${german ? 'noch nicht beurteilt' : 'not judged yet'}` }]
+    const count = german ? `${claims} Sätze, ${periods} Zeiträume` : `${claims} sentences, ${periods} periods`
+    return [
+      { what, ok: disagreements.length === 0, detail: `${tenant}: ${count}` },
+      ...disagreements.map((one) => ({
+        what: one.claimId,
+        ok: false,
+        detail: [
+          `${one.fromAt.toISOString()}–${one.toAt.toISOString()}`,
+          `${one.stored ?? '–'} ≠ ${one.computed ?? '–'}`,
+          german
+            ? one.known === 'then'
+              ? 'damals bekannt'
+              : 'heute bekannt'
+            : one.known === 'then'
+              ? 'known then'
+              : 'known today',
+        ].join(', '),
+      })),
+    ]
+  })
+}
+
 export const doctorCommand = defineCommand({
   meta: { name: 'doctor', description: 'Look whether everything of the running instance is as it should be.' },
-  args: { json: { type: 'boolean' }, lang: { type: 'string', description: 'de or en' } },
+  args: {
+    json: { type: 'boolean' },
+    recompute: { type: 'boolean', description: 'compute every status anew, over the past, and compare' },
+    lang: { type: 'string', description: 'de or en' },
+  },
   async run({ args }) {
     const locale = languageOf(args.lang)
     const german = locale === 'de'
@@ -57,6 +90,7 @@ export const doctorCommand = defineCommand({
           .execute(),
       )
       const forwarding = await reportForwarding(instance, locale)
+      const audit = args.recompute ? await recomputeTenants(instance) : null
       const now = services.clock.now().getTime()
       const findings: Finding[] = [
         {
@@ -80,10 +114,11 @@ export const doctorCommand = defineCommand({
           return { what: collector.id, ok: !silent && heartbeat?.failure == null, detail: heartbeat?.failure ?? age }
         }),
         ...(forwarding === null ? [] : [forwardingFinding(forwarding, german)]),
+        ...(audit === null ? [] : recomputeFindings(audit, german)),
       ]
       await instance.close()
       const healthy = findings.every((finding) => finding.ok)
-      if (args.json) say(JSON.stringify({ healthy, findings }))
+      if (args.json) say(JSON.stringify({ healthy, findings, ...(audit !== null && { recomputed: audit }) }))
       else
         for (const { what, ok, detail } of findings)
           say(`${ok ? styleText('green', '●') : styleText('red', '✖')} ${what.padEnd(28)} ${detail}`)

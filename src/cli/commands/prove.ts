@@ -12,8 +12,7 @@ import { readConfig, type Config } from '#app/config.ts'
 import { ensurePlatformTenant } from '#app/first-run.ts'
 import type { Instance } from '#app/instance.ts'
 import { startInstance } from '#app/start.ts'
-import { loadClaimViews } from '#core/judging/load-views.ts'
-import { status } from '#core/status/status.ts'
+import { judgeNow } from '#core/judging/judge.ts'
 import type { ClaimJudgement } from '#core/status/view.ts'
 import { maxStatementBytes } from '#modules/statement/reading/decode.ts'
 import { readStatement, type ReadClaim } from '#modules/statement/reading/read.ts'
@@ -118,7 +117,8 @@ async function prove(instance: Instance, throwaway: boolean, claims: readonly Re
       parameters: claim.parameters,
       measures: claim.measures.map((measure) => measure.id),
     }))
-    return (await loadClaimViews(tx, registry, rows)).map((view) => status(view, at))
+    const byId = await judgeNow(tx, registry, at, rows)
+    return rows.map((row) => byId.get(row.id) ?? null)
   })
   return {
     scope: {

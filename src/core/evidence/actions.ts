@@ -2,6 +2,7 @@
 import { notFound, Problem } from '#platform/http/problem.ts'
 import { sql } from 'kysely'
 import { announce } from '../announce.ts'
+import { closeReview, openReview } from '../case/review.ts'
 import type { Actor, Context } from '../context.ts'
 import { decodeCursor, cutPage } from '../cursor.ts'
 import { judgeTenant } from '../judging/judge.ts'
@@ -12,9 +13,9 @@ import type { EvidenceClass } from '../vocabulary.ts'
 import { newId } from '#platform/database/id.ts'
 import type { z } from 'zod'
 import type { EvidenceInput, evidenceDetailSchema, listEvidence, uploadEvidence } from './contract.ts'
-import { ingestEvidence, updateMemberships } from './ingest.ts'
+import { ingestEvidence, takeIn } from './ingest.ts'
 import { recordFactType } from './record-duty.ts'
-import { readFactsOf, readPopulationsOf, replaceCurrentFacts } from './store.ts'
+import { readFactsOf, readPopulationsOf } from './store.ts'
 import type { InputOf } from '#platform/http/endpoint.ts'
 
 /** The natural person behind an actor. */
@@ -55,6 +56,7 @@ export async function pushFacts(
     observedFrom: new Date(input.observedFrom),
     observedTo: new Date(input.observedTo),
     validUntil: input.validUntil === undefined ? null : new Date(input.validUntil),
+    ...(input.supersedes !== undefined && { supersedes: input.supersedes }),
     facts: input.facts.map((fact) => ({
       type: fact.type,
       data: fact.data,
@@ -116,7 +118,7 @@ export async function fileDocument(
       mediaType: file.mediaType,
     },
   })
-  await announce(context.tx, 'today')
+  await openReview(context, evidence.id)
   return { id: evidence.id }
 }
 
@@ -171,14 +173,12 @@ export async function reviewDocument(
     .execute()
   if (outcome === 'accepted') {
     const facts = await readFactsOf(tx, evidenceId, 10_000)
-    await updateMemberships(
+    await takeIn(
       context,
-      evidence.source_system,
-      evidence.observed_to,
-      facts.map((f) => ({ type: f.type, subjectId: f.subject_id })),
+      { id: evidenceId, source: evidence.source_system, observedTo: evidence.observed_to },
+      facts.map((f) => ({ type: f.type, subjectId: f.subject_id, data: f.data })),
       [],
     )
-    await replaceCurrentFacts(tx, evidenceId)
   }
   await record(context, {
     action: 'evidence.reviewed',
@@ -187,6 +187,7 @@ export async function reviewDocument(
     after: { state: outcome },
     reason,
   })
+  await closeReview(context, evidenceId, outcome, reason)
   await announce(tx, 'evidence')
   await announce(tx, 'today')
   judgeAfterwards(context, registry)

@@ -7,7 +7,8 @@ import { sql } from 'kysely'
 import type { Collector, CollectorContext, Observation } from '../collector.ts'
 import type { Context, Services } from '../context.ts'
 import { clearAlarms, raiseAlarms } from '../judging/alarm.ts'
-import { judgeWithin } from '../judging/judge.ts'
+import { judgeTenant } from '../judging/judge.ts'
+import { markChange } from '../judging/mark.ts'
 import type { Registry } from '../registry.ts'
 import { checkFacts, hashObservation, ingestEvidence } from './ingest.ts'
 import { confirmHeartbeat, failHeartbeat, readBackObservation, readLastObservation } from './store.ts'
@@ -59,6 +60,8 @@ export async function runCollector(services: Services, registry: Registry, colle
   }
   try {
     await recordRun(services, registry, platform.id, collector, observation, startedAt)
+    await judgeTenant(services, registry, platform.id)
+    await services.database.withTenant(platform.id, proveReadable)
   } catch (error) {
     // What was seen must not be lost because the place to write it down is broken.
     await raiseAlarms(services, registry, platform.id, collector, observation)
@@ -67,7 +70,7 @@ export async function runCollector(services: Services, registry: Registry, colle
   await clearAlarms(services, platform.id, collector.id)
 }
 
-/** Records what a run saw and judges, in one transaction. */
+/** Records what a run saw, in one transaction. */
 async function recordRun(
   services: Services,
   registry: Registry,
@@ -86,14 +89,14 @@ async function recordRun(
     const same = await findSameObservation(tx, collector.id, observation, startedAt)
     const evidenceId = same ?? (await renew(context, registry, collector, observation, startedAt))
     // Dated by its start: what changed while it looked may not have been seen.
-    await confirmHeartbeat(tx, {
+    const anew = await confirmHeartbeat(tx, {
       collector: collector.id,
       evidenceId,
       at: startedAt,
+      knownAt: services.clock.now(),
       silentAfterMs: silenceOf(collector),
     })
-    await judgeWithin(tx, services, registry)
-    await proveReadable(tx)
+    if (anew) await markChange(tx, services.clock, [{ collector: collector.id }], startedAt)
   })
 }
 
@@ -109,6 +112,8 @@ async function findSameObservation(
 ): Promise<string | null> {
   const last = await readLastObservation(tx, collector)
   if (last === undefined || startedAt.getTime() - last.recorded_at.getTime() >= renewAfterMs) return null
+  // The clock was set back: what it says of a time to come is no observation of this one.
+  if (last.observed_to > startedAt) return null
   const hash = hashObservation(observation.facts, observation.populations)
   if (!last.body_hash.equals(hash)) return null
   const stored = await readBackObservation(tx, last.id)
@@ -124,7 +129,6 @@ async function proveReadable(tx: Context['tx']): Promise<void> {
     select exists (select from heartbeats where tenant_id = ${tx.tenantId}::uuid)
       and exists (select from evidence where tenant_id = ${tx.tenantId}::uuid)
       and exists (select from facts where tenant_id = ${tx.tenantId}::uuid)
-      and exists (select from current_facts where tenant_id = ${tx.tenantId}::uuid)
       and exists (select from memberships where tenant_id = ${tx.tenantId}::uuid)
       and exists (select from population_counts where tenant_id = ${tx.tenantId}::uuid)
       and exists (select from subjects where tenant_id = ${tx.tenantId}::uuid)
@@ -145,14 +149,11 @@ async function noteFailure(
   const failure = error instanceof Problem ? error.code : error instanceof Error ? error.name : 'unknown'
   try {
     await services.database.withTenant(tenantId, async (tx) => {
-      await failHeartbeat(tx, {
-        collector: collector.id,
-        at: services.clock.now(),
-        silentAfterMs: silenceOf(collector),
-        failure,
-      })
-      await judgeWithin(tx, services, registry)
+      const at = services.clock.now()
+      const beat = { collector: collector.id, at, silentAfterMs: silenceOf(collector), failure }
+      if (await failHeartbeat(tx, beat)) await markChange(tx, services.clock, [{ collector: collector.id }], at)
     })
+    await judgeTenant(services, registry, tenantId)
   } catch {
     await raiseAlarms(services, registry, tenantId, collector, null)
   }

@@ -36,6 +36,8 @@ export const evidenceInputSchema = z.strictObject({
   observedFrom: instantSchema,
   observedTo: instantSchema,
   validUntil: instantSchema.optional(),
+  /** The source's id of the observation that this one corrects: from now on that one no longer counts. */
+  supersedes: name.optional(),
   facts: z.array(factInputSchema).max(10_000),
   /** Says that the facts of a type are a complete snapshot of what the source sees. */
   populations: z

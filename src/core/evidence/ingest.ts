@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto'
 import { newId } from '#platform/database/id.ts'
+import type { TenantTx } from '#platform/database/transaction.ts'
 import { issuesOf } from '#platform/http/problem-document.ts'
 import { Problem, type ProblemIssue } from '#platform/http/problem.ts'
 import { announce } from '../announce.ts'
@@ -12,16 +13,19 @@ import type { ObservedFact, ObservedPopulation } from '../collector.ts'
 import type { Context } from '../context.ts'
 import type { FactType } from '../duty.ts'
 import { record } from '../ledger/record.ts'
-import { ensureSubjects, subjectKey } from '../subject.ts'
+import { recordFactType } from './record-duty.ts'
+import { markChange, type Topic } from '../judging/mark.ts'
+import { episodesOf, joinAt, leaveAt, readEpisodes, writeEpisodes, type Episode } from '../population.ts'
+import { ensureSubjects, findSubjects, subjectKey } from '../subject.ts'
 import type { EvidenceClass } from '../vocabulary.ts'
 import {
   findBySourceId,
+  findStatedSince,
   insertEvidence,
   insertFacts,
   insertPopulations,
-  joinMembers,
-  leaveMembers,
-  replaceCurrentFacts,
+  readSnapshots,
+  supersedeEvidence,
 } from './store.ts'
 
 export interface NewEvidence {
@@ -37,6 +41,8 @@ export interface NewEvidence {
   readonly observedFrom: Date
   readonly observedTo: Date
   readonly validUntil: Date | null
+  /** The source's id of the evidence that this one corrects. */
+  readonly supersedes?: string
   readonly facts: readonly ObservedFact[]
   readonly populations: readonly ObservedPopulation[]
   readonly recordedBy: string | null
@@ -123,21 +129,28 @@ export async function ingestEvidence(
   const bodyHash = given.file ? Buffer.from(given.file.sha256, 'hex') : hashObservation(given.facts, given.populations)
 
   const id = newId(services.clock)
-  // The constraint decides who was first: of two at once the second waits here for the commit of the other.
-  if (!(await insertEvidence(tx, id, given, bodyHash, now))) return repeatEvidence(context, given, bodyHash)
-  const subjects = await ensureSubjects(
-    tx,
-    services.clock,
-    given.source.system,
-    given.facts.map((fact) => fact.subject),
-  )
-  const facts = given.facts.map((fact) => ({ ...fact, subjectId: idOf(subjects, fact) }))
-  await insertFacts(tx, id, facts)
-  await insertPopulations(tx, id, given.populations)
-  if (given.state === 'accepted') {
-    await updateMemberships(context, given.source.system, given.observedTo, facts, given.populations)
-    await replaceCurrentFacts(tx, id)
-  }
+  const { system } = given.source
+  const named = given.facts.map((fact) => fact.subject).filter((subject) => subject.id === undefined)
+  // Both are sent together. The constraint decides who was first: of two at once the second waits for the other's commit.
+  const [first, known] = await Promise.all([
+    insertEvidence(tx, id, given, bodyHash, now),
+    findSubjects(tx, system, named),
+  ])
+  if (!first) return repeatEvidence(context, given, bodyHash)
+  const subjects = await ensureSubjects(tx, services.clock, system, named, known)
+  const facts = given.facts.map((fact) => ({
+    ...fact,
+    subjectId: fact.subject.id ?? idOf(subjects, fact),
+    inDoubt: factTypes.get(fact.type)?.inDoubt?.(fact.data) ?? false,
+  }))
+  const accepted = given.state === 'accepted'
+  const corrected = accepted && given.supersedes !== undefined ? await supersede(context, id, given) : null
+  const evidence = { id, source: system, observedTo: given.observedTo }
+  await Promise.all([
+    insertFacts(tx, id, facts, given),
+    insertPopulations(tx, id, given.populations, given),
+    accepted ? takeIn(context, evidence, facts, given.populations, corrected) : null,
+  ])
   await record(context, {
     action: given.state === 'accepted' ? 'evidence.recorded' : 'evidence.uploaded',
     object: { kind: 'evidence', id },
@@ -146,11 +159,13 @@ export async function ingestEvidence(
       sourceId: given.source.id,
       class: given.class,
       observedTo: given.observedTo.toISOString(),
+      ...(given.supersedes !== undefined && { supersedes: given.supersedes }),
       facts: facts.length,
       sha256: bodyHash.toString('hex'),
     },
   })
-  await announce(tx, 'evidence')
+  // What is accepted is announced by the judging that takes it in.
+  if (!accepted) await announce(tx, 'evidence')
   return { id, duplicate: false }
 }
 
@@ -174,25 +189,108 @@ async function repeatEvidence(
   return { id: earlier.id, duplicate: true }
 }
 
+/** What was stated before and is no longer counted. */
+interface Corrected {
+  readonly observedTo: Date
+  readonly types: readonly string[]
+}
+
 /**
- * Who belongs to the populations now. New subjects join; a subject leaves only by a complete snapshot of its own source
- * that agrees with a second one: a counter-example cannot be dropped by leaving it out of a list (design.md §1).
+ * Takes the place of earlier evidence of the same source: as known until now it stays, from now on it does not count.
+ * @throws Problem 400 `evidence.invalid` when there is no such evidence, or it was corrected before
  */
-export async function updateMemberships(
+async function supersede(context: Context, id: string, given: NewEvidence): Promise<Corrected> {
+  const { tx, services } = context
+  const corrected = await supersedeEvidence(tx, id, given.source.system, given.supersedes ?? '', services.clock.now())
+  if (corrected === null)
+    throw new Problem(400, 'evidence.invalid', { issues: [{ pointer: '/supersedes', code: 'nothing_to_supersede' }] })
+  return corrected
+}
+
+/**
+ * Takes accepted facts in: who belongs to the populations since then, and what has to be judged anew. New subjects join;
+ * a subject leaves only by a complete snapshot of its own source that agrees with a second one: a counter-example cannot
+ * be dropped by leaving it out of a list (design.md §1). What arrives late is put where it belongs in time.
+ */
+export async function takeIn(
   context: Context,
-  source: string,
-  at: Date,
-  facts: readonly { type: string; subjectId: string }[],
+  evidence: { readonly id: string; readonly source: string; readonly observedTo: Date },
+  facts: readonly { readonly type: string; readonly subjectId: string; readonly data: unknown }[],
   populations: readonly ObservedPopulation[],
+  corrected: Corrected | null = null,
 ): Promise<void> {
-  const types = new Set([...facts.map((fact) => fact.type), ...populations.map((population) => population.factType)])
+  const { tx, services } = context
+  const knownAt = services.clock.now()
+  const stated = [...facts.map((fact) => fact.type), ...populations.map((p) => p.factType)]
+  const types = [...new Set([...stated, ...(corrected?.types ?? [])])]
+  let since =
+    corrected !== null && corrected.observedTo < evidence.observedTo ? corrected.observedTo : evidence.observedTo
   for (const factType of types) {
     const members = facts.filter((fact) => fact.type === factType).map((fact) => fact.subjectId)
-    await joinMembers(context.tx, factType, source, members, at)
     const population = populations.find((p) => p.factType === factType)
     const complete = population?.reconciledAgainst != null && population.expected === population.seen
-    if (complete) await leaveMembers(context.tx, factType, source, members, at)
+    const known = await readEpisodes(tx, factType, evidence.source, corrected !== null || complete ? null : members)
+    const next = continueMemberships(known, members, evidence.observedTo)
+    // Who is named belonged already and nobody leaves: wherever that stands in time, it changes no membership.
+    if (corrected === null && [...next].every(([id, episodes]) => isSame(known.get(id), episodes))) continue
+    const later =
+      corrected === null
+        ? await findStatedSince(tx, evidence.source, factType, evidence.observedTo, evidence.id)
+        : 'complete'
+    // Where no complete snapshot follows, nobody who is named now has left since.
+    const rebuilt = later === 'complete' || (later === 'partial' && complete)
+    const all = complete || corrected !== null
+    const before = rebuilt && !all ? await readEpisodes(tx, factType, evidence.source) : known
+    const after = rebuilt ? await rebuildMemberships(tx, evidence.source, factType, before) : next
+    const changed = await writeEpisodes(tx, factType, evidence.source, after, knownAt, before)
+    if (changed !== null && changed < since) since = changed
   }
+  await markChange(tx, services.clock, topicsOf(facts, types), since)
+}
+
+/** Who belongs by the snapshot that follows all others in time; whom it could have named and did not leaves. */
+function continueMemberships(
+  before: ReadonlyMap<string, readonly Episode[]>,
+  members: readonly string[],
+  at: Date,
+): Map<string, readonly Episode[]> {
+  const named = new Set(members)
+  const after = new Map<string, readonly Episode[]>()
+  for (const id of named) after.set(id, joinAt(before.get(id) ?? [], at))
+  for (const [id, episodes] of before) if (!named.has(id)) after.set(id, leaveAt(episodes, at))
+  return after
+}
+
+function isSame(before: readonly Episode[] | undefined, after: readonly Episode[]): boolean {
+  return before?.length === after.length && after.every((episode, index) => episode === before[index])
+}
+
+/** Who belonged when, by everything that the source ever stated. */
+async function rebuildMemberships(
+  tx: TenantTx,
+  source: string,
+  factType: string,
+  before: ReadonlyMap<string, readonly Episode[]>,
+): Promise<Map<string, readonly Episode[]>> {
+  const episodes = episodesOf(await readSnapshots(tx, source, factType))
+  // Whom nothing names any more never belonged.
+  for (const id of before.keys()) if (!episodes.has(id)) episodes.set(id, [])
+  return episodes
+}
+
+/** A document is about one measure alone; everything else about its whole population. */
+function topicsOf(
+  facts: readonly { readonly type: string; readonly data: unknown }[],
+  types: readonly string[],
+): Topic[] {
+  return types.flatMap((type): Topic[] => {
+    if (type !== recordFactType.type) return [{ population: type }]
+    const measures = facts.flatMap((fact) => {
+      const parsed = recordFactType.schema.safeParse(fact.data)
+      return fact.type === type && parsed.success ? [parsed.data.measure] : []
+    })
+    return measures.length === 0 ? [{ population: type }] : measures.map((id) => ({ population: `${type} ${id}` }))
+  })
 }
 
 function idOf(subjects: ReadonlyMap<string, string>, fact: ObservedFact): string {

@@ -10,6 +10,7 @@ import type { Database } from '#platform/database/database.ts'
 import type { TenantTx } from '#platform/database/transaction.ts'
 import { Problem } from '#platform/http/problem.ts'
 import { findAnchor } from './anchor.ts'
+import { documentMembers } from './bundle-document.ts'
 import { evidenceMember, type EvidenceSources } from './bundle-evidence.ts'
 import { countEntriesOf, findPlaceOfInstant, listPlacesOf, listEntriesAt, recordedErasures } from './bundle-store.ts'
 import { openPart } from './entry.ts'
@@ -253,6 +254,7 @@ async function* evidenceMembers(
   entries: readonly PlacedEntry[],
 ): AsyncGenerator<ZipMember | LargeZipMember> {
   for (const { action, objectId } of entries) {
+    if (action === 'document.created') yield* documentMembers(sources, tenantId, objectId)
     if (action !== 'evidence.recorded' && action !== 'evidence.uploaded') continue
     const member = await evidenceMember(sources, tenantId, objectId)
     if (member !== null) yield member

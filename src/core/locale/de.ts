@@ -11,6 +11,7 @@ export const de = {
   'problem.input.unreadable': 'Die Anfrage ist nicht lesbar.',
   'problem.server.stopping':
     'Dieser Server wird gerade beendet oder neu gestartet. Es wurde nichts geändert; bitte gleich noch einmal.',
+  'problem.request.timed_out': 'Die Anfrage kam nicht rechtzeitig vollständig an.',
   'problem.request.foreign_origin': 'Diese Anfrage kam von einer fremden Seite und wurde nicht ausgeführt.',
   'problem.request.method_not_allowed': 'Diese Methode gibt es an dieser Adresse nicht.',
   'problem.permission.missing': 'Dafür fehlt Ihnen das Recht „{{permission}}“. Wer es hat, zeigt die Seite Rollen.',
@@ -47,6 +48,7 @@ export const de = {
   'issue.invalid': 'Passt nicht.',
   'issue.no_body_expected': 'Hier wird kein Inhalt erwartet.',
   'issue.empty_file': 'Die Datei ist leer.',
+  'issue.nothing_to_supersede': 'Es gibt von dieser Quelle keinen Nachweis mit dieser Kennung, der noch zählt.',
   'issue.unknown_fact_type': 'Die Tatsachenart „{{type}}“ ist unbekannt.',
   'issue.wrong_subject_kind': 'Diese Tatsache handelt von: {{expected}}.',
   'issue.fact_twice': 'Dieselbe Tatsache steht zweimal im Nachweis.',
@@ -55,6 +57,12 @@ export const de = {
   'issue.reserved_source': 'Dieser Quellname gehört Beleg selbst.',
   'issue.needs_upload': 'Das wird als Dokument eingereicht und von einer anderen Person geprüft.',
   'issue.not_proved_by_documents': 'Diese Maßnahme wird nicht durch Dokumente bewiesen.',
+
+  'issue.not_a_duration': 'Erwartet wird eine Dauer nach ISO 8601, etwa P3M oder PT72H.',
+  'issue.hours_are_not_aligned': 'Eine Frist in Stunden wird nicht auf Arbeitstage verschoben.',
+  'issue.days_and_hours_mixed': 'Nach der Verordnung 1182/71 wird entweder in Stunden oder in Tagen gerechnet.',
+  'reason.separation.person_unknown': 'Der Nachweis sagt nicht, wer es war ({{one}}, {{other}}).',
+  'reason.separation.same_person': 'Dieselbe Person war beides ({{one}}, {{other}}); das beweist nichts.',
 
   'reason.claim.not_applicable': 'Begründet für nicht anwendbar erklärt.',
   'reason.claim.plan': 'Ein Vorhaben; es lässt sich noch nicht beweisen.',
@@ -78,6 +86,8 @@ export const de = {
   'reason.subject.proof_aged': 'Der Nachweis ist zu alt.',
   'reason.subject.due_soon': 'Der Nachweis läuft bald ab.',
   'reason.subject.excepted': 'Begründete, befristete Ausnahme.',
+  'reason.subject.narrowed':
+    'Aus der Grundgesamtheit genommen, obwohl es die Zusage verletzte und die Quelle es noch sieht.',
   'reason.record.as_intended': 'Am {{performedOn}} wie vorgesehen durchgeführt.',
   'reason.record.with_deviations': 'Am {{performedOn}} mit Abweichungen durchgeführt.',
   'reason.record.failed': 'Am {{performedOn}} fehlgeschlagen.',
@@ -90,6 +100,23 @@ export const de = {
   'permission.evidence:upload': 'Dokumente als Nachweis einreichen',
   'permission.evidence:review': 'Eingereichte Nachweise prüfen',
   'permission.outbox:read': 'Postausgang lesen',
+
+  'problem.document.not_rendered': 'Das Dokument ließ sich nicht setzen. Bitte versuchen Sie es noch einmal.',
+
+  // What stands on every page of a document.
+  'document.classification.public': 'Öffentlich',
+  'document.classification.internal': 'Intern',
+  'document.classification.confidential': 'Vertraulich',
+  'document.classification.strictly_confidential': 'Streng vertraulich',
+  'document.as_of': 'Stichtag {{at}}',
+  'document.version': 'Fassung {{version}}',
+  'document.hash': 'Prüfsumme {{hash}}',
+  'document.page': 'Seite',
+  'document.page_of': 'von',
+  'document.table': 'Tabelle',
+  'document.check.title': 'So lässt sich dieses Dokument prüfen',
+  'document.check.text':
+    'Die Prüfsumme unten ist der SHA-256 der Inhaltsdatei (JSON), die zu diesem Dokument gehört: „sha256sum“ über die heruntergeladene Datei muss sie ergeben. Unter der Kennung {{id}} steht sie auch im Hauptbuch; ein Export des Hauptbuchs zu diesem Dokument enthält die Dateien, und „beleg verify“ prüft ihn ohne Netz. Ob das Dokument freigegeben ist, sagt das Verzeichnis der Dokumente.',
 
   // Second sources, by the name under which evidence states them.
   'source.catalogue': 'dem Maßnahmenkatalog',

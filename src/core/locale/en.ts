@@ -11,6 +11,7 @@ export const en: Record<keyof typeof de, string> = {
   'problem.input.unsupported_type': 'This kind of content is not accepted here.',
   'problem.input.unreadable': 'The request cannot be read.',
   'problem.server.stopping': 'This server is stopping or starting anew. Nothing was changed; please try again shortly.',
+  'problem.request.timed_out': 'The request did not arrive in time.',
   'problem.request.foreign_origin': 'This request came from another site and was not carried out.',
   'problem.request.method_not_allowed': 'There is no such method at this address.',
   'problem.permission.missing': 'You lack the permission “{{permission}}”. The page Roles shows who has it.',
@@ -47,6 +48,7 @@ export const en: Record<keyof typeof de, string> = {
   'issue.invalid': 'Does not fit.',
   'issue.no_body_expected': 'No content is expected here.',
   'issue.empty_file': 'The file is empty.',
+  'issue.nothing_to_supersede': 'This source has no evidence of this id that still counts.',
   'issue.unknown_fact_type': 'The fact type “{{type}}” is not known.',
   'issue.wrong_subject_kind': 'This fact is about: {{expected}}.',
   'issue.fact_twice': 'The same fact stands twice in the evidence.',
@@ -55,6 +57,12 @@ export const en: Record<keyof typeof de, string> = {
   'issue.reserved_source': 'This source name belongs to Beleg itself.',
   'issue.needs_upload': 'File this as a document; another person reviews it.',
   'issue.not_proved_by_documents': 'This measure is not proven by documents.',
+
+  'issue.not_a_duration': 'An ISO 8601 duration is expected, such as P3M or PT72H.',
+  'issue.hours_are_not_aligned': 'A deadline in hours is not moved to working days.',
+  'issue.days_and_hours_mixed': 'Regulation 1182/71 counts either in hours or in days.',
+  'reason.separation.person_unknown': 'The evidence does not say who it was ({{one}}, {{other}}).',
+  'reason.separation.same_person': 'One and the same person was both ({{one}}, {{other}}); that proves nothing.',
 
   'reason.claim.not_applicable': 'Declared not applicable, with reasons.',
   'reason.claim.plan': 'A plan; it cannot be proven yet.',
@@ -78,6 +86,7 @@ export const en: Record<keyof typeof de, string> = {
   'reason.subject.proof_aged': 'The evidence is too old.',
   'reason.subject.due_soon': 'The evidence expires soon.',
   'reason.subject.excepted': 'A reasoned exception with an end.',
+  'reason.subject.narrowed': 'Taken out of the population although it broke the promise and the source still sees it.',
   'reason.record.as_intended': 'Performed as intended on {{performedOn}}.',
   'reason.record.with_deviations': 'Performed with deviations on {{performedOn}}.',
   'reason.record.failed': 'Failed on {{performedOn}}.',
@@ -90,6 +99,23 @@ export const en: Record<keyof typeof de, string> = {
   'permission.evidence:upload': 'File documents as evidence',
   'permission.evidence:review': 'Review filed evidence',
   'permission.outbox:read': 'Read the outbox',
+
+  'problem.document.not_rendered': 'The document could not be typeset. Please try again.',
+
+  // What stands on every page of a document.
+  'document.classification.public': 'Public',
+  'document.classification.internal': 'Internal',
+  'document.classification.confidential': 'Confidential',
+  'document.classification.strictly_confidential': 'Strictly confidential',
+  'document.as_of': 'As of {{at}}',
+  'document.version': 'Version {{version}}',
+  'document.hash': 'Hash {{hash}}',
+  'document.page': 'Page',
+  'document.page_of': 'of',
+  'document.table': 'Table',
+  'document.check.title': 'How to check this document',
+  'document.check.text':
+    'The hash below is the SHA-256 of the content file (JSON) that belongs to this document: “sha256sum” of the downloaded file must yield it. It also stands in the ledger, under the id {{id}}; a bundle of the ledger about this document is checked offline by “beleg verify”. Whether the document is approved, the register of documents says.',
 
   // Second sources, by the name under which evidence states them.
   'source.catalogue': 'the catalogue of measures',

@@ -48,9 +48,9 @@ describe('a built-in collector', () => {
     world.observation = things({ a: true, b: false })
     await world.collect()
     for (const forgery of [
-      `update current_facts set data = '{"on": true}'`,
+      `update facts set data = '{"on": true}'`,
       `update memberships set left_at = joined_at where subject_id = (select subject_id from facts where data = '{"on": false}' limit 1)`,
-      `delete from current_facts where data = '{"on": false}'`,
+      `delete from facts where data = '{"on": false}'`,
     ]) {
       await world.db.owner.query(
         `${forgery}${forgery.startsWith('delete') || forgery.includes('where') ? ' and' : ' where'} tenant_id = '${world.platform}'`,

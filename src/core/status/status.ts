@@ -7,6 +7,7 @@ import { addDuration } from '#platform/clock/calendar.ts'
 import type { Duty, Verdict } from '../duty.ts'
 import { evidenceClasses, statuses, type EvidenceClass, type Quantifier, type Status } from '../vocabulary.ts'
 import { evidenceNeed, type EvidenceNeed } from './quantifier.ts'
+import { separationBreach } from './separation.ts'
 import { isLive, transitionsOf } from './transition.ts'
 import type {
   ClaimJudgement,
@@ -21,7 +22,7 @@ import type {
 } from './view.ts'
 
 /** Bumped when a rule below changes its meaning; stored with each judgement. */
-export const ruleVersion = '1'
+export const ruleVersion = '2'
 
 type Rated = Exclude<Status, 'not_applicable'>
 
@@ -37,6 +38,7 @@ export function status(claim: ClaimView, at: Date, knownAt: Date = at): ClaimJud
   if (claim.kind !== 'promise' && claim.kind !== 'option') return null
   const decisions = claim.decisions.filter((decision) => decision.decidedAt <= knownAt)
   const transitions = decisions.flatMap((decision) => transitionsOf(decision))
+  for (const { decidedAt } of claim.decisions) if (decidedAt > knownAt) transitions.push(decidedAt)
   const live = decisions.filter((decision) => isLive(decision, at))
 
   const dismissed = live.find((decision) => decision.kind === 'not_applicable')
@@ -93,6 +95,7 @@ function judgeDuty(
   const { duty, population } = view
   const silent = population.silentFrom !== null && population.silentFrom <= at
   if (population.silentFrom !== null) transitions.push(population.silentFrom)
+  transitions.push(...(view.changesAt ?? []))
 
   const subjects = view.subjects
     .filter((subject) => subject.joinedAt <= at)
@@ -100,6 +103,13 @@ function judgeDuty(
       const judged = judgeSubject(subject, duty, claim, need, silent, at, knownAt, transitions)
       return judged === null ? [] : [excuse(judged, claim.quantifier, live)]
     })
+  const narrowed = (view.narrowed ?? []).flatMap((subject) => {
+    const left = judgeSubject(subject, duty, claim, need, false, subject.leftAt, knownAt, [])
+    const judged = judgeSubject(subject, duty, claim, need, silent, at, knownAt, transitions)
+    if (left?.status !== 'contradicted' || judged?.status !== 'contradicted') return []
+    if (live.some((decision) => decision.kind === 'narrowing' && decision.subjectId === subject.id)) return []
+    return [{ ...judged, status: 'unproven' as const, reason: { code: 'subject.narrowed' } }]
+  })
   const passing = subjects.filter((s) => s.status === 'proven' || s.status === 'due_soon').length
   const summary = {
     dutyId: duty.id,
@@ -110,10 +120,11 @@ function judgeDuty(
       expected: population.expected,
       reconciledAgainst: population.reconciledAgainst,
     },
-    subjects: subjects.toSorted(byWorst).slice(0, shownSubjects),
+    subjects: [...subjects, ...narrowed].toSorted(byWorst).slice(0, shownSubjects),
   }
   const bySubjects = claim.quantifier === 'exists' ? bestOf(subjects) : worstOf(subjects)
-  const decisive = worstOf([bySubjects, flawOf(view, subjects.length, silent, need)].filter((r) => r !== null))
+  const flaw = flawOf(view, subjects.length, silent, need)
+  const decisive = worstOf([bySubjects, worstOf(narrowed), flaw].filter((r) => r !== null))
   // No subject and no flaw: an empty population that was reconciled and may prove.
   if (decisive === null) return { ...summary, status: 'proven', reason: { code: 'population.empty_reconciled' } }
   // Where all keep it, no single reason speaks for them.
@@ -170,8 +181,9 @@ function judgeSubject(
   transitions: Date[],
 ): SubjectJudgement | null {
   const known = subject.observations.filter((o) => o.knownAt <= knownAt && o.observedAt <= at).toSorted(byObservation)
+  // Facts were parsed by the schema of their type when they came in.
   const applicable = known.filter((o) => duty.applies?.(o.data as never) ?? true)
-  const failure = failureAmong(applicable, duty, claim)
+  const failure = failureAmong(known, duty, claim)
   const latest = known.at(-1)
   if (latest !== undefined && !applicable.includes(latest) && failure === null) return null
 
@@ -196,17 +208,14 @@ function judgeSubject(
       }
     }
     const verdict = verdictOf(doubt, duty, claim)
+    const breach = separationBreach(duty, doubt.data)
     const reason: Reason =
       verdict.outcome === 'unknown'
         ? reasonOf(verdict)
-        : { code: 'subject.class_too_weak', params: { class: doubt.class } }
+        : (breach ?? { code: 'subject.class_too_weak', params: { class: doubt.class } })
     return { ...base, status: 'unproven', ...from({ observation: doubt, reason }) }
   }
-  const agesAt = addDuration(proof.observation.observedAt, need.maxAge(duty.maxAge))
-  const endsAt =
-    proof.observation.validUntil !== null && proof.observation.validUntil < agesAt
-      ? proof.observation.validUntil
-      : agesAt
+  const endsAt = endOf(proof.observation, duty, need)
   const warnsAt = warningBefore(proof.observation.observedAt, endsAt)
   transitions.push(endsAt, warnsAt)
   if (at >= endsAt) return { ...base, status: 'lapsed', ...from({ ...proof, reason: { code: 'subject.proof_aged' } }) }
@@ -218,22 +227,56 @@ function judgeSubject(
   return { ...base, status: 'proven', ...from(proof) }
 }
 
+/** When a proof ages out: by the maximum age or by the source's own end, whichever is earlier. */
+function endOf(observation: KnownObservation, duty: Duty, need: EvidenceNeed): Date {
+  const agesAt = addDuration(observation.observedAt, need.maxAge(duty.maxAge))
+  return observation.validUntil !== null && observation.validUntil < agesAt ? observation.validUntil : agesAt
+}
+
+export interface Proof {
+  readonly evidenceId: string
+  readonly observedAt: Date
+  /** When it ceases to prove. */
+  readonly endsAt: Date
+}
+
+/** What proves a subject of a duty in a claim, and until when, whatever speaks against it; null when nothing does. */
+export function findProof(subject: ObservedSubject, duty: Duty, claim: ClaimView, at: Date): Proof | null {
+  const known = subject.observations.filter((o) => o.knownAt <= at && o.observedAt <= at).toSorted(byObservation)
+  const applicable = known.filter((o) => duty.applies?.(o.data as never) ?? true)
+  const need = evidenceNeed(claim.quantifier, claim.parameters)
+  const proof = proofAmong(applicable, duty, claim, need)
+  if (proof === null) return null
+  const { evidenceId, observedAt } = proof.observation
+  return { evidenceId, observedAt, endsAt: endOf(proof.observation, duty, need) }
+}
+
+/** How old a proof may get in a claim, as an ISO 8601 duration: the duty's own, or less when the sentence promises so. */
+export function promisedAge(duty: Duty, claim: ClaimView): string {
+  return evidenceNeed(claim.quantifier, claim.parameters).maxAge(duty.maxAge)
+}
+
 interface Found {
   readonly observation: KnownObservation
   readonly reason: Reason
 }
 
 /**
- * The failure that no later observation of equal or stronger class has cleared; the latest one when there are several.
- * Observations must be sorted.
+ * The failure that no later observation of equal or stronger class has cleared, by a pass or because the duty does not
+ * apply any more; the latest one when there are several. Observations must be sorted.
  */
 function failureAmong(sorted: readonly KnownObservation[], duty: Duty, claim: ClaimView): Found | null {
   let open: { found: Found; strength: number }[] = []
   for (const observation of sorted) {
+    // Facts were parsed by the schema of their type when they came in.
+    const applies = duty.applies?.(observation.data as never) ?? true
     const verdict = verdictOf(observation, duty, claim)
+    // Whoever checked themselves cannot clear what somebody else found.
+    if (applies && verdict.outcome === 'pass' && separationBreach(duty, observation.data) !== null) continue
     const strength = strengthOf(observation.class)
-    if (verdict.outcome === 'fail') open.push({ found: { observation, reason: reasonOf(verdict) }, strength })
-    if (verdict.outcome === 'pass') {
+    if (applies && verdict.outcome === 'fail')
+      open.push({ found: { observation, reason: reasonOf(verdict) }, strength })
+    if (!applies || verdict.outcome === 'pass') {
       open = open.filter(
         (failure) => failure.strength > strength || failure.found.observation.observedAt >= observation.observedAt,
       )
@@ -254,6 +297,7 @@ function proofAmong(
   for (const observation of sorted) {
     if (strengthOf(observation.class) < minimum) continue
     const verdict = verdictOf(observation, duty, claim)
+    if (verdict.outcome === 'pass' && separationBreach(duty, observation.data) !== null) continue
     if (verdict.outcome === 'pass') proof = { observation, reason: reasonOf(verdict) }
     if (verdict.outcome === 'unknown') proof = null
   }

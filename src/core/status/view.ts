@@ -24,6 +24,11 @@ export interface ObservedSubject {
   readonly observations: readonly KnownObservation[]
 }
 
+/** Somebody who left a register's population although the source of the facts still sees them. */
+export interface NarrowedSubject extends ObservedSubject {
+  readonly leftAt: Date
+}
+
 /** How complete the population is. */
 export interface PopulationView {
   /** How many a second source says there are; null when nothing was compared. */
@@ -42,13 +47,16 @@ export interface DutyView {
   readonly duty: Duty
   readonly subjects: readonly ObservedSubject[]
   readonly population: PopulationView
+  readonly narrowed?: readonly NarrowedSubject[]
+  /** Instants to come at which what is looked at changes. */
+  readonly changesAt?: readonly Date[]
 }
 
 /** A live decision that bears on a claim. */
 export interface DecisionView {
   readonly id: string
-  readonly kind: 'not_applicable' | 'exception' | 'option'
-  /** The subject an exception is about; null when the decision is about the claim. */
+  readonly kind: 'not_applicable' | 'exception' | 'option' | 'narrowing'
+  /** The subject an exception or a narrowing is about; null when the decision is about the claim. */
   readonly subjectId: string | null
   readonly decidedAt: Date
   readonly validFrom: Date

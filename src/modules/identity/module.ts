@@ -4,6 +4,7 @@ import type { Registry } from '#core/registry.ts'
 import { confidentialColumns } from './cell.ts'
 import { accountCollector } from './collector.ts'
 import { permissions } from './contract.ts'
+import { permissionsDocument } from './document.ts'
 import { duties, factTypes } from './fact.ts'
 import { forgetSpent } from './jobs.ts'
 import { identityRoutes } from './routes.ts'
@@ -18,6 +19,7 @@ export function identityModule(registry: () => Registry): Module {
     duties,
     collectors: [accountCollector],
     jobs: [],
+    documentKinds: [permissionsDocument(registry)],
     recurring: [forgetSpent],
     confidentialColumns,
     tables: [

@@ -15,7 +15,7 @@ import type { CanarySession } from './canary-session.ts'
 import { type CanaryTenants, plantingContext } from './canary-tenant.ts'
 import type { RouteFact } from './contract.ts'
 import { namesObject, objectFieldsOf } from './object-field.ts'
-import { changedTables, hashTables } from './store.ts'
+import { changedTables, printTables } from './store.ts'
 import { type Answer, differencesOf, type Wire } from './wire.ts'
 
 export interface Battle {
@@ -57,11 +57,11 @@ export async function attackRoutes(battle: Battle): Promise<Map<string, RouteFac
   const planted = plantedIds(battle, [...specimens.values()])
   const facts = new Map<Route, RouteFact>()
 
-  const before = await hashOwner(battle)
+  const before = await printOwner(battle)
   await eachAtOnce([...specimens], atOnce, async ([route, specimen]) => {
     facts.set(route, await attackObject(battle, route, specimen, planted))
   })
-  const changed = changedTables(before, await hashOwner(battle))
+  const changed = changedTables(before, await printOwner(battle))
   if (changed.length > 0) await findCulprits(battle, [...specimens.keys()], facts)
 
   await eachAtOnce([...specimens], atOnce, async ([route, specimen]) => {
@@ -233,9 +233,9 @@ async function findCulprits(battle: Battle, routes: readonly Route[], facts: Map
   for (const route of routes) {
     const specimen = await plant(battle, route, 'owner')
     if (!specimen) continue
-    const before = await hashOwner(battle)
+    const before = await printOwner(battle)
     await send(battle, route, specimen, battle.stranger)
-    const changed = changedTables(before, await hashOwner(battle))
+    const changed = changedTables(before, await printOwner(battle))
     if (changed.length === 0) continue
     found = true
     update(facts, route, { changedTables: changed })
@@ -244,8 +244,8 @@ async function findCulprits(battle: Battle, routes: readonly Route[], facts: Map
   if (!found) throw new Problem(503, 'isolation.probe_unusable')
 }
 
-async function hashOwner(battle: Battle): Promise<ReadonlyMap<string, string>> {
-  return battle.services.database.withTenant(battle.tenants.owner.id, hashTables)
+async function printOwner(battle: Battle): Promise<ReadonlyMap<string, string>> {
+  return battle.services.database.withTenant(battle.tenants.owner.id, printTables)
 }
 
 async function plant(battle: Battle, route: Route, part: 'owner' | 'stranger'): Promise<Specimen | null> {

@@ -45,6 +45,11 @@ export const platformTables: Readonly<
   },
   instance_settings: { reason: 'settings of the instance, of no tenant', app: [], policies: null },
   instance_processes: { reason: 'the processes of this instance', app: [], policies: null },
+  judging_timers: {
+    reason: 'when time alone changes a status of a tenant: the worker waits for all of them at once',
+    app: [],
+    policies: null,
+  },
   alarms: { reason: 'what could not be recorded because the tables of tenants are broken', app: [], policies: null },
   ledger_instance_leaves: {
     reason: 'heads of all tenants: a proof in the instance tree goes through all of them',
@@ -77,6 +82,14 @@ export const definerFunctions: Readonly<Record<string, { reason: string; callers
   },
   'beleg.enqueue_platform_job(text,jsonb,timestamp with time zone,text,integer,uuid)': {
     reason: 'adds a job of no tenant',
+    callers: [platformRole],
+  },
+  'beleg.set_judging_timer(timestamp with time zone)': {
+    reason: 'sets the timer of the running transaction’s own tenant in a table that the app role cannot see',
+    callers: [appRole],
+  },
+  'beleg.list_judging_due(timestamp with time zone,integer)': {
+    reason: 'tells the worker which tenants have something to judge, without what',
     callers: [platformRole],
   },
   'beleg.read_waiting_entries(integer,uuid)': {

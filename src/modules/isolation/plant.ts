@@ -12,7 +12,9 @@ import { record } from '#core/ledger/record.ts'
 import { sequenceBatch } from '#core/ledger/sequence.ts'
 import { openSigningKeys } from '#core/ledger/signing-key.ts'
 import { tileWidth } from '#core/ledger/tile.ts'
-import { changeJudgement, openFinding } from '#core/judging/store.ts'
+import { openFinding } from '#core/case/finding.ts'
+import { markChange } from '#core/judging/mark.ts'
+import { writeChanges } from '#core/judging/store.ts'
 import type { Registry } from '#core/registry.ts'
 import { createSyntheticAccount } from '#modules/identity/actions/begin.ts'
 import { givePassword } from '#modules/identity/actions/sign-in.ts'
@@ -105,21 +107,37 @@ async function plantAcceptedEvidence(context: Context): Promise<void> {
     state: 'accepted',
     file: null,
   })
-  await confirmHeartbeat(tx, { collector: 'isolation.canary', evidenceId: id, at: now, silentAfterMs: 60_000 })
+  await confirmHeartbeat(tx, {
+    collector: 'isolation.canary',
+    evidenceId: id,
+    at: now,
+    knownAt: now,
+    silentAfterMs: 60_000,
+  })
 }
 
 async function plantJudgement(context: Context, claimId: string | undefined): Promise<void> {
   if (claimId === undefined) return
   const at = context.services.clock.now()
   const reason = { code: 'population.empty' }
-  await changeJudgement(
+  const judgement = { reason, duties: [] }
+  const row = { fromAt: at, toAt: null, knownFrom: at, knownTo: null, status: 'contradicted' as const, judgement }
+  await writeChanges(
     context.tx,
-    claimId,
-    { status: 'contradicted', reason, duties: [], observedAt: null, nextAt: null },
+    [
+      {
+        claimId,
+        closed: [],
+        removed: [],
+        ended: [],
+        added: [{ ...row, ruleVersion: 'canary' }],
+        present: { status: row.status, ...judgement, observedAt: null, nextAt: null },
+      },
+    ],
     at,
-    'canary',
   )
-  await openFinding(context.tx, newId(context.services.clock), claimId, 'contradicted', at)
+  await markChange(context.tx, context.services.clock, [{ claim: claimId }], at)
+  await openFinding(context, claimId, 'contradicted')
 }
 
 /** Written by the HTTP layer for real requests; no use-case makes one. */

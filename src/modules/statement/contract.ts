@@ -1,7 +1,8 @@
 /**
  * The statement as people and programs read it: sentences with their status, the proof of each, decisions about them,
- * findings and what needs somebody today. Browser-safe.
+ * and the stream of changes. Browser-safe.
  */
+import { asOfQuerySchema, knownSchema } from '#core/as-of/contract.ts'
 import { idSchema, instantSchema } from '#core/page.ts'
 import {
   claimKindSchema,
@@ -21,6 +22,9 @@ export const reasonSchema = z.object({
   params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
   text: z.string(),
 })
+
+/** Which past is shown; null for the present. */
+const pastSchema = z.object({ at: z.string(), known: knownSchema }).nullable()
 
 const localisedSchema = z.object({ de: z.string(), en: z.string() })
 
@@ -42,6 +46,7 @@ export const claimSummarySchema = z.object({
 })
 
 export const statementSchema = z.object({
+  asOf: pastSchema,
   id: idSchema,
   locale: localeSchema,
   title: z.string(),
@@ -93,6 +98,7 @@ export const dutyProofSchema = z.object({
 })
 
 export const claimDetailSchema = claimSummarySchema.extend({
+  asOf: pastSchema,
   statementId: idSchema,
   statementTitle: z.string(),
   quantifierWord: z.string().nullable(),
@@ -113,11 +119,27 @@ export const claimDetailSchema = claimSummarySchema.extend({
       duties: z.array(dutyProofSchema),
     }),
   ),
-  history: z.array(z.object({ status: statusSchema, from: z.string(), to: z.string().nullable() })),
+  /** Over the year that ends at the day that is shown, as known then or today; the last period has no end. */
+  history: z.array(
+    z.object({ status: statusSchema, from: z.string(), to: z.string().nullable(), reason: reasonSchema }),
+  ),
+  /**
+   * How many days of that year it was in force: no instant of the day was contradicted, lapsed or unproven. Null
+   * where nothing had been judged yet.
+   */
+  effect: z
+    .object({
+      fromOn: z.string(),
+      toOn: z.string(),
+      days: z.number().int(),
+      inForce: z.number().int(),
+      gaps: z.array(z.object({ fromOn: z.string(), toOn: z.string(), status: statusSchema })),
+    })
+    .nullable(),
   decisions: z.array(
     z.object({
       id: idSchema,
-      kind: z.enum(['not_applicable', 'option', 'exception']),
+      kind: z.enum(['not_applicable', 'option', 'exception', 'narrowing']),
       state: z.enum(['requested', 'approved', 'refused', 'revoked', 'expired']),
       subjectId: idSchema.nullable(),
       reason: z.string(),
@@ -135,7 +157,7 @@ export const readCurrentStatement = defineEndpoint({
   method: 'GET',
   path: '/api/statement',
   summary: 'Reads the published statement in a language, with the status of each sentence.',
-  query: z.strictObject({ locale: localeSchema.default('de') }),
+  query: asOfQuerySchema.extend({ locale: localeSchema.default('de') }),
   output: statementSchema,
   success: 200,
   access: 'statement:read',
@@ -149,6 +171,7 @@ export const readClaim = defineEndpoint({
   path: '/api/claims/:claimId',
   summary: 'Reads a sentence: why it has its status, since when, from which facts, and what would prove it.',
   params: z.strictObject({ claimId: idSchema }),
+  query: asOfQuerySchema,
   output: claimDetailSchema,
   success: 200,
   access: 'claim:read',
@@ -190,10 +213,10 @@ export const requestDecision = defineEndpoint({
   method: 'POST',
   path: '/api/claims/:claimId/decisions',
   summary:
-    'Asks for a decision about a sentence: not applicable, how an option is used, or an exception for one subject.',
+    'Asks for a decision about a sentence: not applicable, how an option is used, an exception for one subject, or that one left its population.',
   params: z.strictObject({ claimId: idSchema }),
   body: z.strictObject({
-    kind: z.enum(['not_applicable', 'option', 'exception']),
+    kind: z.enum(['not_applicable', 'option', 'exception', 'narrowing']),
     subjectId: idSchema.optional(),
     reason: z.string().trim().min(10).max(4000),
     validUntil: instantSchema.optional(),
@@ -221,42 +244,12 @@ export const decide = defineEndpoint({
   objects: ['decisionId'],
 })
 
-export const readToday = defineEndpoint({
-  id: 'today.read',
-  method: 'GET',
-  path: '/api/today',
-  summary: 'Lists what needs the caller, the most urgent first.',
-  output: z.object({
-    items: z.array(
-      z.object({
-        id: z.string(),
-        kind: z.enum(['finding', 'review', 'decision', 'reset', 'first-steps']),
-        /** What is the matter, in few words; items of one kind share it. */
-        label: z.string(),
-        /** The sentence or the document concerned. */
-        title: z.string(),
-        /** Why, or what for; may be empty. */
-        detail: z.string(),
-        /** A sentence of the statement that is at stake. */
-        claim: z.object({ id: idSchema, text: z.string(), status: statusSchema.nullable() }).nullable(),
-        /** Path in the web application. */
-        href: z.string(),
-        since: z.string(),
-      }),
-    ),
-  }),
-  success: 200,
-  access: 'today:read',
-  stepUp: false,
-  audit: { none: 'what the caller may read anyway' },
-})
-
 export const streamEvents = defineEndpoint({
   id: 'event.stream',
   method: 'GET',
   path: '/api/events',
   summary:
-    'Server-sent events: one `changed` with a topic (statement, evidence, people, today) whenever something changed.',
+    'Server-sent events: one `changed` with a topic (statement, evidence, people, cases, today) whenever something changed.',
   responds: 'events',
   success: 200,
   access: { signedIn: 'names topics only; the content is fetched by endpoints with their own permission' },

@@ -1,6 +1,10 @@
-/** The statement: sentences, their proof, decisions about them, what needs attention today. */
+/** The statement: sentences, their proof, and decisions about them. */
 import type { Module } from '#core/module.ts'
 import type { Registry } from '#core/registry.ts'
+import { endRequest, exceptionKind } from './exception-case.ts'
+import { evidenceDocument } from './document/evidence-document.ts'
+import { periodDocument, periodOfClaimDocument } from './document/period-document.ts'
+import { statementDocument } from './document/statement-document.ts'
 import { statementRoutes } from './routes.ts'
 
 export function statementModule(registry: () => Registry): Module {
@@ -13,13 +17,19 @@ export function statementModule(registry: () => Registry): Module {
       'statement:publish': ['owner', 'isb', 'management'],
       'decision:request': ['owner', 'isb', 'measure-owner'],
       'decision:decide': ['owner', 'isb', 'management'],
-      'today:read': ['owner', 'isb', 'management', 'measure-owner', 'employee', 'auditor'],
     },
     routes: statementRoutes(registry),
     factTypes: [],
     duties: [],
     collectors: [],
-    jobs: [],
+    jobs: [endRequest],
+    caseKinds: [exceptionKind],
+    documentKinds: [
+      statementDocument(registry),
+      evidenceDocument(registry),
+      periodDocument(registry),
+      periodOfClaimDocument(registry),
+    ],
     confidentialColumns: [],
     tables: [],
   }

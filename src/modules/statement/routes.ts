@@ -4,14 +4,12 @@ import type { Registry } from '#core/registry.ts'
 import { askForDecision, decideRequest } from './actions/decide.ts'
 import { draftStatement, publishDraft } from './actions/draft.ts'
 import { presentClaimDetail, presentStatement } from './actions/present.ts'
-import { listToday } from './actions/today.ts'
 import {
   decide,
   importStatement,
   publishStatement,
   readClaim,
   readCurrentStatement,
-  readToday,
   requestDecision,
   streamEvents,
 } from './contract.ts'
@@ -21,10 +19,12 @@ import { personOf } from '#core/evidence/actions.ts'
 /** The registry is asked for late, because it is made of these routes among others. */
 export function statementRoutes(registry: () => Registry): readonly Route[] {
   return [
-    defineRoute(readCurrentStatement, (context, { query }) => presentStatement(context, registry(), query.locale)),
+    defineRoute(readCurrentStatement, (context, { query }) =>
+      presentStatement(context, registry(), query.locale, query),
+    ),
     defineRoute(
       readClaim,
-      (context, { params }) => presentClaimDetail(context, registry(), params.claimId),
+      (context, { params, query }) => presentClaimDetail(context, registry(), params.claimId, query),
       async (context) => ({ params: { claimId: await plantClaim(context) } }),
     ),
     defineRoute(importStatement, async (context, { body, file }) => {
@@ -55,7 +55,6 @@ export function statementRoutes(registry: () => Registry): readonly Route[] {
         body: { outcome: 'refused', reason: 'specimen' },
       }),
     ),
-    defineRoute(readToday, (context) => listToday(context, registry())),
     // Served by the event hub: a stream outlives any transaction.
     defineRoute(streamEvents, () => Promise.reject(new Error('streams are served by the event hub'))),
   ]

@@ -4,6 +4,7 @@ import { newId } from '#platform/database/id.ts'
 import type { Clock } from '#platform/clock/clock.ts'
 import type { TenantTx } from '#platform/database/transaction.ts'
 import type { Locale } from '#platform/i18n/locale.ts'
+import type { AsOf } from '#core/as-of/resolve.ts'
 import type { StoredJudgement } from '#core/judging/store.ts'
 import type { ClaimKind, ClaimParameter, Modality, Quantifier, Status } from '#core/vocabulary.ts'
 import { sql } from 'kysely'
@@ -92,6 +93,15 @@ export async function putInForce(
     .execute()
 }
 
+/** Ids of the claims that hold in a language. */
+export async function listClaimsInForce(tx: TenantTx, locale: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select c.id from claims c join statements s on s.tenant_id = c.tenant_id and s.id = c.statement_id
+    where c.tenant_id = ${tx.tenantId}::uuid and s.locale = ${locale} and s.published_at is not null
+      and s.superseded_at is null`.execute(tx.db)
+  return rows.map((row) => row.id)
+}
+
 export async function findInForce(tx: TenantTx, locale: Locale) {
   return (
     tx.db
@@ -152,15 +162,113 @@ export async function readJudgedClaims(
   return rows
 }
 
-export async function readHistory(tx: TenantTx, claimId: string, limit: number) {
+/** The statement that was in force at an instant: in the wished language, else in the one there was. */
+export async function findInForceAt(tx: TenantTx, locale: Locale, at: Date) {
   return tx.db
-    .selectFrom('judgements')
-    .select(['status', 'from_at', 'to_at'])
+    .selectFrom('statements')
+    .select(['id', 'locale', 'title', 'body', 'body_hash', 'published_at'])
     .where('tenant_id', '=', tx.tenantId)
-    .where('claim_id', '=', claimId)
-    .orderBy('from_at', 'desc')
-    .limit(limit)
-    .execute()
+    .where('published_at', '<=', at)
+    .where((eb) => eb.or([eb('superseded_at', 'is', null), eb('superseded_at', '>', at)]))
+    .orderBy(sql`locale = ${locale}`, 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}
+
+/** A published statement and how long it was in force; the end is the first instant at which it no longer was. */
+export interface PublishedStatement {
+  readonly id: string
+  readonly title: string
+  readonly published_at: Date
+  readonly superseded_at: Date | null
+}
+
+/**
+ * The statements that were in force at some instant of a period, in order: those in the wished language, else all.
+ * @param until the last instant
+ */
+export async function listInForceBetween(
+  tx: TenantTx,
+  locale: Locale,
+  from: Date,
+  until: Date,
+): Promise<PublishedStatement[]> {
+  const { rows } = await sql<PublishedStatement & { locale: string }>`
+    select id, title, locale, published_at, superseded_at from statements
+    where tenant_id = ${tx.tenantId}::uuid and published_at <= ${until}
+      and (superseded_at is null or superseded_at > greatest(published_at, ${from}))
+    order by published_at, id
+  `.execute(tx.db)
+  const wished = rows.filter((row) => row.locale === locale)
+  return wished.length > 0 ? wished : rows
+}
+
+export interface PublishedClaim extends Pick<
+  JudgedClaimRow,
+  'id' | 'ordinal' | 'text' | 'kind' | 'modality' | 'quantifier' | 'parameters' | 'measures' | 'statement_id'
+> {
+  readonly statement_title: string
+  readonly published_at: Date
+  readonly superseded_at: Date | null
+}
+
+/** The sentences with a status of statements, in order. */
+export async function listClaimsOfStatements(tx: TenantTx, statementIds: readonly string[]): Promise<PublishedClaim[]> {
+  const { rows } = await sql<PublishedClaim>`
+    select c.id, c.ordinal, c.text, c.kind, c.modality, c.quantifier, c.parameters, c.measures, c.statement_id,
+      s.title as statement_title, s.published_at, s.superseded_at
+    from claims c join statements s on s.tenant_id = c.tenant_id and s.id = c.statement_id
+    where c.tenant_id = ${tx.tenantId}::uuid and c.statement_id = any (${[...statementIds]}::uuid[])
+      and c.kind in ('promise', 'option')
+    order by s.published_at, s.id, c.ordinal`.execute(tx.db)
+  return rows
+}
+
+/** The statement of a sentence, published up to an instant. */
+export async function findPublishedOf(
+  tx: TenantTx,
+  claimId: string,
+  until: Date,
+): Promise<PublishedStatement | undefined> {
+  const { rows } = await sql<PublishedStatement>`
+    select s.id, s.title, s.published_at, s.superseded_at
+    from claims c join statements s on s.tenant_id = c.tenant_id and s.id = c.statement_id
+    where c.tenant_id = ${tx.tenantId}::uuid and c.id = ${claimId}::uuid and s.published_at <= ${until}
+  `.execute(tx.db)
+  return rows[0]
+}
+
+/** Claims with the judgement that held at an instant: of one statement, or one claim. */
+export async function readClaimsAt(
+  tx: TenantTx,
+  by: { statementId: string } | { claimId: string },
+  { at, known }: AsOf,
+): Promise<JudgedClaimRow[]> {
+  const wasKnown =
+    known === 'today'
+      ? sql`j.known_to is null`
+      : sql`j.known_from <= ${at} and (j.known_to is null or j.known_to > ${at})`
+  const { rows } = await sql<JudgedClaimRow>`
+    select c.id, c.ordinal, c.start_offset, c.end_offset, c.text, c.section, c.lead_in, c.kind, c.modality, c.quantifier,
+      c.quantifier_word, c.parameters, c.measures, c.statement_id, s.title as statement_title,
+      h.status, h.from_at, h.duties as judgement, h.observed_at, null as next_at,
+      case when h.status in ('contradicted', 'lapsed') then h.from_at end as broke_at
+    from claims c
+    join statements s on s.tenant_id = c.tenant_id and s.id = c.statement_id
+    left join lateral (
+      select j.status, ${known === 'today' ? sql`j.from_at` : sql`greatest(j.from_at, j.known_from)`} as from_at,
+        j.duties, j.observed_at
+      from judgements j
+      where j.tenant_id = c.tenant_id and j.claim_id = c.id and j.from_at <= ${at} and (j.to_at is null or j.to_at > ${at})
+        and ${wasKnown}
+      order by j.from_at desc
+      limit 1
+    ) h on true
+    where c.tenant_id = ${tx.tenantId}::uuid
+      and ${'statementId' in by ? sql`c.statement_id = ${by.statementId}::uuid` : sql`c.id = ${by.claimId}::uuid`}
+    order by c.ordinal
+  `.execute(tx.db)
+  return rows
 }
 
 export async function readFactsOfSubjects(
@@ -178,7 +286,7 @@ export async function readFactsOfSubjects(
   return rows
 }
 
-export async function readDecisionsOf(tx: TenantTx, claimId: string) {
+export async function readDecisionsOf(tx: TenantTx, claimId: string, until: Date) {
   return tx.db
     .selectFrom('decisions')
     .select([
@@ -192,10 +300,12 @@ export async function readDecisionsOf(tx: TenantTx, claimId: string) {
       'valid_from',
       'valid_until',
       'revoked_at',
+      'decided_at',
     ])
     .where('tenant_id', '=', tx.tenantId)
     .where('object_kind', '=', 'claim')
     .where('object_id', '=', claimId)
+    .where('requested_at', '<=', until)
     .orderBy('requested_at', 'desc')
     .limit(100)
     .execute()

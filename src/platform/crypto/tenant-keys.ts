@@ -3,7 +3,7 @@
  * indexes. An envelope is bound to tenant, table, row, column and key version: moved to any other place it does not
  * open. Equal values have different envelopes; equality is found through the index, which tells nothing else.
  */
-import { createHmac } from 'node:crypto'
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto'
 import { Problem } from '#platform/http/problem.ts'
 import { associate, type SealingKey } from './aead.ts'
 import { hasEnvelopeHeader, keyVersionOf, openEnvelope, sealEnvelope } from './envelope.ts'
@@ -31,6 +31,10 @@ export interface TenantKeys {
   open(cell: Cell, sealed: Uint8Array): Buffer
   /** Decrypts UTF-8 text. */
   openText(cell: Cell, sealed: Uint8Array): string
+  /**
+   * Decrypts UTF-8 text that a reader is to see; null for whatever is none of ours, which must not be shown as it stands.
+   */
+  readText(cell: Cell, sealed: unknown): string | null
   /** 32 bytes by which equal values of one column are found; the caller normalises (case, spaces). */
   index(column: { table: string; column: string }, normalisedValue: string): Buffer
   /** Looks without throwing; for the at-rest probe. */
@@ -48,7 +52,7 @@ export function createTenantKeys(given: {
   onUnknown: () => void
 }): TenantKeys {
   const { tenantId, cellKeys, sealWith } = given
-  const columnKeys = new Map<string, Buffer>()
+  const columnKeys = new Map<string, KeyObject>()
 
   const keyOf = (version: number): SealingKey => {
     const key = cellKeys.get(version)
@@ -64,6 +68,15 @@ export function createTenantKeys(given: {
     return openEnvelope(keyOf(version), sealed, bind(cell, version))
   }
 
+  const openIfSealed = (cell: Cell, value: unknown): Buffer | CellState => {
+    if (!(value instanceof Uint8Array) || !hasEnvelopeHeader(value)) return 'plaintext'
+    try {
+      return open(cell, value)
+    } catch {
+      return 'undecryptable'
+    }
+  }
+
   return {
     tenantId,
     seal: (cell, plaintext) => {
@@ -72,23 +85,23 @@ export function createTenantKeys(given: {
     },
     open,
     openText: (cell, sealed) => open(cell, sealed).toString('utf8'),
+    readText: (cell, sealed) => {
+      const found = openIfSealed(cell, sealed)
+      return typeof found === 'string' ? null : found.toString('utf8')
+    },
     index: ({ table, column }, normalisedValue) => {
       const name = `${table}.${column}`
       let key = columnKeys.get(name)
       if (key === undefined) {
-        key = hkdf(given.indexKey, `beleg/blind-index/v1/${name}`)
+        // As bytes it would be prepared anew for each value: 12 µs instead of 2.
+        key = createSecretKey(hkdf(given.indexKey, `beleg/blind-index/v1/${name}`))
         columnKeys.set(name, key)
       }
       return createHmac('sha256', key).update(normalisedValue, 'utf8').digest()
     },
     inspect: (cell, value) => {
-      if (!(value instanceof Uint8Array) || !hasEnvelopeHeader(value)) return 'plaintext'
-      try {
-        open(cell, value)
-        return 'sealed'
-      } catch {
-        return 'undecryptable'
-      }
+      const found = openIfSealed(cell, value)
+      return typeof found === 'string' ? found : 'sealed'
     },
     isOutdated: (sealed) => keyVersionOf(sealed) < sealWith,
   }

@@ -49,6 +49,11 @@ export function isConnectionLoss(error: unknown): boolean {
   return lostTexts.test(error.message)
 }
 
+/** Whether nobody knows what became of a transaction: the connection was lost while it was being committed. */
+export function isOutcomeUnknown(error: unknown): boolean {
+  return error instanceof Problem && error.code === 'database.outcome_unknown'
+}
+
 /**
  * The Problem for a failure of the database as such; any other error, a constraint's for example, comes back as it is.
  * `committing` says that it happened during COMMIT: then nobody knows whether it took place.

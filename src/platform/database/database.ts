@@ -190,9 +190,9 @@ export function openDatabase(options: DatabaseOptions): Database {
         () => borrow(pools.beleg_app),
         settings,
         tenantOptions,
-        ({ db, afterCommit, withCommit }) =>
+        ({ db, afterCommit, afterRollback, withCommit }) =>
           // The door's mark exists only in the type.
-          run({ db, tenantId, entries: 0, afterCommit, withCommit } as Partial<TenantTx> as TenantTx),
+          run({ db, tenantId, entries: 0, afterCommit, afterRollback, withCommit } as Partial<TenantTx> as TenantTx),
       )
     },
     withPlatform: async (purpose, run, platformOptions = {}) =>
@@ -201,8 +201,8 @@ export function openDatabase(options: DatabaseOptions): Database {
         () => borrow(pools.beleg_platform),
         [],
         platformOptions,
-        ({ db, afterCommit, withCommit }) =>
-          run({ db, purpose, afterCommit, withCommit } as Partial<PlatformTx> as PlatformTx),
+        ({ db, afterCommit, afterRollback, withCommit }) =>
+          run({ db, purpose, afterCommit, afterRollback, withCommit } as Partial<PlatformTx> as PlatformTx),
       ),
     asOwner: async (run, ownerOptions = {}) =>
       enter(
@@ -210,12 +210,12 @@ export function openDatabase(options: DatabaseOptions): Database {
         () => connectAlone(settingsOf('beleg_owner')),
         [`beleg.every_tenant = 'on'`],
         ownerOptions,
-        ({ db, client, afterCommit, withCommit, assertOpen }) => {
+        ({ db, client, afterCommit, afterRollback, withCommit, assertOpen }) => {
           const runSql = async (sql: string, values?: readonly unknown[]) => {
             assertOpen()
             return (await client.query(sql, values === undefined ? undefined : [...values])).rows
           }
-          return run({ db, afterCommit, withCommit, run: runSql } as Partial<OwnerTx> as OwnerTx)
+          return run({ db, afterCommit, afterRollback, withCommit, run: runSql } as Partial<OwnerTx> as OwnerTx)
         },
       ),
     listen: (channel, handler, listenOptions) => listener.listen(channel, handler, listenOptions),

@@ -7,6 +7,16 @@ import type { ColumnType, Generated } from 'kysely'
 
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue }
 
+export interface AbsencesTable {
+  tenant_id: string
+  id: string
+  person_id: string
+  deputy_id: string | null
+  from_on: string
+  until_on: string
+  created_at: Date
+}
+
 export interface AccountResetsTable {
   tenant_id: string
   id: string
@@ -59,6 +69,91 @@ export interface ApiKeysTable {
   revoked_at: Date | null
 }
 
+export interface CalendarFeedsTable {
+  tenant_id: string
+  id: string
+  person_id: string
+  token_hash: Buffer
+  created_at: Date
+}
+
+export interface CaseClocksTable {
+  tenant_id: string
+  case_id: string
+  name: string
+  started_at: Date
+  due_at: Date
+  legal_due_at: Date | null
+  stopped_at: Date | null
+}
+
+export interface CaseCommentsTable {
+  tenant_id: string
+  id: string
+  case_id: string
+  author_id: string
+  text: Buffer | null
+  created_at: Date
+}
+
+export interface CaseFilesTable {
+  tenant_id: string
+  id: string
+  case_id: string
+  file_name: Buffer | null
+  media_type: string
+  bytes: number
+  sha256: Buffer
+  blob_key: string
+  added_by: string
+  added_at: Date
+}
+
+export interface CaseItemsTable {
+  tenant_id: string
+  id: string
+  case_id: string
+  ordinal: number
+  text: Buffer | null
+  ticked_by: string | null
+  ticked_at: Date | null
+}
+
+export interface CaseLinksTable {
+  tenant_id: string
+  case_id: string
+  kind: string
+  object_id: string
+}
+
+export interface CaseMentionsTable {
+  tenant_id: string
+  id: string
+  comment_id: string
+  person_id: string
+  seen_at: Date | null
+}
+
+export interface CasesTable {
+  tenant_id: string
+  id: string
+  number: number
+  kind: string
+  state: string
+  phase: string
+  version: number
+  title: Buffer | null
+  parent_id: string | null
+  owner_id: string | null
+  opened_by: string | null
+  opened_at: Date
+  submitted_by: string | null
+  decided_by: string | null
+  changed_by: string | null
+  changed_at: Date
+  closed_at: Date | null
+}
+
 export interface ClaimsTable {
   tenant_id: string
   id: string
@@ -84,16 +179,6 @@ export interface CredentialsTable {
   changed_at: Date
 }
 
-export interface CurrentFactsTable {
-  tenant_id: string
-  type: string
-  subject_id: string
-  class: string
-  evidence_id: string
-  observed_at: Date
-  data: ColumnType<JsonValue, string, string>
-}
-
 export interface DataKeysTable {
   tenant_id: string
   id: string
@@ -102,6 +187,32 @@ export interface DataKeysTable {
   wrapped: Buffer
   created_at: Date
   retired_at: Date | null
+}
+
+export interface DataSetsTable {
+  tenant_id: string
+  id: string
+  subject_id: string
+  valid_from: string
+  valid_to: string | null
+  known_from: Date
+  known_to: Date | null
+  import_id: string | null
+  ended_by: string | null
+  name: string
+  owner_id: string | null
+  class: string | null
+  personal_data: string | null
+  confidentiality: string | null
+  integrity: string | null
+  availability: string | null
+  tier: string | null
+  scope: string
+  location: string | null
+  system_ids: string[]
+  episode: number
+  starts_on: string
+  ends_on: string | null
 }
 
 export interface DecisionsTable {
@@ -121,6 +232,127 @@ export interface DecisionsTable {
   valid_from: Date
   valid_until: Date | null
   revoked_at: Date | null
+}
+
+export interface DeputiesTable {
+  tenant_id: string
+  person_id: string
+  deputy_id: string | null
+  superior_id: string | null
+  changed_at: Date
+}
+
+export interface DocumentFilesTable {
+  tenant_id: string
+  document_id: string
+  format: string
+  blob_key: string
+  bytes: number
+  sha256: Buffer
+}
+
+export interface DocumentsTable {
+  tenant_id: string
+  id: string
+  kind: string
+  scope: string
+  locale: string
+  title: string
+  classification: string
+  permission: string
+  as_of: Date
+  known_at: Date
+  version: number
+  model_sha256: Buffer
+  created_by: string | null
+  created_at: Date
+  state: string
+  decided_by: string | null
+  decided_at: Date | null
+  superseded_at: Date | null
+}
+
+export interface DutyEventsTable {
+  tenant_id: string
+  id: string
+  event: string
+  subject_id: string
+  occurred_at: Date
+  recorded_at: Date
+}
+
+export interface DutyOccurrencesTable {
+  tenant_id: string
+  id: string
+  duty_id: string
+  measure_id: string
+  occasion: string
+  subject_id: string | null
+  started_at: Date
+  due_at: Date
+  legal_due_at: Date | null
+  breaks_at: Date | null
+  basis_id: string | null
+  opened_at: Date
+  missed_at: Date | null
+  done_at: Date | null
+  evidence_id: string | null
+  dropped_at: Date | null
+  version: number
+  changed_at: Date
+}
+
+export interface DutyRemindersTable {
+  tenant_id: string
+  occurrence_id: string
+  step: string
+  due_at: Date
+  person_id: string | null
+  sent_at: Date
+}
+
+export interface DutyRhythmsTable {
+  tenant_id: string
+  duty_id: string
+  every: string
+  yearly_by: string | null
+  align: string | null
+  changed_at: Date
+}
+
+export interface DutySettingsTable {
+  tenant_id: string
+  time_zone: string
+  state: string | null
+  extra_holidays: string[]
+  eves_off: boolean
+  remind_before_days: number[]
+  deputy_after_days: number
+  superior_after_days: number
+  version: number
+  changed_at: Date
+}
+
+export interface EmploymentsTable {
+  tenant_id: string
+  id: string
+  subject_id: string
+  valid_from: string
+  valid_to: string | null
+  known_from: Date
+  known_to: Date | null
+  import_id: string | null
+  ended_by: string | null
+  name: Buffer
+  email: Buffer | null
+  email_index: Buffer | null
+  kind: string
+  department: string | null
+  manager_id: string | null
+  deputy_id: string | null
+  episode: number
+  joined_on: string
+  left_on: string | null
 }
 
 export interface EnrolmentsTable {
@@ -182,6 +414,8 @@ export interface EvidenceTable {
   file_bytes: number | null
   file_sha256: Buffer | null
   media_type: string | null
+  supersedes: string | null
+  superseded_at: Date | null
 }
 
 export interface FactsTable {
@@ -191,6 +425,9 @@ export interface FactsTable {
   subject_id: string
   type: string
   data: ColumnType<JsonValue, string, string>
+  class: string
+  observed_at: Date
+  in_doubt: Generated<boolean>
 }
 
 export interface FindingsTable {
@@ -258,6 +495,20 @@ export interface JudgementsTable {
   judged_at: Date
   next_at: Date | null
   rule_version: string
+  known_from: Date
+  known_to: Date | null
+}
+
+export interface JudgingMarksTable {
+  tenant_id: string
+  id: string
+  topic: string
+  since_at: Date
+}
+
+export interface JudgingTimersTable {
+  tenant_id: string
+  due_at: Date
 }
 
 export interface KnownPlacesTable {
@@ -406,13 +657,33 @@ export interface MailsTable {
   failure: string | null
 }
 
+export interface MeasureOwnersTable {
+  tenant_id: string
+  measure_id: string
+  person_id: string
+  since: Date
+}
+
 export interface MembershipsTable {
   tenant_id: string
-  fact_type: string
+  population: string
   source: string
   subject_id: string
   joined_at: Date
   left_at: Date | null
+  known_from: Date
+  known_to: Date | null
+}
+
+export interface ObservationSpansTable {
+  tenant_id: string
+  collector: string
+  from_at: Date
+  to_at: Date
+  known_from: Date
+  silent_after_ms: number
+  evidence_id: string | null
+  failure: string | null
 }
 
 export interface PeopleTable {
@@ -431,6 +702,8 @@ export interface PopulationCountsTable {
   expected: number | null
   seen: number
   reconciled_against: string | null
+  source: string
+  observed_at: Date
 }
 
 export interface RecoveryCodesTable {
@@ -459,6 +732,39 @@ export interface RecurringRunsTable {
   error: string | null
   requested_by: string | null
   worker: string | null
+}
+
+export interface RegisterImportsTable {
+  tenant_id: string
+  id: string
+  register: string
+  source: string
+  complete: boolean
+  effective_on: string | null
+  mapping: ColumnType<JsonValue, string, string>
+  state: string
+  file_name: string
+  file_sha256: Buffer
+  blob_key: string | null
+  counts: ColumnType<JsonValue | null, string | null, string | null>
+  created_by: string | null
+  created_at: Date
+  applied_by: string | null
+  applied_at: Date | null
+  undone_by: string | null
+  undone_at: Date | null
+  version: Generated<number>
+}
+
+export interface RegisterKeysTable {
+  tenant_id: string
+  id: string
+  register: string
+  source: string
+  external_id: Buffer
+  external_index: Buffer
+  subject_id: string
+  created_at: Date
 }
 
 export interface RetentionRulesTable {
@@ -574,6 +880,30 @@ export interface SupportVisitsTable {
   left_at: Date | null
 }
 
+export interface SystemsTable {
+  tenant_id: string
+  id: string
+  subject_id: string
+  valid_from: string
+  valid_to: string | null
+  known_from: Date
+  known_to: Date | null
+  import_id: string | null
+  ended_by: string | null
+  name: string
+  owner_id: string | null
+  class: string | null
+  confidentiality: string | null
+  integrity: string | null
+  availability: string | null
+  tier: string | null
+  scope: string
+  location: string | null
+  episode: number
+  starts_on: string
+  ends_on: string | null
+}
+
 export interface TenantKeysTable {
   tenant_id: string
   version: number
@@ -602,15 +932,33 @@ export interface TotpFactorsTable {
 }
 
 export interface Tables {
+  absences: AbsencesTable
   account_resets: AccountResetsTable
   accounts: AccountsTable
   alarms: AlarmsTable
   api_keys: ApiKeysTable
+  calendar_feeds: CalendarFeedsTable
+  case_clocks: CaseClocksTable
+  case_comments: CaseCommentsTable
+  case_files: CaseFilesTable
+  case_items: CaseItemsTable
+  case_links: CaseLinksTable
+  case_mentions: CaseMentionsTable
+  cases: CasesTable
   claims: ClaimsTable
   credentials: CredentialsTable
-  current_facts: CurrentFactsTable
   data_keys: DataKeysTable
+  data_sets: DataSetsTable
   decisions: DecisionsTable
+  deputies: DeputiesTable
+  document_files: DocumentFilesTable
+  documents: DocumentsTable
+  duty_events: DutyEventsTable
+  duty_occurrences: DutyOccurrencesTable
+  duty_reminders: DutyRemindersTable
+  duty_rhythms: DutyRhythmsTable
+  duty_settings: DutySettingsTable
+  employments: EmploymentsTable
   enrolments: EnrolmentsTable
   erasure_cases: ErasureCasesTable
   evidence: EvidenceTable
@@ -622,6 +970,8 @@ export interface Tables {
   instance_processes: InstanceProcessesTable
   instance_settings: InstanceSettingsTable
   judgements: JudgementsTable
+  judging_marks: JudgingMarksTable
+  judging_timers: JudgingTimersTable
   known_places: KnownPlacesTable
   ledger_checkpoints: LedgerCheckpointsTable
   ledger_cosignatures: LedgerCosignaturesTable
@@ -637,12 +987,16 @@ export interface Tables {
   login_attempts: LoginAttemptsTable
   login_transactions: LoginTransactionsTable
   mails: MailsTable
+  measure_owners: MeasureOwnersTable
   memberships: MembershipsTable
+  observation_spans: ObservationSpansTable
   people: PeopleTable
   population_counts: PopulationCountsTable
   recovery_codes: RecoveryCodesTable
   recurring_jobs: RecurringJobsTable
   recurring_runs: RecurringRunsTable
+  register_imports: RegisterImportsTable
+  register_keys: RegisterKeysTable
   retention_rules: RetentionRulesTable
   saved_views: SavedViewsTable
   sessions: SessionsTable
@@ -653,6 +1007,7 @@ export interface Tables {
   subjects: SubjectsTable
   support_grants: SupportGrantsTable
   support_visits: SupportVisitsTable
+  systems: SystemsTable
   tenant_keys: TenantKeysTable
   tenants: TenantsTable
   totp_factors: TotpFactorsTable

@@ -19,6 +19,11 @@ interface DoorTx {
    */
   afterCommit(run: () => void | Promise<void>): void
   /**
+   * Runs a function when nothing of the transaction was done, to take back what lies outside of the database; not when
+   * nobody knows (`database.outcome_unknown`). What it throws is logged.
+   */
+  afterRollback(run: () => void | Promise<void>): void
+  /**
    * Statements to send in one write with COMMIT, asked for when the function has ended: they cost no round trip, and
    * when one of them fails nothing was done. Whoever waits for their effect inside the transaction waits in vain.
    */

@@ -13,6 +13,7 @@ import {
   mostBytes,
   type MemberFields,
 } from '../archive/zip-format.ts'
+import { columnName } from './column.ts'
 
 /** Rows that a sheet holds, its titles included. */
 export const sheetRows = 1_048_576
@@ -43,30 +44,33 @@ async function* once(text: string): AsyncGenerator<string> {
 }
 
 async function* sheetXml({ columns, rows }: Sheet): AsyncGenerator<string> {
+  const letters = columns.map((_, i) => columnName(i))
   const widths = columns.map(({ width }, i) => `<col min="${i + 1}" max="${i + 1}" width="${width}" customWidth="1"/>`)
   yield `${declaration}<worksheet xmlns="${main}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${widths.join('')}</cols><sheetData>`
-  yield `<row r="1">${columns.map(({ title }) => textCell(title, 2)).join('')}</row>`
+  yield `<row r="1">${columns.map(({ title }, i) => textCell(`${letters[i]}1`, title, 2)).join('')}</row>`
   let count = 1
   for await (const row of rows) {
     count += 1
     if (count > sheetRows) throw new RangeError('more rows than a sheet holds')
-    yield `<row r="${count}">${row.map(cellXml).join('')}</row>`
+    const number = count
+    yield `<row r="${number}">${row.map((cell, i) => cellXml(`${letters[i]}${number}`, cell)).join('')}</row>`
   }
   const last = columnName(columns.length - 1)
   yield `</sheetData><autoFilter ref="A1:${last}${count}"/></worksheet>`
 }
 
-function cellXml(cell: Cell): string {
-  if (cell === null || cell === '') return '<c/>'
-  if (typeof cell === 'number') return `<c><v>${cell}</v></c>`
+/** Each cell says where it is: some readers refuse those that do not. */
+function cellXml(at: string, cell: Cell): string {
+  if (cell === null || cell === '') return `<c r="${at}"/>`
+  if (typeof cell === 'number') return `<c r="${at}"><v>${cell}</v></c>`
   // Days since 30 December 1899, style 1 of the stylesheet.
-  if (cell instanceof Date) return `<c s="1"><v>${cell.getTime() / 86_400_000 + 25_569}</v></c>`
-  return textCell(cell)
+  if (cell instanceof Date) return `<c r="${at}" s="1"><v>${cell.getTime() / 86_400_000 + 25_569}</v></c>`
+  return textCell(at, cell)
 }
 
-function textCell(text: string, style?: number): string {
+function textCell(at: string, text: string, style?: number): string {
   const cut = text.length > cellLength ? `${text.slice(0, cellLength - 1)}…` : text
-  return `<c t="inlineStr"${style === undefined ? '' : ` s="${style}"`}><is><t xml:space="preserve">${escapeText(cut)}</t></is></c>`
+  return `<c r="${at}" t="inlineStr"${style === undefined ? '' : ` s="${style}"`}><is><t xml:space="preserve">${escapeText(cut)}</t></is></c>`
 }
 
 /** Characters that XML 1.0 cannot hold, and what Excel would take for its own way to write them (`_x000D_`). */
@@ -79,11 +83,6 @@ function escapeText(text: string): string {
       .replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '\u{FFFD}')
       .replaceAll(/[&<>\r]/g, (character) => `&#${character.charCodeAt(0)};`)
   )
-}
-
-/** A, B, … Z, AA, … */
-function columnName(index: number): string {
-  return (index >= 26 ? columnName(Math.floor(index / 26) - 1) : '') + String.fromCharCode(65 + (index % 26))
 }
 
 const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

@@ -321,7 +321,7 @@ interface Member {
 }
 
 const names =
-  /^(?:manifest\.json|checkpoint|consistency\.json|instance\/checkpoint|instance\/proof\.json|anchor\/(?:head|checkpoint|proof\.json|cosignatures|timestamp\/[0-9]{2}\.tst)|heads\/[0-9]{6}\.ndjson|entries\/[0-9]{6}\.ndjson|tile\/0\/(?:x[0-9]{3}\/)*[0-9]{3}(?:\.p\/[0-9]{1,3})?|evidence\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
+  /^(?:manifest\.json|checkpoint|consistency\.json|instance\/checkpoint|instance\/proof\.json|anchor\/(?:head|checkpoint|proof\.json|cosignatures|timestamp\/[0-9]{2}\.tst)|heads\/[0-9]{6}\.ndjson|entries\/[0-9]{6}\.ndjson|tile\/0\/(?:x[0-9]{3}\/)*[0-9]{3}(?:\.p\/[0-9]{1,3})?|evidence\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|document\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.(?:json|html|pdf|docx))$/
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
@@ -655,7 +655,7 @@ function readTold(
 }
 
 /** Cheaper than reading every payload: ours are written without escapes where none are needed. */
-const telling = /"(?:evidence\.(?:recorded|uploaded)|person\.erased|ledger\.(?:expired|erased))"/
+const telling = /"(?:evidence\.(?:recorded|uploaded)|document\.created|person\.erased|ledger\.(?:expired|erased))"/
 
 /** What the entries of a bundle say taken together. */
 class Survey {
@@ -668,7 +668,8 @@ class Survey {
   readonly evidence: {
     readonly index: number
     readonly entry: string
-    readonly id: string
+    /** Name of the member. */
+    readonly name: string
     readonly sha256: string
   }[] = []
   readonly #erasedPersons = new Set<string>()
@@ -702,7 +703,15 @@ class Survey {
     if (told === null) return
     const { action, kind, id: object, after } = told
     if (action === 'evidence.recorded' || action === 'evidence.uploaded') {
-      if (typeof after.sha256 === 'string') this.evidence.push({ index, entry: id, id: object, sha256: after.sha256 })
+      if (typeof after.sha256 === 'string')
+        this.evidence.push({ index, entry: id, name: `evidence/${object}`, sha256: after.sha256 })
+    } else if (action === 'document.created' && kind === 'document') {
+      // The hash of each file stands under the name of its format.
+      for (const format of ['json', 'html', 'pdf', 'docx']) {
+        const sha256 = after[format]
+        if (typeof sha256 === 'string')
+          this.evidence.push({ index, entry: id, name: `document/${object}.${format}`, sha256 })
+      }
     } else if (action === 'person.erased' && kind === 'person') this.#erasedPersons.add(object)
     else if (action === 'ledger.erased' && kind === 'entry') this.#erasedEntries.add(object)
     else if (action === 'ledger.expired' && typeof after.before === 'string' && isInstant(after.before)) {
@@ -1271,8 +1280,8 @@ function compareEvidence(
 ): Pick<VerificationReport, 'evidence' | 'evidenceMissing'> {
   let evidence = 0
   let evidenceMissing = 0
-  for (const { index, entry, id, sha256 } of survey.evidence) {
-    const bytes = archive.read(`evidence/${id}`)
+  for (const { index, entry, name, sha256 } of survey.evidence) {
+    const bytes = archive.read(name)
     if (bytes === null) evidenceMissing += 1
     else if (hash('sha256', bytes, 'hex') === sha256) evidence += 1
     else
@@ -1280,10 +1289,10 @@ function compareEvidence(
         code: 'evidence.altered',
         index,
         id: entry,
-        detail: `evidence ${id} is not what was recorded`,
+        detail: `${name} is not what was recorded`,
       })
   }
-  const stranger = archive.unread.find((name) => name.startsWith('evidence/'))
+  const stranger = archive.unread.find((name) => name.startsWith('evidence/') || name.startsWith('document/'))
   if (stranger !== undefined)
     findings.push({ code: 'evidence.unknown', index: null, detail: `no entry in the bundle speaks of ${stranger}` })
   return { evidence, evidenceMissing }

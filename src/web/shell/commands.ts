@@ -44,6 +44,12 @@ export function useCommands(actions: CommandActions): readonly Command[] {
             group: t('command.page'),
             run: () => void router.navigate({ to: '/account' }),
           },
+          {
+            id: 'calendar',
+            label: t('ownCalendar.title'),
+            group: t('command.page'),
+            run: () => void router.navigate({ to: '/calendar' }),
+          },
         ]
       : []),
     ...(statement.data?.claims ?? []).map((claim) => ({

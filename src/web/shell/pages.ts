@@ -2,8 +2,12 @@
 export const pages = [
   { to: '/', title: 'statement.nav', permission: 'statement:read' },
   { to: '/today', title: 'today.title', permission: 'today:read' },
+  { to: '/cases', title: 'cases.title', permission: 'case:read' },
+  { to: '/duties', title: 'duty.title', permission: 'duty:read' },
   { to: '/evidence', title: 'evidence.title', permission: 'evidence:read' },
+  { to: '/documents', title: 'documents.title', permission: 'document:read' },
   { to: '/ledger', title: 'ledger.title', permission: 'ledger:read' },
+  { to: '/registers/people', title: 'register.nav', permission: 'workforce:read' },
   { to: '/people', title: 'people.title', permission: 'person:read' },
   { to: '/roles', title: 'roles.title', permission: 'role:read' },
   { to: '/outbox', title: 'outbox.title', permission: 'outbox:read' },
@@ -11,6 +15,8 @@ export const pages = [
 
 /** Pages that are looked for seldom: in the menu of the account and in the palette, so that the line stays short. */
 export const asidePages = [
+  { to: '/measures', title: 'measures.title', permission: 'claim:read' },
   { to: '/privacy', title: 'privacy.title', permission: 'erasure:read' },
+  { to: '/settings/calendar', title: 'dutySettings.title', permission: 'duty:read' },
   { to: '/support', title: 'support.title', permission: 'support:read' },
 ] as const

@@ -95,6 +95,11 @@ export function SiteHeader() {
                       label: t('account.title'),
                       onAction: () => void router.navigate({ to: '/account' }),
                     },
+                    {
+                      id: 'calendar',
+                      label: t('ownCalendar.title'),
+                      onAction: () => void router.navigate({ to: '/calendar' }),
+                    },
                   ]
                 : []),
               ...asidePages

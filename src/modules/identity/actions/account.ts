@@ -23,13 +23,28 @@ import { presentAccount } from './people.ts'
 
 const ownerNeeded = () => new Problem(403, 'account.owner_needed')
 
-/** @throws Problem `account.email_taken`, `account.owner_needed` when administrative roles are given by a non-owner */
+/**
+ * Invites somebody; whom the register of people knows, by id or by address, stays the same person.
+ * @throws Problem `account.email_taken`, `account.person_has_one`, `common.not_found`, `account.erased`,
+ * `account.owner_needed` when administrative roles are given by a non-owner
+ */
 export async function inviteAccount(
   context: Context,
-  given: { email: string; name: string; roles: readonly BuiltInRole[]; locale: Locale },
+  given: {
+    email: string
+    name: string
+    roles: readonly BuiltInRole[]
+    locale: Locale
+    personId?: string | undefined
+  },
 ): Promise<AccountView> {
   const actor = requirePerson(context)
   if (isAdministrative(given.roles) && !actor.permissions.has('account:grant-administrative')) throw ownerNeeded()
+  if (given.personId !== undefined) {
+    const person = await findPersonRow(context.tx, given.personId)
+    if (!person) throw notFound()
+    if (person.erased_at) throw new Problem(409, 'account.erased')
+  }
   const account = await createAccount(context, { ...given, synthetic: false })
   await record(context, {
     action: 'account.invited',

@@ -217,26 +217,26 @@ async function createFirstAccount(context: Context, row: EnrolmentRow, name: str
 
 /**
  * A person and an invited account; without factors it can do nothing.
- * @throws Problem 409 `account.email_taken`
+ * @throws Problem 409 `account.email_taken`, `account.person_has_one`
  */
 export async function createAccount(
   context: Context,
-  given: { email: string; name: string; roles: readonly BuiltInRole[]; locale: Locale; synthetic: boolean },
+  given: {
+    email: string
+    name: string
+    roles: readonly BuiltInRole[]
+    locale: Locale
+    synthetic: boolean
+    /** Somebody who is in the register already. */
+    personId?: string | undefined
+  },
 ): Promise<AccountRow> {
   const { tx, services } = context
   const now = services.clock.now()
   const keys = await keysOf(context)
-  const externalId = newId(services.clock)
-  const subjects = await ensureSubjects(tx, services.clock, 'beleg', [{ kind: 'person', externalId }])
-  const [personId] = subjects.values()
-  if (personId === undefined) throw new Error('the register of subjects did not answer with the person')
+  const personId =
+    given.personId ?? (await services.registeredPerson(tx, given.email)) ?? (await newPerson(context, given.name))
   const accountId = newId(services.clock)
-  await insertPerson(tx, {
-    id: personId,
-    name: keys.seal(cells.personName(personId), given.name),
-    createdAt: now,
-    createdWeek: weekOf(now),
-  })
   try {
     await insertAccount(tx, {
       id: accountId,
@@ -253,6 +253,7 @@ export async function createAccount(
     if (constraintOf(error) === 'accounts_email') {
       throw new Problem(409, 'account.email_taken', { issues: [{ pointer: '/email', code: 'taken' }], cause: error })
     }
+    if (constraintOf(error) === 'accounts_person') throw new Problem(409, 'account.person_has_one', { cause: error })
     throw error
   }
   await record(context, {
@@ -265,6 +266,22 @@ export async function createAccount(
   const account = await lockAccount(tx, accountId)
   if (!account) throw new Error('the account that was just created is not there')
   return account
+}
+
+async function newPerson({ tx, services }: Context, name: string): Promise<string> {
+  const now = services.clock.now()
+  const keys = await services.vault.keysOf(tx)
+  const externalId = newId(services.clock)
+  const subjects = await ensureSubjects(tx, services.clock, 'beleg', [{ kind: 'person', externalId }])
+  const [personId] = subjects.values()
+  if (personId === undefined) throw new Error('the register of subjects did not answer with the person')
+  await insertPerson(tx, {
+    id: personId,
+    name: keys.seal(cells.personName(personId), name),
+    createdAt: now,
+    createdWeek: weekOf(now),
+  })
+  return personId
 }
 
 /** Ten new codes; earlier ones are dead. They are returned once and only their hashes stay. */

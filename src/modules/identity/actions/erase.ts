@@ -55,7 +55,7 @@ export async function readErasable(context: Doors, personId: string): Promise<Er
   const owners = row.state === 'active' ? await lockActiveOwners(context.tx) : []
   const open = (cell: Parameters<typeof keys.open>[0], sealed: Buffer) =>
     // What was altered behind our back is erased all the same.
-    keys.inspect(cell, sealed) === 'sealed' ? keys.openText(cell, sealed) : ''
+    keys.readText(cell, sealed) ?? ''
   return {
     personId,
     name: open(cells.personName(personId), row.name),

@@ -27,14 +27,15 @@ const searchedAtMost = 20_000
  */
 export async function listPeople(
   context: Context,
-  query: { q?: string | undefined; cursor?: string | undefined; limit: number },
+  query: { q?: string | undefined; account?: 'with' | undefined; cursor?: string | undefined; limit: number },
 ): Promise<{ items: PersonView[]; nextCursor: string | null }> {
   const keys = await keysOf(context)
   const wanted = fold(query.q ?? '')
   const items: PersonView[] = []
   let before = readCursor(query.cursor)
   for (let looked = 0; looked < searchedAtMost; looked += batch) {
-    const rows = await listPersonRows(context.tx, { before, limit: wanted === '' ? query.limit + 1 : batch })
+    const limit = wanted === '' ? query.limit + 1 : batch
+    const rows = await listPersonRows(context.tx, { before, limit, onlyWithAccount: query.account === 'with' })
     for (const row of rows) {
       const person = presentPerson(keys, row)
       if (wanted !== '' && !matches(person, wanted)) continue
@@ -109,8 +110,7 @@ export async function readAccountNames(
  * fail for it. It is never shown as it stands.
  */
 function openName(keys: TenantKeys, row: { person_id: string; name: Buffer }): string {
-  const cell = cells.personName(row.person_id)
-  return keys.inspect(cell, row.name) === 'sealed' ? keys.openText(cell, row.name) : '—'
+  return keys.readText(cells.personName(row.person_id), row.name) ?? '—'
 }
 
 /** What people may know of each other: the name. */

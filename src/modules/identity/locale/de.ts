@@ -12,6 +12,7 @@ export const de = {
     'Dieser Link gilt nicht mehr: Er wurde benutzt, ersetzt oder ist abgelaufen. Bitten Sie um eine neue Einladung.',
   'problem.enrolment.password_first': 'Bitte geben Sie zuerst Namen und Passwort an.',
   'problem.enrolment.email_needed': 'Bitte geben Sie Ihre E-Mail-Adresse an.',
+  'problem.account.person_has_one': 'Diese Person hat schon ein Konto. Sie finden es unter Konten.',
   'problem.account.email_taken': 'Zu dieser E-Mail-Adresse gibt es schon ein Konto.',
   'problem.account.own_roles':
     'Die eigenen Rollen kann niemand selbst ändern. Bitten Sie eine andere Person mit dem Recht dazu.',
@@ -118,4 +119,13 @@ export const de = {
   'source.credentials and links that are being enrolled': 'Zugangsdaten und laufenden Einrichtungen',
   'source.the login record of keys': 'dem Anmeldeprotokoll der Schlüssel',
   'source.the list of guards in the source code': 'der Liste der Schutzregeln im Quelltext',
+
+  // Documents.
+  'document.permissions.title': 'Rollen und Rechte',
+  'document.permissions.count': 'Rechte',
+  'document.permissions.meaning':
+    'Wer eine Rolle hat, hat ihre Rechte; was hier nicht steht, darf niemand. Rechte, deren Kennung mit „platform:“ beginnt, gelten nur für den Betrieb der Instanz.',
+  'document.permissions.permission': 'Recht',
+  'document.permissions.id': 'Kennung',
+  'document.permissions.roles': 'Rollen',
 } as const

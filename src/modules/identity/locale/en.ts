@@ -12,6 +12,7 @@ export const en: Readonly<Record<keyof typeof de, string>> = {
     'This link no longer works: it was used, replaced, or has expired. Ask for a new invitation.',
   'problem.enrolment.password_first': 'Please give your name and a password first.',
   'problem.enrolment.email_needed': 'Please give your e-mail address.',
+  'problem.account.person_has_one': 'This person has an account already. You find it under Accounts.',
   'problem.account.email_taken': 'There is an account with this e-mail address already.',
   'problem.account.own_roles': 'Nobody can change their own roles. Ask somebody else who may.',
   'problem.account.own_state': 'Nobody can deactivate or reactivate their own account.',
@@ -112,4 +113,13 @@ export const en: Readonly<Record<keyof typeof de, string>> = {
   'source.credentials and links that are being enrolled': 'credentials and links that are being enrolled',
   'source.the login record of keys': 'the login record of keys',
   'source.the list of guards in the source code': 'the list of guards in the source code',
+
+  // Documents.
+  'document.permissions.title': 'Roles and permissions',
+  'document.permissions.count': 'Permissions',
+  'document.permissions.meaning':
+    'Whoever has a role holds its permissions; what is not listed here nobody may do. Permissions whose id begins with “platform:” count for running the instance only.',
+  'document.permissions.permission': 'Permission',
+  'document.permissions.id': 'Id',
+  'document.permissions.roles': 'Roles',
 }

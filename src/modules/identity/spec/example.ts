@@ -8,6 +8,7 @@ import { buildServer } from '#app/http/server.ts'
 import { readCookie, sessionCookieName } from '#app/http/cookie.ts'
 import { identityAccessMeasures } from '#catalog/measures/identity-access.ts'
 import type { Actor, Context, Services } from '#core/context.ts'
+import { defaultWorkCalendar } from '#core/deadline/deadline.ts'
 import { mailColumns } from '#core/mail/send.ts'
 import type { BuiltInRole } from '#core/permission.ts'
 import { createRegistry, type Registry } from '#core/registry.ts'
@@ -111,6 +112,8 @@ export async function createWorld(): Promise<World> {
     mailTransport: null,
     personNames: (tx, ids) => readPersonNames(vault, tx, ids),
     accountNames: async () => new Map(),
+    registeredPerson: async () => null,
+    workCalendar: async () => defaultWorkCalendar,
     publicUrl: 'https://beleg.example',
   }
   const registry: Registry = createRegistry([identityModule(() => registry)], identityAccessMeasures)

@@ -53,6 +53,15 @@ export async function lockActiveOwners(tx: TenantTx): Promise<string[]> {
   return rows.map((row) => row.id)
 }
 
+/** Accounts that are open, of people; the oldest first. */
+export async function listActiveAccounts(tx: TenantTx): Promise<AccountRow[]> {
+  const { rows } = await sql<AccountRow>`
+    select ${accountColumns} from beleg.accounts a
+    where a.tenant_id = ${tx.tenantId} and a.state = 'active' and not a.synthetic
+    order by a.created_at, a.id`.execute(tx.db)
+  return rows
+}
+
 /** Whether anybody has ever got in: then there is no first administrator to enrol. */
 export async function hasEnrolledAccount(tx: TenantTx): Promise<boolean> {
   const { rows } = await sql<{ found: boolean }>`
@@ -172,12 +181,13 @@ const personColumns = sql`
 /** Newest first; `before` is the person id of the last row of the previous page. */
 export async function listPersonRows(
   tx: TenantTx,
-  page: { before: string | null; limit: number },
+  page: { before: string | null; limit: number; onlyWithAccount: boolean },
 ): Promise<PersonRow[]> {
   const { rows } = await sql<PersonRow>`
     select ${personColumns}
     from beleg.people p left join beleg.accounts a on a.tenant_id = p.tenant_id and a.person_id = p.subject_id
     where p.tenant_id = ${tx.tenantId} and (${page.before}::uuid is null or p.subject_id < ${page.before}::uuid)
+      and (a.id is not null or not ${page.onlyWithAccount}::boolean)
     order by p.subject_id desc limit ${page.limit}`.execute(tx.db)
   return rows
 }

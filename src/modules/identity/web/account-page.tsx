@@ -10,6 +10,7 @@ import { api, useAction } from '#web/api.ts'
 import { nameText } from '#web/i18n.ts'
 import { Page } from '#web/page.tsx'
 import { useSession } from '#web/session.ts'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiKeys } from './api-keys.tsx'
@@ -62,6 +63,11 @@ export function AccountPage() {
       <section className="section" aria-labelledby="api-keys">
         <ApiKeys />
       </section>
+      <p>
+        <Link to="/people/$personId/record" params={{ personId: session.personId }}>
+          {t('record.own')}
+        </Link>
+      </p>
     </Page>
   )
 }

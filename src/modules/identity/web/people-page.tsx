@@ -20,7 +20,7 @@ export function PeoplePage() {
   const refusal = useRefusal()
   const { permissions } = useSession()
   const [isInviting, setInviting] = useState(false)
-  const read = useList<PersonView>(listPeople, {})
+  const read = useList<PersonView>(listPeople, { account: 'with' })
   return (
     <Page
       title={t('people.title')}

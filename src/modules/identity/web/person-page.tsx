@@ -57,6 +57,7 @@ function PersonDetail({ person }: { person: PersonView }) {
           here={person.name}
         />
       }
+      actions={<RecordLink personId={person.personId} />}
     >
       {account === null ? (
         <p className="soft">{t('people.noAccount')}</p>
@@ -99,6 +100,18 @@ function PersonDetail({ person }: { person: PersonView }) {
       )}
       <PersonErasure personId={person.personId} />
     </Page>
+  )
+}
+
+/** To what is known of them over a period. */
+function RecordLink({ personId }: { personId: string }) {
+  const { t } = useTranslation()
+  const session = useSession()
+  if (session.personId !== personId && !session.permissions.includes('person-record:read')) return null
+  return (
+    <Link to="/people/$personId/record" params={{ personId }} className="button button-plain">
+      {t('record.nav')}
+    </Link>
   )
 }
 

@@ -421,4 +421,4 @@ test('it stays signed in over hours, giving its second factor again and again', 
     await slow.close()
     await other.close()
   }
-})
+}, 60_000)

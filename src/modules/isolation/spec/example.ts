@@ -14,16 +14,22 @@ import { texts } from '#app/texts.ts'
 import { measures } from '#catalog/measures.ts'
 import type { Collector, Observation } from '#core/collector.ts'
 import type { Services } from '#core/context.ts'
+import { defaultWorkCalendar } from '#core/deadline/deadline.ts'
 import { readTenants } from '#core/evidence/collect.ts'
 import { checkFacts } from '#core/evidence/ingest.ts'
 import { coreManifest } from '#core/manifest.ts'
 import type { Module } from '#core/module.ts'
 import { createRegistry, type Registry } from '#core/registry.ts'
 import { readPersonNames } from '#modules/identity/actions/people.ts'
+import { caseModule } from '#modules/case/module.ts'
+import { documentModule } from '#modules/document/module.ts'
 import { identityModule } from '#modules/identity/module.ts'
 import { privacyModule } from '#modules/privacy/module.ts'
 import { statementModule } from '#modules/statement/module.ts'
+import { todayModule } from '#modules/today/module.ts'
+import { assetModule } from '#modules/asset/module.ts'
 import { viewModule } from '#modules/view/module.ts'
+import { workforceModule } from '#modules/workforce/module.ts'
 import { openBlobs } from '#platform/blob/blob.ts'
 import { systemClock, type Clock } from '#platform/clock/clock.ts'
 import { createCustodian } from '#platform/crypto/master-key.ts'
@@ -76,6 +82,8 @@ export async function createIsolationWorld(
     mailTransport: null,
     personNames: (tx, ids) => readPersonNames(vault, tx, ids),
     accountNames: async () => new Map(),
+    registeredPerson: async () => null,
+    workCalendar: async () => defaultWorkCalendar,
     publicUrl: 'https://beleg.example',
   }
   const createTenant = async (kind: 'platform' | 'company' = 'company') => {
@@ -98,9 +106,14 @@ export async function createIsolationWorld(
       coreManifest(composed),
       identityModule(composed),
       statementModule(composed),
+      caseModule(composed),
+      todayModule(composed),
       privacyModule,
       isolationModule(around),
       viewModule(composed),
+      workforceModule,
+      assetModule,
+      documentModule(composed),
       ...(options.modules ?? []),
     ],
     measures,

@@ -17,6 +17,7 @@ import { testLog } from '#test/database.ts'
 import pg from 'pg'
 import { factTypes } from '../contract.ts'
 import { judgeDefinerFunction, judgeRolePrivileges, judgeTableSecurity } from '../rules.ts'
+import { dutyModule } from '#modules/duty/module.ts'
 import { ledgerModule } from '#modules/ledger/module.ts'
 import { supportModule } from '#modules/support/module.ts'
 import { createIsolationWorld, type IsolationWorld } from './example.ts'
@@ -39,7 +40,9 @@ beforeAll(async () => {
   database = openDatabase({ connection: (role) => server.connection(role), clock: systemClock, log: testLog })
   owner = new pg.Client({ ...server.connection('beleg_owner'), options: '-c search_path=beleg,public' })
   await owner.connect()
-  world = await createIsolationWorld(database, { modules: [ledgerModule(() => world.registry), supportModule] })
+  world = await createIsolationWorld(database, {
+    modules: [ledgerModule(() => world.registry), supportModule, dutyModule(() => world.registry)],
+  })
 })
 afterAll(async () => {
   await world?.close()

@@ -53,7 +53,7 @@ function present(keys: TenantKeys, row: RecipientRow): Recipient {
   const cell = cells.email(row.id)
   return {
     id: row.id,
-    email: keys.inspect(cell, row.email) === 'sealed' ? keys.openText(cell, row.email) : '—',
+    email: keys.readText(cell, row.email) ?? '—',
     locale: row.locale,
     createdAt: row.created_at.toISOString(),
     mailedAt: row.mailed_at?.toISOString() ?? null,

@@ -1,9 +1,12 @@
 /** What is kept of a person, wherever it is kept: counted for the preview, and taken out when the case is carried out. */
 import type { Context } from '#core/context.ts'
 import { mailColumns } from '#core/mail/send.ts'
+import { eraseCaseTexts, findCaseTextsNaming, type WrittenTexts } from '#modules/case/actions/erase.ts'
+import { eraseArrangements } from '#modules/duty/actions/arrangement.ts'
 import { countIdentityTraces, erasePerson, type Erasable } from '#modules/identity/actions/erase.ts'
 import { findHeadRecipient, removeHeadRecipient } from '#modules/ledger/actions/recipient.ts'
 import { eraseViews, findViewsNaming } from '#modules/view/actions.ts'
+import { countEmployments, eraseEmployments } from '#modules/workforce/actions.ts'
 import type { ErasedKind, StayingKind } from '../contract.ts'
 import { namesPerson } from '../rules.ts'
 import { eraseReasons } from '../store/case.ts'
@@ -31,6 +34,7 @@ interface Found {
   readonly answers: readonly string[]
   readonly headRecipient: string | null
   readonly views: readonly string[]
+  readonly caseTexts: readonly WrittenTexts[]
   readonly subjects: readonly { readonly id: string; readonly name: string | null }[]
 }
 
@@ -43,6 +47,8 @@ export async function findTraces(context: Doors, person: Erasable): Promise<Foun
   const answers = await findAnswers(context, person)
   const headRecipient = person.email === null ? null : await findHeadRecipient(context, person.email)
   const views = await findViewsNaming(context, person.personId, (text) => namesPerson(text, person))
+  const caseTexts = await findCaseTextsNaming(context, (text) => namesPerson(text, person))
+  const employments = await countEmployments(context, person.personId)
   const texts = [person.name, person.email ?? ''].filter((text) => text !== '')
   const subjects = await listSubjectsNaming(tx, {
     personId: person.personId,
@@ -61,6 +67,8 @@ export async function findTraces(context: Doors, person: Erasable): Promise<Foun
       answers: answers.length,
       headRecipients: headRecipient === null ? 0 : 1,
       views: views.length,
+      caseTexts: caseTexts.reduce((sum, { ids }) => sum + ids.length, 0),
+      employments,
       ...identity,
     },
     stays: {
@@ -74,6 +82,7 @@ export async function findTraces(context: Doors, person: Erasable): Promise<Foun
     answers,
     headRecipient,
     views,
+    caseTexts,
     subjects: named,
   }
 }
@@ -84,9 +93,11 @@ export async function findTraces(context: Doors, person: Erasable): Promise<Foun
  */
 export async function eraseTraces(context: Context, person: Erasable): Promise<Counted> {
   const { tx } = context
-  const { erased, mails, answers, headRecipient, views, subjects } = await findTraces(context, person)
+  const { erased, mails, answers, headRecipient, views, caseTexts, subjects } = await findTraces(context, person)
   if (headRecipient !== null) await removeHeadRecipient(context, headRecipient)
   await eraseViews(context, views)
+  await eraseCaseTexts(context, caseTexts)
+  await eraseArrangements(context, person.personId)
   await deleteMails(tx, mails)
   await eraseAnswers(tx, answers)
   await eraseSubjectNames(
@@ -96,6 +107,7 @@ export async function eraseTraces(context: Context, person: Erasable): Promise<C
   for (const name of new Set(subjects.map((subject) => subject.name ?? person.name)))
     await eraseNameInJudgements(tx, name)
   await eraseReasons(tx, person.personId)
+  await eraseEmployments(context, person.personId, (text) => namesPerson(text, person))
   await erasePerson(context, person)
   return erased
 }
@@ -107,8 +119,7 @@ async function findMails({ tx, services }: Doors, person: Erasable): Promise<str
   for (let after: string | null = null; ;) {
     const rows = await listMails(tx, after, pageSize)
     for (const { id, recipient, subject, body } of rows) {
-      const open = (cell: ReturnType<typeof mailColumns.body>, sealed: Buffer) =>
-        keys.inspect(cell, sealed) === 'sealed' ? keys.openText(cell, sealed) : ''
+      const open = (cell: ReturnType<typeof mailColumns.body>, sealed: Buffer) => keys.readText(cell, sealed) ?? ''
       const text = [open(mailColumns.recipient(id), recipient), subject, open(mailColumns.body(id), body)].join('\n')
       if (namesPerson(text, person)) found.push(id)
     }
@@ -125,7 +136,7 @@ async function findAnswers({ tx, services }: Doors, person: Erasable): Promise<s
     const rows = await listAnswers(tx, after, pageSize)
     for (const { key, answer } of rows) {
       const cell = { table: 'idempotency_keys', row: key, column: 'answer' }
-      const text = keys.inspect(cell, answer) === 'sealed' ? keys.openText(cell, answer) : ''
+      const text = keys.readText(cell, answer) ?? ''
       if (namesPerson(text, person) || text.includes(person.personId)) found.push(key)
     }
     if (rows.length < pageSize) return found

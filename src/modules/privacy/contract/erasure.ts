@@ -36,7 +36,9 @@ export const erasedKinds = [
   'resets',
   'answers',
   'headRecipients',
+  'employments',
   'views',
+  'caseTexts',
 ] as const
 export type ErasedKind = (typeof erasedKinds)[number]
 

@@ -122,7 +122,14 @@ export interface NamedEvidence {
 export async function listEvidence(tx: TenantTx, ids: readonly string[]): Promise<NamedEvidence[]> {
   const { rows } = await sql<NamedEvidence>`
     select e.id, e.title,
-      exists (select from beleg.current_facts f where f.tenant_id = e.tenant_id and f.evidence_id = e.id) as proves
+      e.state = 'accepted' and e.superseded_at is null and exists (
+        select from beleg.facts f where f.tenant_id = e.tenant_id and f.evidence_id = e.id and not exists (
+          select from beleg.facts n join beleg.evidence o on o.tenant_id = n.tenant_id and o.id = n.evidence_id
+          where n.tenant_id = f.tenant_id and n.type = f.type and n.class = f.class and n.in_doubt = f.in_doubt
+            and n.subject_id = f.subject_id and n.observed_at > f.observed_at
+            and o.state = 'accepted' and o.superseded_at is null
+        )
+      ) as proves
     from beleg.evidence e
     where e.tenant_id = ${tx.tenantId} and e.id = any (${[...ids]}::uuid[]) order by e.id`.execute(tx.db)
   return rows

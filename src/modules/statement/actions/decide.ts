@@ -3,6 +3,7 @@ import { announce } from '#core/announce.ts'
 import type { Context } from '#core/context.ts'
 import { personOf } from '#core/evidence/actions.ts'
 import { judgeTenant } from '#core/judging/judge.ts'
+import { markChange } from '#core/judging/mark.ts'
 import { record } from '#core/ledger/record.ts'
 import type { Registry } from '#core/registry.ts'
 import { newId } from '#platform/database/id.ts'
@@ -10,6 +11,7 @@ import { addDuration } from '#platform/clock/calendar.ts'
 import type { InputOf } from '#platform/http/endpoint.ts'
 import { notFound, Problem, type ProblemIssue } from '#platform/http/problem.ts'
 import type { requestDecision } from '../contract.ts'
+import { closeRequest, openRequest } from '../exception-case.ts'
 import { readJudgedClaims } from '../store.ts'
 
 /** Nothing is dismissed for ever: a decision without an end of its own is looked at again after a year (C1). */
@@ -38,7 +40,7 @@ export async function askForDecision(
   if (input.kind === 'option' && claim.kind !== 'option') issues.push({ pointer: '/kind', code: 'no_option' })
   if (input.kind === 'exception' && claim.quantifier !== 'as_appropriate')
     issues.push({ pointer: '/kind', code: 'no_exceptions_here' })
-  if (input.kind === 'exception' && input.subjectId === undefined)
+  if ((input.kind === 'exception' || input.kind === 'narrowing') && input.subjectId === undefined)
     issues.push({ pointer: '/subjectId', code: 'required' })
   if (input.subjectId !== undefined) {
     const known = await tx.db
@@ -73,6 +75,7 @@ export async function askForDecision(
     after: { kind: input.kind, claim: claimId, subject: input.subjectId ?? null, validUntil: validUntil.toISOString() },
     reason: input.reason,
   })
+  await openRequest(context, { id, claimId, subjectId: input.subjectId ?? null, validUntil })
   await announce(tx, 'decisions')
   await announce(tx, 'today')
   return { id }
@@ -117,8 +120,10 @@ export async function decideRequest(
     after: { outcome },
     reason,
   })
+  await closeRequest(context, decisionId, outcome, reason)
   await announce(tx, 'decisions')
   await announce(tx, 'today')
+  await markChange(tx, services.clock, [{ claim: asked.object_id }], now)
   tx.afterCommit(async () => {
     await judgeTenant(services, registry, tenantId)
   })

@@ -1,15 +1,17 @@
 /** From a file to claims in force: read into a draft by one person, published by another. */
 import { createHash } from 'node:crypto'
 import { announce } from '#core/announce.ts'
+import { endCasesOfClaims } from '#core/case/finding.ts'
 import type { Context } from '#core/context.ts'
 import { personOf } from '#core/evidence/actions.ts'
-import { judgeTenant } from '#core/judging/judge.ts'
+import { holdJudging, judgeTenant } from '#core/judging/judge.ts'
+import { markChange } from '#core/judging/mark.ts'
 import { record } from '#core/ledger/record.ts'
 import type { Registry } from '#core/registry.ts'
 import { notFound, Problem } from '#platform/http/problem.ts'
 import type { Locale } from '#platform/i18n/locale.ts'
 import { readStatement } from '../reading/read.ts'
-import { findDraft, insertStatement, putInForce } from '../store.ts'
+import { findDraft, insertStatement, listClaimsInForce, putInForce } from '../store.ts'
 
 /**
  * Reads a statement into a draft.
@@ -62,13 +64,17 @@ export async function publishDraft(
   const publisher = context.actor.kind === 'system' ? null : personOf(context.actor)
   if (publisher !== null && publisher === draft.drafted_by) throw new Problem(403, 'four_eyes.same_person')
   const at = services.clock.now()
+  await holdJudging(tx)
+  const replaced = await listClaimsInForce(tx, draft.locale)
   await putInForce(tx, statementId, draft.locale, publisher, at)
+  await endCasesOfClaims(context, replaced)
   await record(context, {
     action: 'statement.published',
     object: { kind: 'statement', id: statementId },
     after: { locale: draft.locale },
   })
   await announce(tx, 'statement')
+  await markChange(tx, services.clock, ['all'], at)
   const { tenantId } = tx
   tx.afterCommit(async () => {
     await judgeTenant(services, registry, tenantId)

@@ -1,11 +1,14 @@
 /** The statement and its sentences in the shape of the contract. */
+import type { AsOfQuery } from '#core/as-of/contract.ts'
+import { resolveAsOf } from '#core/as-of/resolve.ts'
 import type { Context } from '#core/context.ts'
 import type { Registry } from '#core/registry.ts'
 import type { DutyJudgement } from '#core/status/view.ts'
 import type { Locale } from '#platform/i18n/locale.ts'
 import type { z } from 'zod'
 import type { claimDetailSchema, claimSummarySchema, statementSchema } from '../contract.ts'
-import { readDecisionsOf, readFactsOfSubjects, readHistory, type JudgedClaimRow } from '../store.ts'
+import { readDecisionsOf, readFactsOfSubjects, type JudgedClaimRow } from '../store.ts'
+import { readClaimAt, readClaimTimeline, readStatementAt } from './read-past.ts'
 import { presentReason, readClaimNow, readStatementNow } from './read.ts'
 
 /** The statement in force, for people. */
@@ -13,9 +16,13 @@ export async function presentStatement(
   context: Context,
   registry: Registry,
   locale: Locale,
+  query: AsOfQuery,
 ): Promise<z.input<typeof statementSchema>> {
-  const statement = await readStatementNow(context, registry, locale)
+  const asOf = resolveAsOf(query, context.services.clock.now())
+  const statement =
+    asOf === null ? await readStatementNow(context, registry, locale) : await readStatementAt(context.tx, locale, asOf)
   return {
+    asOf: asOf && { at: asOf.at.toISOString(), known: asOf.known },
     id: statement.id,
     locale: statement.locale,
     title: statement.title,
@@ -49,10 +56,14 @@ export async function presentClaimDetail(
   context: Context,
   registry: Registry,
   claimId: string,
+  query: AsOfQuery,
 ): Promise<z.input<typeof claimDetailSchema>> {
   const { tx, actor, services } = context
   const { locale } = actor
-  const row = await readClaimNow(context, registry, claimId)
+  const now = services.clock.now()
+  const asOf = resolveAsOf(query, now)
+  const row = asOf === null ? await readClaimNow(context, registry, claimId) : await readClaimAt(tx, claimId, asOf)
+  const at = asOf?.at ?? now
   const judged = row.judgement?.duties ?? []
   const facts = await factsOf(context, registry, judged)
   const accountIds = judged.flatMap((duty) =>
@@ -60,14 +71,15 @@ export async function presentClaimDetail(
   )
   // Only the tenant's own accounts have a name here: of others the facts hold nothing but ids.
   const accounts = await services.accountNames(tx, accountIds.filter(isUuid))
-  const decisions = await readDecisionsOf(tx, claimId)
+  const decisions = await readDecisionsOf(tx, claimId, at)
+  const timeline = await readClaimTimeline(tx, claimId, { at, known: query.known })
   const names = await services.personNames(
     tx,
     decisions.flatMap((d) => [d.requested_by, ...(d.decided_by === null ? [] : [d.decided_by])]),
   )
   const person = (personId: string) => ({ personId, name: names.get(personId) ?? '—' })
-  const now = services.clock.now()
   return {
+    asOf: asOf && { at: asOf.at.toISOString(), known: asOf.known },
     ...presentClaim(context, locale, row),
     statementId: row.statement_id,
     statementTitle: row.statement_title,
@@ -93,16 +105,17 @@ export async function presentClaimDetail(
         },
       ]
     }),
-    history: (await readHistory(tx, claimId, 200)).map((interval) => ({
-      // Held to the list of statuses by a check of the table.
-      status: interval.status as JudgedClaimRow['status'] & string,
-      from: interval.from_at.toISOString(),
-      to: interval.to_at?.toISOString() ?? null,
+    history: timeline.periods.map((period) => ({
+      status: period.status,
+      from: period.fromAt.toISOString(),
+      to: period.toAt?.toISOString() ?? null,
+      reason: presentReason(context, locale, period.judgement),
     })),
+    effect: timeline.effect && { ...timeline.effect, gaps: [...timeline.effect.gaps] },
     decisions: decisions.map((decision) => ({
       id: decision.id,
-      kind: decision.kind as 'not_applicable' | 'option' | 'exception',
-      state: stateOf(decision, now),
+      kind: decision.kind as 'not_applicable' | 'option' | 'exception' | 'narrowing',
+      state: stateOf(decision, at),
       subjectId: decision.subject_id,
       reason: decision.reason,
       requestedBy: person(decision.requested_by),
@@ -111,6 +124,7 @@ export async function presentClaimDetail(
       validUntil: decision.valid_until?.toISOString() ?? null,
       mayDecide:
         actor.kind === 'account' &&
+        asOf === null &&
         decision.outcome === null &&
         actor.permissions.has('decision:decide') &&
         decision.requested_by !== actor.personId,
@@ -118,10 +132,18 @@ export async function presentClaimDetail(
   }
 }
 
-function stateOf(decision: { outcome: string | null; revoked_at: Date | null; valid_until: Date | null }, now: Date) {
-  if (decision.outcome === null) return 'requested' as const
+interface DecisionState {
+  readonly outcome: string | null
+  readonly decided_at: Date | null
+  readonly revoked_at: Date | null
+  readonly valid_until: Date | null
+}
+
+function stateOf(decision: DecisionState, now: Date) {
+  if (decision.outcome === null || (decision.decided_at !== null && decision.decided_at > now))
+    return 'requested' as const
   if (decision.outcome === 'refused') return 'refused' as const
-  if (decision.revoked_at !== null) return 'revoked' as const
+  if (decision.revoked_at !== null && decision.revoked_at <= now) return 'revoked' as const
   return decision.valid_until !== null && decision.valid_until <= now ? ('expired' as const) : ('approved' as const)
 }
 

@@ -5,6 +5,7 @@
 import type { Context } from '#core/context.ts'
 import { readAlarms, type Alarm } from '#core/judging/alarm.ts'
 import { judgeNow } from '#core/judging/judge.ts'
+import { hasMarks } from '#core/judging/store.ts'
 import type { Registry } from '#core/registry.ts'
 import { notFound, Problem } from '#platform/http/problem.ts'
 import type { Locale } from '#platform/i18n/locale.ts'
@@ -56,7 +57,7 @@ async function withJudgements(
       (row.kind === 'promise' || row.kind === 'option') &&
       (row.status === null || (row.next_at !== null && row.next_at <= now)),
   )
-  if (!stale) return [...rows]
+  if (!stale && !(await hasMarks(context.tx))) return [...rows]
   const judged = await judgeNow(context.tx, registry, now)
   return rows.map((row) => {
     const judgement = judged.get(row.id)
@@ -108,9 +109,6 @@ export async function readStatementNow(
     registry,
     await readJudgedClaims(context.tx, { statementId: statement.id }),
   )
-  const promises = claims.filter((claim) => claim.kind === 'promise' && claim.status !== 'not_applicable')
-  const count = (status: Status) => promises.filter((claim) => claim.status === status).length
-  const midnight = startOfToday(context.services.clock.now())
   return {
     id: statement.id,
     locale: statement.locale as Locale,
@@ -119,15 +117,23 @@ export async function readStatementNow(
     bodyHash: statement.body_hash,
     publishedAt: statement.published_at,
     claims,
-    summary: {
-      promises: promises.length,
-      proven: count('proven') + count('due_soon'),
-      dueSoon: count('due_soon'),
-      contradicted: count('contradicted'),
-      lapsed: count('lapsed'),
-      unproven: count('unproven'),
-      brokeToday: promises.filter((claim) => claim.broke_at !== null && claim.broke_at >= midnight).length,
-    },
+    summary: summarise(claims, context.services.clock.now()),
+  }
+}
+
+/** Counts promises by status (design.md §7); `at` is the instant the statuses are of. */
+export function summarise(claims: readonly JudgedClaimRow[], at: Date): StatementNow['summary'] {
+  const promises = claims.filter((claim) => claim.kind === 'promise' && claim.status !== 'not_applicable')
+  const count = (status: Status) => promises.filter((claim) => claim.status === status).length
+  const midnight = startOfDay(at)
+  return {
+    promises: promises.length,
+    proven: count('proven') + count('due_soon'),
+    dueSoon: count('due_soon'),
+    contradicted: count('contradicted'),
+    lapsed: count('lapsed'),
+    unproven: count('unproven'),
+    brokeToday: promises.filter((claim) => claim.broke_at !== null && claim.broke_at >= midnight).length,
   }
 }
 
@@ -147,7 +153,7 @@ export function presentReason(context: ReadContext, locale: Locale, reason: Reas
   }
 }
 
-function startOfToday(now: Date): Date {
-  const zoned = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(defaultTimeZone)
+function startOfDay(at: Date): Date {
+  const zoned = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(defaultTimeZone)
   return new Date(zoned.startOfDay().epochMilliseconds)
 }

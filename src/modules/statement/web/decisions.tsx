@@ -3,7 +3,8 @@ import { decide, requestDecision } from '#modules/statement/contract.ts'
 import type { RequestOf } from '#platform/http/endpoint.ts'
 import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
-import { DateField, Select, TextField } from '#ui/field.tsx'
+import { DateField } from '#ui/date-field.tsx'
+import { Select, TextField } from '#ui/field.tsx'
 import { Form, FormActions, textOf } from '#ui/form.tsx'
 import { Time } from '#ui/time.tsx'
 import { useToast } from '#ui/toast.tsx'
@@ -82,11 +83,17 @@ export function Decisions({ claim }: { claim: ClaimDetail }) {
 function AskDialog({ claim, isOpen, onClose }: { claim: ClaimDetail; isOpen: boolean; onClose: () => void }) {
   const { t } = useTranslation()
   const toast = useToast()
+  const shown = claim.measures.flatMap((measure) => measure.duties.flatMap((duty) => duty.subjects))
+  const narrowed = shown.filter((subject) => subject.reason.code === 'subject.narrowed')
   const kinds: readonly DecisionKind[] =
-    claim.kind === 'option' ? ['option', 'not_applicable'] : ['not_applicable', 'exception']
+    claim.kind === 'option'
+      ? ['option', 'not_applicable']
+      : [...(narrowed.length > 0 ? (['narrowing'] as const) : []), 'not_applicable', 'exception']
   const [kind, setKind] = useState<DecisionKind>(kinds[0] ?? 'not_applicable')
-  const subjects = claim.measures.flatMap((measure) => measure.duties.flatMap((duty) => duty.subjects))
-  const [subjectId, setSubjectId] = useState(subjects[0]?.subjectId ?? '')
+  const subjects = kind === 'narrowing' ? narrowed : shown
+  const [chosenId, setSubjectId] = useState('')
+  const subjectId = subjects.find((subject) => subject.subjectId === chosenId)?.subjectId ?? subjects[0]?.subjectId
+  const needsSubject = kind === 'exception' || kind === 'narrowing'
   const ask = useAction((request: RequestOf<typeof requestDecision>) => api.call(requestDecision, request), {
     renews: ['claim.', 'statement.', 'today.'],
     onDone: () => {
@@ -106,7 +113,7 @@ function AskDialog({ claim, isOpen, onClose }: { claim: ClaimDetail; isOpen: boo
             body: {
               kind,
               reason: textOf(data, 'reason'),
-              ...(kind === 'exception' && subjectId !== '' ? { subjectId } : {}),
+              ...(needsSubject && subjectId !== undefined ? { subjectId } : {}),
               // Until the end of that day, as the reader's own clock has it.
               ...(until === '' ? {} : { validUntil: new Date(`${until}T23:59:59`).toISOString() }),
             },
@@ -120,10 +127,10 @@ function AskDialog({ claim, isOpen, onClose }: { claim: ClaimDetail; isOpen: boo
           onChange={(value) => setKind(kinds.find((known) => known === value) ?? kind)}
           options={kinds.map((value) => ({ value, label: t(`decision.kind.${value}`) }))}
         />
-        {kind === 'exception' ? (
+        {needsSubject ? (
           <Select
             label={t('decision.subject')}
-            value={subjectId}
+            value={subjectId ?? ''}
             onChange={setSubjectId}
             options={subjects.map((subject) => ({
               value: subject.subjectId,

@@ -1,7 +1,8 @@
 /** Files a document as evidence that a measure was performed; it counts once another person has accepted it. */
 import { uploadEvidence } from '#core/evidence/contract.ts'
 import { Dialog } from '#ui/dialog.tsx'
-import { DateField, Select, TextField } from '#ui/field.tsx'
+import { DateField } from '#ui/date-field.tsx'
+import { Select, TextField } from '#ui/field.tsx'
 import { FileDrop } from '#ui/file-drop.tsx'
 import { Form, FormActions, textOf } from '#ui/form.tsx'
 import { Notice } from '#ui/notice.tsx'

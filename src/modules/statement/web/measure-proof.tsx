@@ -25,7 +25,16 @@ export function MeasureProof({ measure, claim }: { measure: Measure; claim: Clai
   return (
     <section className="section" aria-labelledby={headingId}>
       <div className="stack-tight">
-        <h2 id={headingId}>{measure.title[locale]}</h2>
+        <h2 id={headingId}>
+          <Link
+            to="/measures/$measureId"
+            params={{ measureId: measure.id }}
+            {...(claim.asOf === null ? {} : { search: { asOf: claim.asOf.at, known: claim.asOf.known } })}
+            className="heading-link"
+          >
+            {measure.title[locale]}
+          </Link>
+        </h2>
         <p className="small soft">{t('measure.line', { id: measure.id })}</p>
       </div>
       {measure.duties.map((duty) => (

@@ -1,15 +1,18 @@
 /** One sentence and everything that decides whether it is true: why, since when, from which facts, and what would prove it. */
+import type { AsOfSearch } from '#core/as-of/contract.ts'
 import { readClaim } from '#modules/statement/contract.ts'
 import { Breadcrumb } from '#ui/breadcrumb.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { StatusMark } from '#ui/status-mark.tsx'
-import { StatusStrip } from '#ui/status-strip.tsx'
 import { durationInWords, Time } from '#ui/time.tsx'
 import { readOf } from '#web/api.ts'
+import { AsOfBand } from '#web/as-of.tsx'
+import { History } from '#web/history.tsx'
 import { Loaded } from '#web/loaded.tsx'
 import { usePageTitle } from '#web/page.tsx'
+import { PeriodReport } from '#web/period-report.tsx'
 import { useQuery } from '@tanstack/react-query'
-import { Link, useParams } from '@tanstack/react-router'
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { ClaimDetail } from './claim-detail.ts'
 import { Decisions } from './decisions.tsx'
@@ -17,15 +20,24 @@ import { MeasureProof } from './measure-proof.tsx'
 
 export function SentencePage() {
   const { claimId } = useParams({ from: '/signed-in/sentences/$claimId' })
-  const read = useQuery(readOf(readClaim, { params: { claimId } }))
+  const search = useSearch({ from: '/signed-in/sentences/$claimId' })
+  const navigate = useNavigate({ from: '/sentences/$claimId' })
+  const show = (next: AsOfSearch) => void navigate({ search: next })
+  const read = useQuery(readOf(readClaim, { params: { claimId }, query: search }))
   return (
     <Loaded read={read} isPage>
-      {(claim) => <SentenceDetail claim={claim} />}
+      {(claim) => <SentenceDetail claim={claim} search={search} onShow={show} />}
     </Loaded>
   )
 }
 
-function SentenceDetail({ claim }: { claim: ClaimDetail }) {
+interface DetailProps {
+  claim: ClaimDetail
+  search: AsOfSearch
+  onShow: (search: AsOfSearch) => void
+}
+
+function SentenceDetail({ claim, search, onShow }: DetailProps) {
   const { t } = useTranslation()
   const name = t('sentence.name', { number: claim.ordinal + 1 })
   usePageTitle(name)
@@ -35,18 +47,27 @@ function SentenceDetail({ claim }: { claim: ClaimDetail }) {
         above={[
           {
             key: 'statement',
-            link: <Link to="/">{claim.statementTitle}</Link>,
+            link: (
+              <Link to="/" search={search}>
+                {claim.statementTitle}
+              </Link>
+            ),
           },
           ...(claim.section === null ? [] : [{ key: 'section', link: <span>{claim.section}</span> }]),
         ]}
         here={name}
       />
+      <AsOfBand asOf={claim.asOf} onBack={() => onShow({})} />
       <header className="verdict">
         <h1 className="verdict-sentence">
           {claim.leadIn === null ? null : <span className="verdict-lead-in">{claim.leadIn} </span>}
           {claim.text}
         </h1>
-        {claim.status === null ? (
+        {claim.status === null && claim.asOf !== null && (claim.kind === 'promise' || claim.kind === 'option') ? (
+          <Notice title={t('sentence.notYet')}>
+            <p>{t('sentence.notYet.meaning')}</p>
+          </Notice>
+        ) : claim.status === null ? (
           <Notice title={t(`kind.${claim.kind}`)}>
             <p>{t(`kind.${claim.kind}.meaning`)}</p>
           </Notice>
@@ -75,10 +96,15 @@ function SentenceDetail({ claim }: { claim: ClaimDetail }) {
         </section>
       ) : null}
       {claim.history.length > 0 ? (
-        <section className="section" aria-labelledby="history">
-          <h2 id="history">{t('sentence.history')}</h2>
-          <StatusStrip label={t('sentence.history.picture')} periods={claim.history} />
-        </section>
+        <History
+          effect={claim.effect}
+          periods={claim.history.map((period) => ({ ...period, reason: period.reason.text }))}
+          asOf={claim.asOf}
+          search={search}
+          onShow={onShow}
+        >
+          <PeriodReport kind="statement.period-claim" aboutId={claim.id} />
+        </History>
       ) : null}
       {claim.status === null ? null : <Decisions claim={claim} />}
     </div>

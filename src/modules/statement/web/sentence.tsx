@@ -2,13 +2,14 @@
 import type { readCurrentStatement } from '#modules/statement/contract.ts'
 import type { OutputOf } from '#platform/http/endpoint.ts'
 import { StatusMark } from '#ui/status-mark.tsx'
-import { Link } from '@tanstack/react-router'
+import { Link, useSearch } from '@tanstack/react-router'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 
 type Claim = OutputOf<typeof readCurrentStatement>['claims'][number]
 
 export function Sentence({ claim, isChanged }: { claim: Claim; isChanged: boolean }) {
+  const search = useSearch({ from: '/signed-in/' })
   const { t, i18n } = useTranslation()
   const reasonId = useId()
   const status = claim.status
@@ -20,6 +21,7 @@ export function Sentence({ claim, isChanged }: { claim: Claim; isChanged: boolea
       <Link
         to="/sentences/$claimId"
         params={{ claimId: claim.id }}
+        search={search}
         className="sentence-link"
         data-sentence=""
         {...(claim.reason ? { 'aria-describedby': reasonId } : {})}

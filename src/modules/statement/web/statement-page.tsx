@@ -2,19 +2,23 @@
  * The dashboard is the statement itself, set to be read: one line of truth above it, a mark in the margin of each
  * sentence, its proof one key away.
  */
+import type { AsOfSearch } from '#core/as-of/contract.ts'
 import { readCurrentStatement } from '#modules/statement/contract.ts'
 import type { OutputOf } from '#platform/http/endpoint.ts'
+import { Button } from '#ui/button.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { Proportion } from '#ui/proportion.tsx'
 import { StatusShape } from '#ui/status-mark.tsx'
 import { dayOf } from '#ui/time.tsx'
 import { readOf } from '#web/api.ts'
+import { AsOfBand, AsOfControl } from '#web/as-of.tsx'
 import { currentLocale } from '#web/i18n.ts'
 import { Loaded } from '#web/loaded.tsx'
 import { usePageTitle } from '#web/page.tsx'
 import { ProblemError } from '#platform/http/client.ts'
 import { useQuery } from '@tanstack/react-query'
-import { useMemo, useRef } from 'react'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useMemo, useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { setDocument, type Block, type Part } from '../contract/setting.ts'
 import { Sentence } from './sentence.tsx'
@@ -27,25 +31,41 @@ type Claim = Statement['claims'][number]
 export function StatementPage() {
   const { t } = useTranslation()
   usePageTitle(t('statement.nav'))
-  const read = useQuery(readOf(readCurrentStatement, { query: { locale: currentLocale() } }))
+  const search = useSearch({ from: '/signed-in/' })
+  const navigate = useNavigate({ from: '/' })
+  const show = (next: AsOfSearch) => void navigate({ search: next })
+  const read = useQuery(readOf(readCurrentStatement, { query: { locale: currentLocale(), ...search } }))
   if (read.error instanceof ProblemError && read.error.status === 404) {
     return (
       <div className="page">
         <h1>{t('statement.nav')}</h1>
-        <EmptyState title={t('statement.empty.title')}>
-          <p>{t('statement.empty.text')}</p>
-        </EmptyState>
+        {search.asOf === undefined ? (
+          <EmptyState title={t('statement.empty.title')}>
+            <p>{t('statement.empty.text')}</p>
+          </EmptyState>
+        ) : (
+          <EmptyState title={t('statement.empty.then.title')}>
+            <p>{t('statement.empty.then.text')}</p>
+            <Button onPress={() => show({})}>{t('asOf.back')}</Button>
+          </EmptyState>
+        )}
       </div>
     )
   }
   return (
     <Loaded read={read} lines={9} isPage>
-      {(statement) => <StatementDocument statement={statement} />}
+      {(statement) => <StatementDocument statement={statement} search={search} onShow={show} />}
     </Loaded>
   )
 }
 
-function StatementDocument({ statement }: { statement: Statement }) {
+interface DocumentProps {
+  statement: Statement
+  search: AsOfSearch
+  onShow: (search: AsOfSearch) => void
+}
+
+function StatementDocument({ statement, search, onShow }: DocumentProps) {
   const { t, i18n } = useTranslation()
   const article = useRef<HTMLElement>(null)
   const changed = useChangedClaims(statement.claims)
@@ -54,7 +74,10 @@ function StatementDocument({ statement }: { statement: Statement }) {
   const blocks = useMemo(() => setDocument(title, body, claims), [title, body, claims])
   return (
     <div className="statement">
-      <Truth summary={statement.summary} />
+      <AsOfBand asOf={statement.asOf} onBack={() => onShow({})} />
+      <Truth summary={statement.summary} isPast={statement.asOf !== null}>
+        <AsOfControl search={search} onChange={onShow} />
+      </Truth>
       <article ref={article} className="document" lang={statement.locale} aria-labelledby="document-title">
         <header className="document-head">
           <h1 id="document-title">{title}</h1>
@@ -85,7 +108,13 @@ function StatementDocument({ statement }: { statement: Statement }) {
 }
 
 /** How much of the statement is true now. */
-function Truth({ summary }: { summary: Statement['summary'] }) {
+interface TruthProps {
+  summary: Statement['summary']
+  isPast: boolean
+  children: ReactNode
+}
+
+function Truth({ summary, isPast, children }: TruthProps) {
   const { t } = useTranslation()
   const { promises, proven, dueSoon, lapsed, contradicted, unproven, brokeToday } = summary
   const parts = [
@@ -98,7 +127,7 @@ function Truth({ summary }: { summary: Statement['summary'] }) {
   const rest = promises - parts.reduce((sum, part) => sum + part.amount, 0)
   const shown = [...parts, ...(rest > 0 ? [{ status: 'not_applicable', amount: rest } as const] : [])]
   const broken =
-    brokeToday > 0
+    brokeToday > 0 && !isPast
       ? t('statement.truth.broke', { count: brokeToday })
       : contradicted > 0
         ? t('statement.truth.contradicted', { count: contradicted })
@@ -106,7 +135,7 @@ function Truth({ summary }: { summary: Statement['summary'] }) {
   return (
     <section className="truth" aria-label={t('statement.truth.label')}>
       <p className="truth-line">
-        {t('statement.truth', { proven, count: promises })}
+        {t(isPast ? 'statement.truth.past' : 'statement.truth', { proven, count: promises })}
         {broken === null ? null : (
           <>
             ; <strong className="truth-broken">{broken}</strong>
@@ -114,6 +143,7 @@ function Truth({ summary }: { summary: Statement['summary'] }) {
         )}
         .
       </p>
+      <div className="truth-as-of">{children}</div>
       <Proportion
         caption={t('statement.truth.label')}
         parts={shown.map((part) => ({ ...part, label: t(`status.${part.status}`) }))}

@@ -53,9 +53,10 @@ test('a BEGIN that fails lets nothing after it commit', async () => {
       const together = [
         write(tx, 'after a failed begin'),
         sql`select beleg.enqueue_tenant_job('a', '{}', null, 'k', 1)`.execute(tx.db),
+        sql`select beleg.set_judging_timer('2026-01-01T00:00:00Z')`.execute(tx.db),
       ]
       const first = await Promise.allSettled(together)
-      expect(first.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+      expect(first.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
       await write(tx, 'after a failed begin').catch(() => {})
     },
     failing,
@@ -100,6 +101,6 @@ test('without a tenant the role of tenants can change nothing, whatever it calls
        and has_function_privilege('beleg_app', p.oid, 'execute') and has_schema_privilege('beleg_app', n.oid, 'usage')
      order by 1`,
   )
-  // Refuses to work without a tenant, as the spec above shows.
-  expect(callable).toEqual([{ name: 'enqueue_tenant_job' }])
+  // They refuse to work without a tenant, as the spec above shows.
+  expect(callable).toEqual([{ name: 'enqueue_tenant_job' }, { name: 'set_judging_timer' }])
 })

@@ -319,6 +319,25 @@ test('what was asked to run after the commit runs after it, and only then', asyn
   expect(seen).toHaveLength(2)
 })
 
+test('what was asked to run when nothing was done runs then, and only then', async () => {
+  const seen: string[] = []
+  await database.withTenant(a, async (tx) => tx.afterRollback(() => void seen.push('committed')))
+  const refused = database.withTenant(a, async (tx) => {
+    tx.afterRollback(() => void seen.push('refused'))
+    tx.withCommit(() => [{ text: 'select 1 / 0', values: [] }])
+  })
+  await expect(refused).rejects.toThrow('division by zero')
+  const failed = database.withTenant(a, async (tx) => {
+    tx.afterRollback(() => {
+      throw new Error('is logged')
+    })
+    tx.afterRollback(() => void seen.push('failed'))
+    throw new Error('no')
+  })
+  await expect(failed).rejects.toThrow('no')
+  expect(seen).toEqual(['refused', 'failed'])
+})
+
 test('a deadlock is run again when the caller allows it', async () => {
   await database.withTenant(a, async (tx) => {
     await write(tx, 'left')

@@ -38,16 +38,16 @@ async function sheetOf(content: AsyncIterable<readonly Cell[]>): Promise<string>
 test('texts, numbers, instants and nothing stand in their cells, and the sums of the archive are right', async () => {
   const text = await sheetOf(rows(['a', 1.5], [new Date('2026-11-22T12:00:00Z'), null]))
   expect(text).toContain(
-    '<row r="2"><c t="inlineStr"><is><t xml:space="preserve">a</t></is></c><c><v>1.5</v></c></row>',
+    '<row r="2"><c r="A2" t="inlineStr"><is><t xml:space="preserve">a</t></is></c><c r="B2"><v>1.5</v></c></row>',
   )
   // What LibreOffice and Excel take for 22 November 2026, noon.
-  expect(text).toContain('<row r="3"><c s="1"><v>46348.5</v></c><c/></row>')
+  expect(text).toContain('<row r="3"><c r="A3" s="1"><v>46348.5</v></c><c r="B3"/></row>')
   expect(text).toContain('<autoFilter ref="A1:B3"/>')
 })
 
 test('what XML cannot hold is replaced, what Excel would decode is escaped, and what would be calculated is a text', async () => {
   const text = await sheetOf(rows(['=1+1', 'a\u0000\uD800<&>\r_x0041_'], ['x'.repeat(40_000), '']))
-  expect(text).toContain('<c t="inlineStr"><is><t xml:space="preserve">=1+1</t></is></c>')
+  expect(text).toContain('<c r="A2" t="inlineStr"><is><t xml:space="preserve">=1+1</t></is></c>')
   expect(text).toContain('>a\uFFFD\uFFFD&#60;&#38;&#62;&#13;_x005F_x0041_<')
   expect(text).not.toContain('<f>')
   expect(/>(x+…)</.exec(text)?.[1]).toHaveLength(32_767)

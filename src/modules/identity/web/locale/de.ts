@@ -55,7 +55,7 @@ export const de = {
   'codes.keepFirst': 'Bitte bewahren Sie die Codes zuerst auf und bestätigen Sie das.',
   'codes.continue': 'Fertig',
 
-  'people.title': 'Personen',
+  'people.title': 'Konten',
   'people.lead': 'Wer Zugang hat, mit welchen Rollen und Faktoren.',
   'people.invite': 'Person einladen',
   'people.name': 'Name',

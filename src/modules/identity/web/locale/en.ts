@@ -55,7 +55,7 @@ export const en: Record<keyof typeof de, string> = {
   'codes.keepFirst': 'Please keep the codes first and confirm it.',
   'codes.continue': 'Done',
 
-  'people.title': 'People',
+  'people.title': 'Accounts',
   'people.lead': 'Who has access, with which roles and factors.',
   'people.invite': 'Invite a person',
   'people.name': 'Name',

@@ -27,8 +27,10 @@ export const de = {
   'erasure.kind.enrolments': 'Einladungslinks: {{count}}',
   'erasure.kind.resets': 'Begründungen von Zurücksetzungen: {{count}}',
   'erasure.kind.answers': 'Aufgehobene Antworten auf wiederholte Anfragen: {{count}}',
+  'erasure.kind.employments': 'Fassungen im Register der Personen: {{count}}',
   'erasure.kind.headRecipients': 'Versand von Köpfen des Hauptbuchs an die Adresse: {{count}}',
   'erasure.kind.views': 'Gespeicherte Ansichten: {{count}}',
+  'erasure.kind.caseTexts': 'Texte in Vorgängen: {{count}}',
   'erasure.stays.entries':
     'Einträge im Hauptbuch: {{count}}. Sie sagen weiter, was geschehen ist, aber nur noch unter einer Kennung.',
   'erasure.stays.evidence':

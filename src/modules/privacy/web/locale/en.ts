@@ -28,8 +28,10 @@ export const en: Record<keyof typeof de, string> = {
   'erasure.kind.enrolments': 'Invitation links: {{count}}',
   'erasure.kind.resets': 'Reasons of resets: {{count}}',
   'erasure.kind.answers': 'Answers kept for repeated requests: {{count}}',
+  'erasure.kind.employments': 'Versions in the register of people: {{count}}',
   'erasure.kind.headRecipients': 'Heads of the ledger mailed to the address: {{count}}',
   'erasure.kind.views': 'Saved views: {{count}}',
+  'erasure.kind.caseTexts': 'Texts in cases: {{count}}',
   'erasure.stays.entries': 'Entries in the ledger: {{count}}. They still say what happened, but only under an id.',
   'erasure.stays.evidence':
     'Filed evidence with files and titles: {{count}}. Statuses rest on it; look apart from this at what it says of the person.',

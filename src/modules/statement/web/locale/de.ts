@@ -1,4 +1,4 @@
-/** German texts of the pages of statement, sentence and today. */
+/** German texts of the pages of statement and sentence. */
 export const de = {
   'statement.nav': 'Sicherheitsaussage',
   'statement.published': 'Veröffentlicht am {{day}}',
@@ -6,6 +6,10 @@ export const de = {
   'statement.truth.label': 'Stand der Sätze',
   'statement.truth_one': '{{proven}} von {{count}} Satz ist bewiesen',
   'statement.truth_other': '{{proven}} von {{count}} Sätzen sind bewiesen',
+  'statement.truth.past_one': '{{proven}} von {{count}} Satz war bewiesen',
+  'statement.truth.past_other': '{{proven}} von {{count}} Sätzen waren bewiesen',
+  'statement.empty.then.title': 'Damals gab es noch keine Sicherheitsaussage',
+  'statement.empty.then.text': 'An diesem Tag war noch keine veröffentlicht.',
   'statement.truth.broke_one': '{{count}} ist heute gebrochen',
   'statement.truth.broke_other': '{{count}} sind heute gebrochen',
   'statement.truth.contradicted_one': '{{count}} ist widerlegt',
@@ -52,8 +56,8 @@ export const de = {
   'sentence.measures': 'Maßnahmen',
   'sentence.noMeasure':
     'Diesem Satz ist noch keine Maßnahme zugeordnet; deshalb kann ihn nichts beweisen. Zugeordnet wird beim Einlesen der Aussage.',
-  'sentence.history': 'Verlauf',
-  'sentence.history.picture': 'Verlauf des Standes: je höher die Linie, desto besser',
+  'sentence.notYet': 'Noch nicht beurteilt',
+  'sentence.notYet.meaning': 'Zu diesem Zeitpunkt war über den Satz noch nichts festgehalten.',
 
   'quantifier.word': '„{{word}}“: {{meaning}}',
   'quantifier.every': 'Das gilt ausnahmslos. Ein einziges Gegenbeispiel widerlegt den Satz, auch ein genehmigtes.',
@@ -139,6 +143,9 @@ export const de = {
   'decision.kind.not_applicable.meaning': 'Der Satz trifft hier nicht zu und wird nicht mitgezählt.',
   'decision.kind.option': 'Nutzung der Möglichkeit',
   'decision.kind.option.meaning': 'Legt fest, ob und wie die eingeräumte Möglichkeit genutzt wird.',
+  'decision.kind.narrowing': 'Ausscheiden aus der Grundgesamtheit',
+  'decision.kind.narrowing.meaning':
+    'Nimmt hin, dass jemand oder etwas nicht mehr dazugehört, obwohl es die Zusage zuletzt verletzte und noch gesehen wird.',
   'decision.kind.exception': 'Ausnahme',
   'decision.kind.exception.meaning':
     'Für einen Gegenstand und bis zu einem Tag. In einem ausnahmslosen Satz bleibt er ein Gegenbeispiel.',
@@ -164,10 +171,4 @@ export const de = {
   'decision.refused.title': 'Entscheidung ablehnen',
   'decision.why': 'Warum?',
   'decision.notYours': 'Sie haben diese Entscheidung selbst beantragt; entscheiden muss eine andere Person.',
-
-  'today.title': 'Heute',
-  'today.lead': 'Was Sie braucht, das Dringendste zuerst.',
-  'today.empty.title': 'Nichts wartet auf Sie',
-  'today.empty.text':
-    'Hier stehen gebrochene Sätze, Nachweise zur Prüfung, beantragte Entscheidungen und Zurücksetzungen, sobald sie Sie brauchen.',
 } as const

@@ -1,4 +1,4 @@
-/** English texts of the pages of statement, sentence and today. */
+/** English texts of the pages of statement and sentence. */
 import type { de } from './de.ts'
 
 export const en: Record<keyof typeof de, string> = {
@@ -8,6 +8,10 @@ export const en: Record<keyof typeof de, string> = {
   'statement.truth.label': 'Status of the sentences',
   'statement.truth_one': '{{proven}} of {{count}} sentence is proven',
   'statement.truth_other': '{{proven}} of {{count}} sentences are proven',
+  'statement.truth.past_one': '{{proven}} of {{count}} sentence was proven',
+  'statement.truth.past_other': '{{proven}} of {{count}} sentences were proven',
+  'statement.empty.then.title': 'There was no statement yet',
+  'statement.empty.then.text': 'None had been published on that day.',
   'statement.truth.broke_one': '{{count}} broke today',
   'statement.truth.broke_other': '{{count}} broke today',
   'statement.truth.contradicted_one': '{{count}} is contradicted',
@@ -54,8 +58,8 @@ export const en: Record<keyof typeof de, string> = {
   'sentence.measures': 'Measures',
   'sentence.noMeasure':
     'No measure is bound to this sentence yet, so nothing can prove it. Measures are bound when a statement is read in.',
-  'sentence.history': 'History',
-  'sentence.history.picture': 'History of the status: the higher the line, the better',
+  'sentence.notYet': 'Not judged yet',
+  'sentence.notYet.meaning': 'At that time nothing had been recorded about the sentence.',
 
   'quantifier.word': '“{{word}}”: {{meaning}}',
   'quantifier.every': 'Holds without exception. A single counter-example breaks the sentence, even an approved one.',
@@ -137,6 +141,9 @@ export const en: Record<keyof typeof de, string> = {
   'decision.kind.not_applicable.meaning': 'The sentence does not apply here and drops out of the count.',
   'decision.kind.option': 'Use of the option',
   'decision.kind.option.meaning': 'States whether and how the reserved option is used.',
+  'decision.kind.narrowing': 'Leaving the population',
+  'decision.kind.narrowing.meaning':
+    'Accepts that somebody or something no longer belongs, although it last broke the promise and is still seen.',
   'decision.kind.exception': 'Exception',
   'decision.kind.exception.meaning':
     'For one subject and until a day. In a sentence without exception it stays a counter-example.',
@@ -162,10 +169,4 @@ export const en: Record<keyof typeof de, string> = {
   'decision.refused.title': 'Refuse the decision',
   'decision.why': 'Why?',
   'decision.notYours': 'You asked for this decision yourself; another person has to decide.',
-
-  'today.title': 'Today',
-  'today.lead': 'What needs you, the most urgent first.',
-  'today.empty.title': 'Nothing waits for you',
-  'today.empty.text':
-    'Broken sentences, evidence to review, requested decisions and account resets stand here as soon as they need you.',
 }

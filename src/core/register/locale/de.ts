@@ -1,0 +1,73 @@
+/** German texts of registers: fields and choices that several have, and what can be wrong with a file. */
+export const de = {
+  'register.source': 'Quelle',
+  'register.import.row': 'Zeile {{row}} dieser Datei',
+  'register.choice.public': 'öffentlich',
+  'register.choice.internal': 'intern',
+  'register.choice.confidential': 'vertraulich',
+  'register.choice.strictly_confidential': 'streng vertraulich',
+  'register.choice.normal': 'normal',
+  'register.choice.high': 'hoch',
+  'register.choice.very_high': 'sehr hoch',
+  'register.choice.1': 'Stufe 1',
+  'register.choice.2': 'Stufe 2',
+  'register.choice.3': 'Stufe 3',
+  'register.choice.in': 'im Geltungsbereich',
+  'register.choice.out': 'außerhalb',
+  'register.choice.none': 'keine personenbezogenen Daten',
+  'register.choice.controller': 'eigene Verantwortung',
+  'register.choice.processor': 'im Auftrag',
+  'register.choice.employee': 'angestellt',
+  'register.choice.management': 'Geschäftsleitung',
+  'register.choice.trainee': 'in Ausbildung',
+  'register.choice.temporary': 'Leiharbeit',
+  'register.choice.contractor': 'extern',
+
+  'issue.formula': 'In der Zelle steht eine Formel. Bitte als Wert speichern.',
+  'issue.missing_id': 'Die Kennung fehlt. An ihr wird ein Eintrag wiedererkannt.',
+  'issue.missing_value': '{{field}} fehlt.',
+  'issue.duplicate_id': 'Diese Kennung steht schon in Zeile {{row}}.',
+  'issue.same_entry': 'Derselbe Eintrag steht unter anderer Kennung schon in Zeile {{row}}.',
+  'issue.bad_date': '„{{text}}“ ist kein Datum. Gelesen werden 2026-03-01 und 1.3.2026.',
+  'issue.bad_email': '„{{text}}“ ist keine E-Mail-Adresse.',
+  'issue.unknown_choice': '„{{text}}“ gibt es hier nicht. Möglich: {{values}}.',
+  'issue.person_not_found': '„{{text}}“ steht weder im Register der Personen noch in dieser Datei.',
+  'issue.ambiguous_person': '„{{text}}“ kann mehrere Personen meinen. Bitte die Kennung oder Adresse angeben.',
+  'issue.unknown_entry': '„{{text}}“ steht nicht im Register.',
+  'issue.ambiguous_entry': '„{{text}}“ kann mehrere Einträge meinen. Bitte die Kennung angeben.',
+  'issue.ends_before_it_starts': 'Das Ende {{end}} liegt vor dem Beginn {{start}}.',
+  'issue.circle': 'Diese Angabe führt im Kreis zurück zum Eintrag selbst.',
+  'issue.too_many_names': 'Höchstens {{most}} in einer Zelle.',
+  'issue.control_character': 'Enthält ein Steuerzeichen.',
+  'issue.merged_cell':
+    'Die Zelle ist mit einer anderen verbunden und hat keinen eigenen Inhalt. Bitte die Verbindung aufheben.',
+  'issue.unreadable_character': 'Enthält ein Zeichen, das schon in der Datei verloren ist.',
+  'issue.serial_date': '„{{text}}“ ist eine Zahl. Bitte die Spalte als Datum formatieren.',
+  'issue.changed_since': '{{name}} wurde seither geändert oder wird gebraucht.',
+
+  'problem.sheet.wrong_file': 'Das ist weder eine CSV-Datei noch eine Excel-Mappe (XLSX).',
+  'problem.sheet.old_excel':
+    'Das ist eine alte Excel-Datei (XLS) oder eine mit Kennwort. Bitte als XLSX oder CSV ohne Kennwort speichern.',
+  'problem.sheet.encrypted': 'Die Datei ist verschlüsselt. Bitte ohne Kennwort speichern.',
+  'problem.sheet.damaged': 'Die Datei ist beschädigt und lässt sich nicht lesen.',
+  'problem.sheet.open_quote':
+    'Ein Anführungszeichen in Zeile {{row}} wird nicht geschlossen. Alles danach stünde in einer Zelle.',
+  'problem.sheet.mixed_encoding':
+    'Zeile {{row}} ist anders kodiert als der Rest der Datei (UTF-8). Bitte die Datei als Ganzes in UTF-8 speichern.',
+  'problem.sheet.too_large': 'Die Datei ist ausgepackt zu groß.',
+  'problem.sheet.too_many_rows': 'Die Datei hat mehr als {{most}} Zeilen.',
+  'problem.sheet.too_many_columns': 'Die Datei hat mehr als {{most}} Spalten.',
+  'problem.sheet.empty': 'Die Datei hat unter den Spaltentiteln keine Zeile.',
+  'problem.register.id_taken': 'Diese Kennung hat schon ein anderer Eintrag.',
+  'problem.register.changed_meanwhile':
+    'Das wurde inzwischen geändert. Bitte laden Sie neu und sehen Sie sich den jetzigen Stand an.',
+  'problem.register.too_many_rows': 'Eine Mappe fasst {{most}} Zeilen. Bitte als CSV exportieren.',
+  'problem.register.import_not_draft': 'Dieser Import wurde schon übernommen.',
+  'problem.register.import_not_applied': 'Nur ein übernommener Import lässt sich zurücknehmen.',
+  'problem.register.import_faulty':
+    '{{count}} Zeilen haben Fehler. Es wurde nichts geändert. Bitte die Datei berichtigen oder Spalten anders zuordnen.',
+  'problem.register.import_other_now':
+    'Das Register hat sich seit der Vorschau geändert. Es wurde nichts übernommen. Bitte sehen Sie sich die neue Vorschau an.',
+  'problem.register.undo_collides':
+    'Der Import lässt sich nicht zurücknehmen: {{count}} Einträge wurden seither geändert oder werden gebraucht. Es wurde nichts geändert.',
+} as const

@@ -1,0 +1,50 @@
+/** Disposable documents for the canary and the matrix. */
+import type { Context } from '#core/context.ts'
+import { defineDocumentKind } from '#core/document/kind.ts'
+import type { Specimen } from '#core/module.ts'
+import { plantLeaver } from '#modules/identity/actions/erase.ts'
+import { freezeDocument } from './actions/create.ts'
+
+const specimenKind = defineDocumentKind({
+  id: 'document.specimen',
+  title: { de: 'Probe', en: 'Specimen' },
+  purpose: { de: 'Eine Probe der Mandantentrennung.', en: 'A disposable specimen of the canary.' },
+  permission: 'document:read',
+  classification: 'internal',
+  about: 'nothing',
+  readsPast: false,
+  build: async () => ({
+    title: 'Specimen',
+    cover: [],
+    blocks: [
+      {
+        kind: 'table',
+        caption: 'Specimen',
+        columns: [{ title: 'Specimen', width: 1, numeric: false }],
+        rows: [[['Specimen.']]],
+      },
+    ],
+  }),
+})
+
+/** A draft that somebody else made, and what to say to it. */
+export async function plantDraftOfOthers(context: Context): Promise<Specimen> {
+  return plantDraft(context, await plantLeaver(context))
+}
+
+/** A draft of the caller, where there is one: whoever makes documents may take their own back. */
+export async function plantOwnDraft(context: Context): Promise<Specimen> {
+  const { actor } = context
+  return plantDraft(context, actor.kind === 'account' ? actor.personId : await plantLeaver(context))
+}
+
+/** It is not typeset: the canary comes by all the time. */
+async function plantDraft(context: Context, by: string): Promise<Specimen> {
+  const documentId = await freezeDocument(context, specimenKind, { locale: 'en' }, by, async ({ bytes }) => ({
+    json: bytes,
+    html: bytes,
+    pdf: bytes,
+    docx: bytes,
+  }))
+  return { params: { documentId }, body: { reason: 'A disposable specimen of the canary.' } }
+}

@@ -1,0 +1,130 @@
+/** A document from the wish to the file: made by one, looked at, approved by another, checked by its hash, superseded. */
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import type { Browser, Download } from 'playwright-core'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { launchBrowser } from '../browser.ts'
+import { startHouse, type House, type Inhabitant } from '../house.ts'
+import { visit, type Visitor } from './visitor.ts'
+
+let browser: Browser
+let house: House
+let ben: Inhabitant
+let ada: Visitor
+let isb: Visitor
+
+beforeAll(async () => {
+  browser = await launchBrowser(inject('chromium'))
+  house = await startHouse()
+  const owner = await house.enrolAdministrator()
+  ben = await house.invite({ ...owner, stepUp: async () => {} }, { name: 'Ben Beispiel', roles: ['isb'] })
+  ada = await visit(browser, { baseUrl: house.baseUrl, locale: 'de', as: owner })
+  isb = await visit(browser, { baseUrl: house.baseUrl, locale: 'de', as: ben })
+})
+afterAll(async () => {
+  await browser?.close()
+  await house?.stop()
+})
+
+const bytesOf = async (download: Download) => readFile(await download.path())
+
+async function makeStatement({ page, open }: Visitor): Promise<void> {
+  await open('/app/documents')
+  await page.getByRole('button', { name: 'Erstellen' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Erstellen' })
+  await dialog.getByLabel('Art').selectOption({ label: 'Sicherheitsaussage mit Stand' })
+  await dialog.getByRole('button', { name: 'Erstellen' }).click()
+  await page.getByRole('heading', { name: 'Freigabe' }).waitFor()
+}
+
+test('somebody makes the statement as it stands and sees what it will say', async () => {
+  const { page } = isb
+  await isb.open('/app/')
+  await page.getByRole('navigation', { name: 'Hauptnavigation' }).getByRole('link', { name: 'Dokumente' }).click()
+  await page.getByText('Noch kein Dokument').waitFor()
+  await isb.examine()
+  await page.getByRole('button', { name: 'Erstellen' }).click()
+  await page.getByRole('dialog', { name: 'Erstellen' }).waitFor()
+  await isb.examine()
+  await page.keyboard.press('Escape')
+  await makeStatement(isb)
+  await page.getByRole('status').filter({ hasText: 'Fassung 1 ist erstellt' }).waitFor()
+  const sheet = page.getByRole('article')
+  await sheet.getByText('Der zweite Faktor (MFA) ist für alle Konten verpflichtend.').waitFor()
+  // Who made it may take it back, not approve it, and reads why.
+  await page
+    .getByText('Das muss eine andere Person tun als die, von der es stammt (Vier-Augen-Prinzip).')
+    .first()
+    .waitFor()
+  await isb.examine()
+  await page.screenshot({ path: 'test-output/document.png', fullPage: true })
+})
+
+test('the files are what the page says, and the hash is that of the content file', async () => {
+  const { page } = isb
+  const fetched = async (name: string | RegExp) => {
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name }).click()])
+    return { name: download.suggestedFilename(), bytes: await bytesOf(download) }
+  }
+  const pdf = await fetched(/^PDF/)
+  expect(pdf.name).toMatch(/^statement-current-\d{4}-\d\d-\d\d-v1-de\.pdf$/)
+  expect(pdf.bytes.subarray(0, 5).toString()).toBe('%PDF-')
+  expect((await fetched(/^DOCX/)).bytes.subarray(0, 2).toString()).toBe('PK')
+  expect((await fetched(/^HTML/)).bytes.toString('utf8')).toContain('<html lang="de">')
+  const json = await fetched(/^Inhaltsdatei/)
+  const shown = await page.locator('.copy-field-value').first().textContent()
+  expect(createHash('sha256').update(json.bytes).digest('hex')).toBe(shown)
+})
+
+test('somebody else approves it, and a later version supersedes it', async () => {
+  const { page } = ada
+  await ada.open('/app/documents?state=draft')
+  await page.getByRole('row').filter({ hasText: 'Ben Beispiel' }).getByRole('link').click()
+  await page.getByRole('button', { name: 'Freigeben' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Dokument freigeben' })
+  await dialog.getByLabel('Begründung').fill('Gelesen und richtig befunden.')
+  await ada.examine()
+  await dialog.getByRole('button', { name: 'Freigeben' }).click()
+  await page.getByText('Ada Admin').waitFor()
+  await page.getByText('freigegeben', { exact: true }).first().waitFor()
+  await ada.examine()
+
+  await makeStatement(isb)
+  await isb.page.getByRole('heading', { name: 'Alle Fassungen' }).waitFor()
+  const second = isb.page.url()
+  await page.goto(second)
+  await page.getByRole('button', { name: 'Freigeben' }).click()
+  await dialog.getByLabel('Begründung').fill('Gelesen und richtig befunden.')
+  await dialog.getByRole('button', { name: 'Freigeben' }).click()
+  const versions = page.getByRole('region', { name: 'Alle Fassungen' }).getByRole('listitem')
+  await versions.filter({ hasText: 'Fassung 1' }).getByText('abgelöst').waitFor()
+  await versions.getByRole('link', { name: 'Fassung 1' }).click()
+  await page.getByText('Eine neuere Fassung hat dieses Dokument abgelöst.').waitFor()
+  await ada.examine()
+})
+
+test('the evidence of one sentence is a document too, and the list is narrowed by kind', async () => {
+  const { page } = isb
+  await isb.open('/app/documents')
+  await page.getByRole('button', { name: 'Erstellen' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Erstellen' })
+  await dialog.getByLabel('Art').selectOption({ label: 'Nachweise eines Satzes' })
+  const sentences = dialog.locator('select[name=aboutId]')
+  await expect.poll(() => sentences.locator('option').count()).toBeGreaterThan(5)
+  const mfa = await sentences.locator('option').filter({ hasText: 'zweite Faktor' }).first().getAttribute('value')
+  await sentences.selectOption(mfa ?? '')
+  await dialog.getByRole('button', { name: 'Erstellen' }).click()
+  const sheet = page.getByRole('article')
+  await sheet.getByText('Nachweise, neueste zuerst').first().waitFor()
+  expect(await sheet.getByText('beleg/identity.accounts').count()).toBeGreaterThan(0)
+  // Names are in the register, where they can be erased.
+  expect(await sheet.getByText('Ben Beispiel').count()).toBe(0)
+  await isb.examine()
+  await page.screenshot({ path: 'test-output/document-evidence.png', fullPage: true })
+  await isb.open('/app/documents?kind=statement.evidence')
+  await expect.poll(() => page.getByRole('row').count()).toBe(2)
+  await page.screenshot({ path: 'test-output/documents.png', fullPage: true })
+  await isb.examine()
+  await isb.leave()
+  await ada.leave()
+})

@@ -1,0 +1,160 @@
+/** The past beyond the statement: Today, a measure, a person, their reports, and days as Germans write them. */
+import type { Browser } from 'playwright-core'
+import { identitySabotages } from '#modules/identity/spec/sabotage.ts'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { launchBrowser } from '../browser.ts'
+import { startHouse, type House, type Inhabitant } from '../house.ts'
+import { visit, type Visitor } from './visitor.ts'
+
+/** This house goes by the true time. */
+const noClock = () => {
+  throw new Error('the clock of this house cannot be moved')
+}
+
+let browser: Browser
+let house: House
+let ada: Inhabitant
+let ben: Inhabitant
+let reader: Visitor
+let brokenAt: string
+
+const sentence = 'Der zweite Faktor (MFA) ist für alle Konten verpflichtend.'
+const pictures = process.env.BELEG_PICTURES
+
+async function picture(name: string): Promise<void> {
+  if (!pictures) return
+  const { page } = reader
+  await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true })
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.screenshot({ path: `${pictures}/${name}-390.png`, fullPage: true })
+  await page.setViewportSize({ width: 1280, height: 860 })
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await page.screenshot({ path: `${pictures}/${name}-dark.png`, fullPage: true })
+  await page.emulateMedia({ colorScheme: 'light' })
+}
+
+beforeAll(async () => {
+  ;[browser, house] = await Promise.all([launchBrowser(inject('chromium')), startHouse()])
+  ada = await house.enrolAdministrator()
+  ben = await house.invite({ ...ada, stepUp: async () => {} }, { name: 'Ben Beispiel', roles: ['isb'] })
+  reader = await visit(browser, { baseUrl: house.baseUrl, locale: 'de', as: ada })
+  const { page } = reader
+  await reader.open('/app/')
+  page.setDefaultTimeout(40_000)
+  const mark = () => page.getByText(sentence, { exact: true }).locator('xpath=..')
+  await mark().getByText('bewiesen', { exact: true }).waitFor()
+  await identitySabotages
+    .find(({ id }) => id === 'identity.second-factor-deleted')
+    ?.breakIt({ house, colleague: ben, setClock: noClock })
+  await mark().getByText('widerlegt', { exact: true }).waitFor()
+  await page.waitForTimeout(1_500)
+  brokenAt = new Date().toISOString()
+  await page.waitForTimeout(500)
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await house?.stop()
+})
+
+test('Today shows what waited at an instant, in whose hands, without a thing to press', async () => {
+  const { page } = reader
+  await reader.open(`/app/today?asOf=${encodeURIComponent(brokenAt)}`)
+  await page.getByRole('heading', { level: 1, name: 'Was damals wartete' }).waitFor()
+  await page.getByRole('heading', { name: 'Bei niemandem' }).waitFor()
+  await page.getByRole('link', { name: sentence }).first().waitFor()
+  await page.getByText('Feststellung').first().waitFor()
+  await reader.examine()
+  await picture('today-then')
+  const main = page.getByRole('main')
+  expect(await main.getByRole('button').allTextContents()).toHaveLength(2)
+  await page.getByRole('button', { name: 'Zurück zu heute' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Heute' }).waitFor()
+})
+
+test('a day is typed as Germans write it, and what is no day is said', async () => {
+  const { page } = reader
+  await reader.open('/app/today')
+  await page.getByRole('button', { name: 'Stichtag: heute' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Stichtag wählen' })
+  const field = dialog.getByLabel('Stichtag')
+  expect(await field.getAttribute('placeholder')).toBe('TT.MM.JJJJ')
+  await field.fill('31.11.2026')
+  await field.press('Tab')
+  await dialog.getByText('Das ist kein Tag. Schreiben Sie ihn wie 22.11.2026.').waitFor()
+  await reader.examine()
+  await field.fill('5.1.2026')
+  await field.press('Tab')
+  expect(await field.inputValue()).toBe('05.01.2026')
+  await picture('date-field')
+  await dialog.getByRole('button', { name: 'Anzeigen' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Was damals wartete' }).waitFor()
+  expect(new URL(page.url()).search).toBe('?asOf=2026-01-05')
+  await page.getByText('Nichts wartete').waitFor()
+  await reader.examine()
+})
+
+test('a measure is reached from its sentence: how it stands, since when, for whom, and its report', async () => {
+  const { page } = reader
+  await reader.open('/app/')
+  await page.getByRole('link', { name: sentence }).click()
+  await page.getByRole('heading', { level: 1, name: sentence }).waitFor()
+  await page.getByRole('heading', { level: 2 }).getByRole('link').first().click()
+  await page.getByRole('heading', { name: 'Was sie verlangt' }).waitFor()
+  await page.locator('.measure-status').getByText('widerlegt', { exact: true }).waitFor()
+  await page.getByRole('row').filter({ hasText: sentence }).getByText('widerlegt').waitFor()
+  await reader.examine()
+  await picture('measure')
+  await page.getByRole('link', { name: 'Maßnahmen' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Maßnahmen' }).waitFor()
+  await page.getByRole('table', { name: 'Maßnahmen' }).waitFor()
+  await reader.examine()
+  await picture('measures')
+
+  await page.goBack()
+  await page.getByRole('button', { name: 'Zeitraumbericht' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Zeitraumbericht erstellen' })
+  await dialog.getByLabel('Erster Tag').fill('01.11.2026')
+  await reader.examine()
+  await dialog.getByRole('button', { name: 'Erstellen' }).click()
+  await page.getByRole('heading', { name: 'Freigabe' }).waitFor()
+  await page.getByRole('article').getByText('So wird gezählt').waitFor()
+  await reader.examine()
+  await picture('measure-report')
+}, 120_000)
+
+test('the period report of the whole statement fits on a phone', async () => {
+  const { page } = reader
+  await reader.open('/app/documents')
+  await page.getByRole('button', { name: 'Erstellen' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Erstellen' })
+  await dialog.getByLabel('Art').selectOption({ label: 'Zeitraumbericht' })
+  await dialog.getByRole('button', { name: 'Erstellen' }).click()
+  await page.getByRole('heading', { name: 'Freigabe' }).waitFor()
+  await page.getByRole('article').getByText('So wird gezählt').waitFor()
+  await reader.examine()
+  await picture('statement-report')
+}, 120_000)
+
+test('a person reads what is recorded about them, and an administrator what is recorded about another', async () => {
+  const { page } = reader
+  await reader.open('/app/account')
+  await page.getByRole('link', { name: 'Was über Sie aufgezeichnet ist' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Was über Sie aufgezeichnet ist' }).waitFor()
+  await page.getByRole('heading', { name: 'Konto und Rollen' }).waitFor()
+  await reader.examine()
+  await reader.open('/app/people')
+  await page.getByRole('link', { name: 'Ben Beispiel' }).click()
+  await page.getByRole('link', { name: 'Akte' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Akte von Ben Beispiel' }).waitFor()
+  await page.getByRole('table', { name: 'Änderungen am Zugang' }).getByText('account.enrolled').waitFor()
+  await reader.examine()
+  await picture('record')
+  await page.getByLabel('Erster Tag').fill('01.01.2026')
+  await page.getByLabel('Letzter Tag').fill('02.01.2026')
+  await page.getByRole('button', { name: 'Anzeigen' }).click()
+  await page.getByText('In diesem Zeitraum gab es kein Konto.').waitFor()
+  expect(new URL(page.url()).search).toContain('from=2026-01-01&until=2026-01-02')
+  await reader.examine()
+  await reader.leave()
+})
