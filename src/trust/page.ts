@@ -2,6 +2,7 @@
  * The public page: the statement as a document, each sentence with its present status. Server-rendered, without script,
  * at most 20 kB compressed with its styles (spec). Text of people is escaped, always.
  */
+import { markShape } from '#core/document/mark.ts'
 import { cosignedNote, type Publication } from '#core/ledger/publication.ts'
 import type { Status } from '#core/vocabulary.ts'
 import { cosignedPath, feedPath, timestampPath } from '#modules/ledger/contract.ts'
@@ -77,7 +78,7 @@ function renderStatement(statement: StatementNow, page: PublicPage, texts: Texts
     }
   })
   const legend = (['proven', 'due_soon', 'lapsed', 'contradicted', 'unproven', 'not_applicable'] as const)
-    .map((status) => `<div class="mark ${status}">${shape(status)}<span>${t(`status.${status}`)}</span></div>`)
+    .map((status) => `<div class="mark ${status}">${markShape(status)}<span>${t(`status.${status}`)}</span></div>`)
     .join('')
   return `<p class="truth">${t('proven_of', { proven: summary.proven, promises: summary.promises })}${broke}.<small>${t('as_of', { at: formatInstant(page.now, locale) })}</small></p>
 ${bar(statement)}
@@ -127,25 +128,7 @@ function mark(status: Status | null, since: Date | null, page: PublicPage, texts
     since === null
       ? ''
       : `<small>${escapeHtml(texts.text(page.locale, 'trust.since', { at: formatInstant(since, page.locale) }))}</small>`
-  return `<div class="mark ${status}">${shape(status)}<span>${word}${from}</span></div>`
-}
-
-/** Told apart by shape, not by colour alone. */
-function shape(status: Status): string {
-  const inner = {
-    proven:
-      '<circle cx="8" cy="8" r="7" fill="currentColor"/><path d="M4.6 8.2l2.3 2.3 4.5-4.8" fill="none" stroke="var(--paper)" stroke-width="1.8"/>',
-    due_soon:
-      '<circle cx="8" cy="8" r="6.2" fill="none" stroke="currentColor" stroke-width="1.6"/><path d="M8 4.4V8l2.6 1.6" fill="none" stroke="currentColor" stroke-width="1.6"/>',
-    lapsed:
-      '<path d="M8 1.6 15 14.4H1z" fill="none" stroke="currentColor" stroke-width="1.6"/><path d="M8 6.2v4M8 11.6v1.2" stroke="currentColor" stroke-width="1.6"/>',
-    contradicted:
-      '<path d="M5 1h6l4 4v6l-4 4H5l-4-4V5z" fill="currentColor"/><path d="M5.3 5.3l5.4 5.4M10.7 5.3l-5.4 5.4" stroke="var(--paper)" stroke-width="1.8"/>',
-    unproven:
-      '<circle cx="8" cy="8" r="6.2" fill="none" stroke="currentColor" stroke-width="1.6" stroke-dasharray="2.6 2.2"/>',
-    not_applicable: '<path d="M2 8h12" stroke="currentColor" stroke-width="1.8"/>',
-  }[status]
-  return `<svg viewBox="0 0 16 16" aria-hidden="true">${inner}</svg>`
+  return `<div class="mark ${status}">${markShape(status)}<span>${word}${from}</span></div>`
 }
 
 /** The proportions at a glance; the words above say the same to those who cannot see it. */

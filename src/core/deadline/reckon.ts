@@ -3,7 +3,7 @@
  * local calendar; hours elapse through nights, weekends and changes of the clock; the strict end is never after the
  * legal one.
  */
-import { addDuration, addToDate, localDateOf, nextFullHour, startOfDate, unitsOf } from '#platform/clock/calendar.ts'
+import { addDuration, addToDate, dayOf, nextFullHour, startOfDay, unitsOf } from '#platform/clock/calendar.ts'
 import type { Deadline, DueInstants, WorkCalendar } from './deadline.ts'
 import { dayOffOn, nearestWorkDay, type DayOff } from './work-day.ts'
 
@@ -46,7 +46,7 @@ export function reckonDeadline(startedAt: Date, deadline: Deadline, calendar: Wo
 /** The day of the event is not counted (§ 187 BGB); due with the end of the last day (§ 188 BGB). */
 function reckonWorkingDays(startedAt: Date, workingDays: number, calendar: WorkCalendar): Reckoning {
   const daysOff: DayOff[] = []
-  let on = localDateOf(startedAt, calendar.timeZone)
+  let on = dayOf(startedAt, calendar.timeZone)
   // A calendar on which nobody ever works would never end.
   for (let counted = 0, passed = 0; counted < workingDays && passed < workingDays + 800; passed += 1) {
     on = addToDate(on, 'P1D')
@@ -63,7 +63,7 @@ function align(
   calendar: WorkCalendar,
 ): { dueAt: Date; daysOff: DayOff[] } {
   if (direction === undefined) return { dueAt: end, daysOff: [] }
-  const on = localDateOf(end, calendar.timeZone)
+  const on = dayOf(end, calendar.timeZone)
   const off = dayOffOn(on, calendar)
   if (off === null) return { dueAt: end, daysOff: [] }
   const target = nearestWorkDay(on, calendar, direction === 'next_working_day' ? 'after' : 'before')
@@ -87,7 +87,7 @@ function reckonByRegulation(
     const fromAt = nextFullHour(startedAt, timeZone)
     return { fromAt, dueAt: addDuration(fromAt, duration, timeZone), daysOff: [] }
   }
-  const eventOn = localDateOf(startedAt, timeZone)
+  const eventOn = dayOf(startedAt, timeZone)
   const firstOn = addToDate(eventOn, 'P1D')
   const plannedOn = addToDate(eventOn, duration)
   const daysOff: DayOff[] = []
@@ -104,10 +104,10 @@ function reckonByRegulation(
     lastOn = addToDate(lastOn, 'P1D')
     if (dayOffOn(lastOn, calendar) === null) workDays += 1
   }
-  return { fromAt: startOfDate(firstOn, timeZone), dueAt: endOfDate(lastOn, calendar), daysOff: daysOff.slice(0, 60) }
+  return { fromAt: startOfDay(firstOn, timeZone), dueAt: endOfDate(lastOn, calendar), daysOff: daysOff.slice(0, 60) }
 }
 
 /** The first instant of the day after. */
 function endOfDate(on: string, { timeZone }: WorkCalendar): Date {
-  return startOfDate(addToDate(on, 'P1D'), timeZone)
+  return startOfDay(addToDate(on, 'P1D'), timeZone)
 }

@@ -60,7 +60,9 @@ function returnOn(shape: Life, versions: readonly Version[], base: Version, chan
   const on = dayIn(changed, shape.startField) ?? base.validFrom
   const before = versions.flatMap((version) => cutOn(version, on))
   const fields = { ...base.fields, [shape.endField]: null, ...changed }
-  return [...before, { validFrom: on, validTo: null, episode: base.episode + 1, fields }]
+  // It may have been told of a time after which others are known already.
+  const episode = Math.max(base.episode, ...before.map((version) => version.episode)) + 1
+  return [...before, { validFrom: on, validTo: null, episode, fields }]
 }
 
 function partsOf(shape: Life, changed: Fields): { life: Fields; rest: Fields } {

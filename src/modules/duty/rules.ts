@@ -8,7 +8,7 @@ import { nearestWorkDay } from '#core/deadline/work-day.ts'
 import type { DutyEvent } from '#core/due/event.ts'
 import { isAboutMeasure, type DemandedDuty } from '#core/due/promise.ts'
 import type { Duty } from '#core/duty.ts'
-import { addDuration, addToDate, localDateOf, startOfDate, yearOf } from '#platform/clock/calendar.ts'
+import { addDuration, addToDate, dayOf, startOfDay, yearOf } from '#platform/clock/calendar.ts'
 
 /** The tenant's choices. */
 export interface DutySettings {
@@ -121,12 +121,12 @@ export function rhythmicDue(from: Date, rhythm: Rhythm, calendar: WorkCalendar):
   const byGap = dueAt(from, deadline, calendar).dueAt
   if (rhythm.yearlyBy === null) return byGap
   const half = new Date((from.getTime() + addDuration(from, 'P1Y', calendar.timeZone).getTime()) / 2)
-  const year = yearOf(localDateOf(half, calendar.timeZone))
+  const year = yearOf(dayOf(half, calendar.timeZone))
   for (const candidate of [year, year + 1]) {
     const by = lastDay(candidate, rhythm.yearlyBy)
-    if (startOfDate(by, calendar.timeZone) < half) continue
+    if (startOfDay(by, calendar.timeZone) < half) continue
     const on = rhythm.align === null ? by : nearestWorkDay(by, calendar, alignmentOf(rhythm.align))
-    const end = startOfDate(addToDate(on, 'P1D'), calendar.timeZone)
+    const end = startOfDay(addToDate(on, 'P1D'), calendar.timeZone)
     return end < byGap ? end : byGap
   }
   return byGap

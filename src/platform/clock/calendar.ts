@@ -48,14 +48,14 @@ export function isDuration(text: string): boolean {
   }
 }
 
-/** The calendar date (YYYY-MM-DD) that people in the zone read off at an instant. */
-export function localDateOf(at: Date, timeZone: string = defaultTimeZone): string {
+/** The day that a clock on the wall shows at an instant, `YYYY-MM-DD`. */
+export function dayOf(at: Date, timeZone: string = defaultTimeZone): string {
   return toZoned(at, timeZone).toPlainDate().toString()
 }
 
-/** The first instant of a calendar date (YYYY-MM-DD) in the zone. */
-export function startOfDate(on: string, timeZone: string = defaultTimeZone): Date {
-  return toDate(Temporal.PlainDate.from(on).toZonedDateTime(timeZone))
+/** The instant at which a day begins there. @throws RangeError when the text is no day */
+export function startOfDay(day: string, timeZone: string = defaultTimeZone): Date {
+  return toDate(Temporal.PlainDate.from(day).toZonedDateTime(timeZone))
 }
 
 /** The first full local hour after the hour in which the instant lies, on the full hour as well. */
@@ -105,16 +105,6 @@ function toZoned(at: Date, timeZone: string): Temporal.ZonedDateTime {
 
 function toDate(zoned: Temporal.ZonedDateTime): Date {
   return new Date(zoned.epochMilliseconds)
-}
-
-/** The day that a clock on the wall shows at an instant, `YYYY-MM-DD`. */
-export function dayOf(at: Date, timeZone: string = defaultTimeZone): string {
-  return toZoned(at, timeZone).toPlainDate().toString()
-}
-
-/** The instant at which a day begins there. @throws RangeError when the text is no day */
-export function startOfDay(day: string, timeZone: string = defaultTimeZone): Date {
-  return toDate(Temporal.PlainDate.from(day).toZonedDateTime(timeZone))
 }
 
 /** The day so many days later. @throws RangeError when the text is no day */

@@ -63,6 +63,17 @@ describe('the versions of an entry', () => {
     )
   })
 
+  it('begin a time of their own for a return, whichever former time it is told of', () => {
+    const told = (versions: Version[], on: string, fields: Fields) => amendEntry(life, versions, { on, fields })
+    let versions = beginEntry(life, entry('2026-01-01'), '2026-01-01')
+    versions = told(versions, '2026-01-02', { end: '2026-01-05' })
+    versions = told(versions, '2026-01-07', { start: '2026-01-07' })
+    versions = told(versions, '2026-01-08', { end: '2026-01-13' })
+    versions = told(versions, '2026-02-06', { start: '2026-02-06' })
+    versions = told(versions, '2026-01-03', { start: '2026-02-17' })
+    expect([...new Set(versions.map(({ episode }) => episode))]).toEqual([1, 2, 3, 4])
+  })
+
   it('are the same when the same is told twice', () => {
     fc.assert(
       fc.property(history, change, (states, one) => {

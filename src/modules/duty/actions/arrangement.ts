@@ -2,7 +2,7 @@
 import type { Actor, Context } from '#core/context.ts'
 import { record } from '#core/ledger/record.ts'
 import { listReachable } from '#modules/identity/actions/reach.ts'
-import { localDateOf } from '#platform/clock/calendar.ts'
+import { dayOf } from '#platform/clock/calendar.ts'
 import { newId } from '#platform/database/id.ts'
 import type { InputOf, OutputOf } from '#platform/http/endpoint.ts'
 import { notFound, Problem, type ProblemIssue } from '#platform/http/problem.ts'
@@ -36,7 +36,7 @@ export function requirePerson({ actor }: Pick<Context, 'actor'>): Person {
 }
 
 async function today({ tx, services }: Context): Promise<string> {
-  return localDateOf(services.clock.now(), (await readSettings(tx)).calendar.timeZone)
+  return dayOf(services.clock.now(), (await readSettings(tx)).calendar.timeZone)
 }
 
 /** The reader’s absences that are not over, who stands in for them, and who could. Support has none here. */

@@ -7,7 +7,7 @@ import { listPromisingClaims, loadDemands, type PromisingClaim } from '#core/due
 import { record } from '#core/ledger/record.ts'
 import type { Registry } from '#core/registry.ts'
 import { listReachable } from '#modules/identity/actions/reach.ts'
-import { addToDate, startOfDate, unitsOf } from '#platform/clock/calendar.ts'
+import { addToDate, startOfDay, unitsOf } from '#platform/clock/calendar.ts'
 import type { InputOf, OutputOf } from '#platform/http/endpoint.ts'
 import { notFound, Problem, type ProblemIssue } from '#platform/http/problem.ts'
 import type { CalendarDuty } from '../calendar.ts'
@@ -34,9 +34,8 @@ export async function listDueDuties(
       measureId: query.measure ?? null,
       ownerId: query.owner ?? null,
       // A day's times are due with its end: the first instant of the next.
-      from: query.from === undefined ? null : new Date(startOfDate(query.from, zone).getTime() + 1),
-      until:
-        query.until === undefined ? null : new Date(startOfDate(addToDate(query.until, 'P1D'), zone).getTime() + 1),
+      from: query.from === undefined ? null : new Date(startOfDay(query.from, zone).getTime() + 1),
+      until: query.until === undefined ? null : new Date(startOfDay(addToDate(query.until, 'P1D'), zone).getTime() + 1),
       after: query.cursor === undefined ? null : decodeCursor(query.cursor),
       limit: query.limit + 1,
     },

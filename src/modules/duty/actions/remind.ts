@@ -9,7 +9,7 @@ import { sendMail } from '#core/mail/send.ts'
 import { permissionsOf } from '#core/permission.ts'
 import type { Registry } from '#core/registry.ts'
 import { addressOf, listReachable, type Reachable } from '#modules/identity/actions/reach.ts'
-import { localDateOf } from '#platform/clock/calendar.ts'
+import { dayOf } from '#platform/clock/calendar.ts'
 import type { TenantTx } from '#platform/database/transaction.ts'
 import type { Locale } from '#platform/i18n/locale.ts'
 import { nextReminder, recipientOf, type Circle, type DutySettings, type ReminderStep } from '../rules.ts'
@@ -117,7 +117,7 @@ async function readCircle(
   ownerId: string | null,
 ): Promise<Circle> {
   const { tx, services } = context
-  const today = localDateOf(services.clock.now(), settings.calendar.timeZone)
+  const today = dayOf(services.clock.now(), settings.calendar.timeZone)
   const absences = (await listAbsenceRows(tx, today, null)).filter((one) => one.from_on <= today)
   const named = absences.flatMap((one) => one.deputy_id ?? [])
   const standIns = await readChain(context, ownerId === null ? [] : [ownerId, ...named])
@@ -141,7 +141,7 @@ async function readCircle(
 
 /** The last day on which something is in time. */
 export function lastDayOf(dueAt: Date, { calendar }: DutySettings): string {
-  return localDateOf(new Date(dueAt.getTime() - 1), calendar.timeZone)
+  return dayOf(new Date(dueAt.getTime() - 1), calendar.timeZone)
 }
 
 function dayInWords(on: string, locale: Locale): string {

@@ -5,7 +5,7 @@ import { publicHolidays } from '#core/deadline/work-day.ts'
 import { isKeptByPeople, loadDemands } from '#core/due/promise.ts'
 import { record } from '#core/ledger/record.ts'
 import type { Registry } from '#core/registry.ts'
-import { localDateOf, yearOf } from '#platform/clock/calendar.ts'
+import { dayOf, yearOf } from '#platform/clock/calendar.ts'
 import type { TenantTx } from '#platform/database/transaction.ts'
 import type { InputOf, OutputOf } from '#platform/http/endpoint.ts'
 import { notFound, Problem } from '#platform/http/problem.ts'
@@ -20,7 +20,7 @@ import { renewOccurrences } from './renew.ts'
 export async function presentSettings({ tx, services }: Context): Promise<OutputOf<typeof readDutySettings>> {
   const settings = await readSettings(tx)
   const { calendar, remindBeforeDays } = settings
-  const year = yearOf(localDateOf(services.clock.now(), calendar.timeZone))
+  const year = yearOf(dayOf(services.clock.now(), calendar.timeZone))
   const holidays = [year, year + 1].flatMap((one) => [...publicHolidays(one, calendar.state)])
   return {
     ...settings,

@@ -11,7 +11,7 @@ import { EmptyState } from '#ui/empty-state.tsx'
 import { Select } from '#ui/field.tsx'
 import { Table } from '#ui/table.tsx'
 import { useNow } from '#ui/time.tsx'
-import { localDateOf } from '#platform/clock/calendar.ts'
+import { dayOf } from '#platform/clock/calendar.ts'
 import { readOf } from '#web/api.ts'
 import { Loaded } from '#web/loaded.tsx'
 import { MoreButton, useList } from '#web/more.tsx'
@@ -184,7 +184,7 @@ function Consequence({ duty }: { duty: OccurrenceView }) {
         ) : (
           <>
             {t(new Date(duty.breaksAt) > now ? 'duty.breaksOn' : 'duty.brokeOn')}{' '}
-            <DayText on={localDateOf(new Date(duty.breaksAt))} />
+            <DayText on={dayOf(new Date(duty.breaksAt))} />
           </>
         )}
         {duty.sentence.others === 0 ? null : ` · ${t('duty.others', { count: duty.sentence.others })}`}
@@ -199,7 +199,7 @@ function MonthView({ search, onMonth }: { search: DutySearch; onMonth: (month: s
   return (
     <Loaded read={settings}>
       {({ calendar, holidays }) => {
-        const today = localDateOf(now, calendar.timeZone)
+        const today = dayOf(now, calendar.timeZone)
         return (
           <Month
             month={search.month ?? today.slice(0, 7)}
