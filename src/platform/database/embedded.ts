@@ -14,6 +14,7 @@ import pg from 'pg'
 import { Problem } from '../http/problem.ts'
 import type { Log } from '../log/log.ts'
 import { ensureDataDirectory } from './data-directory.ts'
+import { isConnectionLoss } from './database-problem.ts'
 import { ping, readPidFile, tryAttach, watchOver, type RunningServer } from './embedded-attach.ts'
 import { findPrograms, prepareProgramFiles, type PostgresMajor, type PostgresPrograms } from './embedded-binaries.ts'
 import {
@@ -141,11 +142,20 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     user: role,
     database: name,
   })
-  try {
-    await createDatabase(connect('beleg_owner', 'postgres'), database)
-  } catch (error) {
-    await running.stop()
-    throw error
+  const deadline = performance.now() + (options.timeoutMs ?? 60_000)
+  for (let isThere = false; !isThere;) {
+    try {
+      await createDatabase(connect('beleg_owner', 'postgres'), database)
+      isThere = true
+    } catch (error) {
+      if (!isConnectionLoss(error) || performance.now() > deadline) {
+        await running.stop()
+        throw error
+      }
+      // It was killed just now. Our own starts again by itself; the one of another process may be gone with it.
+      await sleep(againAfterMs)
+      if (running.attached) running = await obtain()
+    }
   }
   const stopWatching =
     options.takeOver === true
