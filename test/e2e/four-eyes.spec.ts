@@ -51,7 +51,8 @@ test('an invitation waits in the outbox, and only a fresh second factor opens it
     .waitFor()
   await page.getByRole('row').filter({ hasText: 'Carla Castle' }).getByText('eingeladen').waitFor()
 
-  await page.getByRole('link', { name: 'Postausgang' }).click()
+  await page.getByRole('button', { name: /^AA, / }).click()
+  await page.getByRole('menuitem', { name: 'Postausgang' }).click()
   const row = page.getByRole('row').filter({ hasText: email })
   await row.waitFor()
   // As if the enrolment were more than ten minutes ago.

@@ -9,13 +9,13 @@ export const pages = [
   { to: '/ledger', title: 'ledger.title', permission: 'ledger:read' },
   { to: '/registers/people', title: 'register.nav', permission: 'workforce:read' },
   { to: '/people', title: 'people.title', permission: 'person:read' },
-  { to: '/roles', title: 'roles.title', permission: 'role:read' },
-  { to: '/outbox', title: 'outbox.title', permission: 'outbox:read' },
 ] as const
 
 /** Pages that are looked for seldom: in the menu of the account and in the palette, so that the line stays short. */
 export const asidePages = [
   { to: '/measures', title: 'measures.title', permission: 'claim:read' },
+  { to: '/roles', title: 'roles.title', permission: 'role:read' },
+  { to: '/outbox', title: 'outbox.title', permission: 'outbox:read' },
   { to: '/privacy', title: 'privacy.title', permission: 'erasure:read' },
   { to: '/settings/calendar', title: 'dutySettings.title', permission: 'duty:read' },
   { to: '/support', title: 'support.title', permission: 'support:read' },
