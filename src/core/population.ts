@@ -181,6 +181,11 @@ async function changeRegister(
   if (since !== null) await markChange(tx, clock, [{ population: populationId }], since)
 }
 
+/** Changes of memberships by what sources state are made one after the other, until the transaction ends. */
+export async function holdMemberships(tx: TenantTx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`memberships ${tx.tenantId}`}, 0))`.execute(tx.db)
+}
+
 /** The episodes of a population and source as known now: of the given subjects, or of all. */
 export async function readEpisodes(
   tx: TenantTx,

@@ -15,7 +15,15 @@ import type { FactType } from '../duty.ts'
 import { record } from '../ledger/record.ts'
 import { recordFactType } from './record-duty.ts'
 import { markChange, type Topic } from '../judging/mark.ts'
-import { episodesOf, joinAt, leaveAt, readEpisodes, writeEpisodes, type Episode } from '../population.ts'
+import {
+  episodesOf,
+  holdMemberships,
+  joinAt,
+  leaveAt,
+  readEpisodes,
+  writeEpisodes,
+  type Episode,
+} from '../population.ts'
 import { ensureSubjects, findSubjects, subjectKey } from '../subject.ts'
 import type { EvidenceClass } from '../vocabulary.ts'
 import {
@@ -229,10 +237,15 @@ export async function takeIn(
     const members = facts.filter((fact) => fact.type === factType).map((fact) => fact.subjectId)
     const population = populations.find((p) => p.factType === factType)
     const complete = population?.reconciledAgainst != null && population.expected === population.seen
-    const known = await readEpisodes(tx, factType, evidence.source, corrected !== null || complete ? null : members)
-    const next = continueMemberships(known, members, evidence.observedTo)
+    const read = () => readEpisodes(tx, factType, evidence.source, corrected !== null || complete ? null : members)
+    let known = await read()
+    let next = continueMemberships(known, members, evidence.observedTo)
     // Who is named belonged already and nobody leaves: wherever that stands in time, it changes no membership.
     if (corrected === null && [...next].every(([id, episodes]) => isSame(known.get(id), episodes))) continue
+    // Of two that change memberships at once the second goes on from what the first has made of them.
+    await holdMemberships(tx)
+    known = await read()
+    next = continueMemberships(known, members, evidence.observedTo)
     const later =
       corrected === null
         ? await findStatedSince(tx, evidence.source, factType, evidence.observedTo, evidence.id)
