@@ -85,6 +85,39 @@ function input(step: Extract<Step, { do: 'push' }>, supersedes: string | undefin
   })
 }
 
+/** Takes in what a machine saw; without judging it, unless asked to. */
+function take(
+  states: Record<string, boolean>,
+  { at, services = world.services, judged = false }: { at: Date; services?: Services; judged?: boolean },
+) {
+  return services.database.withTenant(world.company, async (tx) => {
+    sent += 1
+    await ingestEvidence(
+      {
+        tx,
+        services,
+        actor: { kind: 'system', name: 'spec', tenantId: world.company, locale: 'en' },
+        origin: { requestId: 'spec', address: null, userAgent: null },
+      },
+      world.registry.factTypes,
+      {
+        source: { system: 'inventory', id: `run ${sent}` },
+        collector: null,
+        class: 'machine',
+        title: null,
+        observedFrom: at,
+        observedTo: at,
+        validUntil: null,
+        ...things(states),
+        recordedBy: null,
+        state: 'accepted',
+        file: null,
+      },
+    )
+    if (judged) tx.afterCommit(() => judgeTenant(services, world.registry, world.company).then(() => undefined))
+  })
+}
+
 async function agreement(services: Services = world.services) {
   return services.database.withTenant(world.company, (tx) => recompute(tx, world.registry))
 }
@@ -118,38 +151,31 @@ describe('the record of the past', () => {
     )
   }, 120_000)
 
+  it('takes a word that repeats one of two that disagreed at one instant for the end of the disagreement', async () => {
+    await world.publish(world.company, { measure: 'thing.on' })
+    for (const states of [
+      [false, true],
+      [true, false],
+    ]) {
+      world.clock.advance(hourMs)
+      for (const on of states) await take({ a: on }, { at: world.clock.now() })
+      const later = new Date(world.clock.now().getTime() + minuteMs)
+      world.clock.advance(5 * minuteMs)
+      await take({ a: true }, { at: later })
+      await judgeTenant(world.services, world.registry, world.company)
+      expect(await agreement()).toMatchObject({ disagreements: [], pending: false })
+    }
+  })
+
   it('loses and doubles nothing when two processes take a burst in and one dies between change and judging', async () => {
     await world.publish(world.company, { measure: 'thing.on' })
     const second: Services = { ...world.services, database: world.db.open() }
     const push = (services: Services, judged: boolean) =>
-      services.database.withTenant(world.company, async (tx) => {
-        const names = Object.fromEntries(['a', 'b'].map((name) => [name, randomInt(3) > 0]))
-        const at = new Date(world.clock.now().getTime() - randomInt(5) * minuteMs)
-        sent += 1
-        await ingestEvidence(
-          {
-            tx,
-            services,
-            actor: { kind: 'system', name: 'spec', tenantId: world.company, locale: 'en' },
-            origin: { requestId: 'spec', address: null, userAgent: null },
-          },
-          world.registry.factTypes,
-          {
-            source: { system: 'inventory', id: `burst ${sent}` },
-            collector: null,
-            class: 'machine',
-            title: null,
-            observedFrom: at,
-            observedTo: at,
-            validUntil: null,
-            ...things(names),
-            recordedBy: null,
-            state: 'accepted',
-            file: null,
-          },
-        )
+      take(Object.fromEntries(['a', 'b'].map((name) => [name, randomInt(3) > 0])), {
+        at: new Date(world.clock.now().getTime() - randomInt(5) * minuteMs),
+        services,
         // A process that dies here leaves its mark.
-        if (judged) tx.afterCommit(() => judgeTenant(services, world.registry, world.company).then(() => undefined))
+        judged,
       })
     for (let wave = 0; wave < 6; wave += 1) {
       await Promise.all(

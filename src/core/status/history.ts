@@ -394,12 +394,14 @@ function confirmationsAmong<T extends Statement>(
   const sorted = all.toSorted(
     (a, b) => a.observedAt.getTime() - b.observedAt.getTime() || (a.evidenceId < b.evidenceId ? -1 : 1),
   )
+  // What stands at one instant is weighed together: a repetition stands alone, and so does what it repeats.
+  const isAlone = (index: number) =>
+    sorted[index]?.observedAt.getTime() !== sorted[index - 1]?.observedAt.getTime() &&
+    sorted[index]?.observedAt.getTime() !== sorted[index + 1]?.observedAt.getTime()
   sorted.forEach((one, index) => {
     const before = sorted[index - 1]
     if (before === undefined || one.knownTo !== null || before.knownTo !== null) return
-    // What stands at one instant is weighed together.
-    if (before.observedAt >= one.observedAt || sorted[index + 1]?.observedAt.getTime() === one.observedAt.getTime())
-      return
+    if (!isAlone(index) || !isAlone(index - 1)) return
     if (before.knownAt <= one.knownAt && kindOf(before) === kindOf(one) && same(before, one)) confirming.add(one)
   })
   return confirming
