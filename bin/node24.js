@@ -23,7 +23,9 @@ export function findNode() {
 
 /** Replaces this process, as far as Node allows: same stdio, signals passed on, same exit code. */
 export function runOnPinnedNode(args) {
-  const child = spawn(findNode(), args, { stdio: 'inherit' })
+  // What was compiled once is kept beside what was installed, and is as trustworthy; where that cannot be written, not.
+  const NODE_COMPILE_CACHE = join(root, 'node_modules', '.cache', 'compiled')
+  const child = spawn(findNode(), args, { stdio: 'inherit', env: { NODE_COMPILE_CACHE, ...process.env } })
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
   for (const signal of signals) process.on(signal, () => child.kill(signal))
   child.on('error', (error) => {

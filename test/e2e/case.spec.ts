@@ -35,9 +35,8 @@ beforeAll(async () => {
   browser = await launchBrowser(inject('chromium'))
   house = await startHouse()
   ada = await house.enrolAdministrator()
-  const justEnrolled = { ...ada, stepUp: async () => {} }
-  ben = await house.invite(justEnrolled, { name: 'Ben Beispiel', roles: ['isb'] })
-  const cora = await house.invite(justEnrolled, { name: 'Cora Clever', roles: ['employee'] })
+  ben = await house.invite(ada, { name: 'Ben Beispiel', roles: ['isb'] })
+  const cora = await house.invite(ada, { name: 'Cora Clever', roles: ['employee'] })
   first = await visit(browser, { baseUrl: house.baseUrl, locale: 'de', as: ben })
   second = await visit(browser, { baseUrl: house.baseUrl, locale: 'de', as: ada })
   const sabotage = identitySabotages.find(({ id }) => id === 'identity.second-factor-deleted')

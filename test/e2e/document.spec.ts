@@ -17,7 +17,7 @@ beforeAll(async () => {
   browser = await launchBrowser(inject('chromium'))
   house = await startHouse()
   const owner = await house.enrolAdministrator()
-  ben = await house.invite({ ...owner, stepUp: async () => {} }, { name: 'Ben Beispiel', roles: ['isb'] })
+  ben = await house.invite(owner, { name: 'Ben Beispiel', roles: ['isb'] })
   ada = await visit(browser, { baseUrl: house.baseUrl, locale: 'de', as: owner })
   isb = await visit(browser, { baseUrl: house.baseUrl, locale: 'de', as: ben })
 })

@@ -18,9 +18,8 @@ beforeAll(async () => {
   browser = await launchBrowser(inject('chromium'))
   house = await startHouse()
   ada = await house.enrolAdministrator()
-  const justEnrolled = { ...ada, stepUp: async () => {} }
-  const ben = await house.invite(justEnrolled, { name: 'Ben Beispiel', roles: ['isb'] })
-  await house.invite(justEnrolled, { name: 'Dora Dienst', roles: ['employee'] })
+  const ben = await house.invite(ada, { name: 'Ben Beispiel', roles: ['isb'] })
+  await house.invite(ada, { name: 'Dora Dienst', roles: ['employee'] })
   const { items } = await ada.client.call(listPeople, { query: { q: 'Dora' } })
   doraId = items[0]?.personId ?? ''
   first = await visit(browser, { baseUrl: house.baseUrl, locale: 'de', as: ben })

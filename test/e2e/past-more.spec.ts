@@ -36,7 +36,7 @@ async function picture(name: string): Promise<void> {
 beforeAll(async () => {
   ;[browser, house] = await Promise.all([launchBrowser(inject('chromium')), startHouse()])
   ada = await house.enrolAdministrator()
-  ben = await house.invite({ ...ada, stepUp: async () => {} }, { name: 'Ben Beispiel', roles: ['isb'] })
+  ben = await house.invite(ada, { name: 'Ben Beispiel', roles: ['isb'] })
   reader = await visit(browser, { baseUrl: house.baseUrl, locale: 'de', as: ada })
   const { page } = reader
   await reader.open('/app/')

@@ -22,7 +22,7 @@ const pictures = process.env.BELEG_PICTURES
 beforeAll(async () => {
   ;[browser, house] = await Promise.all([launchBrowser(inject('chromium')), startHouse()])
   ada = await house.enrolAdministrator()
-  ben = await house.invite({ ...ada, stepUp: async () => {} }, { name: 'Ben Beispiel', roles: ['isb'] })
+  ben = await house.invite(ada, { name: 'Ben Beispiel', roles: ['isb'] })
 })
 
 afterAll(async () => {

@@ -24,7 +24,7 @@ try {
   await mkdir(folder, { recursive: true })
   const ada = await house.enrolAdministrator()
   await ada.client.call(changeLocale, { body: { locale: 'en' } })
-  const ben = await house.invite({ ...ada, stepUp: async () => {} }, { name: 'Ben Beispiel', roles: ['isb'] })
+  const ben = await house.invite(ada, { name: 'Ben Beispiel', roles: ['isb'] })
   const reader = await visit(browser, { baseUrl: house.baseUrl, locale: 'en', as: ada })
   const { page } = reader
   await reader.open('/app/')

@@ -96,7 +96,7 @@ beforeAll(async () => {
     { log: createLog({ level: 'trace', process: 'test', destination }) },
   )
   ada = await house.enrolAdministrator()
-  ben = await house.invite({ ...ada, stepUp: async () => {} }, { name: 'Ben Beispiel', roles: ['isb'] })
+  ben = await house.invite(ada, { name: 'Ben Beispiel', roles: ['isb'] })
 }, 120_000)
 afterAll(async () => {
   await house?.stop()

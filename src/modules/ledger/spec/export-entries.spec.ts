@@ -19,7 +19,7 @@ let eve: Inhabitant
 beforeAll(async () => {
   house = await startHouse()
   ada = await house.enrolAdministrator()
-  eve = await house.invite({ ...ada, stepUp: async () => {} }, { name: 'Eve Employee', roles: ['employee'] })
+  eve = await house.invite(ada, { name: 'Eve Employee', roles: ['employee'] })
 })
 afterAll(() => house.stop())
 

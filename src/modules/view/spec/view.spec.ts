@@ -13,10 +13,9 @@ let eve: Inhabitant
 beforeAll(async () => {
   house = await startHouse()
   ada = await house.enrolAdministrator()
-  const admin = { ...ada, stepUp: async () => {} }
-  ben = await house.invite(admin, { name: 'Ben Isb', roles: ['isb'] })
-  mia = await house.invite(admin, { name: 'Mia Measure', roles: ['measure-owner'] })
-  eve = await house.invite(admin, { name: 'Eve Employee', roles: ['employee'] })
+  ben = await house.invite(ada, { name: 'Ben Isb', roles: ['isb'] })
+  mia = await house.invite(ada, { name: 'Mia Measure', roles: ['measure-owner'] })
+  eve = await house.invite(ada, { name: 'Eve Employee', roles: ['employee'] })
 })
 afterAll(() => house.stop())
 
