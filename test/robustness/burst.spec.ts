@@ -137,7 +137,12 @@ it(
       )
       return waiting.length === 0
     })
-    expect(await ask(`select subject from mails group by 1 having count(*) > 1`)).toEqual([])
+    // What the canary planted in its own tenants may be there twice when it was killed with the process.
+    expect(
+      await ask(`
+      select m.subject from mails m join tenants t on t.id = m.tenant_id where not t.canary
+      group by 1 having count(*) > 1`),
+    ).toEqual([])
     expect(await third.stop()).toBe(0)
   },
 )

@@ -26,6 +26,7 @@ import {
   readKnownRows,
   setTimer,
   takeMarks,
+  touchJudgements,
   writeChanges,
   type ClaimRow,
   type JudgedClaim,
@@ -39,8 +40,17 @@ export interface JudgedChange {
   readonly to: Status
 }
 
-/** Waits for a judging of the tenant that is under way; the next one waits until the transaction ends. */
+/**
+ * Waits for a judging of the tenant that is under way; the next one begins when the transaction has ended, and sees what
+ * it did.
+ */
 export async function holdJudging(tx: TenantTx): Promise<void> {
+  await awaitTurn(tx)
+  // One that looked before the lock was free would go on from that: it meets these and begins anew.
+  await touchJudgements(tx)
+}
+
+async function awaitTurn(tx: TenantTx): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${judgingLock(tx)}, 0))`.execute(tx.db)
 }
 
@@ -63,12 +73,10 @@ export async function judgeTenant(services: Services, registry: Registry, tenant
   const begin = (): Promise<JudgedChange[]> => {
     const startedMs = performance.now()
     const round: Round = {
-      current: services.database
-        .withTenant(tenantId, (tx) => judgeWithin(tx, services, registry))
-        .finally(() => {
-          round.tookMs = performance.now() - startedMs
-          if (round.following === null) rounds.delete(tenantId)
-        }),
+      current: judgeInTurn(services, registry, tenantId).finally(() => {
+        round.tookMs = performance.now() - startedMs
+        if (round.following === null) rounds.delete(tenantId)
+      }),
       tookMs: 0,
       following: null,
     }
@@ -106,15 +114,25 @@ interface Round {
 
 const underWay = new WeakMap<Services, Map<string, Round>>()
 
-/** Judges within a running transaction, which must not have changed what is judged. One process at a time for each tenant. */
-export async function judgeWithin(tx: TenantTx, services: Services, registry: Registry): Promise<JudgedChange[]> {
-  // Sent together: each looks when it is its turn, which is after the lock.
-  const [, marks, claims, judgedUntil] = await Promise.all([
-    holdJudging(tx),
-    takeMarks(tx),
+/** One process at a time for each tenant. Who changes something meanwhile does not wait for it. */
+async function judgeInTurn(services: Services, registry: Registry, tenantId: string): Promise<JudgedChange[]> {
+  // All of a change is seen or nothing of it, its mark included: what came later is for the next round.
+  const snapshot = { isolation: 'repeatable read', retry: true } as const
+  for (;;) {
+    const changes = await services.database.withTenant(tenantId, (tx) => judgeWithin(tx, services, registry), snapshot)
+    if (changes !== null) return changes
+    await services.database.withTenant(tenantId, awaitTurn)
+  }
+}
+
+/** @returns null when another process judges the tenant */
+async function judgeWithin(tx: TenantTx, services: Services, registry: Registry): Promise<JudgedChange[] | null> {
+  const [marks, claims, judgedUntil] = await Promise.all([
+    takeMarks(tx, judgingLock(tx)),
     readJudgedClaims(tx),
     readJudgedUntil(tx),
   ])
+  if (marks === null) return null
   const at = services.clock.now()
   let until = judgedUntil
   const ahead = claims.some((claim) => (until.get(claim.id)?.judgedAt ?? at) > at)

@@ -13,7 +13,7 @@ export const judgeChannel = 'beleg_judge'
 export type Topic =
   { readonly population: string } | { readonly collector: string } | { readonly claim: string } | 'all'
 
-/** Name of the lock that a judging of the tenant holds alone and a change shares with others. */
+/** Name of the lock that a judging of the tenant holds. */
 export function judgingLock(tx: TenantTx): string {
   return `judge ${tx.tenantId}`
 }
@@ -42,20 +42,19 @@ export async function markChange(tx: TenantTx, clock: Clock, topics: readonly To
   if (topics.length === 0) return
   const { tenantId } = tx
   const rows = topics.map((topic) => ({ id: newId(clock), topic: topicKey(topic) }))
-  const values = [tenantId, JSON.stringify(rows), sinceAt, judgingLock(tx)]
+  const values = [tenantId, JSON.stringify(rows), sinceAt]
   tx.withCommit(() => {
     const nowMs = performance.now()
     if (nowMs - (toldAt.get(tenantId) ?? -Infinity) < tellAgainMs) return [{ text: markText, values }]
     tx.afterCommit(() => void toldAt.set(tenantId, nowMs))
-    return [{ text: `${markText}, pg_notify($5, $1::text)`, values: [...values, judgeChannel] }]
+    return [
+      { text: markText, values },
+      { text: 'select pg_notify($1, $2::text)', values: [judgeChannel, tenantId] },
+    ]
   })
 }
 
 const markText = `
-  with marked as (
-    insert into beleg.judging_marks (tenant_id, id, topic, since_at)
-    select $1::uuid, m.id, m.topic, $3::timestamptz
-    from jsonb_to_recordset($2::jsonb) as m (id uuid, topic text)
-  )
-  -- From here to the commit nobody judges: a judging sees all of a change or nothing of it.
-  select pg_advisory_xact_lock_shared(hashtextextended($4, 0))`
+  insert into beleg.judging_marks (tenant_id, id, topic, since_at)
+  select $1::uuid, m.id, m.topic, $3::timestamptz
+  from jsonb_to_recordset($2::jsonb) as m (id uuid, topic text)`

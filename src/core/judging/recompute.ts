@@ -4,10 +4,10 @@
  * stored says something else. Reads only.
  */
 import type { TenantTx } from '#platform/database/transaction.ts'
+import { sql } from 'kysely'
 import type { Registry } from '../registry.ts'
 import { ruleVersion } from '../status/status.ts'
 import type { Status } from '../vocabulary.ts'
-import { holdJudging } from './judge.ts'
 import { loadClaimHistories } from './load-history.ts'
 import { hasMarks, readJudgedClaims, readJudgedUntil, readRecord } from './store.ts'
 import { readTimeline, sweep, type Period, type Segment } from './timeline.ts'
@@ -35,9 +35,12 @@ export interface Recomputation {
 /** What was known is dated by who wrote it, a moment before it could be read: so short a difference is none. */
 const forgivenMs = 1_000
 
-/** Recomputes one tenant; nobody judges meanwhile. */
+/**
+ * Recomputes one tenant, as it is at one instant; nobody waits for it.
+ * @param tx in which nothing was asked yet
+ */
 export async function recompute(tx: TenantTx, registry: Registry): Promise<Recomputation> {
-  await holdJudging(tx)
+  await sql`set transaction isolation level repeatable read`.execute(tx.db)
   const claims = await readJudgedClaims(tx)
   const until = await readJudgedUntil(tx)
   const disagreements: Disagreement[] = []

@@ -252,12 +252,32 @@ export interface Mark {
   readonly sinceAt: Date
 }
 
-/** Takes away what was marked. */
-export async function takeMarks(tx: TenantTx): Promise<Mark[]> {
-  const { rows } = await sql<{ topic: string; since_at: Date }>`
-    delete from judging_marks where tenant_id = ${tx.tenantId}::uuid returning topic, since_at
+/**
+ * Takes the lock and what was marked away, unless somebody else has the lock.
+ * @returns null then
+ */
+export async function takeMarks(tx: TenantTx, lock: string): Promise<Mark[] | null> {
+  const { rows } = await sql<{ held: boolean; topic: string | null; since_at: Date | null }>`
+    with turn as materialized (
+      select pg_try_advisory_xact_lock(hashtextextended(${lock}, 0)) as held
+    ), taken as (
+      delete from judging_marks
+      where tenant_id = ${tx.tenantId}::uuid and (select held from turn)
+      returning topic, since_at
+    )
+    select turn.held, taken.topic, taken.since_at from turn left join taken on true
   `.execute(tx.db)
-  return rows.map((row) => ({ topic: row.topic, sinceAt: row.since_at }))
+  if (rows[0]?.held !== true) return null
+  return rows.flatMap(({ topic, since_at: sinceAt }) =>
+    topic === null || sinceAt === null ? [] : [{ topic, sinceAt }],
+  )
+}
+
+/** Writes the present judgements as they are: whoever read them before and writes them now is told that they changed. */
+export async function touchJudgements(tx: TenantTx): Promise<void> {
+  await sql`
+    update judgements set judged_at = judged_at where tenant_id = ${tx.tenantId}::uuid and to_at is null
+  `.execute(tx.db)
 }
 
 /** Whether something changed that nobody has judged yet. */

@@ -22,9 +22,13 @@ export function sqlStateOf(error: unknown): string | null {
   return null
 }
 
+export type Isolation = 'read committed' | 'repeatable read' | 'serializable'
+
 /** Whether running the whole transaction again may succeed: 40001 serialization failure, 40P01 deadlock. */
-export function isRetryable(error: unknown): boolean {
+export function isRetryable(error: unknown, isolation: Isolation = 'read committed'): boolean {
   const state = sqlStateOf(error)
+  // A snapshot does not show the row that was written after it (PostgreSQL 18, 13.5).
+  if (state === '23505' && isolation !== 'read committed') return true
   return state === '40001' || state === '40P01' || isStalePlan(error)
 }
 

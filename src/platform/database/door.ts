@@ -21,15 +21,20 @@ import {
 import type pg from 'pg'
 import { Problem } from '../http/problem.ts'
 import type { Log } from '../log/log.ts'
-import { isConnectionLoss, isOutcomeUnknown, isRetryable, isStalePlan, toDatabaseProblem } from './database-problem.ts'
+import {
+  isConnectionLoss,
+  isOutcomeUnknown,
+  isRetryable,
+  isStalePlan,
+  toDatabaseProblem,
+  type Isolation,
+} from './database-problem.ts'
 import type { Tables } from './tables.ts'
-
-export type Isolation = 'read committed' | 'repeatable read' | 'serializable'
 
 export interface TransactionOptions {
   readonly isolation?: Isolation
   readonly readOnly?: boolean
-  /** Runs the whole function again after a serialization failure or deadlock: it must have no effects outside. */
+  /** Runs the whole function again when others were in its way (`isRetryable`): it must have no effects outside. */
   readonly retry?: boolean
 }
 
@@ -95,7 +100,7 @@ export async function runTransaction<Result>(
     try {
       return await runOnce(lend, begin, opening, log, run)
     } catch (error) {
-      if (options.retry === true && attempt < mostAttempts && isRetryable(error)) {
+      if (options.retry === true && attempt < mostAttempts && isRetryable(error, options.isolation)) {
         // Full jitter keeps two that collided from colliding again.
         await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * 2 ** attempt))
         continue
