@@ -1,6 +1,5 @@
 /** `beleg start`: server and worker of this instance, until it is told to stop. */
 import { readConfig } from '#app/config.ts'
-import { startInstance } from '#app/start.ts'
 import { createLog } from '#platform/log/log.ts'
 import { defineCommand } from 'citty'
 import { fail, say } from '../output.ts'
@@ -25,6 +24,8 @@ export const startCommand = defineCommand({
         process: config.role,
         destination: process.stderr,
       })
+      // Not before the configuration is known to be right: the whole product comes with it.
+      const { startInstance } = await import('#app/start.ts')
       const running = await startInstance(config, { log })
       // Before anything is printed: whoever reads that it runs may tell it to stop in the same moment.
       const stop = (signal: NodeJS.Signals) => {
