@@ -6,8 +6,8 @@ const units = ['src/**/spec/**/*.spec.ts', 'test/**/*.spec.ts', 'catalog/**/*.sp
 /** The run on the oldest supported PostgreSQL leaves out what brings a server of its own, which is the newest. */
 const onOldest = process.env.BELEG_TEST_PG === '15'
 const ownServer = ['test/robustness/**', 'bench/**']
-/** Nor what tries all routes once more, or waits for people: the modules' own specs try there what is stored. */
-const patient = ['test/matrix/**', 'src/modules/isolation/spec/canary.spec.ts', 'src/modules/ledger/spec/head.spec.ts']
+/** Nor what tries all routes once more: the modules' own specs try there what is stored. */
+const patient = ['test/matrix/**', 'src/modules/isolation/spec/canary.spec.ts']
 const elsewhere = ['test/e2e/**', 'test/peers/**', 'test/soak/**']
 
 export default defineConfig({
@@ -36,8 +36,8 @@ export default defineConfig({
           exclude: everywhere,
           globalSetup: ['test/e2e-setup.ts'],
           pool: 'forks',
-          // One instance serves them all, and what one spec breaks the next would see.
-          fileParallelism: false,
+          // Most bring a house of their own; those that share the one instance only read in it, or sign in.
+          maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

@@ -238,27 +238,4 @@ describe('a process that ends', () => {
       expect(await again.stop()).toBe(0)
     },
   )
-
-  it('by kill -9 ten times has lost no acknowledged write', { timeout: 300_000 }, async () => {
-    data = join(folder, `data-${++places}`)
-    const acknowledged: string[] = []
-    let key = ''
-    for (let times = 0; times < 10; times++) {
-      const running = await begin({ BELEG_ROLE: times % 2 === 0 ? 'server' : 'all' })
-      if (key === '') key = await keyOf(running)
-      const pushing = [1, 2, 3].map(() => keepPushing(running.url, key))
-      await until('writes are acknowledged', () => pushing.every((one) => one.acknowledged.length > 0))
-      await new Promise((resolve) => setTimeout(resolve, 50 + times * 20))
-      await running.kill()
-      for (const one of pushing) {
-        await one.stop()
-        acknowledged.push(...one.acknowledged)
-      }
-    }
-    const last = await begin()
-    await expectAll(last.url, key, acknowledged)
-    expect(acknowledged.length).toBeGreaterThan(30)
-    expect(await last.stop()).toBe(0)
-    expect(serversOn(data)).toEqual([])
-  })
 })

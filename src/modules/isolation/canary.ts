@@ -47,8 +47,8 @@ export function canaryCollector(registry: () => Registry, serverUrls: () => read
     id: 'isolation.canary',
     query: 'requests of a stranger’s account to every route about objects of another tenant',
     version: '1',
-    everyMs: 20_000,
-    detectsWithinMs: 45_000,
+    everyMs: 40_000,
+    detectsWithinMs: 60_000,
     observe: async (context: CollectorContext) => {
       const { services } = context
       const baseUrl = await waitForServer(serverUrls, context.signal)

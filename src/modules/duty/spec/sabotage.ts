@@ -118,6 +118,49 @@ const strangerSeen: Sabotage = {
   },
 }
 
+/**
+ * An account without a second factor is taken out of the register, so that "all accounts" seems to hold again; past the
+ * rules of the database that would have ended its session. It can still act, and so it still counts.
+ */
+const populationNarrowed: Sabotage = {
+  id: 'time.population-narrowed',
+  measure: 'identity.mfa',
+  collector,
+  breakIt: async ({ house }) => {
+    const { owner, platformTenantId } = house
+    const { rows: accounts } = await owner.query<{ account_id: string }>(
+      `select account_id from sessions where tenant_id = $1 order by account_id desc limit 1`,
+      [platformTenantId],
+    )
+    const values = [platformTenantId, accounts[0]?.account_id]
+    const pastTheRules = async (deeds: () => Promise<void>) => {
+      await owner.query('begin')
+      for (const table of ['accounts', 'totp_factors']) await owner.query(`alter table ${table} disable trigger user`)
+      await deeds()
+      for (const table of ['accounts', 'totp_factors']) await owner.query(`alter table ${table} enable trigger user`)
+      await owner.query('commit')
+    }
+    let factor: string | undefined
+    await pastTheRules(async () => {
+      const { rows } = await owner.query<{ row: string }>(
+        'delete from totp_factors where tenant_id = $1 and account_id = $2 returning to_jsonb(totp_factors)::text as row',
+        values,
+      )
+      factor = rows[0]?.row
+      await owner.query(`update accounts set state = 'deactivated' where tenant_id = $1 and id = $2`, values)
+    })
+    return async () => {
+      await pastTheRules(async () => {
+        await owner.query(
+          'insert into totp_factors select * from jsonb_populate_record(null::totp_factors, $1::jsonb)',
+          [factor],
+        )
+        await owner.query(`update accounts set state = 'active' where tenant_id = $1 and id = $2`, values)
+      })
+    }
+  },
+}
+
 export const timeSabotages: readonly Sabotage[] = [
   {
     id: 'time.collector-silent',
@@ -151,6 +194,7 @@ export const timeSabotages: readonly Sabotage[] = [
     },
   },
   strangerSeen,
+  populationNarrowed,
   clockMoved('time.clock-set-back', -dayMs),
   clockMoved('time.clock-set-forward', 30 * dayMs),
 ]
