@@ -2,6 +2,7 @@
 import type { Locale } from '#platform/i18n/locale.ts'
 import { styleText } from 'node:util'
 import type { ClaimKind, Quantifier, Status } from '#core/vocabulary.ts'
+import { claimKinds } from './claim-kind.ts'
 import { say } from './output.ts'
 
 export interface ProvenClaim {
@@ -54,13 +55,6 @@ const words = {
       unproven: 'nicht bewiesen',
       not_applicable: 'nicht anwendbar',
     },
-    kind: {
-      promise: 'Zusage',
-      option: 'Möglichkeit',
-      customer_duty: 'Pflicht des Kunden',
-      intake: 'Bitte an Meldende',
-      notice: 'Hinweis',
-    },
   },
   en: {
     scope: (at: string, throwaway: boolean) =>
@@ -76,13 +70,6 @@ const words = {
       contradicted: 'contradicted',
       unproven: 'not proven',
       not_applicable: 'not applicable',
-    },
-    kind: {
-      promise: 'promise',
-      option: 'option',
-      customer_duty: 'customer duty',
-      intake: 'request to reporters',
-      notice: 'notice',
     },
   },
 } as const
@@ -116,7 +103,7 @@ export function printProof(proof: Proof, locale: Locale): void {
     const sign = mark === null ? ' ' : styleText(mark.colour, mark.sign)
     say(`${sign}   ${lines.join('\n    ')}`)
     if (claim.status === null || mark === null) {
-      say(`    ${styleText('dim', w.kind[claim.kind])}`)
+      say(`    ${styleText('dim', claimKinds[locale][claim.kind])}`)
       continue
     }
     say(`    ${styleText(mark.colour, w.status[claim.status])}${claim.reason ? ` · ${claim.reason.text}` : ''}`)

@@ -8,6 +8,7 @@ import type { Status } from '#core/vocabulary.ts'
 import { cosignedPath, feedPath, timestampPath } from '#modules/ledger/contract.ts'
 import type { JudgedClaimRow, StatementNow } from '#modules/statement/actions/read.ts'
 import { setDocument, type Part } from '#modules/statement/contract/setting.ts'
+import { escapeHtml } from '#platform/http/escape-html.ts'
 import type { Locale } from '#platform/i18n/locale.ts'
 import type { Texts } from '#platform/i18n/texts.ts'
 import { style } from './style.ts'
@@ -24,16 +25,6 @@ export interface PublicPage {
   /** Path of the same page in the other language. */
   readonly otherLanguageHref: string
   readonly signInHref: string
-}
-
-/** Escapes text for HTML content and double-quoted attributes. */
-export function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;')
 }
 
 /** Renders the page. */

@@ -6,11 +6,11 @@ import type { AsOfSearch, Known } from '#core/as-of/contract.ts'
 import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { DateField } from '#ui/date-field.tsx'
-import { Select } from '#ui/field.tsx'
 import { readDay } from '#ui/day-text.ts'
 import { dayOf, isSameDay, shortTime, startOfDay, useNow } from '#ui/time.tsx'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { KnownSelect } from './known-select.tsx'
 import './as-of.css'
 
 export interface AsOfProps {
@@ -67,16 +67,7 @@ function AsOfForm({ search, onChange }: AsOfProps) {
         isInvalid={isFuture}
         {...(isFuture ? { hint: t('asOf.future') } : {})}
       />
-      <Select
-        label={t('asOf.known')}
-        hint={t(`asOf.known.${known}.meaning`)}
-        value={known}
-        onChange={(value) => setKnown(value === 'today' ? 'today' : 'then')}
-        options={[
-          { value: 'then', label: t('asOf.known.then') },
-          { value: 'today', label: t('asOf.known.today') },
-        ]}
-      />
+      <KnownSelect value={known} onChange={setKnown} explains />
       <p className="small soft">{t('asOf.meaning')}</p>
       <div className="row">
         <Button type="submit" variant="primary" size="small">

@@ -1,17 +1,17 @@
 /** From what one looks at to its period report: the days, what is known of them, and the draft that comes of it. */
-import { knownSchema, type Known } from '#core/as-of/contract.ts'
+import type { Known } from '#core/as-of/contract.ts'
 import { createDocument } from '#modules/document/contract.ts'
 import type { RequestOf } from '#platform/http/endpoint.ts'
 import { Button } from '#ui/button.tsx'
 import { DateField } from '#ui/date-field.tsx'
 import { Dialog } from '#ui/dialog.tsx'
-import { Select } from '#ui/field.tsx'
 import { Form, FormActions } from '#ui/form.tsx'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, useAction } from './api.ts'
 import { currentLocale } from './i18n.ts'
+import { KnownSelect } from './known-select.tsx'
 import { useRefusal } from './session.ts'
 
 export function PeriodReport({ kind, aboutId }: { kind: string; aboutId: string }) {
@@ -64,16 +64,7 @@ export function PeriodReport({ kind, aboutId }: { kind: string; aboutId: string 
             value={asOf}
             onChange={setAsOf}
           />
-          {asOf === '' ? null : (
-            <Select
-              label={t('asOf.known')}
-              hint={t(`asOf.known.${known}.meaning`)}
-              name="known"
-              value={known}
-              onChange={(value) => setKnown(value === 'today' ? 'today' : 'then')}
-              options={knownSchema.options.map((one) => ({ value: one, label: t(`asOf.known.${one}`) }))}
-            />
-          )}
+          {asOf === '' ? null : <KnownSelect value={known} onChange={setKnown} explains />}
           <FormActions submit={t('report.submit')} isPending={make.isPending} onCancel={close} />
         </Form>
       </Dialog>

@@ -1,29 +1,18 @@
 /** A document from the wish to the file: made by one, looked at, approved by another, checked by its hash, superseded. */
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import type { Browser, Download } from 'playwright-core'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { launchBrowser } from '../browser.ts'
-import { startHouse, type House, type Inhabitant } from '../house.ts'
+import type { Download } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { openHouse } from './opening.ts'
 import { visit, type Visitor } from './visitor.ts'
 
-let browser: Browser
-let house: House
-let ben: Inhabitant
 let ada: Visitor
 let isb: Visitor
 
-beforeAll(async () => {
-  browser = await launchBrowser(inject('chromium'))
-  house = await startHouse()
-  const owner = await house.enrolAdministrator()
-  ben = await house.invite(owner, { name: 'Ben Beispiel', roles: ['isb'] })
+openHouse(async ({ browser, house, ada: owner, invite }) => {
+  const ben = await invite({ name: 'Ben Beispiel', roles: ['isb'] })
   ada = await visit(browser, { baseUrl: house.baseUrl, locale: 'de', as: owner })
   isb = await visit(browser, { baseUrl: house.baseUrl, locale: 'de', as: ben })
-})
-afterAll(async () => {
-  await browser?.close()
-  await house?.stop()
 })
 
 const bytesOf = async (download: Download) => readFile(await download.path())
@@ -57,7 +46,7 @@ test('somebody makes the statement as it stands and sees what it will say', asyn
     .first()
     .waitFor()
   await isb.examine()
-  await page.screenshot({ path: 'test-output/document.png', fullPage: true })
+  await isb.picture('document')
 })
 
 test('the files are what the page says, and the hash is that of the content file', async () => {
@@ -120,10 +109,10 @@ test('the evidence of one sentence is a document too, and the list is narrowed b
   // Names are in the register, where they can be erased.
   expect(await sheet.getByText('Ben Beispiel').count()).toBe(0)
   await isb.examine()
-  await page.screenshot({ path: 'test-output/document-evidence.png', fullPage: true })
+  await isb.picture('document-evidence')
   await isb.open('/app/documents?kind=statement.evidence')
   await expect.poll(() => page.getByRole('row').count()).toBe(2)
-  await page.screenshot({ path: 'test-output/documents.png', fullPage: true })
+  await isb.picture('documents')
   await isb.examine()
   await isb.leave()
   await ada.leave()

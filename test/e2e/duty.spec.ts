@@ -1,22 +1,18 @@
 /** Deadlines in the browser: what is due, how that came about, who answers for it, one's own calendar and absence. */
-import type { Browser } from 'playwright-core'
 import { keepDuties } from '#modules/duty/jobs.ts'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { launchBrowser } from '../browser.ts'
-import { startHouse, type House } from '../house.ts'
+import { expect, test } from 'vitest'
+import type { House } from '../house.ts'
+import { openHouse } from './opening.ts'
 import { visit, type Visitor } from './visitor.ts'
 
-let browser: Browser
 let house: House
 let ada: Visitor
 let emil: Visitor
 
-beforeAll(async () => {
-  browser = await launchBrowser(inject('chromium'))
-  house = await startHouse()
-  const admin = await house.enrolAdministrator()
-  await house.invite(admin, { name: 'Ben Beispiel', roles: ['measure-owner'] })
-  const employee = await house.invite(admin, { name: 'Emil Einfach', roles: ['employee'] })
+openHouse(async (opening) => {
+  ;({ house } = opening)
+  await opening.invite({ name: 'Ben Beispiel', roles: ['measure-owner'] })
+  const emilEinfach = await opening.invite({ name: 'Emil Einfach', roles: ['employee'] })
   const { services, registry } = house.running.instance
   // In force for thirty days, with a review every week: that one is overdue, the others are due within a year.
   await house.owner.query(
@@ -28,25 +24,9 @@ beforeAll(async () => {
     [house.platformTenantId, services.clock.now()],
   )
   await keepDuties(services, registry, house.platformTenantId)
-  ada = await visit(browser, { baseUrl: house.baseUrl, locale: 'de', as: admin })
-  emil = await visit(browser, { baseUrl: house.baseUrl, locale: 'de', as: employee, colorScheme: 'dark' })
+  ada = await visit(opening.browser, { baseUrl: house.baseUrl, locale: 'de', as: opening.ada })
+  emil = await visit(opening.browser, { baseUrl: house.baseUrl, locale: 'de', as: emilEinfach, colorScheme: 'dark' })
 })
-
-afterAll(async () => {
-  await browser?.close()
-  await house?.stop()
-})
-
-/** For people who want to see it: `BELEG_PICTURES=folder`. */
-async function picture({ page }: Visitor, name: string): Promise<void> {
-  const folder = process.env.BELEG_PICTURES
-  if (folder === undefined) return
-  await page.screenshot({ path: `${folder}/${name}-desk.png`, fullPage: true })
-  await page.setViewportSize({ width: 390, height: 844 })
-  await page.waitForTimeout(500)
-  await page.screenshot({ path: `${folder}/${name}-phone.png`, fullPage: true })
-  await page.setViewportSize({ width: 1280, height: 860 })
-}
 
 test('the list says what is due when, and which sentence hangs on it', async () => {
   const { page } = ada
@@ -54,10 +34,10 @@ test('the list says what is due when, and which sentence hangs on it', async () 
   const row = page.getByRole('row').filter({ hasText: 'Managementbewertung' })
   await row.first().waitFor()
   await ada.examine()
-  await picture(ada, 'list')
+  await ada.picture('list')
   await page.getByLabel('Stand').selectOption('overdue')
   await page.waitForURL(/state=overdue/)
-  await picture(ada, 'overdue')
+  await ada.picture('overdue')
 })
 
 test('the month shows the same on its days, and is left and entered by the keyboard', async () => {
@@ -76,7 +56,7 @@ test('the month shows the same on its days, and is left and entered by the keybo
   await ada.open(`/app/duties?show=month&month=${month}`)
   await page.locator('.month-items a').first().waitFor()
   await ada.examine()
-  await picture(ada, 'month')
+  await ada.picture('month')
 })
 
 test('what is overdue is a case, reached from the deadline and leading back to it, and stands in Today once', async () => {
@@ -86,7 +66,7 @@ test('what is overdue is a case, reached from the deadline and leading back to i
   await page.getByRole('link', { name: /^Vorgang \d+$/ }).click()
   await page.getByText('Schließt sich, sobald der Nachweis da ist').waitFor()
   await ada.examine()
-  await picture(ada, 'case')
+  await ada.picture('case')
   await page.getByRole('link', { name: 'Frist: Managementbewertung' }).click()
   await page.getByRole('heading', { level: 2, name: 'So ergibt sich die Frist' }).waitFor()
   await ada.open('/app/today')
@@ -94,7 +74,7 @@ test('what is overdue is a case, reached from the deadline and leading back to i
   await items.first().waitFor()
   expect(await items.count()).toBe(1)
   await ada.examine()
-  await picture(ada, 'today')
+  await ada.picture('today')
 })
 
 test('one deadline explains itself, gets an owner and a rhythm, and refuses a looser one', async () => {
@@ -116,7 +96,7 @@ test('one deadline explains itself, gets an owner and a rhythm, and refuses a lo
   await rhythm.getByRole('button', { name: 'Speichern' }).click()
   await rhythm.waitFor({ state: 'detached' })
   await page.getByText('alle 3 Monate').waitFor()
-  await picture(ada, 'duty')
+  await ada.picture('duty')
 })
 
 test('calendar and reminders are chosen, and every fault is named', async () => {
@@ -133,7 +113,7 @@ test('calendar and reminders are chosen, and every fault is named', async () => 
   await page.getByRole('button', { name: 'Speichern' }).click()
   await page.getByText('Heilige Drei Könige').first().waitFor()
   await ada.examine()
-  await picture(ada, 'settings')
+  await ada.picture('settings')
 })
 
 test('everybody has a calendar with a secret address, and says when they are away', async () => {
@@ -152,7 +132,7 @@ test('everybody has a calendar with a secret address, and says when they are awa
   await page.getByRole('button', { name: 'Eintragen', exact: true }).click()
   await page.getByText('20. Juli 2030').first().waitFor()
   await emil.examine()
-  await picture(emil, 'own')
+  await emil.picture('own')
   await page.getByRole('button', { name: 'Abwesenheit 20. Juli 2030 – 2. August 2030 zurücknehmen' }).click()
   await page.getByText('Keine Abwesenheit eingetragen.').waitFor()
   await page.getByRole('button', { name: 'Adresse widerrufen' }).click()

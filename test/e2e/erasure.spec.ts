@@ -1,34 +1,25 @@
 /** A person is erased: asked for on their page, decided by somebody else, watched to its end, and seen in the ledger. */
 import { listPeople } from '#modules/identity/contract.ts'
 import { listEntries } from '#modules/ledger/contract.ts'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { launchBrowser } from '../browser.ts'
-import { startHouse, type House, type Inhabitant } from '../house.ts'
+import { expect, test } from 'vitest'
+import type { House, Inhabitant } from '../house.ts'
+import { openHouse } from './opening.ts'
 import { visit, type Visitor } from './visitor.ts'
 
-let browser: Browser
 let house: House
 let ada: Inhabitant
 let first: Visitor
 let second: Visitor
 let doraId: string
 
-beforeAll(async () => {
-  browser = await launchBrowser(inject('chromium'))
-  house = await startHouse()
-  ada = await house.enrolAdministrator()
-  const ben = await house.invite(ada, { name: 'Ben Beispiel', roles: ['isb'] })
-  await house.invite(ada, { name: 'Dora Dienst', roles: ['employee'] })
+openHouse(async (opening) => {
+  ;({ house, ada } = opening)
+  const ben = await opening.invite({ name: 'Ben Beispiel', roles: ['isb'] })
+  await opening.invite({ name: 'Dora Dienst', roles: ['employee'] })
   const { items } = await ada.client.call(listPeople, { query: { q: 'Dora' } })
   doraId = items[0]?.personId ?? ''
-  first = await visit(browser, { baseUrl: house.baseUrl, locale: 'de', as: ben })
-  second = await visit(browser, { baseUrl: house.baseUrl, locale: 'de', as: ada })
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await house?.stop()
+  first = await visit(opening.browser, { baseUrl: house.baseUrl, locale: 'de', as: ben })
+  second = await visit(opening.browser, { baseUrl: house.baseUrl, locale: 'de', as: ada })
 })
 
 const showPerson = async (visitor: Visitor) => {

@@ -1,13 +1,11 @@
 /** What takes two people: one invites and the other follows, one files and the other reviews, one asks and the other decides. */
 import { readCurrentStatement } from '#modules/statement/contract.ts'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { launchBrowser } from '../browser.ts'
-import { startHouse, type House, type Inhabitant } from '../house.ts'
+import { expect, test } from 'vitest'
+import type { House, Inhabitant } from '../house.ts'
+import { openHouse } from './opening.ts'
 import { codeToType, visit, type Visitor } from './visitor.ts'
 
 const email = 'carla@example.com'
-let browser: Browser
 let house: House
 let ada: Inhabitant
 /** At the browser for the whole file: Ada in German, Carla in English. */
@@ -16,19 +14,12 @@ let carla: Visitor
 let sentences: readonly { id: string; text: string }[] = []
 let link = ''
 
-beforeAll(async () => {
-  browser = await launchBrowser(inject('chromium'))
-  house = await startHouse()
-  ada = await house.enrolAdministrator()
+openHouse(async (opening) => {
+  ;({ house, ada } = opening)
   // Before Ada's session gets another token in her browser.
   sentences = (await ada.client.call(readCurrentStatement, { query: { locale: 'en' } })).claims
-  admin = await visit(browser, { baseUrl: house.baseUrl, locale: 'de', as: ada })
-  carla = await visit(browser, { baseUrl: house.baseUrl, locale: 'en' })
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await house?.stop()
+  admin = await visit(opening.browser, { baseUrl: house.baseUrl, locale: 'de', as: ada })
+  carla = await visit(opening.browser, { baseUrl: house.baseUrl, locale: 'en' })
 })
 
 async function openSentence(visitor: Visitor, beginning: string): Promise<void> {

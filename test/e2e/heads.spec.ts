@@ -1,6 +1,4 @@
 /** Heads in a real browser: the ledger's second tab, who gets mail, a new key, and the page that ends the mails. */
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { startWitness, type ForeignWitness } from '#core/ledger/spec/peer.ts'
@@ -39,25 +37,6 @@ async function uncover(page: Page): Promise<void> {
   await page.evaluate('scrollTo(0, 0)')
 }
 
-/** Pictures of what was seen, for whoever asks for them. */
-async function keepPicture(visitor: Visitor, name: string): Promise<void> {
-  const folder = process.env.BELEG_TEST_PICTURES
-  if (folder === undefined) return
-  await mkdir(folder, { recursive: true })
-  for (const [size, viewport] of [
-    ['desk', { width: 1280, height: 860 }],
-    ['phone', { width: 390, height: 844 }],
-  ] as const) {
-    await visitor.page.setViewportSize(viewport)
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await visitor.page.emulateMedia({ colorScheme })
-      await visitor.page.screenshot({ path: join(folder, `${name}-${size}-${colorScheme}.png`), fullPage: true })
-    }
-  }
-  await visitor.page.emulateMedia({ colorScheme: 'light' })
-  await visitor.page.setViewportSize({ width: 1280, height: 860 })
-}
-
 test('an administrator has a head published, and sees who cosigned it', async () => {
   const { page } = admin
   await admin.open('/app/ledger')
@@ -83,7 +62,7 @@ test('an administrator chooses who gets the heads by mail, after the second fact
   await page.getByRole('rowheader', { name: 'auditor@example.com' }).waitFor({ timeout: 60_000 })
   await uncover(page)
   await admin.examine()
-  await keepPicture(admin, 'heads')
+  await admin.picture('heads')
 })
 
 test('a ledger that does not keep up is an alarm on its page', async () => {
@@ -93,7 +72,7 @@ test('a ledger that does not keep up is an alarm on its page', async () => {
   await admin.open('/app/ledger')
   await page.getByText('Das Hauptbuch kommt nicht nach').waitFor({ timeout: 30_000 })
   await admin.examine()
-  await keepPicture(admin, 'late')
+  await admin.picture('late')
   await house.owner.query('rollback')
   await house.owner.query(`set beleg.every_tenant = 'on'`)
   await expect.poll(() => page.getByText('Das Hauptbuch kommt nicht nach').count(), { timeout: 20_000 }).toBe(0)
@@ -114,7 +93,7 @@ test(
     await stranger.open(new URL(link).pathname)
     await stranger.page.getByText('auditor@example.com').waitFor()
     await stranger.examine()
-    await keepPicture(stranger, 'unsubscribe')
+    await stranger.picture('unsubscribe')
     await stranger.page.getByRole('button', { name: 'Unsubscribe' }).click()
     await stranger.page.getByText('No more mail goes to this address.').waitFor()
     await stranger.examine()
@@ -137,7 +116,7 @@ test('an owner rotates the key, and both stand there with their dates', { timeou
     .toBe(3)
   await uncover(page)
   await admin.examine()
-  await keepPicture(admin, 'keys')
+  await admin.picture('keys')
 })
 
 test.each(['de', 'en'] as const)(
@@ -153,7 +132,7 @@ test.each(['de', 'en'] as const)(
       await stranger.examine()
       if (colorScheme === 'light') {
         await details.scrollIntoViewIfNeeded()
-        await keepPicture(stranger, `public-${locale}`)
+        await stranger.picture(`public-${locale}`)
       }
       await stranger.leave()
     }

@@ -2,10 +2,10 @@
 import { readFile } from 'node:fs/promises'
 import { changeAccount, listPeople } from '#modules/identity/contract.ts'
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { launchBrowser } from '../browser.ts'
+import { expect, test } from 'vitest'
 import { verifyBundle } from '#trust/verify/verify.ts'
-import { startHouse, type House, type Inhabitant } from '../house.ts'
+import type { House, Inhabitant } from '../house.ts'
+import { openHouse } from './opening.ts'
 import { visit, type Visitor } from './visitor.ts'
 
 let browser: Browser
@@ -14,12 +14,9 @@ let admin: Visitor
 let ada: Inhabitant
 let colleague: Inhabitant
 
-beforeAll(async () => {
-  browser = await launchBrowser(inject('chromium'))
-  house = await startHouse()
-  ada = await house.enrolAdministrator()
-  // Whoever has just enrolled needs no other second factor.
-  colleague = await house.invite(ada, { name: 'Ben Beispiel', roles: ['isb'] })
+openHouse(async (opening) => {
+  ;({ browser, house, ada } = opening)
+  colleague = await opening.invite({ name: 'Ben Beispiel', roles: ['isb'] })
   const { items } = await ada.client.call(listPeople, { query: {} })
   const account = items.find((person) => person.name === 'Ben Beispiel')?.account
   await ada.client.call(changeAccount, {
@@ -27,11 +24,6 @@ beforeAll(async () => {
     body: { roles: ['isb', 'auditor'], version: account?.version ?? 0 },
   })
   admin = await visit(browser, { baseUrl: house.baseUrl, locale: 'de', as: ada })
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await house?.stop()
 })
 
 test('an administrator narrows the ledger, opens an entry, and the browser works out its proof', async () => {

@@ -1,60 +1,25 @@
 /** The past beyond the statement: Today, a measure, a person, their reports, and days as Germans write them. */
-import type { Browser } from 'playwright-core'
-import { identitySabotages } from '#modules/identity/spec/sabotage.ts'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { launchBrowser } from '../browser.ts'
-import { startHouse, type House, type Inhabitant } from '../house.ts'
+import { expect, test } from 'vitest'
+import { deleteSecondFactor, mfaSentence as sentence, openHouse } from './opening.ts'
 import { visit, type Visitor } from './visitor.ts'
 
-/** This house goes by the true time. */
-const noClock = () => {
-  throw new Error('the clock of this house cannot be moved')
-}
-
-let browser: Browser
-let house: House
-let ada: Inhabitant
-let ben: Inhabitant
 let reader: Visitor
 let brokenAt: string
 
-const sentence = 'Der zweite Faktor (MFA) ist für alle Konten verpflichtend.'
-const pictures = process.env.BELEG_PICTURES
-
-async function picture(name: string): Promise<void> {
-  if (!pictures) return
-  const { page } = reader
-  await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true })
-  await page.setViewportSize({ width: 390, height: 844 })
-  await page.screenshot({ path: `${pictures}/${name}-390.png`, fullPage: true })
-  await page.setViewportSize({ width: 1280, height: 860 })
-  await page.emulateMedia({ colorScheme: 'dark' })
-  await page.screenshot({ path: `${pictures}/${name}-dark.png`, fullPage: true })
-  await page.emulateMedia({ colorScheme: 'light' })
-}
-
-beforeAll(async () => {
-  ;[browser, house] = await Promise.all([launchBrowser(inject('chromium')), startHouse()])
-  ada = await house.enrolAdministrator()
-  ben = await house.invite(ada, { name: 'Ben Beispiel', roles: ['isb'] })
+openHouse(async (opening) => {
+  const { browser, house, ada } = opening
+  const ben = await opening.invite({ name: 'Ben Beispiel', roles: ['isb'] })
   reader = await visit(browser, { baseUrl: house.baseUrl, locale: 'de', as: ada })
   const { page } = reader
   await reader.open('/app/')
   page.setDefaultTimeout(40_000)
   const mark = () => page.getByText(sentence, { exact: true }).locator('xpath=..')
   await mark().getByText('bewiesen', { exact: true }).waitFor()
-  await identitySabotages
-    .find(({ id }) => id === 'identity.second-factor-deleted')
-    ?.breakIt({ house, colleague: ben, setClock: noClock })
+  await deleteSecondFactor(house, ben)
   await mark().getByText('widerlegt', { exact: true }).waitFor()
   await page.waitForTimeout(1_500)
   brokenAt = new Date().toISOString()
   await page.waitForTimeout(500)
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await house?.stop()
 })
 
 test('Today shows what waited at an instant, in whose hands, without a thing to press', async () => {
@@ -65,7 +30,7 @@ test('Today shows what waited at an instant, in whose hands, without a thing to 
   await page.getByRole('link', { name: sentence }).first().waitFor()
   await page.getByText('Feststellung').first().waitFor()
   await reader.examine()
-  await picture('today-then')
+  await reader.picture('today-then')
   const main = page.getByRole('main')
   expect(await main.getByRole('button').allTextContents()).toHaveLength(2)
   await page.getByRole('button', { name: 'Zurück zu heute' }).click()
@@ -86,7 +51,7 @@ test('a day is typed as Germans write it, and what is no day is said', async () 
   await field.fill('5.1.2026')
   await field.press('Tab')
   expect(await field.inputValue()).toBe('05.01.2026')
-  await picture('date-field')
+  await reader.picture('date-field')
   await dialog.getByRole('button', { name: 'Anzeigen' }).click()
   await page.getByRole('heading', { level: 1, name: 'Was damals wartete' }).waitFor()
   expect(new URL(page.url()).search).toBe('?asOf=2026-01-05')
@@ -104,12 +69,12 @@ test('a measure is reached from its sentence: how it stands, since when, for who
   await page.locator('.measure-status').getByText('widerlegt', { exact: true }).waitFor()
   await page.getByRole('row').filter({ hasText: sentence }).getByText('widerlegt').waitFor()
   await reader.examine()
-  await picture('measure')
+  await reader.picture('measure')
   await page.getByRole('link', { name: 'Maßnahmen' }).click()
   await page.getByRole('heading', { level: 1, name: 'Maßnahmen' }).waitFor()
   await page.getByRole('table', { name: 'Maßnahmen' }).waitFor()
   await reader.examine()
-  await picture('measures')
+  await reader.picture('measures')
 
   await page.goBack()
   await page.getByRole('button', { name: 'Zeitraumbericht' }).click()
@@ -120,7 +85,7 @@ test('a measure is reached from its sentence: how it stands, since when, for who
   await page.getByRole('heading', { name: 'Freigabe' }).waitFor()
   await page.getByRole('article').getByText('So wird gezählt').waitFor()
   await reader.examine()
-  await picture('measure-report')
+  await reader.picture('measure-report')
 }, 120_000)
 
 test('the period report of the whole statement fits on a phone', async () => {
@@ -133,7 +98,7 @@ test('the period report of the whole statement fits on a phone', async () => {
   await page.getByRole('heading', { name: 'Freigabe' }).waitFor()
   await page.getByRole('article').getByText('So wird gezählt').waitFor()
   await reader.examine()
-  await picture('statement-report')
+  await reader.picture('statement-report')
 }, 120_000)
 
 test('a person reads what is recorded about them, and an administrator what is recorded about another', async () => {
@@ -149,7 +114,7 @@ test('a person reads what is recorded about them, and an administrator what is r
   await page.getByRole('heading', { level: 1, name: 'Akte von Ben Beispiel' }).waitFor()
   await page.getByRole('table', { name: 'Änderungen am Zugang' }).getByText('account.enrolled').waitFor()
   await reader.examine()
-  await picture('record')
+  await reader.picture('record')
   await page.getByLabel('Erster Tag').fill('01.01.2026')
   await page.getByLabel('Letzter Tag').fill('02.01.2026')
   await page.getByRole('button', { name: 'Anzeigen' }).click()

@@ -1,33 +1,18 @@
 /** The past: a Stichtag chosen by keyboard, a band that says so, an address that carries it, and a timeline with gaps. */
 import type { Browser } from 'playwright-core'
-import { identitySabotages } from '#modules/identity/spec/sabotage.ts'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { launchBrowser } from '../browser.ts'
-import { startHouse, type House, type Inhabitant } from '../house.ts'
+import { expect, test } from 'vitest'
+import type { House, Inhabitant } from '../house.ts'
+import { deleteSecondFactor, mfaSentence as sentence, openHouse } from './opening.ts'
 import { visit } from './visitor.ts'
-
-/** This house goes by the true time. */
-const noClock = () => {
-  throw new Error('the clock of this house cannot be moved')
-}
 
 let browser: Browser
 let house: House
 let ada: Inhabitant
 let ben: Inhabitant
 
-const sentence = 'Der zweite Faktor (MFA) ist für alle Konten verpflichtend.'
-const pictures = process.env.BELEG_PICTURES
-
-beforeAll(async () => {
-  ;[browser, house] = await Promise.all([launchBrowser(inject('chromium')), startHouse()])
-  ada = await house.enrolAdministrator()
-  ben = await house.invite(ada, { name: 'Ben Beispiel', roles: ['isb'] })
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await house?.stop()
+openHouse(async (opening) => {
+  ;({ browser, house, ada } = opening)
+  ben = await opening.invite({ name: 'Ben Beispiel', roles: ['isb'] })
 })
 
 test('the statement is read as of an instant at which it stood otherwise, and the address carries the choice', async () => {
@@ -40,8 +25,7 @@ test('the statement is read as of an instant at which it stood otherwise, and th
   await page.waitForTimeout(1_500)
   const provenAt = new Date().toISOString()
   await page.waitForTimeout(1_500)
-  const sabotage = identitySabotages.find(({ id }) => id === 'identity.second-factor-deleted')
-  await sabotage?.breakIt({ house, colleague: ben, setClock: noClock })
+  await deleteSecondFactor(house, ben)
   await mark().getByText('widerlegt', { exact: true }).waitFor()
 
   await reader.open(`/app/?asOf=${encodeURIComponent(provenAt)}`)
@@ -49,7 +33,7 @@ test('the statement is read as of an instant at which it stood otherwise, and th
   await mark().getByText('bewiesen', { exact: true }).waitFor()
   await page.getByText(/Sätzen waren bewiesen/).waitFor()
   await reader.examine()
-  if (pictures) await page.screenshot({ path: `${pictures}/statement-then.png` })
+  await reader.picture('statement-then')
 
   // From sentence to sentence the day stays the same.
   await page.getByRole('link', { name: sentence }).click()
@@ -58,7 +42,7 @@ test('the statement is read as of an instant at which it stood otherwise, and th
   await page.getByText('So war er damals bekannt.').waitFor()
   await page.locator('.verdict').getByText('bewiesen', { exact: true }).waitFor()
   await reader.examine()
-  if (pictures) await page.screenshot({ path: `${pictures}/sentence-then.png`, fullPage: true })
+  await reader.picture('sentence-then')
 
   await page.getByRole('button', { name: 'Zurück zu heute' }).click()
   await page.locator('.verdict').getByText('widerlegt', { exact: true }).waitFor()
@@ -66,7 +50,7 @@ test('the statement is read as of an instant at which it stood otherwise, and th
   await page.getByText('In Kraft an 0 von 1 Tag.').waitFor()
   await page.getByText('1 Lücke').click()
   await reader.examine()
-  if (pictures) await page.screenshot({ path: `${pictures}/sentence-timeline.png`, fullPage: true })
+  await reader.picture('sentence-timeline')
   await reader.leave()
 })
 
@@ -79,7 +63,7 @@ test('the day is chosen by keyboard, and a day before anything was published say
   const dialog = page.getByRole('dialog', { name: 'Stichtag wählen' })
   await dialog.waitFor()
   await reader.examine()
-  if (pictures) await page.screenshot({ path: `${pictures}/control.png` })
+  await reader.picture('control')
   await dialog.getByLabel('Stichtag').fill('2026-01-31')
   await dialog.getByLabel('Kenntnisstand').selectOption('today')
   await page.keyboard.press('Tab')

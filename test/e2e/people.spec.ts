@@ -3,9 +3,9 @@ import { spawn } from 'node:child_process'
 import { listOutbox } from '#core/mail/contract.ts'
 import { listPeople } from '#modules/identity/contract.ts'
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { launchBrowser } from '../browser.ts'
-import { startHouse, type House, type Inhabitant } from '../house.ts'
+import { expect, test } from 'vitest'
+import type { House, Inhabitant } from '../house.ts'
+import { openHouse } from './opening.ts'
 import { visit, type Visitor } from './visitor.ts'
 
 let browser: Browser
@@ -17,18 +17,11 @@ let admin: Visitor
 /** Ben at his browser, whose session got another token by its second factor. */
 let second: Visitor
 
-beforeAll(async () => {
-  browser = await launchBrowser(inject('chromium'))
-  house = await startHouse()
-  ada = await house.enrolAdministrator()
-  ben = await house.invite(ada, { name: 'Ben Beispiel', roles: ['isb'] })
-  dora = await house.invite(ada, { name: 'Dora Dienst', roles: ['employee'] })
+openHouse(async (opening) => {
+  ;({ browser, house, ada } = opening)
+  ben = await opening.invite({ name: 'Ben Beispiel', roles: ['isb'] })
+  dora = await opening.invite({ name: 'Dora Dienst', roles: ['employee'] })
   admin = await visit(browser, { baseUrl: house.baseUrl, locale: 'de', as: ada })
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await house?.stop()
 })
 
 async function openPerson(name: string): Promise<void> {
@@ -79,7 +72,8 @@ test('a locked account is out at its next step, and can be let in again', async 
   await dialog.getByRole('button', { name: 'Konto sperren' }).click()
   await page.getByText('gesperrt', { exact: true }).waitFor()
   await page.getByText('Keine offene Sitzung.').waitFor()
-  await employee.page.getByRole('link', { name: 'Heute' }).click()
+  // Its own page may have gone there by itself.
+  await employee.open('/app/today')
   await employee.page.getByRole('heading', { name: 'Anmelden' }).waitFor()
   await employee.leave()
   await page.getByRole('button', { name: 'Konto freigeben' }).click()
@@ -118,7 +112,8 @@ test('sessions of a colleague are listed and ended', async () => {
   await admin.examine()
   await admin.page.getByRole('button', { name: 'Beenden' }).first().click()
   await admin.page.getByText('Keine offene Sitzung.').waitFor()
-  await second.page.getByRole('link', { name: 'Nachweise' }).click()
+  // His own page may have gone there by itself.
+  await second.open('/app/evidence')
   await second.page.getByRole('heading', { name: 'Anmelden' }).waitFor()
   await second.leave()
 })

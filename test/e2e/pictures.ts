@@ -5,15 +5,10 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { changeLocale } from '#modules/identity/contract.ts'
-import { identitySabotages } from '#modules/identity/spec/sabotage.ts'
 import { launchBrowser } from '../browser.ts'
 import { startHouse } from '../house.ts'
+import { deleteSecondFactor } from './opening.ts'
 import { visit } from './visitor.ts'
-
-/** This house goes by the true time. */
-const noClock = () => {
-  throw new Error('the clock of this house cannot be moved')
-}
 
 const folder = join(import.meta.dirname, '../../docs/images')
 const sentence = 'The second factor (MFA) is mandatory for all accounts.'
@@ -32,8 +27,7 @@ try {
   await stands.getByText('proven', { exact: true }).waitFor()
   // Until every collector has looked once.
   await page.waitForTimeout(20_000)
-  const sabotage = identitySabotages.find(({ id }) => id === 'identity.second-factor-deleted')
-  await sabotage?.breakIt({ house, colleague: ben, setClock: noClock })
+  await deleteSecondFactor(house, ben)
   await stands.getByText('contradicted', { exact: true }).waitFor()
   // The mark pulses for a few seconds after a change.
   await page.waitForTimeout(8_000)

@@ -1,27 +1,18 @@
 /** The registers in a real browser: brought by file, looked at before, read as of a past day, changed and taken back. */
 import { readFile } from 'node:fs/promises'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { peopleContract } from '#modules/workforce/contract.ts'
-import { launchBrowser } from '../browser.ts'
-import { startHouse, type House, type Inhabitant } from '../house.ts'
+import type { House, Inhabitant } from '../house.ts'
+import { openHouse } from './opening.ts'
 import { visit, type Visitor } from './visitor.ts'
 
-let browser: Browser
 let house: House
 let ada: Inhabitant
 let admin: Visitor
 
-beforeAll(async () => {
-  browser = await launchBrowser(inject('chromium'))
-  house = await startHouse()
-  ada = await house.enrolAdministrator()
-  admin = await visit(browser, { baseUrl: house.baseUrl, locale: 'de', as: ada })
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await house?.stop()
+openHouse(async (opening) => {
+  ;({ house, ada } = opening)
+  admin = await visit(opening.browser, { baseUrl: house.baseUrl, locale: 'de', as: ada })
 })
 
 const titles = 'Personalnummer;Name;E-Mail;Beschäftigung;Abteilung;Vorgesetzte Person;Eintritt;Austritt'

@@ -1,34 +1,21 @@
 /** The statement as the first page: read and operated by keyboard, in both languages, and true while one looks at it. */
 import { listEvidence } from '#core/evidence/contract.ts'
 import { changeLocale, listPeople } from '#modules/identity/contract.ts'
-import { identitySabotages } from '#modules/identity/spec/sabotage.ts'
 import { readCurrentStatement } from '#modules/statement/contract.ts'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { launchBrowser } from '../browser.ts'
-import { startHouse, type House, type Inhabitant } from '../house.ts'
+import { expect, test } from 'vitest'
+import type { House, Inhabitant } from '../house.ts'
+import { deleteSecondFactor, mfaSentence, openHouse } from './opening.ts'
 import { visit } from './visitor.ts'
-
-/** This house goes by the true time. */
-const noClock = () => {
-  throw new Error('the clock of this house cannot be moved')
-}
 
 let browser: Browser
 let house: House
 let ada: Inhabitant
 let ben: Inhabitant
 
-beforeAll(async () => {
-  ;[browser, house] = await Promise.all([launchBrowser(inject('chromium')), startHouse()])
-  ada = await house.enrolAdministrator()
-  // Whoever has just enrolled needs no other second factor, and no waiting for the next thirty seconds.
-  ben = await house.invite(ada, { name: 'Ben Beispiel', roles: ['isb'] })
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await house?.stop()
+openHouse(async (opening) => {
+  ;({ browser, house, ada } = opening)
+  ben = await opening.invite({ name: 'Ben Beispiel', roles: ['isb'] })
 })
 
 /** What stands in the document together with a sentence: its mark. */
@@ -147,7 +134,7 @@ test.each([
 })
 
 test('a second factor deleted behind our back turns the sentence red before the eyes of the reader, and green again', async () => {
-  const sentence = 'Der zweite Faktor (MFA) ist für alle Konten verpflichtend.'
+  const sentence = mfaSentence
   const reader = await visit(browser, { baseUrl: house.baseUrl, locale: 'de', as: ada })
   const stranger = await visit(browser, { baseUrl: house.baseUrl, locale: 'de', javaScriptEnabled: false })
   await reader.open('/app/')
@@ -159,9 +146,8 @@ test('a second factor deleted behind our back turns the sentence red before the 
   await reader.page.evaluate(() => Object.assign(globalThis, { sameDocument: true }))
 
   const collector = house.running.instance.registry.collectors.find(({ id }) => id === 'identity.accounts')
-  const sabotage = identitySabotages.find(({ id }) => id === 'identity.second-factor-deleted')
-  if (!collector || !sabotage) throw new Error('the collector of accounts and its sabotage have other names now')
-  const repair = await sabotage.breakIt({ house, colleague: ben, setClock: noClock })
+  if (!collector) throw new Error('the collector of accounts has another name now')
+  const repair = await deleteSecondFactor(house, ben)
   await mark.getByText('widerlegt', { exact: true }).waitFor({ timeout: collector.detectsWithinMs + 1_000 })
   await reader.page.getByText(/\d+ (?:ist|sind) heute gebrochen/).waitFor()
   await reader.examine()

@@ -1,41 +1,22 @@
 /** Support, in two browsers: a company gives access, an operator enters, looks around, and is out when it is taken back. */
 import { foundCompany } from '#app/found-company.ts'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { launchBrowser } from '../browser.ts'
-import { enrol, startHouse, type House } from '../house.ts'
+import { expect, test } from 'vitest'
+import { enrol, type House } from '../house.ts'
+import { openHouse } from './opening.ts'
 import { visit, type Visitor } from './visitor.ts'
 
-let browser: Browser
 let house: House
 let owner: Visitor
 let operator: Visitor
 
-beforeAll(async () => {
-  browser = await launchBrowser(inject('chromium'))
-  house = await startHouse()
-  const ada = await house.enrolAdministrator()
+openHouse(async (opening) => {
+  ;({ house } = opening)
+  const { browser, ada } = opening
   const company = await foundCompany(house.running.instance.services, { slug: 'muster', name: 'Muster GmbH' })
   const carla = await enrol(house.baseUrl, company.url, { name: 'Carla Chefin', email: 'ada@muster.example' })
   operator = await visit(browser, { baseUrl: house.baseUrl, locale: 'de', as: ada })
   owner = await visit(browser, { baseUrl: house.baseUrl, locale: 'de', as: carla })
 })
-
-afterAll(async () => {
-  await browser?.close()
-  await house?.stop()
-})
-
-/** For people who want to see it: `BELEG_PICTURES=folder`. */
-async function picture({ page }: Visitor, name: string): Promise<void> {
-  const folder = process.env.BELEG_PICTURES
-  if (folder === undefined) return
-  await page.screenshot({ path: `${folder}/${name}-desk.png` })
-  await page.setViewportSize({ width: 390, height: 844 })
-  await page.waitForTimeout(500)
-  await page.screenshot({ path: `${folder}/${name}-phone.png` })
-  await page.setViewportSize({ width: 1280, height: 860 })
-}
 
 test('without a grant the operator finds nobody to enter', async () => {
   await operator.open('/app/support')
@@ -53,7 +34,7 @@ test('an owner gives access with the keyboard alone', async () => {
   const dialog = page.getByRole('dialog', { name: 'Zugang geben' })
   await dialog.waitFor()
   await owner.examine()
-  await picture(owner, 'give')
+  await owner.picture('give')
   // The first field has the focus.
   await page.keyboard.type('Die Aussage wird nicht geladen.')
   await page.keyboard.press('Tab')
@@ -91,7 +72,7 @@ test('the operator enters with a reason, and every page says where they are', as
   expect(await page.getByText('Ada Admin').count()).toBe(0)
   // Nothing can be done: what could be is refused with its reason.
   expect(await page.getByRole('button', { name: 'Person einladen' }).getAttribute('aria-disabled')).toBe('true')
-  await picture(operator, 'inside')
+  await operator.picture('inside')
 })
 
 test('the language of the page can be chosen inside, and nothing is written for it', async () => {
@@ -112,14 +93,14 @@ test('the company sees who was there and what was looked at', async () => {
   const row = visits.getByRole('row').filter({ hasText: 'Support von Beleg' })
   await row.getByText('Vorgang 4711').waitFor()
   await owner.examine()
-  await picture(owner, 'visits')
+  await owner.picture('visits')
   await row.getByRole('link', { name: 'Im Hauptbuch' }).click()
   await page.getByRole('row').filter({ hasText: 'person.listed' }).getByText('Support von Beleg').first().waitFor()
   await page.getByRole('row').filter({ hasText: 'support.request' }).first().waitFor()
   // Narrowed to the operator: nobody else acted in these entries.
   expect(await page.getByRole('cell', { name: 'Carla Chefin' }).count()).toBe(0)
   await owner.examine()
-  await picture(owner, 'ledger')
+  await owner.picture('ledger')
 })
 
 test('taken back, the operator is out within seconds, and finds the way home', async () => {
@@ -131,7 +112,7 @@ test('taken back, the operator is out within seconds, and finds the way home', a
   const { page } = operator
   await page.getByRole('heading', { level: 1, name: 'Der Support-Zugang ist zu Ende' }).waitFor()
   await operator.examine()
-  await picture(operator, 'over')
+  await operator.picture('over')
   await page.getByRole('button', { name: 'Verlassen' }).click()
   await page.getByText('Gerade gibt kein Mandant Zugang').waitFor()
   expect(await page.getByRole('complementary', { name: 'Support' }).count()).toBe(0)

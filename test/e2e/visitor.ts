@@ -5,6 +5,8 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { totpCode } from '#modules/identity/rules.ts'
 import type { Locale } from '#platform/i18n/locale.ts'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import type { Inhabitant } from '../house.ts'
@@ -16,6 +18,8 @@ export interface Visitor {
   open(path: string): Promise<void>
   /** Fails on an accessibility finding, on sideways scrolling at 390 px, and on anything the console complained about. */
   examine(): Promise<void>
+  /** The whole page on a desk, on a phone and in dark colours, for whoever asks for it by `BELEG_PICTURES=folder`. */
+  picture(name: string): Promise<void>
   /** Fails on anything the console complained about, and goes. */
   leave(): Promise<void>
 }
@@ -82,6 +86,23 @@ export async function visit(browser: Browser, options: VisitorOptions): Promise<
       await expect.poll(() => tooWide(page), { message: `${page.url()} on a phone`, timeout: 2_000 }).toEqual([])
       await page.setViewportSize(desk)
       expect(complaints, `${page.url()} without complaints of the browser`).toEqual([])
+    },
+    async picture(name) {
+      const folder = process.env.BELEG_PICTURES
+      if (folder === undefined) return
+      const keep = (of: string) => page.screenshot({ path: join(folder, `${name}-${of}.png`), fullPage: true })
+      await mkdir(folder, { recursive: true })
+      // The header stands where one has scrolled to.
+      await page.evaluate('scrollTo(0, 0)')
+      await keep('desk')
+      await page.setViewportSize(phone)
+      // What floats above the page takes a moment to find its new place.
+      await page.waitForTimeout(500)
+      await keep('phone')
+      await page.setViewportSize(desk)
+      await page.emulateMedia({ colorScheme: 'dark' })
+      await keep('dark')
+      await page.emulateMedia({ colorScheme: options.colorScheme ?? 'light' })
     },
     async leave() {
       expect(complaints, `${page.url()} without complaints of the browser`).toEqual([])

@@ -5,13 +5,10 @@
  */
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { measures } from '#catalog/measures.ts'
 import { uploadEvidence } from '#core/evidence/contract.ts'
 import { startSequencer } from '#core/ledger/sequencer.ts'
-import { coreManifest } from '#core/manifest.ts'
 import type { Route, Specimen } from '#core/module.ts'
 import { builtInRoles } from '#core/permission.ts'
-import { createRegistry, type Registry } from '#core/registry.ts'
 import {
   createApiKey,
   giveLoginPassword,
@@ -21,38 +18,14 @@ import {
   changePassword,
   readSession,
 } from '#modules/identity/contract.ts'
-import { caseModule } from '#modules/case/module.ts'
-import { documentModule } from '#modules/document/module.ts'
-import { identityModule } from '#modules/identity/module.ts'
-import { privacyModule } from '#modules/privacy/module.ts'
-import { statementModule } from '#modules/statement/module.ts'
-import { todayModule } from '#modules/today/module.ts'
-import { assetModule } from '#modules/asset/module.ts'
-import { viewModule } from '#modules/view/module.ts'
-import { workforceModule } from '#modules/workforce/module.ts'
 import { newId } from '#platform/database/id.ts'
 import type { Endpoint } from '#platform/http/endpoint.ts'
 import { createTestDatabase, type TestDatabase } from '#test/database.ts'
 import { allBreaches, differencesBetween, prepareBreaches, snapshot, whileBroken, type Breach } from './breach.ts'
 import { honestRequest, mayCall, playerOf } from './matrix.ts'
-import { createStage, createStageClock, furtherModules, type Reply, type Session, type Stage } from './stage.ts'
+import { composeStage, createStage, createStageClock, type Reply, type Session, type Stage } from './stage.ts'
 
-const registry: Registry = createRegistry(
-  [
-    coreManifest(() => registry),
-    identityModule(() => registry),
-    statementModule(() => registry),
-    caseModule(() => registry),
-    todayModule(() => registry),
-    privacyModule,
-    viewModule(() => registry),
-    workforceModule,
-    assetModule,
-    documentModule(() => registry),
-    ...furtherModules(() => registry),
-  ],
-  measures,
-)
+const registry = composeStage()
 
 let db: TestDatabase
 let stage: Stage

@@ -1,39 +1,12 @@
 /** Every route × everybody who might call it, generated from the table of routes (ASVS 7.5.3, 8.2.1, 8.2.2, 8.4.1). */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { coreManifest } from '#core/manifest.ts'
-import { createRegistry, type Registry } from '#core/registry.ts'
-import { measures } from '#catalog/measures.ts'
-import { caseModule } from '#modules/case/module.ts'
-import { documentModule } from '#modules/document/module.ts'
-import { identityModule } from '#modules/identity/module.ts'
-import { privacyModule } from '#modules/privacy/module.ts'
-import { statementModule } from '#modules/statement/module.ts'
-import { todayModule } from '#modules/today/module.ts'
-import { assetModule } from '#modules/asset/module.ts'
-import { viewModule } from '#modules/view/module.ts'
-import { workforceModule } from '#modules/workforce/module.ts'
 import { createTestDatabase, type TestDatabase } from '#test/database.ts'
 import { honestRequests } from './honest.ts'
 import { type Cell, summarise, tryMethods, tryRoute } from './matrix.ts'
-import { createStage, createStageClock, furtherModules, type Stage } from './stage.ts'
+import { composeStage, createStage, createStageClock, type Stage } from './stage.ts'
 
 // The tests are named before the stage is set, so the table is composed here once more, without an instance.
-const registry: Registry = createRegistry(
-  [
-    coreManifest(() => registry),
-    identityModule(() => registry),
-    statementModule(() => registry),
-    caseModule(() => registry),
-    todayModule(() => registry),
-    privacyModule,
-    viewModule(() => registry),
-    workforceModule,
-    assetModule,
-    documentModule(() => registry),
-    ...furtherModules(() => registry),
-  ],
-  measures,
-)
+const registry = composeStage()
 
 let db: TestDatabase
 let stage: Stage

@@ -5,7 +5,18 @@
 import { sessionCookieName } from '#app/http/cookie.ts'
 import type { Context } from '#core/context.ts'
 import type { Module, Route, Specimen } from '#core/module.ts'
-import type { Registry } from '#core/registry.ts'
+import { coreManifest } from '#core/manifest.ts'
+import { measures } from '#catalog/measures.ts'
+import { createRegistry, type Registry } from '#core/registry.ts'
+import { assetModule } from '#modules/asset/module.ts'
+import { caseModule } from '#modules/case/module.ts'
+import { documentModule } from '#modules/document/module.ts'
+import { identityModule } from '#modules/identity/module.ts'
+import { privacyModule } from '#modules/privacy/module.ts'
+import { statementModule } from '#modules/statement/module.ts'
+import { todayModule } from '#modules/today/module.ts'
+import { viewModule } from '#modules/view/module.ts'
+import { workforceModule } from '#modules/workforce/module.ts'
 import { type BuiltInRole, builtInRoles, permissionsOf } from '#core/permission.ts'
 import { createSyntheticAccount, type SyntheticAccount } from '#modules/identity/actions/begin.ts'
 import { openSession } from '#modules/identity/actions/session.ts'
@@ -98,8 +109,29 @@ export interface Stage {
   close(): Promise<void>
 }
 
+/** The table of routes that a stage has, without an instance. */
+export function composeStage(): Registry {
+  const registry: Registry = createRegistry(
+    [
+      coreManifest(() => registry),
+      identityModule(() => registry),
+      statementModule(() => registry),
+      caseModule(() => registry),
+      todayModule(() => registry),
+      privacyModule,
+      viewModule(() => registry),
+      workforceModule,
+      assetModule,
+      documentModule(() => registry),
+      ...furtherModules(() => registry),
+    ],
+    measures,
+  )
+  return registry
+}
+
 /** What the world of isolation leaves out and has routes. */
-export function furtherModules(registry: () => Registry): Module[] {
+function furtherModules(registry: () => Registry): Module[] {
   return [
     ledgerModule(registry),
     siemModule(null),

@@ -6,7 +6,6 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { inflateRawSync } from 'node:zlib'
 import { pushEvidence } from '#core/evidence/contract.ts'
@@ -61,7 +60,7 @@ import { urlOf } from '#platform/http/client.ts'
 import { createLog } from '#platform/log/log.ts'
 import { enrol, startHouse, type House, type Inhabitant } from '#test/house.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { idOf, upload } from './world.ts'
+import { gatherLines, idOf, upload } from './world.ts'
 
 const name = 'Zwentibold Quarzuhr'
 const email = 'zwentibold.quarzuhr@klirrfaktor.example'
@@ -70,13 +69,7 @@ const userAgent = 'Mosaik/9.7 (Zentralrechner Knirsch)'
 /** What would give them away, in any case of letters. */
 const needles = ['zwentibold', 'quarzuhr', 'klirrfaktor', address, 'knirsch']
 
-const lines: string[] = []
-const destination = new Writable({
-  write(chunk: Buffer, _encoding, done) {
-    lines.push(chunk.toString('utf8'))
-    done()
-  },
-})
+const { lines, destination } = gatherLines()
 
 let house: House
 let folder: string

@@ -1,19 +1,12 @@
 /** What the process writes to its log, at its most talkative, holds no secret of anybody. */
-import { Writable } from 'node:stream'
 import { createApiKey, giveLoginPassword, giveLoginTotp, signOut } from '#modules/identity/contract.ts'
 import { totpCode } from '#modules/identity/rules.ts'
 import { createLog } from '#platform/log/log.ts'
 import { afterAll, describe, expect, it } from 'vitest'
 import { startHouse, type House } from '#test/house.ts'
-import { send, upload } from './world.ts'
+import { gatherLines, send, upload } from './world.ts'
 
-const lines: string[] = []
-const destination = new Writable({
-  write(chunk: Buffer, _encoding, done) {
-    lines.push(chunk.toString('utf8'))
-    done()
-  },
-})
+const { lines, destination } = gatherLines()
 let house: House
 afterAll(() => house.stop())
 

@@ -5,11 +5,24 @@
 import { spawn } from 'node:child_process'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Writable } from 'node:stream'
 import { createApiKey } from '#modules/identity/contract.ts'
 import type { House, Inhabitant } from '#test/house.ts'
 import { expect } from 'vitest'
 
 export const root = join(import.meta.dirname, '..', '..')
+
+/** Where a log can be written to, and its lines so far. */
+export function gatherLines(): { readonly lines: readonly string[]; readonly destination: Writable } {
+  const lines: string[] = []
+  const destination = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      lines.push(chunk.toString('utf8'))
+      done()
+    },
+  })
+  return { lines, destination }
+}
 
 /** Tables that a refusal or a read writes to on purpose: the record of it, the use of a key, the clock of a session. */
 const written = new Set([

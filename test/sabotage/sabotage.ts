@@ -28,3 +28,20 @@ export interface Sabotage {
   /** What has to be there before it can be broken; undone by nobody. */
   readonly prepare?: (world: SabotageWorld) => Promise<void>
 }
+
+/** A sabotage of one statement as the database's owner, which another one repairs. */
+export function breakBySql(
+  named: Pick<Sabotage, 'id' | 'measure' | 'collector'>,
+  broken: string,
+  repaired: string,
+): Sabotage {
+  return {
+    ...named,
+    breakIt: async ({ house: { owner } }) => {
+      await owner.query(broken)
+      return async () => {
+        await owner.query(repaired)
+      }
+    },
+  }
+}

@@ -6,6 +6,7 @@
 import { defineCommand } from 'citty'
 import { maxStatementBytes } from '#modules/statement/reading/decode.ts'
 import { readStatement, type ReadStatement } from '#modules/statement/reading/read.ts'
+import { claimKinds } from '../claim-kind.ts'
 import { readInputFile } from '../input-file.ts'
 import { languageOf } from '../language.ts'
 import { explain } from '../output.ts'
@@ -15,25 +16,11 @@ const texts = {
     none: 'In dieser Datei steht keine Aussage, die sich belegen ließe.',
     total: '{count} Aussagen, davon {bound} einer Maßnahme zugeordnet.',
     nothing: 'keine Maßnahme',
-    kinds: {
-      promise: 'Zusage',
-      option: 'Möglichkeit',
-      customer_duty: 'Kundenpflicht',
-      intake: 'Bitte an Meldende',
-      notice: 'Hinweis',
-    },
   },
   en: {
     none: 'This file holds no claim that could be proven.',
     total: '{count} claims, {bound} of them bound to a measure.',
     nothing: 'no measure',
-    kinds: {
-      promise: 'promise',
-      option: 'option',
-      customer_duty: 'customer duty',
-      intake: 'request to reporters',
-      notice: 'notice',
-    },
   },
 } as const
 
@@ -89,7 +76,7 @@ function table(read: ReadStatement, language: keyof typeof texts): string {
       claim.measures.map((measure) => `${measure.id} (${measure.capability})`).join(', ') || words.nothing
     const numbers = claim.parameters.map((parameter) => `${parameter.name} ${parameter.value}`).join(', ')
     lines.push(
-      `    ${words.kinds[claim.kind]} · ${claim.quantifier}${numbers === '' ? '' : ` · ${numbers}`} · ${measures}`,
+      `    ${claimKinds[language][claim.kind]} · ${claim.quantifier}${numbers === '' ? '' : ` · ${numbers}`} · ${measures}`,
     )
   }
   const bound = read.claims.filter((claim) => claim.measures.length > 0).length

@@ -1,5 +1,6 @@
 /** A document as one page of HTML: no script, nothing fetched, and a policy in the page itself that allows neither. */
 import { createHash } from 'node:crypto'
+import { escapeHtml } from '#platform/http/escape-html.ts'
 import type { Locale } from '#platform/i18n/locale.ts'
 import type { Block, DocumentModel, Inline } from './contract.ts'
 import type { Imprint } from './imprint.ts'
@@ -11,28 +12,28 @@ import { styleOf } from './style.ts'
 export function setHtml(model: DocumentModel, imprint: Imprint): string {
   const style = styleOf(imprint)
   const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`
-  const foot = `<span>${escape(imprint.asOf)} · ${escape(imprint.version)} · ${escape(imprint.shortHash)}</span>`
+  const foot = `<span>${escapeHtml(imprint.asOf)} · ${escapeHtml(imprint.version)} · ${escapeHtml(imprint.shortHash)}</span>`
   const groups = imprint.check.sha256.replaceAll(/(.{8})(?=.)/g, '$1 ')
   return `<!doctype html>
-<html lang="${model.locale}"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${escape(policy)}"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="referrer" content="no-referrer">
-<title>${escape(model.title)} · ${escape(imprint.version)}</title><style>${style}</style></head><body>
-<header><span>${escape(model.organisation)}</span><span>${escape(imprint.classification)}</span></header>
-<main><h1>${escape(model.title)}</h1>
-<p class="lead">${escape(imprint.asOf)} · ${escape(imprint.version)}</p>
+<html lang="${model.locale}"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="referrer" content="no-referrer">
+<title>${escapeHtml(model.title)} · ${escapeHtml(imprint.version)}</title><style>${style}</style></head><body>
+<header><span>${escapeHtml(model.organisation)}</span><span>${escapeHtml(imprint.classification)}</span></header>
+<main><h1>${escapeHtml(model.title)}</h1>
+<p class="lead">${escapeHtml(imprint.asOf)} · ${escapeHtml(imprint.version)}</p>
 ${model.cover.length === 0 ? '' : setDefinitions(model.cover)}
 ${model.blocks.map((block) => setBlock(block, model.locale)).join('\n')}
-<h2>${escape(imprint.check.title)}</h2>
-<p>${escape(imprint.check.text)}</p>
+<h2>${escapeHtml(imprint.check.title)}</h2>
+<p>${escapeHtml(imprint.check.text)}</p>
 <p class="hash"><code>SHA-256 ${groups}</code></p>
 </main>
-<footer>${foot}<span>${escape(imprint.classification)}</span></footer></body></html>
+<footer>${foot}<span>${escapeHtml(imprint.classification)}</span></footer></body></html>
 `
 }
 
 function setBlock(block: Block, locale: Locale): string {
   switch (block.kind) {
     case 'heading':
-      return `<h${block.level + 1}>${escape(block.text)}</h${block.level + 1}>`
+      return `<h${block.level + 1}>${escapeHtml(block.text)}</h${block.level + 1}>`
     case 'paragraph':
       return `<p>${setRun(block.text)}</p>`
     case 'list': {
@@ -46,7 +47,7 @@ function setBlock(block: Block, locale: Locale): string {
     case 'judged':
       return `<div class="judged"><div><p>${setRun(block.text)}</p>${block.detail.length === 0 ? '' : `<p class="detail">${setRun(block.detail)}</p>`}</div>${block.status === null ? '' : `<div>${setRun([{ status: block.status, word: block.word }])}</div>`}</div>`
     case 'note':
-      return `<div class="note" role="note"><strong>${escape(block.title)}</strong><p>${setRun(block.text)}</p></div>`
+      return `<div class="note" role="note"><strong>${escapeHtml(block.title)}</strong><p>${setRun(block.text)}</p></div>`
     case 'shares': {
       const { caption, columns, rows } = sharesAsTable(block, locale)
       return setBar(block.items) + setTable(caption, columns, rows, 'narrow')
@@ -74,13 +75,13 @@ function setTable(
   name?: string,
 ): string {
   const align = columns.map(({ numeric }) => (numeric ? ' class="number"' : ''))
-  const head = columns.map(({ title }, i) => `<th scope="col"${align[i]}>${escape(title)}</th>`).join('')
+  const head = columns.map(({ title }, i) => `<th scope="col"${align[i]}>${escapeHtml(title)}</th>`).join('')
   const body = rows.map((row) => `<tr>${row.map((cell, i) => `<td${align[i]}>${setRun(cell)}</td>`).join('')}</tr>`)
-  return `<table${name === undefined ? '' : ` class="${name}"`}><caption>${escape(caption)}</caption><thead><tr>${head}</tr></thead><tbody>${body.join('\n')}</tbody></table>`
+  return `<table${name === undefined ? '' : ` class="${name}"`}><caption>${escapeHtml(caption)}</caption><thead><tr>${head}</tr></thead><tbody>${body.join('\n')}</tbody></table>`
 }
 
 function setDefinitions(items: readonly { readonly term: string; readonly value: readonly Inline[] }[]): string {
-  return `<dl>${items.map(({ term, value }) => `<dt>${escape(term)}</dt><dd>${setRun(value)}</dd>`).join('')}</dl>`
+  return `<dl>${items.map(({ term, value }) => `<dt>${escapeHtml(term)}</dt><dd>${setRun(value)}</dd>`).join('')}</dl>`
 }
 
 function setRun(inlines: readonly Inline[]): string {
@@ -88,20 +89,10 @@ function setRun(inlines: readonly Inline[]): string {
 }
 
 function setInline(inline: Inline): string {
-  if (typeof inline === 'string') return escape(inline)
+  if (typeof inline === 'string') return escapeHtml(inline)
   if ('status' in inline)
-    return `<span class="mark ${inline.status}">${markShape(inline.status)}${escape(inline.word)}</span>`
-  if ('href' in inline) return `<a href="${escape(inline.href)}" rel="noreferrer">${escape(inline.text)}</a>`
+    return `<span class="mark ${inline.status}">${markShape(inline.status)}${escapeHtml(inline.word)}</span>`
+  if ('href' in inline) return `<a href="${escapeHtml(inline.href)}" rel="noreferrer">${escapeHtml(inline.text)}</a>`
   const name = { strong: 'strong', emphasis: 'em', code: 'code' }[inline.style]
-  return `<${name}>${escape(inline.text)}</${name}>`
-}
-
-/** For content and double-quoted attributes. */
-function escape(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;')
+  return `<${name}>${escapeHtml(inline.text)}</${name}>`
 }

@@ -11,6 +11,7 @@ import type { ReceivedFile } from '../module.ts'
 import type { Registry } from '../registry.ts'
 import type { EvidenceClass } from '../vocabulary.ts'
 import { newId } from '#platform/database/id.ts'
+import type { TenantTx } from '#platform/database/transaction.ts'
 import type { z } from 'zod'
 import type { EvidenceInput, evidenceDetailSchema, listEvidence, uploadEvidence } from './contract.ts'
 import { ingestEvidence, takeIn } from './ingest.ts'
@@ -208,12 +209,9 @@ const summaryColumns = [
   'evidence.recorded_by',
 ] as const
 
-/** A page of evidence, newest first. */
-export async function listAllEvidence(context: Context, query: InputOf<typeof listEvidence>['query']) {
-  const { tx } = context
-  const from = query.cursor === undefined ? null : decodeCursor(query.cursor)
-  const pattern = `%${(query.q ?? '').replaceAll(/[\\%_]/g, '\\$&')}%`
-  const rows = await tx.db
+/** Evidence with how long it was confirmed and how many facts it states. */
+function selectSummaries(tx: TenantTx) {
+  return tx.db
     .selectFrom('evidence')
     .leftJoin('heartbeats', (join) =>
       join.onRef('heartbeats.tenant_id', '=', 'evidence.tenant_id').onRef('heartbeats.evidence_id', '=', 'evidence.id'),
@@ -229,6 +227,14 @@ export async function listAllEvidence(context: Context, query: InputOf<typeof li
         .as('fact_count'),
     )
     .where('evidence.tenant_id', '=', tx.tenantId)
+}
+
+/** A page of evidence, newest first. */
+export async function listAllEvidence(context: Context, query: InputOf<typeof listEvidence>['query']) {
+  const { tx } = context
+  const from = query.cursor === undefined ? null : decodeCursor(query.cursor)
+  const pattern = `%${(query.q ?? '').replaceAll(/[\\%_]/g, '\\$&')}%`
+  const rows = await selectSummaries(tx)
     .$if(query.state !== undefined, (q) => q.where('evidence.state', '=', query.state ?? ''))
     .$if(query.class !== undefined, (q) => q.where('evidence.class', '=', query.class ?? ''))
     .$if(query.q !== undefined, (q) =>
@@ -305,12 +311,7 @@ export async function readOneEvidence(
   evidenceId: string,
 ): Promise<z.input<typeof evidenceDetailSchema>> {
   const { tx, services, actor } = context
-  const row = await tx.db
-    .selectFrom('evidence')
-    .leftJoin('heartbeats', (join) =>
-      join.onRef('heartbeats.tenant_id', '=', 'evidence.tenant_id').onRef('heartbeats.evidence_id', '=', 'evidence.id'),
-    )
-    .select(summaryColumns)
+  const row = await selectSummaries(tx)
     .select([
       'source_query',
       'source_version',
@@ -321,17 +322,7 @@ export async function readOneEvidence(
       'file_bytes',
       'file_sha256',
       'media_type',
-      'heartbeats.confirmed_at',
     ])
-    .select((eb) =>
-      eb
-        .selectFrom('facts')
-        .select(eb.fn.countAll<string>().as('n'))
-        .whereRef('facts.tenant_id', '=', 'evidence.tenant_id')
-        .whereRef('facts.evidence_id', '=', 'evidence.id')
-        .as('fact_count'),
-    )
-    .where('evidence.tenant_id', '=', tx.tenantId)
     .where('evidence.id', '=', evidenceId)
     .executeTakeFirst()
   if (!row) throw notFound()

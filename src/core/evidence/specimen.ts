@@ -1,6 +1,7 @@
 /** Disposable evidence for the canary and the matrix. */
 import { Readable } from 'node:stream'
 import { newId } from '#platform/database/id.ts'
+import type { ObservedFact } from '../collector.ts'
 import type { Context } from '../context.ts'
 import type { FactType } from '../duty.ts'
 import { ensureSubjects } from '../subject.ts'
@@ -24,22 +25,25 @@ export async function plantEvidence(context: Context): Promise<string> {
     observedFrom: now,
     observedTo: now,
     validUntil: null,
-    facts: [
-      {
-        subject: { kind: recordFactType.subjectKind, externalId: 'specimen' },
-        type: recordFactType.type,
-        data: {
-          measure: 'specimen',
-          performedOn: now.toISOString().slice(0, 10),
-          outcome: 'as_intended',
-          description: '',
-        },
-      },
-    ],
+    facts: [specimenRecord('specimen', now)],
     populations: [],
     recordedBy: recordedBy ?? null,
     state: 'in_review',
     file: { blobKey: blob.key, name: 'specimen.txt', bytes: blob.bytes, sha256: blob.sha256, mediaType: 'text/plain' },
   })
   return id
+}
+
+/** That something was done as it should be, of a measure that nobody has. */
+export function specimenRecord(externalId: string, at: Date): ObservedFact {
+  return {
+    subject: { kind: recordFactType.subjectKind, externalId },
+    type: recordFactType.type,
+    data: {
+      measure: 'specimen',
+      performedOn: at.toISOString().slice(0, 10),
+      outcome: 'as_intended',
+      description: '',
+    },
+  }
 }

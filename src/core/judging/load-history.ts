@@ -178,6 +178,10 @@ async function loadMemberships(
   return members
 }
 
+/** An observation, out of a fact and its evidence. */
+const observed = sql`f.type, f.subject_id, f.class, f.evidence_id, f.observed_at, e.accepted_at, e.superseded_at,
+      e.valid_until, f.in_doubt, f.data`
+
 /** Observations by fact type and subject. */
 async function loadObservations(
   tx: TenantTx,
@@ -217,12 +221,12 @@ async function loadObservations(
         where f.tenant_id = ${tx.tenantId}::uuid and f.type = t.type and f.class = c.class and f.in_doubt = d.in_doubt
       )
     )
-    select w.type, w.id as subject_id, b.class, b.evidence_id, b.observed_at, b.accepted_at, b.superseded_at,
-      b.valid_until, b.in_doubt, b.data
+    select b.type, b.subject_id, b.class, b.evidence_id, b.observed_at, b.accepted_at, b.superseded_at, b.valid_until,
+      b.in_doubt, b.data
     from wanted w
     join kinds k on k.type = w.type
     cross join lateral (
-      select f.class, f.evidence_id, f.observed_at, e.accepted_at, e.superseded_at, e.valid_until, f.in_doubt, f.data
+      select ${observed}
       from facts f
       join evidence e on e.tenant_id = f.tenant_id and e.id = f.evidence_id
       where f.tenant_id = ${tx.tenantId}::uuid and f.type = w.type and f.class = k.class and f.in_doubt = k.in_doubt
@@ -234,16 +238,14 @@ async function loadObservations(
     ) b
     union all
     -- What was learned, or ceased to count, in the window, of the time before it.
-    select f.type, f.subject_id, f.class, f.evidence_id, f.observed_at, e.accepted_at, e.superseded_at, e.valid_until,
-      f.in_doubt, f.data
+    select ${observed}
     from evidence e
     join facts f on f.tenant_id = e.tenant_id and f.evidence_id = e.id
     join wanted w on w.type = f.type and w.id = f.subject_id
     where e.tenant_id = ${tx.tenantId}::uuid and e.state = 'accepted' and f.observed_at < ${from}
       and (e.accepted_at > ${knownFrom} or e.superseded_at > ${knownFrom})
     union all
-    select f.type, f.subject_id, f.class, f.evidence_id, f.observed_at, e.accepted_at, e.superseded_at, e.valid_until,
-      f.in_doubt, f.data
+    select ${observed}
     from facts f
     join wanted w on w.type = f.type and w.id = f.subject_id
     join evidence e on e.tenant_id = f.tenant_id and e.id = f.evidence_id
@@ -251,12 +253,10 @@ async function loadObservations(
       and f.observed_at >= ${from} and e.state = 'accepted'
       and (e.superseded_at is null or e.superseded_at > ${knownFrom})
   `.execute(tx.db)
-  const observations = new Map<string, HistoricObservation[]>()
-  for (const row of rows) {
-    const key = `${row.type} ${row.subject_id}`
-    const list = observations.get(key) ?? []
-    observations.set(key, list)
-    list.push({
+  return groupRows(
+    rows,
+    (row) => `${row.type} ${row.subject_id}`,
+    (row): HistoricObservation => ({
       evidenceId: row.evidence_id,
       class: row.class,
       observedAt: row.observed_at,
@@ -265,10 +265,13 @@ async function loadObservations(
       validUntil: row.valid_until,
       inDoubt: row.in_doubt,
       data: row.data,
-    })
-  }
-  return observations
+    }),
+  )
 }
+
+/** What a source said, out of a count and its evidence. */
+const counted = sql`p.fact_type, p.source, p.evidence_id, p.observed_at, e.accepted_at, e.superseded_at, p.expected,
+      p.seen, p.reconciled_against`
 
 /** What each source said of the completeness of its population, by fact type. */
 async function loadCounts(
@@ -302,8 +305,7 @@ async function loadCounts(
       c.reconciled_against
     from sources s
     cross join lateral (
-      (select p.fact_type, p.source, p.evidence_id, p.observed_at, e.accepted_at, e.superseded_at, p.expected, p.seen,
-         p.reconciled_against
+      (select ${counted}
        from population_counts p
        join evidence e on e.tenant_id = p.tenant_id and e.id = p.evidence_id
        where p.tenant_id = ${tx.tenantId}::uuid and p.fact_type = s.fact_type and p.source = s.source
@@ -312,16 +314,14 @@ async function loadCounts(
        order by p.observed_at desc
        fetch first 1 row with ties)
       union all
-      select p.fact_type, p.source, p.evidence_id, p.observed_at, e.accepted_at, e.superseded_at, p.expected, p.seen,
-        p.reconciled_against
+      select ${counted}
       from evidence e
       join population_counts p on p.tenant_id = e.tenant_id and p.evidence_id = e.id
       where e.tenant_id = ${tx.tenantId}::uuid and e.state = 'accepted' and p.observed_at < ${from}
         and p.fact_type = s.fact_type and p.source = s.source
         and (e.accepted_at > ${knownFrom} or e.superseded_at > ${knownFrom})
       union all
-      select p.fact_type, p.source, p.evidence_id, p.observed_at, e.accepted_at, e.superseded_at, p.expected, p.seen,
-        p.reconciled_against
+      select ${counted}
       from population_counts p
       join evidence e on e.tenant_id = p.tenant_id and e.id = p.evidence_id
       where p.tenant_id = ${tx.tenantId}::uuid and p.fact_type = s.fact_type and p.source = s.source
@@ -330,11 +330,10 @@ async function loadCounts(
     ) c
     where s.fact_type = any (${[...factTypes]}::text[])
   `.execute(tx.db)
-  const counts = new Map<string, PopulationCount[]>()
-  for (const row of rows) {
-    const list = counts.get(row.fact_type) ?? []
-    counts.set(row.fact_type, list)
-    list.push({
+  return groupRows(
+    rows,
+    (row) => row.fact_type,
+    (row): PopulationCount => ({
       source: row.source,
       evidenceId: row.evidence_id,
       observedAt: row.observed_at,
@@ -343,9 +342,8 @@ async function loadCounts(
       expected: row.expected,
       seen: row.seen,
       reconciledAgainst: row.reconciled_against,
-    })
-  }
-  return counts
+    }),
+  )
 }
 
 /** When each collector was heard: the last stretches before the window, and those in it. */
@@ -376,20 +374,18 @@ async function loadVoices(
       and s.from_at >= least(${from}::timestamptz, coalesce(${before(false)}, ${before(true)}))
     order by s.collector, s.from_at
   `.execute(tx.db)
-  const voices = new Map<string, VoiceSpan[]>()
-  for (const row of rows) {
-    const list = voices.get(row.collector) ?? []
-    voices.set(row.collector, list)
-    list.push({
+  return groupRows(
+    rows,
+    (row) => row.collector,
+    (row): VoiceSpan => ({
       fromAt: row.from_at,
       toAt: row.to_at,
       knownFrom: row.known_from,
       silentAfterMs: row.silent_after_ms,
       evidenceId: row.evidence_id,
       failure: row.failure,
-    })
-  }
-  return voices
+    }),
+  )
 }
 
 async function loadDecisions(tx: TenantTx, claims: readonly ClaimRow[]): Promise<Map<string, DecisionView[]>> {
@@ -403,21 +399,27 @@ async function loadDecisions(tx: TenantTx, claims: readonly ClaimRow[]): Promise
     .where('object_id', 'in', ids)
     .where('outcome', '=', 'approved')
     .execute()
-  const byClaim = new Map<string, DecisionView[]>()
-  for (const row of rows) {
-    if (row.decided_at === null) continue
-    const list = byClaim.get(row.object_id) ?? []
-    byClaim.set(row.object_id, list)
-    list.push({
+  return groupRows(
+    rows.flatMap(({ decided_at: decidedAt, ...row }) => (decidedAt === null ? [] : [{ ...row, decidedAt }])),
+    (row) => row.object_id,
+    (row): DecisionView => ({
       id: row.id,
       // The insert checks the kind against this union.
       kind: row.kind as DecisionView['kind'],
       subjectId: row.subject_id,
-      decidedAt: row.decided_at,
+      decidedAt: row.decidedAt,
       validFrom: row.valid_from,
       validUntil: row.valid_until,
       revokedAt: row.revoked_at,
-    })
-  }
-  return byClaim
+    }),
+  )
+}
+
+/** Rows by their key, in the order in which they came, each as it is told. */
+function groupRows<Row, Told>(
+  rows: readonly Row[],
+  keyOf: (row: Row) => string,
+  tell: (row: Row) => Told,
+): Map<string, Told[]> {
+  return new Map(Array.from(Map.groupBy(rows, keyOf), ([key, group]) => [key, group.map(tell)]))
 }

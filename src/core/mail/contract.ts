@@ -3,23 +3,23 @@ import { defineEndpoint } from '#platform/http/endpoint.ts'
 import { z } from 'zod'
 import { idSchema, pageOf, pageQuerySchema } from '../page.ts'
 
+const mailSchema = z.object({
+  id: idSchema,
+  to: z.string(),
+  subject: z.string(),
+  createdAt: z.string(),
+  state: z.enum(['kept', 'queued', 'sent', 'failed']),
+  sentAt: z.string().nullable(),
+  failure: z.string().nullable(),
+})
+
 export const listOutbox = defineEndpoint({
   id: 'outbox.list',
   method: 'GET',
   path: '/api/outbox',
   summary: 'Lists the mails of the tenant, newest first.',
   query: pageQuerySchema,
-  output: pageOf(
-    z.object({
-      id: idSchema,
-      to: z.string(),
-      subject: z.string(),
-      createdAt: z.string(),
-      state: z.enum(['kept', 'queued', 'sent', 'failed']),
-      sentAt: z.string().nullable(),
-      failure: z.string().nullable(),
-    }),
-  ),
+  output: pageOf(mailSchema),
   success: 200,
   access: 'outbox:read',
   stepUp: false,
@@ -32,16 +32,7 @@ export const readMail = defineEndpoint({
   path: '/api/outbox/:mailId',
   summary: 'Reads one mail of the outbox. Without a mail server this is where invitation links are found.',
   params: z.strictObject({ mailId: idSchema }),
-  output: z.object({
-    id: idSchema,
-    to: z.string(),
-    subject: z.string(),
-    text: z.string(),
-    createdAt: z.string(),
-    state: z.enum(['kept', 'queued', 'sent', 'failed']),
-    sentAt: z.string().nullable(),
-    failure: z.string().nullable(),
-  }),
+  output: mailSchema.extend({ text: z.string() }),
   success: 200,
   access: 'outbox:read',
   stepUp: true,

@@ -66,6 +66,8 @@ export const entryDetailSchema = z.object({
   references,
 })
 
+export const registerExportFormats = ['csv', 'xlsx'] as const
+
 export const importStates = ['draft', 'applied', 'undone', 'discarded'] as const
 export type ImportState = (typeof importStates)[number]
 export const rowKinds = ['new', 'changed', 'returns', 'unchanged', 'leaves', 'faulty'] as const
@@ -286,7 +288,7 @@ export function defineRegister<const S extends RegisterShape>(
       method: 'GET',
       path: `${path}/export`,
       summary: `The register of ${id} as a file, in the shape in which it can be imported.`,
-      query: search.extend({ format: z.enum(['csv', 'xlsx']).default('csv') }),
+      query: search.extend({ format: z.enum(registerExportFormats).default('csv') }),
       responds: 'download',
       success: 200,
       access: read,

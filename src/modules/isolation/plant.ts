@@ -8,6 +8,7 @@ import type { Context, Services } from '#core/context.ts'
 import { confirmHeartbeat } from '#core/evidence/store.ts'
 import { ingestEvidence } from '#core/evidence/ingest.ts'
 import { recordFactType } from '#core/evidence/record-duty.ts'
+import { specimenRecord } from '#core/evidence/specimen.ts'
 import { record } from '#core/ledger/record.ts'
 import { sequenceBatch } from '#core/ledger/sequence.ts'
 import { openSigningKeys } from '#core/ledger/signing-key.ts'
@@ -90,18 +91,7 @@ async function plantAcceptedEvidence(context: Context): Promise<void> {
     observedFrom: now,
     observedTo: now,
     validUntil: null,
-    facts: [
-      {
-        subject: { kind: recordFactType.subjectKind, externalId: 'canary' },
-        type: recordFactType.type,
-        data: {
-          measure: 'specimen',
-          performedOn: now.toISOString().slice(0, 10),
-          outcome: 'as_intended',
-          description: '',
-        },
-      },
-    ],
+    facts: [specimenRecord('canary', now)],
     populations: [{ factType: recordFactType.type, expected: 1, seen: 1, reconciledAgainst: 'canary' }],
     recordedBy: null,
     state: 'accepted',

@@ -102,19 +102,24 @@ export async function listClaimsInForce(tx: TenantTx, locale: string): Promise<s
   return rows.map((row) => row.id)
 }
 
+/** What a reader sees of a statement. */
+export type StatementRow = NonNullable<Awaited<ReturnType<typeof findInForce>>>
+
 export async function findInForce(tx: TenantTx, locale: Locale) {
-  return (
-    tx.db
-      .selectFrom('statements')
-      .select(['id', 'locale', 'title', 'body', 'body_hash', 'published_at'])
-      .where('tenant_id', '=', tx.tenantId)
-      .where('published_at', 'is not', null)
-      .where('superseded_at', 'is', null)
-      // The wished language, else the one there is.
-      .orderBy(sql`locale = ${locale}`, 'desc')
-      .limit(1)
-      .executeTakeFirst()
-  )
+  return selectOne(tx, locale)
+    .where('published_at', 'is not', null)
+    .where('superseded_at', 'is', null)
+    .executeTakeFirst()
+}
+
+/** In the wished language, else the one there is. */
+function selectOne(tx: TenantTx, locale: Locale) {
+  return tx.db
+    .selectFrom('statements')
+    .select(['id', 'locale', 'title', 'body', 'body_hash', 'published_at'])
+    .where('tenant_id', '=', tx.tenantId)
+    .orderBy(sql`locale = ${locale}`, 'desc')
+    .limit(1)
 }
 
 export interface JudgedClaimRow {
@@ -164,14 +169,9 @@ export async function readJudgedClaims(
 
 /** The statement that was in force at an instant: in the wished language, else in the one there was. */
 export async function findInForceAt(tx: TenantTx, locale: Locale, at: Date) {
-  return tx.db
-    .selectFrom('statements')
-    .select(['id', 'locale', 'title', 'body', 'body_hash', 'published_at'])
-    .where('tenant_id', '=', tx.tenantId)
+  return selectOne(tx, locale)
     .where('published_at', '<=', at)
     .where((eb) => eb.or([eb('superseded_at', 'is', null), eb('superseded_at', '>', at)]))
-    .orderBy(sql`locale = ${locale}`, 'desc')
-    .limit(1)
     .executeTakeFirst()
 }
 

@@ -28,7 +28,7 @@ export interface Sheet {
   readonly name: string
   /** Titles, and widths in characters. */
   readonly columns: readonly { readonly title: string; readonly width: number }[]
-  readonly rows: AsyncIterable<readonly Cell[]>
+  readonly rows: Iterable<readonly Cell[]> | AsyncIterable<readonly Cell[]>
 }
 
 /** The file, in pieces. @throws RangeError when there are more rows than a sheet holds, or 4 GiB of them */

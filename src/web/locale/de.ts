@@ -58,6 +58,14 @@ export const de = {
   'ui.strip.to': 'Bis',
   'ui.strip.now': 'jetzt',
 
+  'export.make': 'Exportieren',
+  'export.making': 'Die Datei wird erstellt …',
+  'export.made': '{{name}} ist heruntergeladen.',
+  'export.format.csv': 'CSV (Tabelle als Text)',
+  'export.format.xlsx': 'XLSX (Excel)',
+  'export.format.ndjson': 'NDJSON (ein Eintrag je Zeile)',
+  'export.format.cef': 'CEF (für ein SIEM)',
+
   'view.views': 'Ansichten',
   'view.shown': 'Ansicht: {{name}}',
   'view.of': '{{name}} (geteilt von {{owner}})',

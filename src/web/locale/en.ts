@@ -60,6 +60,14 @@ export const en: Record<keyof typeof de, string> = {
   'ui.strip.to': 'To',
   'ui.strip.now': 'now',
 
+  'export.make': 'Export',
+  'export.making': 'Making the file …',
+  'export.made': '{{name}} was downloaded.',
+  'export.format.csv': 'CSV (table as text)',
+  'export.format.xlsx': 'XLSX (Excel)',
+  'export.format.ndjson': 'NDJSON (an entry on each line)',
+  'export.format.cef': 'CEF (for a SIEM)',
+
   'view.views': 'Views',
   'view.shown': 'View: {{name}}',
   'view.of': '{{name}} (shared by {{owner}})',

@@ -6,6 +6,7 @@ import { CopyField } from '#ui/copy-field.tsx'
 import { bytesInWords } from '#ui/file-drop.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { ObservedFacts } from '#ui/observed-facts.tsx'
+import { Section } from '#ui/section.tsx'
 import { Table } from '#ui/table.tsx'
 import { Time } from '#ui/time.tsx'
 import { readOf } from '#web/api.ts'
@@ -173,15 +174,15 @@ function Populations({ evidence }: { evidence: EvidenceDetail }) {
 function Facts({ evidence }: { evidence: EvidenceDetail }) {
   const { t } = useTranslation()
   return (
-    <section className="section" aria-labelledby="facts">
-      <div className="stack-tight">
-        <h2 id="facts">{t('evidence.facts')}</h2>
-        <p className="small soft">
-          {evidence.facts.length < evidence.factCount
-            ? t('evidence.factsOf', { shown: evidence.facts.length, count: evidence.factCount })
-            : t('evidence.factsMeaning')}
-        </p>
-      </div>
+    <Section
+      id="facts"
+      title={t('evidence.facts')}
+      meaning={
+        evidence.facts.length < evidence.factCount
+          ? t('evidence.factsOf', { shown: evidence.facts.length, count: evidence.factCount })
+          : t('evidence.factsMeaning')
+      }
+    >
       <Table
         caption={t('evidence.facts')}
         rows={evidence.facts}
@@ -212,6 +213,6 @@ function Facts({ evidence }: { evidence: EvidenceDetail }) {
           { id: 'data', label: t('evidence.observedData'), cell: (fact) => <ObservedFacts facts={fact.data} inline /> },
         ]}
       />
-    </section>
+    </Section>
   )
 }

@@ -6,8 +6,8 @@ import type { Context } from '../../context.ts'
 import { record } from '../../ledger/record.ts'
 import type { Download } from '../../module.ts'
 import { Problem } from '#platform/http/problem.ts'
-import { byteOrderMark, csvLine } from '#platform/sheet/csv.ts'
-import { sheetRows, writeWorkbook } from '#platform/sheet/workbook.ts'
+import { makeTableFile, type TableFormat } from '#platform/sheet/table-file.ts'
+import { sheetRows } from '#platform/sheet/workbook.ts'
 import type { RegisterSearch } from '../contract.ts'
 import { listKeysOf } from '../key-store.ts'
 import type { Doors, Register } from '../register.ts'
@@ -22,7 +22,7 @@ const pageLength = 500
 export async function exportRegister(
   context: Context,
   register: Register,
-  { format, ...query }: RegisterSearch & { readonly format: 'csv' | 'xlsx' },
+  { format, ...query }: RegisterSearch & { readonly format: TableFormat },
 ): Promise<Download> {
   const { services, actor } = context
   const { shape } = register
@@ -42,31 +42,14 @@ export async function exportRegister(
   const titles = names.map((name) =>
     name === 'source' ? services.texts.text(actor.locale, 'register.source') : title(name),
   )
-  const rows = () => readRows(context, register, moment, query)
   return {
     fileName: `beleg-${shape.id}-${moment.day}.${format}`,
-    mediaType:
-      format === 'csv'
-        ? 'text/csv; charset=utf-8; header=present'
-        : 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-    chunks: () =>
-      format === 'csv'
-        ? csvOf(titles, rows())
-        : writeWorkbook({
-            name: services.texts.text(actor.locale, `register.title.${shape.id}`).slice(0, 31),
-            columns: titles.map((one) => ({ title: one, width: Math.max(14, one.length + 2) })),
-            rows: flatten(rows()),
-          }),
+    ...makeTableFile(format, {
+      name: services.texts.text(actor.locale, `register.title.${shape.id}`),
+      columns: titles.map((one) => ({ title: one, width: Math.max(14, one.length + 2) })),
+      rows: readRows(context, register, moment, query),
+    }),
   }
-}
-
-async function* csvOf(titles: readonly string[], pages: AsyncIterable<string[][]>): AsyncGenerator<string> {
-  yield byteOrderMark + csvLine(titles)
-  for await (const page of pages) yield page.map((cells) => csvLine(cells)).join('')
-}
-
-async function* flatten(pages: AsyncIterable<string[][]>): AsyncGenerator<string[]> {
-  for await (const page of pages) yield* page
 }
 
 async function* readRows(
@@ -74,7 +57,7 @@ async function* readRows(
   register: Register,
   moment: Moment,
   query: RegisterSearch,
-): AsyncGenerator<string[][]> {
+): AsyncGenerator<string[]> {
   let cursor: string | undefined
   do {
     const page = { ...query, limit: pageLength, cursor }
@@ -83,7 +66,7 @@ async function* readRows(
       const { versions, nextCursor } = await readVersions(doors, register, moment, page)
       return { rows: await tell(doors, register, actor.locale, versions), nextCursor }
     })
-    if (read.rows.length > 0) yield read.rows
+    yield* read.rows
     cursor = read.nextCursor ?? undefined
   } while (cursor !== undefined)
 }

@@ -2,12 +2,13 @@
  * A register as a table: filtered, sorted and paged by the server, so that it is as fast with a hundred thousand rows as
  * with ten; of today or of any past day. Everything that was asked for stands in the address.
  */
-import type { EntryView, RegisterSearch } from '#core/register/contract.ts'
+import { registerExportFormats, type EntryView, type RegisterSearch } from '#core/register/contract.ts'
 import { fieldOf, type RegisterShape } from '#core/register/contract/shape.ts'
 import { Button } from '#ui/button.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { Table } from '#ui/table.tsx'
-import { readOf } from '#web/api.ts'
+import { api, readOf } from '#web/api.ts'
+import { ExportMenu } from '#web/export-menu.tsx'
 import { nameText } from '#web/i18n.ts'
 import { Loaded } from '#web/loaded.tsx'
 import { Page } from '#web/page.tsx'
@@ -23,7 +24,6 @@ import { EntryDialog } from './entry-form.tsx'
 import { ImportList, UploadDialog } from './import-list.tsx'
 import type { RegisterPages } from './page-of.ts'
 import { paths } from './paths.ts'
-import { RegisterExport } from './register-export.tsx'
 import { RegisterFilters } from './register-filters.tsx'
 import { labelOf, valueText } from './value.tsx'
 import './register.css'
@@ -47,7 +47,11 @@ export function RegisterPage({ pages }: { pages: RegisterPages }) {
       actions={
         <>
           <SavedViews list={`register-${shape.id}`} search={{ ...search }} onOpen={(next) => ask(next)} />
-          <RegisterExport contract={contract} search={search} />
+          <ExportMenu
+            formats={registerExportFormats}
+            // The route's schema has checked the search.
+            fetchFile={(format) => api.call(contract.export, { query: { ...search, format } as never })}
+          />
           <Button disabledReason={mayNot} onPress={() => setDialog('import')}>
             {t('registers.import')}
           </Button>

@@ -7,8 +7,8 @@ import type { Registry } from '#core/registry.ts'
 import { listLedgerEntries } from '#modules/ledger/actions/read.ts'
 import type { InputOf, OutputOf } from '#platform/http/endpoint.ts'
 import { notFound, Problem } from '#platform/http/problem.ts'
-import { byteOrderMark, csvLine } from '#platform/sheet/csv.ts'
-import { sheetRows, writeWorkbook, type Cell } from '#platform/sheet/workbook.ts'
+import { makeTableFile } from '#platform/sheet/table-file.ts'
+import { sheetRows, type Cell } from '#platform/sheet/workbook.ts'
 import { cells } from '../cell.ts'
 import type { CaseDetail, CaseSearch, CaseSummary, exportCases, listCases } from '../contract.ts'
 import {
@@ -195,30 +195,14 @@ export async function exportCasesAs(
     throw new Problem(422, 'case.too_many_rows', { params: { most } })
   const day = services.clock.now().toISOString().slice(0, 10)
   const title = (name: string) => say(context, `case.column.${name}`)
-  const lines = readLines(context, registry, filter)
   return {
     fileName: `beleg-cases-${day}.${format}`,
-    mediaType:
-      format === 'csv'
-        ? 'text/csv; charset=utf-8; header=present'
-        : 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-    chunks: () =>
-      format === 'csv'
-        ? writeCsv(
-            columns.map(({ name }) => title(name)),
-            lines,
-          )
-        : writeWorkbook({
-            name: title('sheet'),
-            columns: columns.map(({ name, width }) => ({ title: title(name), width })),
-            rows: lines,
-          }),
+    ...makeTableFile(format, {
+      name: title('sheet'),
+      columns: columns.map(({ name, width }) => ({ title: title(name), width })),
+      rows: readLines(context, registry, filter),
+    }),
   }
-}
-
-async function* writeCsv(titles: string[], lines: AsyncIterable<Cell[]>): AsyncGenerator<string> {
-  yield byteOrderMark + csvLine(titles)
-  for await (const line of lines) yield csvLine(line.map((cell) => (cell instanceof Date ? cell.toISOString() : cell)))
 }
 
 /** Each page in a short transaction of its own. */

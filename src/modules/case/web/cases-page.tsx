@@ -11,11 +11,8 @@ import {
 import { Button } from '#ui/button.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { Checkbox, Select } from '#ui/field.tsx'
-import { Menu } from '#ui/menu.tsx'
-import { ProblemNotice } from '#ui/notice.tsx'
-import { useToast } from '#ui/toast.tsx'
-import { api, readOf, useAction } from '#web/api.ts'
-import { keepFile } from '#web/download.ts'
+import { api, readOf } from '#web/api.ts'
+import { ExportMenu } from '#web/export-menu.tsx'
 import { Loaded } from '#web/loaded.tsx'
 import { MoreButton, useList } from '#web/more.tsx'
 import { Page } from '#web/page.tsx'
@@ -49,7 +46,10 @@ export function CasesPage() {
             </Button>
           ) : null}
           <SavedViews list="case" search={search} onOpen={(next) => show(caseSearchSchema.catch({}).parse(next))} />
-          <ExportMenu search={search} />
+          <ExportMenu
+            formats={caseExportFormats}
+            fetchFile={(format) => api.call(exportCases, { query: { ...search, format } })}
+          />
         </>
       }
     >
@@ -130,39 +130,6 @@ function Filters({ search, onShow }: { search: CaseSearch; onShow: (search: Case
       <Checkbox isSelected={search.overdue === 'yes'} onChange={(isOnly) => narrow('overdue', isOnly ? 'yes' : '')}>
         {t('cases.overdue')}
       </Checkbox>
-    </div>
-  )
-}
-
-function ExportMenu({ search }: { search: CaseSearch }) {
-  const { t } = useTranslation()
-  const toast = useToast()
-  const make = useAction(
-    (format: (typeof caseExportFormats)[number]) => api.call(exportCases, { query: { ...search, format } }),
-    {
-      renews: [],
-      onDone: (file) => {
-        keepFile(file)
-        toast(t('cases.exported', { name: file.fileName }))
-      },
-    },
-  )
-  const label = make.isPending ? t('cases.exporting') : t('cases.export')
-  return (
-    <div className="stack-tight">
-      <Menu
-        inPage
-        trigger={label}
-        label={label}
-        items={caseExportFormats.map((format) => ({
-          id: format,
-          label: t(`cases.export.${format}`),
-          onAction: () => {
-            if (!make.isPending) make.mutate(format)
-          },
-        }))}
-      />
-      {make.error ? <ProblemNotice problem={make.error} /> : null}
     </div>
   )
 }

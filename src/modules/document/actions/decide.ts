@@ -2,7 +2,7 @@
 import { announce } from '#core/announce.ts'
 import type { Context } from '#core/context.ts'
 import { listVersions, supersede, updateDecided, type DocumentRow } from '#core/document/store.ts'
-import { record } from '#core/ledger/record.ts'
+import { record, type LedgerValue } from '#core/ledger/record.ts'
 import type { Registry } from '#core/registry.ts'
 import { newId } from '#platform/database/id.ts'
 import { Problem } from '#platform/http/problem.ts'
@@ -23,26 +23,17 @@ export async function approveDraft(
   documentId: string,
   reason: string,
 ): Promise<DocumentDetail> {
-  const { tx, services } = context
-  const actor = requireSession(context)
-  const row = await findReadable(context, documentId, { forUpdate: true })
-  const decider = { personId: actor.personId, mayApprove: actor.permissions.has('document:approve') }
-  refuse(obstacleToApproval({ state: row.state, createdBy: row.created_by }, decider))
-  const newer = (await listVersions(tx, row)).some((one) => one.state === 'approved' && one.version > row.version)
-  if (newer) throw new Problem(409, 'document.newer_in_force')
-  const at = services.clock.now()
-  const superseded = await supersede(tx, row, at)
-  await updateDecided(tx, { id: row.id, state: 'approved', by: actor.personId, at })
-  await decide(context, row, { outcome: 'approved', by: actor.personId, at, reason })
-  await record(context, {
-    action: 'document.approved',
-    object: { kind: 'document', id: row.id },
-    before: { state: row.state },
-    after: { state: 'approved', sha256: row.model_sha256.toString('hex'), superseded },
+  const { tx } = context
+  return decideDraft(context, registry, documentId, {
     reason,
+    state: 'approved',
+    obstacle: obstacleToApproval,
+    async effect(row, { at }) {
+      const newer = (await listVersions(tx, row)).some((one) => one.state === 'approved' && one.version > row.version)
+      if (newer) throw new Problem(409, 'document.newer_in_force')
+      return { sha256: row.model_sha256.toString('hex'), superseded: await supersede(tx, row, at) }
+    },
   })
-  await announce(tx, 'today')
-  return presentDetail(context, registry, await findReadable(context, documentId))
 }
 
 /** @throws Problem `common.not_found`, 403 `permission.missing_here`, 409 `document.not_draft` */
@@ -52,19 +43,42 @@ export async function rejectDraft(
   documentId: string,
   reason: string,
 ): Promise<DocumentDetail> {
+  return decideDraft(context, registry, documentId, {
+    reason,
+    state: 'rejected',
+    obstacle: obstacleToRejection,
+    effect: async (row, { by }) => ({ withdrawn: row.created_by === by }),
+  })
+}
+
+interface DraftDecision {
+  readonly reason: string
+  readonly state: 'approved' | 'rejected'
+  readonly obstacle: typeof obstacleToApproval
+  /** What comes with it, and what the ledger says of that. */
+  effect(row: DocumentRow, decided: { by: string; at: Date }): Promise<Readonly<Record<string, LedgerValue>>>
+}
+
+async function decideDraft(
+  context: Context,
+  registry: Registry,
+  documentId: string,
+  { reason, state, obstacle, effect }: DraftDecision,
+): Promise<DocumentDetail> {
   const { tx, services } = context
   const actor = requireSession(context)
   const row = await findReadable(context, documentId, { forUpdate: true })
   const decider = { personId: actor.personId, mayApprove: actor.permissions.has('document:approve') }
-  refuse(obstacleToRejection({ state: row.state, createdBy: row.created_by }, decider))
-  const at = services.clock.now()
-  await updateDecided(tx, { id: row.id, state: 'rejected', by: actor.personId, at })
-  await decide(context, row, { outcome: 'refused', by: actor.personId, at, reason })
+  refuse(obstacle({ state: row.state, createdBy: row.created_by }, decider))
+  const decided = { by: actor.personId, at: services.clock.now() }
+  const after = { state, ...(await effect(row, decided)) }
+  await updateDecided(tx, { id: row.id, state, ...decided })
+  await decide(context, row, { outcome: state === 'approved' ? 'approved' : 'refused', reason, ...decided })
   await record(context, {
-    action: 'document.rejected',
+    action: state === 'approved' ? 'document.approved' : 'document.rejected',
     object: { kind: 'document', id: row.id },
     before: { state: row.state },
-    after: { state: 'rejected', withdrawn: row.created_by === actor.personId },
+    after,
     reason,
   })
   await announce(tx, 'today')

@@ -3,19 +3,13 @@
  * are numbers there; texts stay texts, whatever a spreadsheet would take them for.
  */
 import type { Context } from '#core/context.ts'
-import type { Block, Inline } from '#core/document/contract.ts'
+import type { Inline } from '#core/document/contract.ts'
 import { findDocument } from '#core/document/store.ts'
 import type { Download } from '#core/module.ts'
 import { notFound } from '#platform/http/problem.ts'
-import { byteOrderMark, csvLine } from '#platform/sheet/csv.ts'
-import { writeWorkbook } from '#platform/sheet/workbook.ts'
+import { makeTableFile, type TableFormat } from '#platform/sheet/table-file.ts'
 import { nameOfFile } from './present.ts'
 import { readModel } from './read.ts'
-
-type TableBlock = Extract<Block, { kind: 'table' }>
-
-/** Excel refuses names of sheets with these, and longer ones. */
-const sheetName = (caption: string) => caption.replaceAll(/[[\]:*?/\\']/g, ' ').slice(0, 31)
 
 /**
  * The table of that number, counted from 1.
@@ -25,7 +19,7 @@ export async function downloadTableAs(
   context: Context,
   documentId: string,
   number: number,
-  format: 'xlsx' | 'csv',
+  format: TableFormat,
 ): Promise<Download> {
   const model = await readModel(context, documentId)
   const row = await findDocument(context.tx, documentId)
@@ -35,18 +29,11 @@ export async function downloadTableAs(
   const rows = table.rows.map((cells) => cells.map((cell, i) => valueOf(cell, table.columns[i]?.numeric === true)))
   return {
     fileName: nameOfFile(row, format).replace(/(?=\.\w+$)/, `-${number}`),
-    mediaType:
-      format === 'csv'
-        ? 'text/csv; charset=utf-8; header=present'
-        : 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-    chunks: () =>
-      format === 'csv'
-        ? csvOf(table, rows)
-        : writeWorkbook({
-            name: sheetName(table.caption),
-            columns: table.columns.map(({ title, width }) => ({ title, width: Math.max(12, Math.round(width * 12)) })),
-            rows: oneByOne(rows),
-          }),
+    ...makeTableFile(format, {
+      name: table.caption,
+      columns: table.columns.map(({ title, width }) => ({ title, width: Math.max(12, Math.round(width * 12)) })),
+      rows,
+    }),
   }
 }
 
@@ -56,13 +43,4 @@ function valueOf(cell: readonly Inline[], numeric: boolean): string | number {
     .map((inline) => (typeof inline === 'string' ? inline : 'word' in inline ? inline.word : inline.text))
     .join('')
   return numeric && /^-?\d{1,15}$/.test(text) ? Number(text) : text
-}
-
-async function* csvOf({ columns }: TableBlock, rows: readonly (string | number)[][]): AsyncGenerator<string> {
-  yield byteOrderMark + csvLine(columns.map(({ title }) => title))
-  for (const row of rows) yield csvLine(row)
-}
-
-async function* oneByOne<T>(rows: readonly T[]): AsyncGenerator<T> {
-  yield* rows
 }

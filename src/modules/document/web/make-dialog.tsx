@@ -1,5 +1,5 @@
 /** Making a document: which, in which language, about what. */
-import { knownSchema, type Known } from '#core/as-of/contract.ts'
+import type { Known } from '#core/as-of/contract.ts'
 import { createDocument, listDocumentKinds } from '#modules/document/contract.ts'
 import { listPeople } from '#modules/identity/contract.ts'
 import { listMeasures } from '#modules/measure/contract.ts'
@@ -13,6 +13,7 @@ import { useToast } from '#ui/toast.tsx'
 import { DateField } from '#ui/date-field.tsx'
 import { api, readOf, useAction } from '#web/api.ts'
 import { currentLocale, languageNames } from '#web/i18n.ts'
+import { KnownSelect } from '#web/known-select.tsx'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -125,16 +126,7 @@ export function MakeDialog({ isOpen, onClose, onMade }: MakeDialogProps) {
               value={day}
               onChange={setDay}
             />
-            {day === '' ? null : (
-              <Select
-                label={t('asOf.known')}
-                hint={t(`asOf.known.${known}.meaning`)}
-                name="known"
-                value={known}
-                onChange={(value) => setKnown(value === 'today' ? 'today' : 'then')}
-                options={knownSchema.options.map((one) => ({ value: one, label: t(`asOf.known.${one}`) }))}
-              />
-            )}
+            {day === '' ? null : <KnownSelect value={known} onChange={setKnown} explains />}
           </>
         ) : (
           <p className="small soft">{t('documents.asOf.now')}</p>

@@ -1,17 +1,12 @@
 /** What is due becomes work: one case for each time, whoever opens it, and closed by the proof. */
-import { systemContext } from '#app/first-run.ts'
 import { changeCase, moveCase } from '#core/case/case.ts'
 import { openFinding } from '#core/case/finding.ts'
 import { findCase, listClocks, listLiveCasesOf } from '#core/case/store.ts'
 import type { Actor, Context } from '#core/context.ts'
-import { ingestEvidence } from '#core/evidence/ingest.ts'
-import { recordFactType } from '#core/evidence/record-duty.ts'
 import type { BuiltInRole } from '#core/permission.ts'
 import { createEntry } from '#core/register/actions/write.ts'
 import type { Registry } from '#core/registry.ts'
 import { listManyCases } from '#modules/case/actions/read.ts'
-import { createAccount } from '#modules/identity/actions/enrol.ts'
-import { updateAccountState } from '#modules/identity/store/account.ts'
 import { listToday } from '#modules/today/actions/list.ts'
 import { peopleRegister } from '#modules/workforce/register.ts'
 import type { Permission } from '#platform/http/endpoint.ts'
@@ -25,6 +20,7 @@ import { dutyKind } from '../case.ts'
 import { keepDuties } from '../jobs.ts'
 import { dutyModule } from '../module.ts'
 import { defaultSettings } from '../rules.ts'
+import { employ as employIn, signPaper, within as withinCompany } from './example.ts'
 
 let world: TenantWorld
 let registry: Registry
@@ -43,8 +39,7 @@ afterAll(async () => {
 })
 
 const keep = () => keepDuties(world.services, registry, world.company)
-const within = <T>(work: (context: Context) => Promise<T>) =>
-  world.db.database.withTenant(world.company, (tx) => work(systemContext(world.services, tx, world.company)))
+const within = <T>(work: (context: Context) => Promise<T>) => withinCompany(world, work)
 const live = () => within(({ tx }) => listLiveCasesOf(tx, dutyKind.kind))
 const caseOf = (id: string) => within(({ tx }) => findCase(tx, id))
 const clockOf = (id: string) => within(async ({ tx }) => (await listClocks(tx, [id]))[0])
@@ -62,46 +57,8 @@ const as = <T>(personId: string, work: (context: Context) => Promise<T>) =>
     return work({ ...context, actor })
   })
 
-let papers = 0
-async function sign(on: Date): Promise<void> {
-  papers += 1
-  await within((context) =>
-    ingestEvidence(context, registry.factTypes, {
-      source: { system: 'upload', id: `paper-${papers}` },
-      collector: null,
-      class: 'document',
-      title: 'Protokoll',
-      observedFrom: on,
-      observedTo: on,
-      validUntil: null,
-      facts: [
-        {
-          subject: { kind: 'measure', externalId: 'paper.signed' },
-          type: recordFactType.type,
-          data: {
-            measure: 'paper.signed',
-            performedOn: on.toISOString().slice(0, 10),
-            outcome: 'as_intended',
-            description: '',
-          },
-        },
-      ],
-      populations: [],
-      recordedBy: null,
-      state: 'accepted',
-      file: null,
-    }),
-  )
-}
-
-async function employ(name: string, roles: BuiltInRole[]): Promise<string> {
-  return within(async (context) => {
-    const email = `${name}@example.org`
-    const account = await createAccount(context, { email, name, roles, locale: 'de', synthetic: false })
-    await updateAccountState(context.tx, account.id, 'active', world.clock.now())
-    return account.person_id
-  })
-}
+const sign = (on: Date) => signPaper(world, on)
+const employ = (name: string, roles: BuiltInRole[]) => employIn(world, name, roles)
 
 /** A yearly paper, signed on 1 February: due a year later, at nine. */
 async function startYear(): Promise<void> {

@@ -3,13 +3,9 @@ import { raiseDutyEvent } from '#core/due/event.ts'
 import type { Context } from '#core/context.ts'
 import { defineDuty } from '#core/duty.ts'
 import { ingestEvidence } from '#core/evidence/ingest.ts'
-import { recordFactType } from '#core/evidence/record-duty.ts'
 import type { BuiltInRole } from '#core/permission.ts'
 import { ensureSubjects } from '#core/subject.ts'
 import { switchType } from '#core/spec/status-world.ts'
-import { systemContext } from '#app/first-run.ts'
-import { createAccount } from '#modules/identity/actions/enrol.ts'
-import { updateAccountState } from '#modules/identity/store/account.ts'
 import { Problem } from '#platform/http/problem.ts'
 import { createTenantWorld, type TenantWorld } from '#test/tenant-world.ts'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
@@ -18,6 +14,7 @@ import { assignMeasureOwner, listDueDuties, readDueDuty } from '../actions/occur
 import { changeSettings, presentSettings, setRhythm } from '../actions/setting.ts'
 import { keepDuties } from '../jobs.ts'
 import { defaultSettings } from '../rules.ts'
+import { employ as employIn, signPaper, within as withinCompany } from './example.ts'
 
 let world: TenantWorld
 const worlds: TenantWorld[] = []
@@ -30,49 +27,14 @@ afterAll(async () => {
 })
 
 const keep = () => keepDuties(world.services, world.registry, world.company)
-const within = <T>(work: (context: Context) => Promise<T>) =>
-  world.db.database.withTenant(world.company, (tx) => work(systemContext(world.services, tx, world.company)))
+const within = <T>(work: (context: Context) => Promise<T>) => withinCompany(world, work)
 const due = () =>
   within(async (context) => (await listDueDuties(context, world.registry, { limit: 50, state: undefined })).items)
 const publish = (measure = 'paper.signed', parameters: { name: string; value: string; unit: 'duration' }[] = []) =>
   world.publish(world.company, { measure, quantifier: 'at_least', parameters })
 
-let papers = 0
-/** A reviewed document that the measure was performed. */
-async function sign(on: Date, outcome: 'as_intended' | 'failed' = 'as_intended'): Promise<void> {
-  papers += 1
-  await within((context) =>
-    ingestEvidence(context, world.registry.factTypes, {
-      source: { system: 'upload', id: `paper-${papers}` },
-      collector: null,
-      class: 'document',
-      title: 'Protokoll',
-      observedFrom: on,
-      observedTo: on,
-      validUntil: null,
-      facts: [
-        {
-          subject: { kind: 'measure', externalId: 'paper.signed' },
-          type: recordFactType.type,
-          data: { measure: 'paper.signed', performedOn: on.toISOString().slice(0, 10), outcome, description: '' },
-        },
-      ],
-      populations: [],
-      recordedBy: null,
-      state: 'accepted',
-      file: null,
-    }),
-  )
-}
-
-async function employ(name: string, roles: BuiltInRole[]): Promise<string> {
-  return within(async (context) => {
-    const email = `${name}@example.org`
-    const account = await createAccount(context, { email, name, roles, locale: 'de', synthetic: false })
-    await updateAccountState(context.tx, account.id, 'active', world.clock.now())
-    return account.person_id
-  })
-}
+const sign = (on: Date, outcome?: 'failed') => signPaper(world, on, outcome)
+const employ = (name: string, roles: BuiltInRole[]) => employIn(world, name, roles)
 const mails = () =>
   within(async ({ tx, services }) => {
     const keys = await services.vault.keysOf(tx)

@@ -16,6 +16,7 @@ import { DateField } from '#ui/date-field.tsx'
 import { Select } from '#ui/field.tsx'
 import { Form, textOf } from '#ui/form.tsx'
 import { Notice, ProblemNotice } from '#ui/notice.tsx'
+import { Section } from '#ui/section.tsx'
 import { Time } from '#ui/time.tsx'
 import { useToast } from '#ui/toast.tsx'
 import { api, readOf, useAction } from '#web/api.ts'
@@ -70,11 +71,7 @@ function Feed() {
   })
   const problem = create.error ?? revoke.error
   return (
-    <section className="section" aria-labelledby="feed">
-      <div className="stack-tight">
-        <h2 id="feed">{t('feed.title')}</h2>
-        <p className="soft small">{t('feed.meaning')}</p>
-      </div>
+    <Section id="feed" title={t('feed.title')} meaning={t('feed.meaning')}>
       {problem ? <ProblemNotice problem={problem} /> : null}
       {url === null ? null : (
         <Notice tone="warning" title={t('feed.once')}>
@@ -106,7 +103,7 @@ function Feed() {
           </>
         )}
       </Loaded>
-    </section>
+    </Section>
   )
 }
 
@@ -133,11 +130,7 @@ function Absences({ own }: { own: Arrangement }) {
     },
   )
   return (
-    <section className="section" aria-labelledby="absences">
-      <div className="stack-tight">
-        <h2 id="absences">{t('absence.title')}</h2>
-        <p className="soft small">{t('absence.meaning')}</p>
-      </div>
+    <Section id="absences" title={t('absence.title')} meaning={t('absence.meaning')}>
       {own.absences.length === 0 ? <p>{t('absence.none')}</p> : null}
       <ul className="duty-steps" role="list">
         {own.absences.map((absence) => (
@@ -160,7 +153,7 @@ function Absences({ own }: { own: Arrangement }) {
           </Button>
         </div>
       </Form>
-    </section>
+    </Section>
   )
 }
 
@@ -196,11 +189,7 @@ function Absence({ absence }: { absence: AbsenceView }) {
 function RegisteredStandIns({ own }: { own: Arrangement }) {
   const { t } = useTranslation()
   return (
-    <section className="section" aria-labelledby="deputy">
-      <div className="stack-tight">
-        <h2 id="deputy">{t('deputy.title')}</h2>
-        <p className="soft small">{t('deputy.meaning')}</p>
-      </div>
+    <Section id="deputy" title={t('deputy.title')} meaning={t('deputy.meaning')}>
       <dl className="facts">
         <dt>{t('deputy.deputy')}</dt>
         <dd>{own.deputy?.name ?? t('duty.nobody')}</dd>
@@ -208,7 +197,7 @@ function RegisteredStandIns({ own }: { own: Arrangement }) {
         <dd>{own.superior?.name ?? t('duty.nobody')}</dd>
       </dl>
       <p className="soft small">{t('deputy.registered')}</p>
-    </section>
+    </Section>
   )
 }
 
@@ -226,11 +215,7 @@ function StandIns({ own }: { own: Arrangement }) {
   )
   const options = [{ value: '', label: t('duty.nobody') }, ...optionsOf(own)]
   return (
-    <section className="section" aria-labelledby="deputy">
-      <div className="stack-tight">
-        <h2 id="deputy">{t('deputy.title')}</h2>
-        <p className="soft small">{t('deputy.meaning')}</p>
-      </div>
+    <Section id="deputy" title={t('deputy.title')} meaning={t('deputy.meaning')}>
       <Form label={t('deputy.title')} problem={set.error} onSubmit={() => set.mutate(undefined)}>
         <div className="filters">
           <Select
@@ -252,6 +237,6 @@ function StandIns({ own }: { own: Arrangement }) {
           </Button>
         </div>
       </Form>
-    </section>
+    </Section>
   )
 }

@@ -1,22 +1,8 @@
 /** What breaks the isolation of tenants, done as the database's owner. */
-import type { Sabotage } from '#test/sabotage/sabotage.ts'
+import { breakBySql, type Sabotage } from '#test/sabotage/sabotage.ts'
 import type pg from 'pg'
 
 const collector = 'isolation.row-security'
-
-function bySql(id: string, measure: string, broken: string, repaired: string): Sabotage {
-  return {
-    id,
-    measure,
-    collector,
-    breakIt: async ({ house: { owner } }) => {
-      await owner.query(broken)
-      return async () => {
-        await owner.query(repaired)
-      }
-    },
-  }
-}
 
 /** The very statement that creates a policy as it stands. */
 async function definitionOf(owner: pg.Client, table: string, policy: string): Promise<string> {
@@ -56,27 +42,23 @@ export const isolationSabotages: readonly Sabotage[] = [
       }
     },
   },
-  bySql(
-    'isolation.row-security-disabled',
-    'isolation.row-security',
+  breakBySql(
+    { id: 'isolation.row-security-disabled', measure: 'isolation.row-security', collector },
     'alter table claims disable row level security',
     'alter table claims enable row level security',
   ),
-  bySql(
-    'isolation.row-security-not-forced',
-    'isolation.row-security',
+  breakBySql(
+    { id: 'isolation.row-security-not-forced', measure: 'isolation.row-security', collector },
     'alter table claims no force row level security',
     'alter table claims force row level security',
   ),
-  bySql(
-    'isolation.role-bypasses',
-    'isolation.row-security',
+  breakBySql(
+    { id: 'isolation.role-bypasses', measure: 'isolation.row-security', collector },
     'alter role beleg_app bypassrls',
     'alter role beleg_app nobypassrls',
   ),
-  bySql(
-    'isolation.table-without-tenant',
-    'isolation.tenant-separation',
+  breakBySql(
+    { id: 'isolation.table-without-tenant', measure: 'isolation.tenant-separation', collector },
     'create table beleg.leak (id integer primary key, secret text); grant select on beleg.leak to beleg_app',
     'drop table beleg.leak',
   ),

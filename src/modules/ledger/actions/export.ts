@@ -8,8 +8,8 @@ import { record } from '#core/ledger/record.ts'
 import type { Download } from '#core/module.ts'
 import type { InputOf } from '#platform/http/endpoint.ts'
 import { Problem } from '#platform/http/problem.ts'
-import { byteOrderMark, csvLine } from '#platform/sheet/csv.ts'
-import { sheetRows, writeWorkbook, type Cell } from '#platform/sheet/workbook.ts'
+import { makeTableFile } from '#platform/sheet/table-file.ts'
+import { sheetRows, type Cell } from '#platform/sheet/workbook.ts'
 import { version } from '#platform/version.ts'
 import { cefLine } from '../contract/cef.ts'
 import type { exportEntries, ExportFormat, LedgerFilter } from '../contract.ts'
@@ -40,9 +40,18 @@ export async function exportEntriesAs(
   const day = services.clock.now().toISOString().slice(0, 10)
   return {
     fileName: `beleg-ledger-${day}.${format === 'cef' ? 'cef.log' : format}`,
-    mediaType: mediaTypes[format],
-    chunks: () => writers[format]({ context, filter, before: exportId }),
+    ...fileOf(format, { context, filter, before: exportId }),
   }
+}
+
+function fileOf(format: ExportFormat, source: Source): Pick<Download, 'mediaType' | 'chunks'> {
+  if (format === 'ndjson') return { mediaType: 'application/x-ndjson', chunks: () => writeJsonLines(source) }
+  if (format === 'cef') return { mediaType: 'text/plain; charset=utf-8', chunks: () => writeCef(source) }
+  return makeTableFile(format, {
+    name: title('sheet', source.context),
+    columns: columns.map(({ name, width }) => ({ title: title(name, source.context), width })),
+    rows: rowsOf(source),
+  })
 }
 
 function given(filter: LedgerFilter): Record<string, string> {
@@ -77,42 +86,19 @@ async function* readPages<Entry>({ context, filter, before }: Source, tell: Tell
   }
 }
 
-const mediaTypes: Readonly<Record<ExportFormat, string>> = {
-  csv: 'text/csv; charset=utf-8; header=present',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  ndjson: 'application/x-ndjson',
-  cef: 'text/plain; charset=utf-8',
+async function* writeJsonLines(source: Source): AsyncGenerator<string> {
+  for await (const entries of readPages(source, tellEntries))
+    yield entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')
 }
 
-const writers: Readonly<Record<ExportFormat, (source: Source) => AsyncIterable<string | Buffer>>> = {
-  async *csv(source) {
-    yield byteOrderMark + csvLine(columns.map(({ name }) => title(name, source.context)))
-    for await (const entries of readPages(source, tellEntries))
-      yield entries.map((entry) => csvLine(columns.map(({ cell }) => asText(cell(entry))))).join('')
-  },
-  xlsx: (source) =>
-    writeWorkbook({
-      name: title('sheet', source.context),
-      columns: columns.map(({ name, width }) => ({ title: title(name, source.context), width })),
-      rows: rowsOf(source),
-    }),
-  async *ndjson(source) {
-    for await (const entries of readPages(source, tellEntries))
-      yield entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')
-  },
-  async *cef(source) {
-    for await (const entries of readPages(source, tellWithoutNames))
-      yield entries.map((entry) => `${cefLine(entry, version)}\n`).join('')
-  },
+async function* writeCef(source: Source): AsyncGenerator<string> {
+  for await (const entries of readPages(source, tellWithoutNames))
+    yield entries.map((entry) => `${cefLine(entry, version)}\n`).join('')
 }
 
 async function* rowsOf(source: Source): AsyncGenerator<Cell[]> {
   for await (const entries of readPages(source, tellEntries))
     for (const entry of entries) yield columns.map(({ cell }) => cell(entry))
-}
-
-function asText(cell: Cell): string | number | null {
-  return cell instanceof Date ? cell.toISOString() : cell
 }
 
 function title(name: string, { services, actor }: Context): string {

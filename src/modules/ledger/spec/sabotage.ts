@@ -1,7 +1,8 @@
 /** What the owner of the database can do to the ledger, past the application. */
 import { commitTo, leafHash } from '#core/ledger/entry.ts'
+import { entryColumns } from '#core/ledger/store.ts'
 import type { House } from '#test/house.ts'
-import type { Sabotage } from '#test/sabotage/sabotage.ts'
+import { breakBySql, type Sabotage } from '#test/sabotage/sabotage.ts'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
@@ -60,26 +61,7 @@ async function countPlaced({ owner, platformTenantId }: House): Promise<number> 
 }
 
 type Row = Record<string, unknown>
-const columns = [
-  'tenant_id',
-  'id',
-  'recorded_at',
-  'action',
-  'object_kind',
-  'object_id',
-  'payload',
-  'salt',
-  'commitment',
-  'person_id',
-  'person_sealed',
-  'person_commitment',
-  'about_id',
-  'about_sealed',
-  'about_commitment',
-  'leaf_hash',
-  'leaf_index',
-  'sequenced_at',
-]
+const columns = ['tenant_id', ...entryColumns, 'leaf_index', 'sequenced_at']
 
 /** Takes rows away and hands out what puts them back. */
 async function remove({ owner, platformTenantId }: House, condition: string): Promise<() => Promise<void>> {
@@ -98,20 +80,6 @@ async function remove({ owner, platformTenantId }: House, condition: string): Pr
       'ledger_pending',
       rows.map((row) => [insert, columns.map((column) => row[column])]),
     )
-}
-
-function bySql(id: string, broken: string, repaired: string): Sabotage {
-  return {
-    id,
-    measure,
-    collector,
-    breakIt: async ({ house: { owner } }) => {
-      await owner.query(broken)
-      return async () => {
-        await owner.query(repaired)
-      }
-    },
-  }
 }
 
 export const ledgerSabotages: readonly Sabotage[] = [
@@ -235,13 +203,13 @@ export const ledgerSabotages: readonly Sabotage[] = [
       }
     },
   },
-  bySql(
-    'ledger.guard-disabled',
+  breakBySql(
+    { id: 'ledger.guard-disabled', measure, collector },
     'alter table ledger_checkpoints disable trigger ledger_checkpoints_kept',
     'alter table ledger_checkpoints enable trigger ledger_checkpoints_kept',
   ),
-  bySql(
-    'ledger.rights-granted',
+  breakBySql(
+    { id: 'ledger.rights-granted', measure, collector },
     'grant update on ledger_pending to beleg_app',
     'revoke update on ledger_pending from beleg_app',
   ),

@@ -3,12 +3,14 @@
  * view is a link. What is asked for is asked on a button and not while typing: every look into the ledger is an entry
  * itself.
  */
-import { listEntries, type LedgerSearch } from '#modules/ledger/contract.ts'
+import { exportEntries, exportFormats, listEntries, type LedgerSearch } from '#modules/ledger/contract.ts'
 import type { OutputOf } from '#platform/http/endpoint.ts'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { Table } from '#ui/table.tsx'
 import { Tabs } from '#ui/tabs.tsx'
 import { startOfDay, Time } from '#ui/time.tsx'
+import { api } from '#web/api.ts'
+import { ExportMenu } from '#web/export-menu.tsx'
 import { Loaded } from '#web/loaded.tsx'
 import { MoreButton, useList } from '#web/more.tsx'
 import { Page } from '#web/page.tsx'
@@ -18,7 +20,6 @@ import { useTranslation } from 'react-i18next'
 import { BundleDownload } from './bundle-download.tsx'
 import { HeadPanel } from './head-panel.tsx'
 import { LedgerPulse } from './ledger-pulse.tsx'
-import { ExportMenu } from './export-menu.tsx'
 import { ForwardingState } from './forwarding-state.tsx'
 import { LedgerFilters } from './ledger-filters.tsx'
 
@@ -36,7 +37,10 @@ export function LedgerPage() {
       actions={
         <>
           <SavedViews list="ledger" search={search} onOpen={ask} />
-          <ExportMenu query={queryOf(search)} />
+          <ExportMenu
+            formats={exportFormats}
+            fetchFile={(format) => api.call(exportEntries, { query: { ...queryOf(search), format } })}
+          />
         </>
       }
     >

@@ -1,5 +1,5 @@
 /** What is known of a person over a period: of oneself, or of whom one may examine. */
-import { knownSchema, type Known } from '#core/as-of/contract.ts'
+import type { Known } from '#core/as-of/contract.ts'
 import {
   exportPersonRecord,
   readPersonRecord,
@@ -13,10 +13,10 @@ import { urlOf } from '#platform/http/client.ts'
 import { Breadcrumb } from '#ui/breadcrumb.tsx'
 import { Button } from '#ui/button.tsx'
 import { DateField } from '#ui/date-field.tsx'
-import { Select } from '#ui/field.tsx'
 import { Table } from '#ui/table.tsx'
 import { dayOf, startOfDay, Time } from '#ui/time.tsx'
 import { readOf } from '#web/api.ts'
+import { KnownSelect } from '#web/known-select.tsx'
 import { Loaded } from '#web/loaded.tsx'
 import { Page } from '#web/page.tsx'
 import { PeriodReport } from '#web/period-report.tsx'
@@ -109,12 +109,7 @@ function PeriodForm({ record, search }: { record: OutputOf<typeof readPersonReco
     >
       <DateField label={t('record.from')} value={from} onChange={setFrom} />
       <DateField label={t('record.until')} value={until} onChange={setUntil} />
-      <Select
-        label={t('record.known')}
-        value={known}
-        onChange={(value) => setKnown(value === 'then' ? 'then' : 'today')}
-        options={knownSchema.options.map((one) => ({ value: one, label: t(`asOf.known.${one}`) }))}
-      />
+      <KnownSelect value={known} onChange={setKnown} />
       <div className="actions">
         <Button type="submit">{t('record.show')}</Button>
       </div>

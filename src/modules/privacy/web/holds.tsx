@@ -6,6 +6,7 @@ import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { Select, TextField } from '#ui/field.tsx'
 import { Form, FormActions, textOf } from '#ui/form.tsx'
+import { Section } from '#ui/section.tsx'
 import { Time } from '#ui/time.tsx'
 import { useToast } from '#ui/toast.tsx'
 import { api, readOf, useAction } from '#web/api.ts'
@@ -25,11 +26,7 @@ export function Holds() {
   const [isPlacing, setPlacing] = useState(false)
   const [releasing, setReleasing] = useState<HoldView | null>(null)
   return (
-    <section className="section" aria-labelledby="holds">
-      <div className="stack-tight">
-        <h2 id="holds">{t('hold.title')}</h2>
-        <p className="soft small">{t('hold.meaning')}</p>
-      </div>
+    <Section id="holds" title={t('hold.title')} meaning={t('hold.meaning')}>
       <Loaded read={read}>
         {({ items }) =>
           items.length === 0 ? (
@@ -50,7 +47,7 @@ export function Holds() {
       </div>
       <PlaceDialog isOpen={isPlacing} onClose={() => setPlacing(false)} />
       <ReleaseDialog hold={releasing} onClose={() => setReleasing(null)} />
-    </section>
+    </Section>
   )
 }
 

@@ -12,6 +12,7 @@ import { Dialog } from '#ui/dialog.tsx'
 import { Select, TextField } from '#ui/field.tsx'
 import { Form, FormActions, textOf } from '#ui/form.tsx'
 import { Notice, ProblemNotice } from '#ui/notice.tsx'
+import { Section } from '#ui/section.tsx'
 import { Time } from '#ui/time.tsx'
 import { useToast } from '#ui/toast.tsx'
 import { api, readOf, useAction } from '#web/api.ts'
@@ -30,11 +31,7 @@ export function Retention() {
   const read = useQuery(readOf(readRetention, undefined))
   const [isProposing, setProposing] = useState(false)
   return (
-    <section className="section" aria-labelledby="retention">
-      <div className="stack-tight">
-        <h2 id="retention">{t('retention.title')}</h2>
-        <p className="soft small">{t('retention.meaning')}</p>
-      </div>
+    <Section id="retention" title={t('retention.title')} meaning={t('retention.meaning')}>
       <Loaded read={read}>{(retention) => <Rules retention={retention} />}</Loaded>
       <div className="actions">
         <Button disabledReason={refusal('retention:request')} onPress={() => setProposing(true)}>
@@ -42,7 +39,7 @@ export function Retention() {
         </Button>
       </div>
       <ProposeDialog isOpen={isProposing} onClose={() => setProposing(false)} />
-    </section>
+    </Section>
   )
 }
 

@@ -12,7 +12,7 @@ import type { TenantTx } from '#platform/database/transaction.ts'
 import { notFound, Problem } from '#platform/http/problem.ts'
 import type { Locale } from '#platform/i18n/locale.ts'
 import { findInForceAt, readClaimsAt, type JudgedClaimRow } from '../store.ts'
-import { summarise, type StatementNow } from './read.ts'
+import { tellStatement, type StatementNow } from './read.ts'
 
 /**
  * The statement that was in force at an instant.
@@ -22,17 +22,7 @@ export async function readStatementAt(tx: TenantTx, locale: Locale, asOf: AsOf):
   const statement = await findInForceAt(tx, locale, asOf.at)
   if (!statement) throw new Problem(404, 'statement.none_published')
   const claims = await readClaimsAt(tx, { statementId: statement.id }, asOf)
-  return {
-    id: statement.id,
-    // Held to the two languages by a check of the table.
-    locale: statement.locale as Locale,
-    title: statement.title,
-    body: statement.body,
-    bodyHash: statement.body_hash,
-    publishedAt: statement.published_at,
-    claims,
-    summary: summarise(claims, asOf.at),
-  }
+  return tellStatement(statement, claims, asOf.at)
 }
 
 /** A sentence as it was at an instant. @throws Problem 404 when there is no such sentence */

@@ -13,7 +13,7 @@ import type { Reason } from '#core/status/view.ts'
 import type { Status } from '#core/vocabulary.ts'
 import { Temporal } from 'temporal-polyfill'
 import { defaultTimeZone } from '#platform/clock/calendar.ts'
-import { findInForce, readJudgedClaims, type JudgedClaimRow } from '../store.ts'
+import { findInForce, readJudgedClaims, type JudgedClaimRow, type StatementRow } from '../store.ts'
 
 export type { JudgedClaimRow }
 
@@ -109,20 +109,26 @@ export async function readStatementNow(
     registry,
     await readJudgedClaims(context.tx, { statementId: statement.id }),
   )
+  return tellStatement(statement, claims, context.services.clock.now())
+}
+
+/** A statement with its sentences; `at` is the instant their statuses are of. */
+export function tellStatement(statement: StatementRow, claims: readonly JudgedClaimRow[], at: Date): StatementNow {
   return {
     id: statement.id,
+    // Held to the two languages by a check of the table.
     locale: statement.locale as Locale,
     title: statement.title,
     body: statement.body,
     bodyHash: statement.body_hash,
     publishedAt: statement.published_at,
     claims,
-    summary: summarise(claims, context.services.clock.now()),
+    summary: summarise(claims, at),
   }
 }
 
-/** Counts promises by status (design.md §7); `at` is the instant the statuses are of. */
-export function summarise(claims: readonly JudgedClaimRow[], at: Date): StatementNow['summary'] {
+/** Counts promises by status (design.md §7). */
+function summarise(claims: readonly JudgedClaimRow[], at: Date): StatementNow['summary'] {
   const promises = claims.filter((claim) => claim.kind === 'promise' && claim.status !== 'not_applicable')
   const count = (status: Status) => promises.filter((claim) => claim.status === status).length
   const midnight = startOfDay(at)

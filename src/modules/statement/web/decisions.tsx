@@ -6,6 +6,7 @@ import { Dialog } from '#ui/dialog.tsx'
 import { DateField } from '#ui/date-field.tsx'
 import { Select, TextField } from '#ui/field.tsx'
 import { Form, FormActions, textOf } from '#ui/form.tsx'
+import { Section } from '#ui/section.tsx'
 import { Time } from '#ui/time.tsx'
 import { useToast } from '#ui/toast.tsx'
 import { api, useAction } from '#web/api.ts'
@@ -24,11 +25,7 @@ export function Decisions({ claim }: { claim: ClaimDetail }) {
   const [isAsking, setAsking] = useState(false)
   const [deciding, setDeciding] = useState<{ decision: Decision; outcome: Outcome } | null>(null)
   return (
-    <section className="section" aria-labelledby="decisions">
-      <div className="stack-tight">
-        <h2 id="decisions">{t('decisions.title')}</h2>
-        <p className="soft small">{t('decisions.meaning')}</p>
-      </div>
+    <Section id="decisions" title={t('decisions.title')} meaning={t('decisions.meaning')}>
       {claim.decisions.length === 0 ? <p>{t('decisions.none')}</p> : null}
       <ul className="decision-list" role="list">
         {claim.decisions.map((decision) => (
@@ -76,7 +73,7 @@ export function Decisions({ claim }: { claim: ClaimDetail }) {
       </div>
       <AskDialog claim={claim} isOpen={isAsking} onClose={() => setAsking(false)} />
       <DecideDialog choice={deciding} onClose={() => setDeciding(null)} />
-    </section>
+    </Section>
   )
 }
 

@@ -43,11 +43,6 @@ export const de = {
   'registers.past.leave': 'Zum heutigen Stand',
   'registers.past.noChange':
     'Die Vergangenheit lässt sich nicht ändern. Gehen Sie zum heutigen Stand; dort lässt sich sagen, ab wann etwas gilt.',
-  'registers.export': 'Exportieren',
-  'registers.export.csv': 'CSV (Tabelle als Text)',
-  'registers.export.xlsx': 'XLSX (Excel)',
-  'registers.exporting': 'Die Datei wird erstellt …',
-  'registers.exported': '{{name}} ist heruntergeladen.',
   'registers.change': 'Ändern',
   'registers.saved': '{{name}} ist gespeichert.',
   'registers.effectiveOn': 'Gilt ab',

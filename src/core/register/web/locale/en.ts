@@ -41,11 +41,6 @@ export const en = {
   'registers.past.leave': 'Back to today',
   'registers.past.noChange':
     'The past cannot be changed. Go back to today; there you can say from when something holds.',
-  'registers.export': 'Export',
-  'registers.export.csv': 'CSV (table as text)',
-  'registers.export.xlsx': 'XLSX (Excel)',
-  'registers.exporting': 'Making the file …',
-  'registers.exported': '{{name}} was downloaded.',
   'registers.change': 'Change',
   'registers.saved': '{{name}} is saved.',
   'registers.effectiveOn': 'Holds from',

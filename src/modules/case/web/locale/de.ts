@@ -22,11 +22,6 @@ export const de = {
   'cases.empty.title': 'Kein Vorgang ist offen',
   'cases.empty.text':
     'Bricht ein Satz, wartet ein Nachweis auf Prüfung oder legt jemand eine Aufgabe an, steht es hier.',
-  'cases.export': 'Exportieren',
-  'cases.exporting': 'Wird erzeugt',
-  'cases.export.csv': 'CSV',
-  'cases.export.xlsx': 'Excel (XLSX)',
-  'cases.exported': 'Die Datei „{{name}}“ ist gespeichert.',
   'cases.newTask': 'Neue Aufgabe',
 
   'one-case.title': 'Vorgang {{number}}',

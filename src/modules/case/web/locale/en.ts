@@ -21,11 +21,6 @@ export const en = {
   'cases.noMatch': 'No case matches.',
   'cases.empty.title': 'No case is open',
   'cases.empty.text': 'When a sentence breaks, evidence waits for review or somebody makes a task, it stands here.',
-  'cases.export': 'Export',
-  'cases.exporting': 'Being made',
-  'cases.export.csv': 'CSV',
-  'cases.export.xlsx': 'Excel (XLSX)',
-  'cases.exported': 'The file “{{name}}” is saved.',
   'cases.newTask': 'New task',
 
   'one-case.title': 'Case {{number}}',

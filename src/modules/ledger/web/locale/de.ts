@@ -16,13 +16,6 @@ export const de = {
   'ledger.about': 'Über wen',
   'ledger.action.filter': 'Handlung, ganz oder bis zum Punkt',
   'ledger.reset': 'Filter aufheben',
-  'ledger.export': 'Exportieren',
-  'ledger.export.csv': 'CSV (Tabelle als Text)',
-  'ledger.export.xlsx': 'XLSX (Excel)',
-  'ledger.export.ndjson': 'NDJSON (ein Eintrag je Zeile)',
-  'ledger.export.cef': 'CEF (für ein SIEM)',
-  'ledger.exporting': 'Die Datei wird erstellt …',
-  'ledger.exported': '{{name}} ist heruntergeladen.',
   'ledger.erased': 'Personenangaben gelöscht',
   'ledger.erased.text':
     'Was dieser Eintrag über eine Person sagte, wurde unwiederbringlich gelöscht. Der Eintrag selbst und sein Nachweis bleiben.',

@@ -6,7 +6,6 @@ export const de = {
   'record.lead': 'Was das Haus in diesem Zeitraum über diese Person weiß. Jeder Blick hierher steht im Hauptbuch.',
   'record.from': 'Erster Tag',
   'record.until': 'Letzter Tag',
-  'record.known': 'Kenntnisstand',
   'record.show': 'Anzeigen',
   'record.cut': 'Gezeigt werden die ersten 1.000 Zeilen; kürzere Zeiträume zeigen alle.',
   'record.limits':

@@ -6,7 +6,6 @@ export const en = {
   'record.lead': 'What the house knows of this person in this period. Every look at it stands in the ledger.',
   'record.from': 'First day',
   'record.until': 'Last day',
-  'record.known': 'Knowledge',
   'record.show': 'Show',
   'record.cut': 'The first 1,000 rows are shown; shorter periods show all.',
   'record.limits':
