@@ -3,7 +3,7 @@
  * of its columns and rows serves both; whatever its length, neither holds more than some rows at a time.
  */
 import { byteOrderMark, csvLine } from './csv.ts'
-import { writeWorkbook, type Sheet } from './workbook.ts'
+import { chunkLength, writeWorkbook, type Sheet } from './workbook.ts'
 
 /** Also the ending of the file's name. */
 export type TableFormat = 'csv' | 'xlsx'
@@ -33,9 +33,6 @@ export function makeTableFile(format: TableFormat, table: Sheet): TableFile {
 
 /** Excel refuses names of sheets with these, and longer ones. */
 const sheetName = (name: string) => name.replaceAll(/[[\]:*?/\\']/g, ' ').slice(0, 31)
-
-/** Lines are sent together once they are this long, in UTF-16 code units. */
-const chunkLength = 16_384
 
 async function* writeCsv({ columns, rows }: Sheet): AsyncGenerator<string> {
   yield byteOrderMark + csvLine(columns.map(({ title }) => title))

@@ -17,6 +17,8 @@ import { columnName } from './column.ts'
 
 /** Rows that a sheet holds, its titles included. */
 export const sheetRows = 1_048_576
+/** Rows are packed together once they are this long, in UTF-16 code units. */
+export const chunkLength = 16_384
 /** UTF-16 code units that a cell holds. */
 const cellLength = 32_767
 
@@ -49,14 +51,18 @@ async function* sheetXml({ columns, rows }: Sheet): AsyncGenerator<string> {
   yield `${declaration}<worksheet xmlns="${main}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${widths.join('')}</cols><sheetData>`
   yield `<row r="1">${columns.map(({ title }, i) => textCell(`${letters[i]}1`, title, 2)).join('')}</row>`
   let count = 1
+  let together = ''
   for await (const row of rows) {
     count += 1
     if (count > sheetRows) throw new RangeError('more rows than a sheet holds')
     const number = count
-    yield `<row r="${number}">${row.map((cell, i) => cellXml(`${letters[i]}${number}`, cell)).join('')}</row>`
+    together += `<row r="${number}">${row.map((cell, i) => cellXml(`${letters[i]}${number}`, cell)).join('')}</row>`
+    if (together.length < chunkLength) continue
+    yield together
+    together = ''
   }
   const last = columnName(columns.length - 1)
-  yield `</sheetData><autoFilter ref="A1:${last}${count}"/></worksheet>`
+  yield `${together}</sheetData><autoFilter ref="A1:${last}${count}"/></worksheet>`
 }
 
 /** Each cell says where it is: some readers refuse those that do not. */
