@@ -62,11 +62,12 @@ async function withJudgements(
   return rows.map((row) => {
     const judgement = judged.get(row.id)
     if (judgement === undefined) return row
-    const changed = row.status !== judgement.status
+    // By time alone when that was due; else by what was marked and not judged yet.
+    const changedAt = row.next_at !== null && row.next_at <= now ? row.next_at : now
     return {
       ...row,
       status: judgement.status,
-      from_at: changed ? (row.next_at ?? now) : row.from_at,
+      from_at: row.status === judgement.status ? row.from_at : changedAt,
       judgement: { reason: judgement.reason, duties: judgement.duties },
       observed_at: judgement.observedAt,
       next_at: judgement.nextAt,
