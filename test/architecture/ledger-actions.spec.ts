@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { catalogues } from '#app/texts.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { isNode, literalText, nameOf, readSources, type SourceFile, type SyntaxNode } from '../../tools/rules/rule.ts'
 
@@ -181,6 +182,14 @@ describe('the actions', () => {
     expect(idle).toEqual([])
     const all = [...declared.values()].flat()
     expect(all.filter((one, i) => all.indexOf(one) !== i)).toEqual([])
+  })
+
+  test('have a title in German and in English, and nothing else has', () => {
+    const all = [...declared.values()].flat().map((one) => `action.${one}`)
+    for (const language of ['de', 'en'] as const) {
+      const titled = catalogues.flatMap((catalogue) => Object.keys(catalogue[language]))
+      expect(titled.filter((key) => key.startsWith('action.')).toSorted()).toEqual(all.toSorted())
+    }
   })
 
   test('are told by their names everywhere but where a route is served', () => {

@@ -34,8 +34,8 @@ test('an administrator narrows the ledger, opens an entry, and the browser works
   await admin.examine()
   await page.getByRole('button', { name: 'Suchen', exact: true }).click()
   await expect.poll(() => page.getByRole('row').count()).toBe(3)
-  await page.getByRole('link', { name: 'account.enrolled' }).first().click()
-  await page.getByRole('heading', { name: 'account.enrolled', level: 1 }).waitFor()
+  await page.getByRole('link', { name: 'Konto eingerichtet' }).first().click()
+  await page.getByRole('heading', { name: 'Konto eingerichtet', level: 1 }).waitFor()
   await page.getByRole('button', { name: 'In diesem Browser nachrechnen' }).click()
   await page.getByText('Der Eintrag steht so im signierten Baum').waitFor()
   await admin.examine()
@@ -46,7 +46,7 @@ test('the bundle of an object is prepared by keyboard, downloaded, and holds', a
   await admin.open('/app/ledger')
   await page.getByLabel('Handlung').fill('account.enrolled')
   await page.getByRole('button', { name: 'Suchen', exact: true }).click()
-  await page.getByRole('link', { name: 'account.enrolled' }).first().click()
+  await page.getByRole('link', { name: 'Konto eingerichtet' }).first().click()
   await page.getByRole('heading', { name: 'Nachweis der Stelle' }).waitFor()
   const prepare = page.getByRole('button', { name: 'Nachweisbündel vorbereiten' })
   await prepare.focus()
@@ -147,7 +147,7 @@ test('an entry shows before and after beside each other, and leads to what else 
 test('an entry that was altered behind the application does not check out', async () => {
   const { page } = admin
   await admin.open('/app/ledger?action=account.enrolled')
-  await page.getByRole('link', { name: 'account.enrolled' }).last().click()
+  await page.getByRole('link', { name: 'Konto eingerichtet' }).last().click()
   await page.getByRole('button', { name: 'In diesem Browser nachrechnen' }).waitFor()
   await house.owner.query('alter table ledger_pending disable trigger user')
   await house.owner.query(

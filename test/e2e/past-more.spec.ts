@@ -112,7 +112,7 @@ test('a person reads what is recorded about them, and an administrator what is r
   await page.getByRole('link', { name: 'Ben Beispiel' }).click()
   await page.getByRole('link', { name: 'Akte' }).click()
   await page.getByRole('heading', { level: 1, name: 'Akte von Ben Beispiel' }).waitFor()
-  await page.getByRole('table', { name: 'Änderungen am Zugang' }).getByText('account.enrolled').waitFor()
+  await page.getByRole('table', { name: 'Änderungen am Zugang' }).getByText('Konto eingerichtet').waitFor()
   await reader.examine()
   await reader.picture('record')
   await page.getByLabel('Erster Tag').fill('01.01.2026')

@@ -31,4 +31,7 @@ export const de = {
     '{{variable}}: Unverschlüsselt (tcp://) geht es nur an diesen Rechner selbst; andere brauchen tls://.',
   'config.tls_target_needed': '{{variable}}: Wird nur zusammen mit {{other}}=tls://… gebraucht.',
   'config.sender_needed': '{{variable}}: Wird zusammen mit {{other}} gebraucht.',
+  'action.access.refused': 'Zugriff verweigert',
+  'action.support.request': 'Anfrage des Supports',
+  'action.tenant.created': 'Mandant angelegt',
 } as const

@@ -29,4 +29,7 @@ export const en: Record<keyof typeof de, string> = {
   'config.tls_needed': '{{variable}}: in clear (tcp://) entries go to this machine only; others need tls://.',
   'config.tls_target_needed': '{{variable}}: is needed only together with {{other}}=tls://….',
   'config.sender_needed': '{{variable}}: needed together with {{other}}.',
+  'action.access.refused': 'Access refused',
+  'action.support.request': 'Request by support',
+  'action.tenant.created': 'Tenant created',
 }

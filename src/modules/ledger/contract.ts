@@ -73,6 +73,8 @@ export const entrySummarySchema = z.object({
   place: z.number().int().nullable(),
   recordedAt: z.string(),
   action: z.string(),
+  /** What the action is called, in the reader's language. */
+  title: z.string(),
   object: z.object({ kind: z.string(), id: z.string() }),
   who: z.object({
     kind: z.string(),

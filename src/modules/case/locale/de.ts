@@ -121,4 +121,12 @@ export const de = {
   'mail.case.mentioned.subject': 'Sie wurden in Vorgang {{number}} erwähnt',
   'mail.case.mentioned.text':
     'Guten Tag {{name}},\n\n{{author}} hat Sie in Vorgang {{number}} erwähnt:\n{{publicUrl}}/app/cases/{{caseId}}\n\nWas dort steht, lesen Sie nach der Anmeldung.',
+  'action.case.commented': 'Vorgang kommentiert',
+  'action.case.exported': 'Vorgänge exportiert',
+  'action.case.file_added': 'Datei zu einem Vorgang gelegt',
+  'action.case.file_read': 'Datei eines Vorgangs geöffnet',
+  'action.case.item_added': 'Punkt einer Checkliste hinzugefügt',
+  'action.case.item_ticked': 'Punkt einer Checkliste abgehakt',
+  'action.case.mention_noted': 'Erwähnung zur Kenntnis genommen',
+  'action.case.read': 'Vorgang gelesen',
 }

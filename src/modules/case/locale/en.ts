@@ -121,4 +121,12 @@ export const en = {
   'mail.case.mentioned.subject': 'You were mentioned in case {{number}}',
   'mail.case.mentioned.text':
     'Hello {{name}},\n\n{{author}} mentioned you in case {{number}}:\n{{publicUrl}}/app/cases/{{caseId}}\n\nWhat it says you can read after signing in.',
+  'action.case.commented': 'Case commented on',
+  'action.case.exported': 'Cases exported',
+  'action.case.file_added': 'File added to a case',
+  'action.case.file_read': 'File of a case opened',
+  'action.case.item_added': 'Checklist item added',
+  'action.case.item_ticked': 'Checklist item ticked',
+  'action.case.mention_noted': 'Mention noted',
+  'action.case.read': 'Case read',
 }

@@ -17,4 +17,11 @@ export const de = {
   'issue.no_period': 'Diese Art von Dokument handelt von keinem Zeitraum.',
   'issue.after_the_end': 'Liegt nach dem Ende des Zeitraums.',
   'issue.present_only': 'Diese Art von Dokument gibt nur den jetzigen Stand wieder.',
+  'action.document.approved': 'Dokument freigegeben',
+  'action.document.created': 'Dokument erstellt',
+  'action.document.downloaded': 'Dokument heruntergeladen',
+  'action.document.table-downloaded': 'Tabelle eines Dokuments heruntergeladen',
+  'action.document.listed': 'Dokumente angesehen',
+  'action.document.read': 'Dokument gelesen',
+  'action.document.rejected': 'Dokument abgelehnt',
 } as const

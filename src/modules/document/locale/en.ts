@@ -18,4 +18,11 @@ export const en: Record<keyof typeof de, string> = {
   'issue.no_period': 'This kind of document speaks of no period.',
   'issue.after_the_end': 'Lies after the end of the period.',
   'issue.present_only': 'This kind of document only speaks of the present.',
+  'action.document.approved': 'Document approved',
+  'action.document.created': 'Document created',
+  'action.document.downloaded': 'Document downloaded',
+  'action.document.table-downloaded': 'Table of a document downloaded',
+  'action.document.listed': 'Documents looked at',
+  'action.document.read': 'Document read',
+  'action.document.rejected': 'Document rejected',
 }

@@ -66,4 +66,5 @@ export const de = {
     'den Tabellen, die die Module erklären, und der Liste der Plattformtabellen',
   'source.the doors to the database': 'den Zugängen zur Datenbank',
   'source.the list of functions with their owner’s rights': 'der Liste der Funktionen mit Rechten ihres Eigentümers',
+  'action.canary.planted': 'Prüfobjekt der Mandantentrennung angelegt',
 } as const

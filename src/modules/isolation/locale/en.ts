@@ -64,4 +64,5 @@ export const en: Record<keyof typeof de, string> = {
     'tables that the modules declare, and the list of tables of the platform',
   'source.the doors to the database': 'the doors to the database',
   'source.the list of functions with their owner’s rights': 'the list of functions with their owner’s rights',
+  'action.canary.planted': 'Test object of tenant isolation planted',
 }

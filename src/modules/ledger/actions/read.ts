@@ -1,6 +1,7 @@
 /** Reading the ledger: entries by person, object, action and time, and one entry with the proof of its place. */
 import type { Context } from '#core/context.ts'
 import { cutPage, decodeCursor } from '#core/cursor.ts'
+import { actionTitle } from '#core/ledger/action-title.ts'
 import { listPlacedEntries, proveStoredInclusion, readLastHead } from '#core/ledger/store.ts'
 import type { InputOf, OutputOf } from '#platform/http/endpoint.ts'
 import { notFound } from '#platform/http/problem.ts'
@@ -14,7 +15,7 @@ type Summary = OutputOf<typeof listEntries>['items'][number]
 type Detail = OutputOf<typeof readEntry>
 
 /** An entry with everything that it says, without what proves it. */
-export type ToldEntry = Summary & Pick<Detail, 'occurredAt' | 'before' | 'after' | 'where'>
+export type ToldEntry = Omit<Summary, 'title'> & Pick<Detail, 'occurredAt' | 'before' | 'after' | 'where'>
 
 /** Entries, newest first. @throws Problem 400 `page.bad_cursor` */
 export async function listLedgerEntries(
@@ -24,7 +25,10 @@ export async function listLedgerEntries(
   const before = query.cursor === undefined ? null : decodeCursor(query.cursor).id
   const rows = await listStoredEntries(context.tx, filterOf(query), { before, limit: query.limit + 1 })
   const page = cutPage(rows, query.limit, (row) => ({ at: row.recordedAt, id: row.id }))
-  return { nextCursor: page.nextCursor, items: await tellEntries(context, page.items) }
+  return {
+    nextCursor: page.nextCursor,
+    items: (await tellEntries(context, page.items)).map((entry) => titled(context, entry)),
+  }
 }
 
 /** What the store narrows by. */
@@ -50,7 +54,7 @@ export async function readLedgerEntry(context: Context, entryId: string): Promis
   const proof =
     place === null || head === null || place >= head.size ? null : await proveStoredInclusion(tx, place, head.size)
   return {
-    ...present(read, await namesOf(context, [read])),
+    ...titled(context, present(read, await namesOf(context, [read]))),
     payload: found.payload,
     salt: found.salt?.toString('base64') ?? null,
     commitment: found.commitment.toString('base64'),
@@ -72,6 +76,10 @@ export async function readLedgerEntry(context: Context, entryId: string): Promis
             text: `c2sp.org/tlog-proof@v1\nindex ${place}\n${proof.map((hash) => `${hash.toString('base64')}\n`).join('')}\n${head.note}`,
           },
   }
+}
+
+function titled({ services, actor }: Context, entry: ToldEntry): ToldEntry & Pick<Summary, 'title'> {
+  return { ...entry, title: actionTitle(services.texts, actor.locale, entry.action) }
 }
 
 /** Entries with everything that can still be read of them, and the names of people. */

@@ -74,4 +74,14 @@ export const de = {
   'mail.ledger.head.subject': 'Kopf des Hauptbuchs von {{tenant}}: {{size}} Einträge',
   'mail.ledger.head.text':
     'Guten Tag,\n\nhier ist der signierte Kopf des Hauptbuchs von {{tenant}}. Er legt {{size}} Einträge fest. Wer ihn aufhebt, kann später zeigen, ob davon etwas geändert, gelöscht oder umgestellt wurde – auch dann, wenn jemand den Server und alle Schlüssel in der Hand hat.\n\n----- Kopf von {{tenant}} -----\n{{tenantHead}}----- Ende -----\n\nAufheben: Bewahren Sie diese Mail auf, oder speichern Sie die Zeilen zwischen den Strichen samt der Leerzeile darin als Datei kopf.txt – an einem Ort, an den {{tenant}} nicht herankommt.\n\nPrüfen: Lassen Sie sich einen Export des Hauptbuchs geben und rufen Sie auf:\n\n    beleg verify export.zip --since kopf.txt\n\nDer Export muss den aufgehobenen Kopf fortsetzen; sonst nennt die Prüfung, was nicht stimmt.\n\nDer zuletzt veröffentlichte Kopf der ganzen Instanz, gegebenenfalls mit den Zeilen der Zeugen:\n\n----- Kopf der Instanz -----\n{{instanceHead}}----- Ende -----\n\nAlle veröffentlichten Köpfe: {{feed}}\n\nDiese Mail kommt einmal am Tag. Abbestellen: {{link}}\n',
+  'action.head-recipient.added': 'Empfänger der Baumköpfe hinzugefügt',
+  'action.head-recipient.listed': 'Empfänger der Baumköpfe angesehen',
+  'action.head-recipient.removed': 'Empfänger der Baumköpfe entfernt',
+  'action.head-recipient.unsubscribed': 'Baumköpfe abbestellt',
+  'action.head.mailed': 'Baumkopf versandt',
+  'action.ledger.key_rotated': 'Signaturschlüssel gewechselt',
+  'action.ledger.entries_exported': 'Einträge des Hauptbuchs exportiert',
+  'action.ledger.listed': 'Hauptbuch angesehen',
+  'action.ledger.publication_requested': 'Veröffentlichung des Baumkopfs verlangt',
+  'action.ledger.read': 'Eintrag des Hauptbuchs gelesen',
 }

@@ -75,4 +75,14 @@ export const en: Record<keyof typeof de, string> = {
   'mail.ledger.head.subject': 'Head of the ledger of {{tenant}}: {{size}} entries',
   'mail.ledger.head.text':
     'Hello,\n\nthis is the signed head of the ledger of {{tenant}}. It fixes {{size}} entries. Whoever keeps it can show later whether any of them was changed, deleted or moved – even if somebody then holds the server and all its keys.\n\n----- head of {{tenant}} -----\n{{tenantHead}}----- end -----\n\nTo keep it: keep this mail, or save the lines between the dashes, with the empty line among them, as a file head.txt – in a place that {{tenant}} cannot reach.\n\nTo verify: have somebody give you an export of the ledger and run:\n\n    beleg verify export.zip --since head.txt\n\nThe export has to continue the head that you kept; otherwise the verification names what is wrong.\n\nThe last published head of the whole instance, with the lines of witnesses where there are any:\n\n----- head of the instance -----\n{{instanceHead}}----- end -----\n\nAll published heads: {{feed}}\n\nThis mail comes once a day. To unsubscribe: {{link}}\n',
+  'action.head-recipient.added': 'Recipient of tree heads added',
+  'action.head-recipient.listed': 'Recipients of tree heads looked at',
+  'action.head-recipient.removed': 'Recipient of tree heads removed',
+  'action.head-recipient.unsubscribed': 'Tree heads unsubscribed from',
+  'action.head.mailed': 'Tree head mailed',
+  'action.ledger.key_rotated': 'Signing key rotated',
+  'action.ledger.entries_exported': 'Entries of the ledger exported',
+  'action.ledger.listed': 'Ledger looked at',
+  'action.ledger.publication_requested': 'Publication of the tree head asked for',
+  'action.ledger.read': 'Entry of the ledger read',
 }

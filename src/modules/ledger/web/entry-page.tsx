@@ -34,15 +34,17 @@ function Detail({ entry }: { entry: Entry }) {
   const { t } = useTranslation()
   return (
     <Page
-      title={entry.action}
+      title={entry.title}
       above={
         <Breadcrumb
           above={[{ key: 'ledger', link: <Link to="/ledger">{t('ledger.title')}</Link> }]}
-          here={entry.action}
+          here={entry.title}
         />
       }
     >
       <dl className="facts">
+        <dt>{t('ledger.action')}</dt>
+        <dd className="mono">{entry.action}</dd>
         <dt>{t('ledger.who')}</dt>
         <dd>
           <Who entry={entry} />

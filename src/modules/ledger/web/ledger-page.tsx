@@ -98,9 +98,9 @@ function Entries({ items, isNarrowed }: { items: Entry[]; isNarrowed: boolean })
           cell: (row) => (
             <>
               <Link to="/ledger/$entryId" params={{ entryId: row.id }}>
-                {row.action}
+                {row.title}
               </Link>
-              <span className="subject-id">{row.object.kind}</span>
+              <span className="subject-id">{row.action}</span>
               <Missing entry={row} />
             </>
           ),

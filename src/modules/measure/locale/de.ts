@@ -81,4 +81,6 @@ export const de = {
     'Damals bekannt: jeder Augenblick so, wie er in diesem Augenblick bekannt war. Spätere Erkenntnisse ändern daran nichts.',
   'document.measure.counting.hindsight':
     'Im Nachhinein: so, wie es am {{at}} bekannt war, mit allem, was bis dahin nachgereicht oder berichtigt wurde.',
+  'action.measure.listed': 'Maßnahmen angesehen',
+  'action.measure.read': 'Maßnahme gelesen',
 } as const

@@ -81,4 +81,6 @@ export const en = {
     'Known then: each instant as it was known at that instant. Later knowledge changes nothing about it.',
   'document.measure.counting.hindsight':
     'In hindsight: as it was known on {{at}}, with everything that was added or corrected by then.',
+  'action.measure.listed': 'Measures looked at',
+  'action.measure.read': 'Measure read',
 } as const

@@ -1,6 +1,7 @@
 /** The sections of a person's record, the same for page and document; people stand in them by their ids. */
 import type { Context } from '#core/context.ts'
 import type { PeriodOfDays } from '#core/document/kind.ts'
+import { actionTitle } from '#core/ledger/action-title.ts'
 import type { Registry } from '#core/registry.ts'
 import type { AccountView } from '#modules/identity/contract.ts'
 import { listFulfilledBy } from '#modules/duty/actions/case.ts'
@@ -91,7 +92,10 @@ export async function tellSections(context: Context, registry: Registry, wish: R
   const nameRoles = (roles: readonly string[] | null): Cell => ({
     text: roles === null ? t('unknown') : roles.map((role) => services.texts.text(locale, `role.${role}`)).join(', '),
   })
-  const entry = (row: EntryRow): Cell => ({ text: row.action, href: `/ledger/${row.id}` })
+  const entry = (row: EntryRow): Cell => ({
+    text: actionTitle(services.texts, locale, row.action),
+    href: `/ledger/${row.id}`,
+  })
 
   return [
     section(

@@ -88,4 +88,6 @@ export const de = {
   'document.person-record.limits': 'Was hier nicht steht',
   'document.person-record.limits.text':
     'Anmeldungen, Sitzungen, gelesene Seiten und fehlgeschlagene Versuche stehen hier nicht: Der Bericht zeigt, was jemand verantwortet, und nicht, wie jemand arbeitet. Schulungen und Kenntnisnahmen stehen hier, soweit Nachweise sie über die Person aussagen. Rollen früherer Zeit sind aus dem Hauptbuch zurückgerechnet; welche Rechte sie gaben, sagt das Dokument „Rollen und Rechte“.',
+  'action.person-record.exported': 'Akte einer Person exportiert',
+  'action.person-record.read': 'Akte einer Person gelesen',
 } as const

@@ -88,4 +88,6 @@ export const en = {
   'document.person-record.limits': 'What does not stand here',
   'document.person-record.limits.text':
     'Sign-ins, sessions, pages read and failed attempts do not stand here: the report shows what somebody answers for, and not how they work. Trainings and acknowledgements stand here as far as evidence states them of the person. Roles of earlier times are reckoned back from the ledger; which permissions they gave, the document “Roles and permissions” says.',
+  'action.person-record.exported': 'Record of a person exported',
+  'action.person-record.read': 'Record of a person read',
 } as const

@@ -99,7 +99,7 @@ describe('the record of a person', () => {
 
   test('says what changed about access and by whom, and in which cases the person acted', async () => {
     const access = await rowsOf('access', 'auditor', 'employee')
-    expect(access.filter(([, what]) => what === 'account.roles_changed').map(([, , who]) => who)).toEqual([
+    expect(access.filter(([, what]) => what === 'Roles changed').map(([, , who]) => who)).toEqual([
       personOf('owner'),
       personOf('owner'),
     ])
@@ -174,7 +174,7 @@ test('the record is taken along as a file, by the person and by whoever may read
     call(role, exportPersonRecord, { params: { personId: personOf('employee') }, query: { format } })
   const csv = await take('employee', 'csv')
   expect(csv.headers['content-type']).toBe('text/csv; charset=utf-8; header=present')
-  expect(csv.body).toContain('Changes of access,1,What,account.')
+  expect(csv.body).toContain('Changes of access,1,What,Account ')
   expect(csv.body).toContain('Account and roles,2,Roles,"Employee, Measure owner"')
   expect((await take('auditor', 'xlsx')).headers['content-disposition']).toContain('.xlsx')
   expect(await take('management', 'csv')).toMatchObject({ status: 404, code: 'common.not_found' })
@@ -190,7 +190,7 @@ describe('the report of a person', () => {
     expect(name.length).toBeGreaterThan(3)
     expect(model.body).not.toContain(name)
     expect(model.body).toContain(personOf('employee'))
-    expect(model.body).toContain('account.roles_changed')
+    expect(model.body).toContain('Roles changed')
     expect((await call('management', readDocumentModel, { params: { documentId: made.documentId } })).status).toBe(404)
     expect(await call('management', createDocument, { body })).toMatchObject({
       status: 403,

@@ -132,4 +132,9 @@ export const de = {
   'document.evidence.hash': 'SHA-256',
   'document.evidence.state.in_review': 'in Prüfung',
   'document.evidence.state.rejected': 'zurückgewiesen',
+  'action.claim.read': 'Satz gelesen',
+  'action.decision.decided': 'Entscheidung getroffen',
+  'action.decision.requested': 'Entscheidung beantragt',
+  'action.statement.drafted': 'Sicherheitsaussage entworfen',
+  'action.statement.published': 'Sicherheitsaussage veröffentlicht',
 } as const

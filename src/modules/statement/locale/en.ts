@@ -134,4 +134,9 @@ export const en: Record<keyof typeof de, string> = {
   'document.evidence.hash': 'SHA-256',
   'document.evidence.state.in_review': 'under review',
   'document.evidence.state.rejected': 'rejected',
+  'action.claim.read': 'Sentence read',
+  'action.decision.decided': 'Decision made',
+  'action.decision.requested': 'Decision requested',
+  'action.statement.drafted': 'Statement drafted',
+  'action.statement.published': 'Statement published',
 }

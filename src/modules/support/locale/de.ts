@@ -7,4 +7,10 @@ export const de = {
   'problem.support.read_only': 'Als Support können Sie hier nur lesen.',
   'problem.support.not_live': 'Dieser Zugang ist schon zu Ende.',
   'problem.support.not_inside': 'Sie sind gerade in keinem Mandanten als Support.',
+  'action.support-grant.given': 'Zugang für den Support gegeben',
+  'action.support-grant.listed': 'Zugänge des Supports angesehen',
+  'action.support-grant.revoked': 'Zugang des Supports widerrufen',
+  'action.support.entered': 'Support hat den Mandanten betreten',
+  'action.support.left': 'Support hat den Mandanten verlassen',
+  'action.support.listed': 'Besuche des Supports angesehen',
 } as const

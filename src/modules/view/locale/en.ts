@@ -8,4 +8,7 @@ export const en: Record<keyof typeof de, string> = {
   'problem.view.name_taken': 'You have a view “{{name}}” here already.',
   'problem.view.too_many': 'No more than {{most}} views can be kept. Please delete one.',
   'issue.nothing_to_change': 'Nothing is given that would change.',
+  'action.view.saved': 'View saved',
+  'action.view.changed': 'View changed',
+  'action.view.removed': 'View removed',
 }
