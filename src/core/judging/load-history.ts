@@ -55,12 +55,19 @@ export async function loadClaimHistories(
     loadVoices(tx, collectors, window),
   ])
   const histories = new Map<Duty, DutyHistory>()
+  // Duties about the same facts share them, so that what is worked out for one serves all.
+  const shared = new Map<string, readonly SubjectHistory[]>()
+  const none = { counts: [], voice: [] }
   for (const duty of duties) {
+    const { factType, population = '', collector } = duty
+    const key = `${factType} ${population} ${collector ?? ''} ${factType === recordFactType.type ? duty.measure : ''}`
+    const subjects = shared.get(key) ?? subjectsOf(duty, memberships, observations)
+    shared.set(key, subjects)
     histories.set(duty, {
       duty,
-      subjects: subjectsOf(duty, memberships, observations),
-      counts: counts.get(duty.factType) ?? [],
-      voice: duty.collector === undefined ? null : (voices.get(duty.collector) ?? []),
+      subjects,
+      counts: counts.get(factType) ?? none.counts,
+      voice: collector === undefined ? null : (voices.get(collector) ?? none.voice),
     })
   }
   return claims.map((claim) => historyOf(claim, registry, histories, decisions))

@@ -8,6 +8,7 @@ import type {
   ClaimJudgement,
   ClaimView,
   DecisionView,
+  DutyView,
   KnownObservation,
   MeasureView,
   NarrowedSubject,
@@ -107,18 +108,41 @@ export function viewAt(history: ClaimHistory, at: Date, knownAt: Date, ahead: 'a
     decisions: history.decisions,
     measures: history.measures.map((measure): MeasureView => ({
       measureId: measure.measureId,
-      duties: measure.duties.map((duty) => {
-        const members = membersAt(duty, at, knownAt)
-        return {
-          duty: duty.duty,
-          subjects: members.map(({ subject }) => subject),
-          narrowed: duty.duty.population === undefined ? [] : narrowedAt(duty, at, knownAt),
-          population: populationAt(duty, members.length, at, knownAt),
-          changesAt: nextChange(duty, at, knownAt, ahead),
-        }
-      }),
+      duties: measure.duties.map((duty) => dutyViewAt(duty, at, knownAt, ahead)),
     })),
   }
+}
+
+/** What is seen of a population at instants: duties about the same facts look at it one after another. */
+interface Seen {
+  readonly counts: DutyHistory['counts']
+  readonly voice: DutyHistory['voice']
+  readonly views: Map<string, Omit<DutyView, 'duty'>>
+}
+const seenOf = new WeakMap<DutyHistory['subjects'], Seen>()
+const mostViews = 32
+
+function dutyViewAt(history: DutyHistory, at: Date, knownAt: Date, ahead: 'any' | 'known'): DutyView {
+  const { duty, subjects, counts, voice } = history
+  let seen = seenOf.get(subjects)
+  if (seen?.counts !== counts || seen.voice !== voice) {
+    seen = { counts, voice, views: new Map() }
+    seenOf.set(subjects, seen)
+  }
+  const key = `${at.getTime()} ${knownAt.getTime()} ${ahead} ${duty.population ?? ''} ${duty.factType}`
+  let view = seen.views.get(key)
+  if (view === undefined) {
+    const members = membersAt(history, at, knownAt)
+    view = {
+      subjects: members.map(({ subject }) => subject),
+      narrowed: duty.population === undefined ? [] : narrowedAt(history, at, knownAt),
+      population: populationAt(history, members.length, at, knownAt),
+      changesAt: nextChange(history, at, knownAt, ahead),
+    }
+    if (seen.views.size >= mostViews) seen.views.clear()
+    seen.views.set(key, view)
+  }
+  return { ...view, duty }
 }
 
 function membersAt(
@@ -333,49 +357,86 @@ export interface Learned {
 
 /** The instants at which the inputs themselves change, in valid time and in known time. */
 export function changesOf(history: ClaimHistory): Changes {
-  const valid = new Set<number>()
-  const learned = new Map<number, Learned>()
-  const learn = (known: Date | null, validFrom: Date, confirms: boolean) => {
-    if (known === null) return
-    const before = learned.get(known.getTime())
-    learned.set(known.getTime(), {
-      aboutFrom: Math.min(before?.aboutFrom ?? Infinity, validFrom.getTime()),
-      confirmsOnly: confirms && before?.confirmsOnly !== false,
-    })
-  }
-  for (const decision of history.decisions) {
-    const instants = [decision.validFrom, decision.validUntil, decision.revokedAt].filter((at) => at !== null)
-    for (const at of instants) valid.add(at.getTime())
-    learn(decision.decidedAt, new Date(Math.min(...instants.map((at) => at.getTime()))), false)
-  }
+  const gathered = gather((add) => {
+    for (const decision of history.decisions) {
+      const instants = [decision.validFrom, decision.validUntil, decision.revokedAt].filter((at) => at !== null)
+      for (const at of instants) add.valid(at)
+      add.learned(decision.decidedAt, new Date(Math.min(...instants.map((at) => at.getTime()))), false)
+    }
+  })
   for (const duty of history.measures.flatMap((measure) => measure.duties)) {
+    const { valid, learned } = changesOfDuty(duty)
+    for (const at of valid) gathered.valid.add(at)
+    for (const [knownAt, { aboutFrom, confirmsOnly }] of learned) learn(gathered, knownAt, aboutFrom, confirmsOnly)
+  }
+  return { valid: ordered(gathered.valid), known: ordered(gathered.learned.keys()), learned: gathered.learned }
+}
+
+interface Gathered {
+  readonly valid: Set<number>
+  readonly learned: Map<number, Learned>
+}
+
+function gather(
+  tell: (add: {
+    valid: (at: Date) => void
+    learned: (knownAt: Date | null, aboutFrom: Date, confirmsOnly: boolean) => void
+  }) => void,
+): Gathered {
+  const gathered: Gathered = { valid: new Set(), learned: new Map() }
+  tell({
+    valid: (at) => gathered.valid.add(at.getTime()),
+    learned: (knownAt, aboutFrom, confirmsOnly) => {
+      if (knownAt !== null) learn(gathered, knownAt.getTime(), aboutFrom.getTime(), confirmsOnly)
+    },
+  })
+  return gathered
+}
+
+function learn({ learned }: Gathered, knownAt: number, aboutFrom: number, confirmsOnly: boolean): void {
+  const before = learned.get(knownAt)
+  learned.set(knownAt, {
+    aboutFrom: Math.min(before?.aboutFrom ?? Infinity, aboutFrom),
+    confirmsOnly: confirmsOnly && before?.confirmsOnly !== false,
+  })
+}
+
+/** Worked out once for all duties about the same facts. */
+const changesOfSubjects = new WeakMap<DutyHistory['subjects'], Pick<DutyHistory, 'counts' | 'voice'> & Gathered>()
+
+function changesOfDuty(duty: DutyHistory): Gathered {
+  const { counts, voice } = duty
+  const known = changesOfSubjects.get(duty.subjects)
+  if (known?.counts === counts && known.voice === voice) return known
+  const gathered = gather((add) => {
     for (const subject of duty.subjects) {
       for (const versions of [subject.memberships, subject.sightings])
         for (const m of versions) {
-          valid.add(m.joinedAt.getTime())
-          if (m.leftAt) valid.add(m.leftAt.getTime())
-          learn(m.knownFrom, m.joinedAt, false)
-          learn(m.knownTo, m.joinedAt, false)
+          add.valid(m.joinedAt)
+          if (m.leftAt) add.valid(m.leftAt)
+          add.learned(m.knownFrom, m.joinedAt, false)
+          add.learned(m.knownTo, m.joinedAt, false)
         }
       const confirming = confirmationsAmong(subject.observations, (o) => o.class, sayTheSame)
       for (const o of subject.observations) {
-        valid.add(o.observedAt.getTime())
-        learn(o.knownAt, o.observedAt, confirming.has(o))
-        learn(o.knownTo, o.observedAt, false)
+        add.valid(o.observedAt)
+        add.learned(o.knownAt, o.observedAt, confirming.has(o))
+        add.learned(o.knownTo, o.observedAt, false)
       }
     }
     const confirming = confirmationsAmong(duty.counts, (count) => count.source, countTheSame)
     for (const count of duty.counts) {
-      valid.add(count.observedAt.getTime())
-      learn(count.knownAt, count.observedAt, confirming.has(count))
-      learn(count.knownTo, count.observedAt, false)
+      add.valid(count.observedAt)
+      add.learned(count.knownAt, count.observedAt, confirming.has(count))
+      add.learned(count.knownTo, count.observedAt, false)
     }
     for (const span of duty.voice ?? []) {
-      valid.add(span.fromAt.getTime())
-      learn(span.knownFrom, span.fromAt, false)
+      add.valid(span.fromAt)
+      add.learned(span.knownFrom, span.fromAt, false)
     }
-  }
-  return { valid: ordered(valid), known: ordered(learned.keys()), learned }
+  })
+  changesOfSubjects.set(duty.subjects, { ...gathered, counts, voice })
+  return gathered
 }
 
 type Statement = Pick<HistoricObservation, 'evidenceId' | 'observedAt' | 'knownAt' | 'knownTo'>
