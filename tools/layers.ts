@@ -93,7 +93,8 @@ export const layers: readonly Layer[] = [
     { path: '^src/cli/', pathNot: spec },
     {
       path: '^src/(core|modules|trust|web|ui)/',
-      pathNot: '(^|/)contract([.]ts$|/)|^src/core/vocabulary[.]ts$|^src/modules/statement/reading/|^src/trust/verify/',
+      pathNot:
+        '(^|/)contract([.]ts$|/)|^src/core/vocabulary[.]ts$|^src/modules/statement/reading/|^src/modules/framework/oscal/|^src/trust/verify/',
     },
   ),
   rule(

@@ -15,6 +15,8 @@ import { de as documentDe } from '#modules/document/locale/de.ts'
 import { en as documentEn } from '#modules/document/locale/en.ts'
 import { de as dutyDe } from '#modules/duty/locale/de.ts'
 import { en as dutyEn } from '#modules/duty/locale/en.ts'
+import { de as frameworkDe } from '#modules/framework/locale/de.ts'
+import { en as frameworkEn } from '#modules/framework/locale/en.ts'
 import { de as identityDe } from '#modules/identity/locale/de.ts'
 import { en as identityEn } from '#modules/identity/locale/en.ts'
 import { de as isolationDe } from '#modules/isolation/locale/de.ts'
@@ -57,6 +59,7 @@ export const catalogues: readonly Catalogue[] = [
   { de: coreDe, en: coreEn },
   { de: trustDe, en: trustEn },
   { de: documentDe, en: documentEn },
+  { de: frameworkDe, en: frameworkEn },
   { de: identityDe, en: identityEn },
   { de: isolationDe, en: isolationEn },
   { de: ledgerDe, en: ledgerEn },

@@ -15,6 +15,7 @@ const main = defineCommand({
     migrate: () => import('./commands/migrate.ts').then((m) => m.migrateCommand),
     sql: () => import('./commands/sql.ts').then((m) => m.sqlCommand),
     claims: () => import('./commands/claims.ts').then((m) => m.claimsCommand),
+    catalog: () => import('./commands/catalog.ts').then((m) => m.catalogCommand),
   },
 })
 

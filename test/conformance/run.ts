@@ -5,12 +5,13 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { styleText } from 'node:util'
+import { catalogs } from './catalogs.ts'
 import type { Check } from './conformance.ts'
 import { merkle } from './merkle.ts'
 import { statements } from './statements.ts'
 import { wycheproof } from './wycheproof.ts'
 
-const checks: readonly Check[] = [statements, merkle, wycheproof]
+const checks: readonly Check[] = [statements, catalogs, merkle, wycheproof]
 
 const [directory] = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 if (directory === undefined || !existsSync(directory)) {
