@@ -264,6 +264,34 @@ table beleg.cases row security forced
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
   grant delete, insert, select, update to beleg_app
 
+table beleg.certificates row security forced
+  tenant_id uuid not null
+  id uuid not null
+  framework text not null
+  body text not null
+  number text not null
+  scope text not null
+  soa_id uuid
+  valid_from date not null
+  valid_to date not null
+  blob_key text not null
+  file_name text not null
+  media_type text not null
+  file_bytes bigint not null
+  file_sha256 bytea not null
+  recorded_by uuid
+  recorded_at timestamp with time zone not null
+  withdrawn_at timestamp with time zone
+  withdrawn_reason text
+  constraint certificates_days CHECK ((valid_to >= valid_from))
+  constraint certificates_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint certificates_tenant_id_soa_id_fkey FOREIGN KEY (tenant_id, soa_id) REFERENCES beleg.soa_versions(tenant_id, id)
+  constraint certificates_pkey PRIMARY KEY (tenant_id, id)
+  constraint certificates_number UNIQUE (tenant_id, framework, body, number, valid_from)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select, update to beleg_app
+
 table beleg.claims row security forced
   tenant_id uuid not null
   id uuid not null
@@ -1435,6 +1463,55 @@ table beleg.sign_ins row security forced
   policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
   grant delete, insert, select to beleg_app
+
+table beleg.soa_rows row security forced
+  tenant_id uuid not null
+  soa_id uuid not null
+  control_id text not null
+  applicable boolean
+  reasons text[] not null
+  exclusion_reason text
+  declared text
+  owner_id uuid
+  links text[] not null
+  note text
+  approved_status text
+  constraint soa_rows_declared_check CHECK ((declared = ANY (ARRAY['implemented'::text, 'partial'::text, 'planned'::text])))
+  constraint soa_rows_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint soa_rows_tenant_id_owner_id_fkey FOREIGN KEY (tenant_id, owner_id) REFERENCES beleg.subjects(tenant_id, id)
+  constraint soa_rows_tenant_id_soa_id_fkey FOREIGN KEY (tenant_id, soa_id) REFERENCES beleg.soa_versions(tenant_id, id)
+  constraint soa_rows_pkey PRIMARY KEY (tenant_id, soa_id, control_id)
+  CREATE INDEX soa_rows_owner ON beleg.soa_rows USING btree (tenant_id, owner_id) WHERE (owner_id IS NOT NULL)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select, update to beleg_app
+
+table beleg.soa_versions row security forced
+  tenant_id uuid not null
+  id uuid not null
+  number integer not null
+  state text not null
+  scope text not null
+  revision integer not null
+  edited_by uuid[] not null
+  created_by uuid
+  created_at timestamp with time zone not null
+  decided_by uuid
+  decided_at timestamp with time zone
+  decision_reason text
+  review_by date
+  superseded_at timestamp with time zone
+  constraint soa_versions_check CHECK (((state = ANY (ARRAY['approved'::text, 'superseded'::text])) = ((decided_at IS NOT NULL) AND (review_by IS NOT NULL))))
+  constraint soa_versions_number_check CHECK ((number > 0))
+  constraint soa_versions_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'approved'::text, 'superseded'::text, 'discarded'::text])))
+  constraint soa_versions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint soa_versions_pkey PRIMARY KEY (tenant_id, id)
+  constraint soa_versions_number UNIQUE (tenant_id, number)
+  CREATE UNIQUE INDEX soa_versions_one_draft ON beleg.soa_versions USING btree (tenant_id) WHERE (state = 'draft'::text)
+  CREATE UNIQUE INDEX soa_versions_one_in_force ON beleg.soa_versions USING btree (tenant_id) WHERE (state = 'approved'::text)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select, update to beleg_app
 
 table beleg.statements row security forced
   tenant_id uuid not null

@@ -8,6 +8,7 @@ import { assetModule } from '#modules/asset/module.ts'
 import { cryptographyModule } from '#modules/cryptography/module.ts'
 import { documentModule } from '#modules/document/module.ts'
 import { dutyModule } from '#modules/duty/module.ts'
+import { frameworkModule } from '#modules/framework/module.ts'
 import { identityModule } from '#modules/identity/module.ts'
 import { isolationModule } from '#modules/isolation/module.ts'
 import { ledgerModule } from '#modules/ledger/module.ts'
@@ -44,6 +45,7 @@ export function composeRegistry(around: KnownSurroundings, outlets: Outlets = no
       dutyModule(composed),
       measureModule(composed),
       personRecordModule(composed),
+      frameworkModule(composed),
       supportModule,
       workforceModule,
       assetModule,

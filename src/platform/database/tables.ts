@@ -154,6 +154,27 @@ export interface CasesTable {
   closed_at: Date | null
 }
 
+export interface CertificatesTable {
+  tenant_id: string
+  id: string
+  framework: string
+  body: string
+  number: string
+  scope: string
+  soa_id: string | null
+  valid_from: string
+  valid_to: string
+  blob_key: string
+  file_name: string
+  media_type: string
+  file_bytes: number
+  file_sha256: Buffer
+  recorded_by: string | null
+  recorded_at: Date
+  withdrawn_at: Date | null
+  withdrawn_reason: string | null
+}
+
 export interface ClaimsTable {
   tenant_id: string
   id: string
@@ -830,6 +851,37 @@ export interface SignInsTable {
   at: Date
 }
 
+export interface SoaRowsTable {
+  tenant_id: string
+  soa_id: string
+  control_id: string
+  applicable: boolean | null
+  reasons: string[]
+  exclusion_reason: string | null
+  declared: string | null
+  owner_id: string | null
+  links: string[]
+  note: string | null
+  approved_status: string | null
+}
+
+export interface SoaVersionsTable {
+  tenant_id: string
+  id: string
+  number: number
+  state: string
+  scope: string
+  revision: number
+  edited_by: string[]
+  created_by: string | null
+  created_at: Date
+  decided_by: string | null
+  decided_at: Date | null
+  decision_reason: string | null
+  review_by: string | null
+  superseded_at: Date | null
+}
+
 export interface StatementsTable {
   tenant_id: string
   id: string
@@ -945,6 +997,7 @@ export interface Tables {
   case_links: CaseLinksTable
   case_mentions: CaseMentionsTable
   cases: CasesTable
+  certificates: CertificatesTable
   claims: ClaimsTable
   credentials: CredentialsTable
   data_keys: DataKeysTable
@@ -1003,6 +1056,8 @@ export interface Tables {
   siem_cursors: SiemCursorsTable
   siem_targets: SiemTargetsTable
   sign_ins: SignInsTable
+  soa_rows: SoaRowsTable
+  soa_versions: SoaVersionsTable
   statements: StatementsTable
   subjects: SubjectsTable
   support_grants: SupportGrantsTable

@@ -1,0 +1,62 @@
+/** The SQL on certificates. */
+import type { TenantTx } from '#platform/database/transaction.ts'
+import { sql } from 'kysely'
+
+export interface CertificateRow {
+  readonly id: string
+  readonly framework: string
+  readonly body: string
+  readonly number: string
+  readonly scope: string
+  readonly soa_id: string | null
+  readonly valid_from: string
+  readonly valid_to: string
+  readonly blob_key: string
+  readonly file_name: string
+  readonly media_type: string
+  readonly file_bytes: number
+  readonly file_sha256: Buffer
+  readonly recorded_by: string | null
+  readonly recorded_at: Date
+  readonly withdrawn_at: Date | null
+  readonly withdrawn_reason: string | null
+}
+
+const columns = sql`id, framework, body, number, scope, soa_id, to_char(valid_from, 'YYYY-MM-DD') as valid_from,
+  to_char(valid_to, 'YYYY-MM-DD') as valid_to, blob_key, file_name, media_type, file_bytes::int as file_bytes,
+  file_sha256, recorded_by, recorded_at, withdrawn_at, withdrawn_reason`
+
+/** The one that ends last comes first. */
+export async function listCertificateRows(tx: TenantTx): Promise<CertificateRow[]> {
+  const { rows } = await sql<CertificateRow>`
+    select ${columns} from beleg.certificates where tenant_id = ${tx.tenantId}
+    order by valid_to desc, recorded_at desc, id`.execute(tx.db)
+  return rows
+}
+
+/** One certificate. */
+export async function findCertificate(tx: TenantTx, id: string): Promise<CertificateRow | null> {
+  const { rows } = await sql<CertificateRow>`
+    select ${columns} from beleg.certificates where tenant_id = ${tx.tenantId} and id = ${id} for update`.execute(tx.db)
+  return rows[0] ?? null
+}
+
+/** @throws DatabaseError of `certificates_number` when it is recorded already */
+export async function insertCertificate(
+  tx: TenantTx,
+  row: Omit<CertificateRow, 'withdrawn_at' | 'withdrawn_reason'>,
+): Promise<void> {
+  await sql`
+    insert into beleg.certificates (tenant_id, id, framework, body, number, scope, soa_id, valid_from, valid_to, blob_key,
+      file_name, media_type, file_bytes, file_sha256, recorded_by, recorded_at)
+    values (${tx.tenantId}, ${row.id}, ${row.framework}, ${row.body}, ${row.number}, ${row.scope}, ${row.soa_id},
+      ${row.valid_from}::date, ${row.valid_to}::date, ${row.blob_key}, ${row.file_name}, ${row.media_type},
+      ${row.file_bytes}, ${row.file_sha256}, ${row.recorded_by}, ${row.recorded_at})`.execute(tx.db)
+}
+
+/** Says that it holds no longer. */
+export async function updateWithdrawn(tx: TenantTx, id: string, at: Date, reason: string): Promise<void> {
+  await sql`
+    update beleg.certificates set withdrawn_at = ${at}, withdrawn_reason = ${reason}
+    where tenant_id = ${tx.tenantId} and id = ${id} and withdrawn_at is null`.execute(tx.db)
+}
