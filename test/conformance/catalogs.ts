@@ -7,6 +7,8 @@ import { mapsOf, nameOf, strangersIn } from '#modules/framework/oscal/mapping.ts
 import { resolveProfile } from '#modules/framework/oscal/profile.ts'
 import { controlsOf, readOscal } from '#modules/framework/oscal/read.ts'
 import type { Catalog } from '#modules/framework/oscal/shape.ts'
+import { writePlan, writePlanOfAction, writeResults } from '#modules/framework/oscal/write-soa.ts'
+import { exampleEdition, exampleSoa } from '#modules/framework/spec/example.ts'
 import { writeFramework, writeMappings, writeMeasures } from '#modules/framework/oscal/write-catalog.ts'
 import { Problem } from '#platform/http/problem.ts'
 import { existsSync, readFileSync } from 'node:fs'
@@ -137,9 +139,19 @@ function written(directory: string): Case[] {
     ...Object.fromEntries(frameworks.map((framework) => [framework.id, writeFramework(framework, edition)])),
     measures: writeMeasures(edition),
     mapping: writeMappings(frameworks, edition),
+    ssp: writePlan(exampleSoa(), exampleEdition),
+    'assessment-results': writeResults(exampleSoa(), exampleEdition),
+    poam: writePlanOfAction(exampleSoa(), exampleEdition),
+    'poam without a point': writePlanOfAction(exampleSoa('proven'), exampleEdition),
   }
-  return Object.entries(documents).map(([name, document]) => {
+  const broken = { 'system-security-plan': { ...documents.ssp['system-security-plan'], uuid: 'none' } }
+  const told: Case = {
+    name: 'a plan without a proper id is not valid',
+    verdict: validate(broken).length > 0 ? passed : failed('the schema was not asked'),
+  }
+  const valid = Object.entries(documents).map(([name, document]) => {
     const faults = validate(document)
     return { name: `written: ${name}`, verdict: faults.length === 0 ? passed : failed(faults.slice(0, 3).join('; ')) }
   })
+  return [...valid, told]
 }

@@ -23,6 +23,7 @@ import { totpCode } from '#modules/identity/rules.ts'
 import { addHeadRecipient } from '#modules/ledger/actions/recipient.ts'
 import { cells as ledgerCells } from '#modules/ledger/cell.ts'
 import { lockRecipient } from '#modules/ledger/recipient-store.ts'
+import { listVersions, updateDiscarded } from '#modules/framework/store/soa.ts'
 import { openSigningKeys } from '#core/ledger/signing-key.ts'
 import { sequenceBatch } from '#core/ledger/sequence.ts'
 import { mintToken } from '#platform/crypto/token.ts'
@@ -263,6 +264,29 @@ export const honestRequests: Readonly<Record<string, Honest>> = {
   ...registerRequests('systems'),
   ...registerRequests('data-sets'),
   'duty.list': nothing,
+  'framework.list': nothing,
+  'framework.read': () => ({ params: { framework: 'iso27001' } }),
+  'soa.list': nothing,
+  'soa.begin': async (stage) => {
+    // One draft at most: whatever earlier cells began is given up.
+    await stage.within(stage.tenantId, null, null, async (context) => {
+      for (const { id, state } of await listVersions(context.tx))
+        if (state === 'draft') await updateDiscarded(context.tx, id)
+    })
+    return { body: { scope: 'Everything' } }
+  },
+  'certificate.list': nothing,
+  'certificate.record': () => ({
+    body: {
+      framework: 'soc2',
+      body: 'Auditor',
+      number: newId(),
+      scope: 'Everything',
+      validFrom: '2026-01-01',
+      validTo: '2026-12-31',
+    },
+    file: { name: 'certificate.pdf', content: '%PDF-1.7' },
+  }),
   'measure.list': nothing,
   'measure.read': () => ({ params: { measure: 'identity.mfa' } }),
   'duty-settings.read': nothing,

@@ -25,6 +25,7 @@ import { changedTables, printTables } from '#modules/isolation/store.ts'
 import { createIsolationWorld, type IsolationWorld } from '#modules/isolation/spec/example.ts'
 import { encodeBody } from '#modules/isolation/wire.ts'
 import { dutyModule } from '#modules/duty/module.ts'
+import { frameworkModule } from '#modules/framework/module.ts'
 import { measureModule } from '#modules/measure/module.ts'
 import { personRecordModule } from '#modules/person-record/module.ts'
 import { ledgerModule } from '#modules/ledger/module.ts'
@@ -139,6 +140,7 @@ function furtherModules(registry: () => Registry): Module[] {
     dutyModule(registry),
     measureModule(registry),
     personRecordModule(registry),
+    frameworkModule(registry),
   ]
 }
 

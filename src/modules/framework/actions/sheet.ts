@@ -1,6 +1,7 @@
 /** A Statement of Applicability out to a spreadsheet and back: what a file would change is shown before it changes it. */
 import { annexA } from '#catalog/frameworks.ts'
 import type { Context } from '#core/context.ts'
+import { record } from '#core/ledger/record.ts'
 import type { Download, ReceivedFile } from '#core/module.ts'
 import type { Registry } from '#core/registry.ts'
 import { findPeople, tellPeople } from '#modules/workforce/actions.ts'
@@ -117,6 +118,11 @@ function cellOf(
 export async function previewSheet(context: Context, soaId: string, file: ReceivedFile): Promise<SheetPlan> {
   const version = await lockDraft(context, soaId, null)
   const { plan } = await planSheet(context, version, file)
+  await record(context, {
+    action: 'soa.sheet-previewed',
+    object: { kind: 'soa', id: soaId },
+    after: { sha256: file.sha256, changes: plan.changes.length, problems: plan.problems.length },
+  })
   return plan
 }
 

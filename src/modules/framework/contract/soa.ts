@@ -186,7 +186,7 @@ export const previewSoaSheet = defineEndpoint({
   success: 200,
   access: 'framework:edit',
   stepUp: false,
-  audit: { reads: 'soa.sheet-previewed' },
+  audit: { entry: 'soa.sheet-previewed' },
   objects: ['soaId'],
 })
 

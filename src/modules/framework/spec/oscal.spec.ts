@@ -12,6 +12,8 @@ import { matches, resolveProfile, type Find } from '../oscal/profile.ts'
 import { controlsOf, readOscal } from '../oscal/read.ts'
 import type { Profile } from '../oscal/shape.ts'
 import { uuidOf } from '../oscal/uuid.ts'
+import { writePlan, writePlanOfAction, writeResults } from '../oscal/write-soa.ts'
+import { exampleEdition, exampleSoa } from './example.ts'
 import { writeFramework, writeMappings, writeMeasures } from '../oscal/write-catalog.ts'
 
 const metadata = (version = '1.2.1') => ({
@@ -276,6 +278,43 @@ describe('what is written', () => {
     catalogs.set('beleg-soc2.json', { ...catalogs.get('beleg-soc2.json')!, groups: [] })
     expect(strangersIn(maps, catalogs)).toContain('soc2-CC6.1')
     expect(frameworkById('soc2')?.requirements).toHaveLength(61)
+  })
+})
+
+describe('a statement of applicability as OSCAL', () => {
+  const soa = exampleSoa()
+  const good = new Set(['proven', 'due_soon', 'not_applicable'])
+
+  it('has every control in the plan, each with the measures that serve it and what was decided', () => {
+    const plan = writePlan(soa, exampleEdition)['system-security-plan']
+    const components = new Set(plan['system-implementation'].components.map(({ uuid }) => uuid))
+    const requirements = plan['control-implementation']['implemented-requirements']
+    expect(requirements.map((one) => one['control-id'])).toEqual(
+      soa.rows.map(({ controlId }) => `iso27001-${controlId}`),
+    )
+    for (const { 'by-components': by } of requirements)
+      for (const one of by) expect(components.has(one['component-uuid'])).toBe(true)
+    const excluded = requirements[9]
+    expect(excluded?.['by-components'][0]).toMatchObject({ 'implementation-status': { state: 'not-applicable' } })
+    expect(excluded?.remarks).toContain('There is none of it.')
+    const ids = [
+      plan.uuid,
+      ...components,
+      ...requirements.flatMap((one) => [one.uuid, ...one['by-components'].map(({ uuid }) => uuid)]),
+    ]
+    expect(new Set(ids).size).toBe(ids.length)
+    for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+  })
+
+  it('calls satisfied only what evidence proves, and has the rest as open points', () => {
+    const [result] = writeResults(soa, exampleEdition)['assessment-results'].results
+    const inScope = soa.rows.filter(({ applicable }) => applicable)
+    expect(result?.findings.map(({ target }) => target.status.state)).toEqual(
+      inScope.map(({ status }) => (status !== null && good.has(status) ? 'satisfied' : 'not-satisfied')),
+    )
+    const open = inScope.filter(({ status }) => status === null || !good.has(status))
+    const items = writePlanOfAction(soa, exampleEdition)['plan-of-action-and-milestones']['poam-items']
+    expect(items.map(({ title }) => title.split(' ')[0])).toEqual(open.map(({ controlId }) => controlId))
   })
 })
 
