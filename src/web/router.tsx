@@ -113,6 +113,24 @@ const measureRoute = createRoute({
   component: lazyRouteComponent(() => import('#modules/measure/web/measure-page.tsx'), 'MeasurePage'),
 })
 
+const frameworksRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/frameworks',
+  component: lazyRouteComponent(() => import('#modules/framework/web/frameworks-page.tsx'), 'FrameworksPage'),
+})
+
+const frameworkRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/frameworks/$frameworkId',
+  component: lazyRouteComponent(() => import('#modules/framework/web/framework-page.tsx'), 'FrameworkPage'),
+})
+
+const soaRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/soa/$soaId',
+  component: lazyRouteComponent(() => import('#modules/framework/web/soa-page.tsx'), 'SoaPage'),
+})
+
 const casesRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/cases',
@@ -328,6 +346,9 @@ const routeTree = rootRoute.addChildren([
     todayRoute,
     measuresRoute,
     measureRoute,
+    frameworksRoute,
+    frameworkRoute,
+    soaRoute,
     casesRoute,
     caseRoute,
     peopleRoute,

@@ -14,6 +14,7 @@ export const pages = [
 /** Pages that are looked for seldom: in the menu of the account and in the palette, so that the line stays short. */
 export const asidePages = [
   { to: '/measures', title: 'measures.title', permission: 'claim:read' },
+  { to: '/frameworks', title: 'frameworks.title', permission: 'framework:read' },
   { to: '/roles', title: 'roles.title', permission: 'role:read' },
   { to: '/outbox', title: 'outbox.title', permission: 'outbox:read' },
   { to: '/privacy', title: 'privacy.title', permission: 'erasure:read' },

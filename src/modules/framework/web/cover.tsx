@@ -1,0 +1,30 @@
+/** How a requirement stands: a status where something is judged, else a word that says why there is none. */
+import type { RequirementView, Standing } from '#modules/framework/contract/framework.ts'
+import { StatusMark } from '#ui/status-mark.tsx'
+import { dayOf, startOfDay } from '#ui/time.tsx'
+import { useTranslation } from 'react-i18next'
+
+export function CoverMark({ row }: { row: Pick<RequirementView, 'cover' | 'status'> }) {
+  const { t } = useTranslation()
+  if (row.status !== null) return <StatusMark status={row.status} size={14} />
+  return <span className="soft">{t(`frameworks.cover.${row.cover}`)}</span>
+}
+
+/** Certified, with by whom, for what and until when; or aligned, which is less and says so. */
+export function StandingText({ standing, certifiable }: { standing: Standing; certifiable: boolean }) {
+  const { t, i18n } = useTranslation()
+  if (standing.kind === 'aligned')
+    return <span className="soft">{t(certifiable ? 'frameworks.aligned' : 'frameworks.notCertifiable')}</span>
+  return (
+    <span>
+      <span className="tag tag-approved">{t('frameworks.certified')}</span>{' '}
+      <span className="small">
+        {t('frameworks.certifiedBy', {
+          body: standing.body,
+          until: dayOf(startOfDay(standing.validTo), i18n.language),
+          scope: standing.scope,
+        })}
+      </span>
+    </span>
+  )
+}
