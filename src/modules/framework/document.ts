@@ -129,7 +129,7 @@ function standingIn({ t, day }: Words, standing: Standing | undefined): string {
         scope: standing.scope,
         until: day(standing.validTo),
       })
-    : t('aligned')
+    : t('not_certified')
 }
 
 function setDisagreements({ t, locale }: Words, rows: readonly SoaRow[]): BlockInput[] {

@@ -24,7 +24,7 @@ import {
 } from '../store/certificate.ts'
 import { findVersion, listVersions } from '../store/soa.ts'
 
-/** Framework → how the company stands to it; what is missing is alignment. */
+/** Framework → how the company stands to it; what is missing is not certified. */
 export type CompanyStandings = ReadonlyMap<string, Standing>
 
 /** Which frameworks the company is certified for today; of several certificates the one that lasts longest. */

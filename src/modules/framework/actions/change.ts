@@ -1,7 +1,7 @@
 /** Changing rows of a draft, giving it up, and putting it in force by somebody who did not work on it. */
 import { annexA } from '#catalog/frameworks.ts'
 import type { Context } from '#core/context.ts'
-import { record } from '#core/ledger/record.ts'
+import { record, type LedgerEntry } from '#core/ledger/record.ts'
 import type { Registry } from '#core/registry.ts'
 import type { Status } from '#core/vocabulary.ts'
 import { dayOf } from '#platform/clock/calendar.ts'
@@ -60,7 +60,11 @@ export async function changeRows(
   if (issues.length > 0) throw new Problem(400, 'soa.invalid', { issues })
   await putRows(tx, soaId, changed)
   await updateRevision(tx, soaId, personBehind(context))
-  await recordRows(context, soaId, known, changed)
+  await record(context, {
+    action: 'soa.changed',
+    object: { kind: 'soa', id: soaId },
+    ...tellRows(known, changed),
+  })
   return readOneSoa(context, registry, soaId)
 }
 
@@ -91,15 +95,11 @@ export function faultsOf(row: Pick<SoaControlRow, 'applicable' | 'reasons' | 'ex
   return row.applicable === true && row.reasons.length === 0 ? ['soa_inclusion_without_reason'] : []
 }
 
-/** One entry for all rows: which they are, and what each of them was and is. */
-export async function recordRows(
-  context: Context,
-  soaId: string,
+/** What an entry says of all rows that changed: what each of them was and is. */
+export function tellRows(
   before: ReadonlyMap<string, SoaControlRow>,
   changed: readonly SoaControlRow[],
-  action: 'soa.changed' | 'soa.sheet-imported' = 'soa.changed',
-  more: Readonly<Record<string, string | number>> = {},
-): Promise<void> {
+): Required<Pick<LedgerEntry, 'before' | 'after'>> {
   const tell = (row: SoaControlRow | undefined) =>
     row === undefined
       ? null
@@ -112,12 +112,10 @@ export async function recordRows(
           row.links.join(' '),
           row.note,
         ]
-  await record(context, {
-    action,
-    object: { kind: 'soa', id: soaId },
+  return {
     before: Object.fromEntries(changed.map((row) => [row.control_id, tell(before.get(row.control_id))])),
-    after: { ...more, ...Object.fromEntries(changed.map((row) => [row.control_id, tell(row)])) },
-  })
+    after: Object.fromEntries(changed.map((row) => [row.control_id, tell(row)])),
+  }
 }
 
 /**

@@ -48,7 +48,7 @@ function summarise(
     edition,
     extent,
     certifiable,
-    standing: standings.get(id) ?? { kind: 'aligned' },
+    standing: standings.get(id) ?? { kind: 'not_certified' },
     counts: {
       total: requirements.length,
       unmapped: requirements.filter(({ cover }) => cover === 'unmapped').length,

@@ -22,7 +22,7 @@ import {
   type SheetWords,
 } from '../sheet.ts'
 import { findVersion, listRows, putRows, updateRevision, type SoaControlRow, type SoaVersionRow } from '../store/soa.ts'
-import { applyChange, faultsOf, lockDraft, recordRows } from './change.ts'
+import { applyChange, faultsOf, lockDraft, tellRows } from './change.ts'
 import { presentRows } from './soa.ts'
 
 const widths: Readonly<Record<SheetColumn, number>> = {
@@ -151,7 +151,13 @@ export async function importSheet(
   await putRows(context.tx, soaId, changed)
   // The same file again is the same statement.
   if (changed.length > 0) await updateRevision(context.tx, soaId, personBehind(context))
-  await recordRows(context, soaId, before, changed, 'soa.sheet-imported', { sha256: file.sha256 })
+  const told = tellRows(before, changed)
+  await record(context, {
+    action: 'soa.sheet-imported',
+    object: { kind: 'soa', id: soaId },
+    before: told.before,
+    after: { sha256: file.sha256, ...told.after },
+  })
   return plan
 }
 

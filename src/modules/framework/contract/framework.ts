@@ -40,7 +40,7 @@ export const requirementSchema = z.strictObject({
 })
 export type RequirementView = z.output<typeof requirementSchema>
 
-/** `certified` needs a certificate that holds today; everything else is alignment at most. */
+/** `certified` needs a certificate that holds today; everything else is alignment at most, and never called certified. */
 export const standingSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('certified'),
@@ -50,7 +50,7 @@ export const standingSchema = z.discriminatedUnion('kind', [
     scope: z.string(),
     validTo: z.string(),
   }),
-  z.strictObject({ kind: z.literal('aligned') }),
+  z.strictObject({ kind: z.literal('not_certified') }),
 ])
 export type Standing = z.output<typeof standingSchema>
 

@@ -108,7 +108,8 @@ export const de = {
   'soa.fault.too_long': 'Mehr als {{most}} Zeichen.',
   'soa.fault.no_link': '„{{value}}“ ist keine Adresse mit http oder https.',
   'soa.fault.too_many_links': 'Mehr als {{most}} Verweise.',
-  'soa.fault.controls_missing': '{{count}} Maßnahmen aus Anhang A fehlen in der Datei: {{ids}}',
+  'soa.fault.controls_missing_one': '{{count}} Maßnahme aus Anhang A fehlt in der Datei: {{ids}}',
+  'soa.fault.controls_missing_other': '{{count}} Maßnahmen aus Anhang A fehlen in der Datei: {{ids}}',
   'soa.fault.owner_unknown': '„{{value}}“ ist niemand, den das Register kennt.',
   'soa.fault.owner_ambiguous': '„{{value}}“ sind mehrere Personen. Nennen Sie die Adresse.',
   'document.framework.framework': 'Rahmenwerk',
@@ -118,7 +119,7 @@ export const de = {
   'document.framework.status': 'Stand',
   'document.framework.measures': 'Maßnahmen',
   'document.framework.standing': 'Zertifizierung',
-  'document.framework.aligned': 'Ausgerichtet daran; ein gültiges Zertifikat liegt nicht vor.',
+  'document.framework.not_certified': 'Ein gültiges Zertifikat liegt nicht vor.',
   'document.framework.certified':
     'Zertifiziert durch {{body}} (Nr. {{number}}) bis {{until}}, Geltungsbereich: {{scope}}',
   'document.framework.soa.title': 'Erklärung zur Anwendbarkeit, Fassung {{number}}',

@@ -323,18 +323,18 @@ describe('a certificate', () => {
       'framework_not_certifiable',
       'soa_of_other_framework',
     ])
-    expect(await standing('iso27001')).toEqual({ kind: 'aligned' })
+    expect(await standing('iso27001')).toEqual({ kind: 'not_certified' })
   })
 
   test('makes "aligned" to "certified" while it holds, and not a day longer', async () => {
     const recorded = await read('isb', recordCertificate, { body: given(), file })
     expect(recorded).toMatchObject({ state: 'valid', soa: { number: 1, isInForce: false } })
     expect(await standing('iso27001')).toMatchObject({ kind: 'certified', body: 'Certifier Ltd', number: 'C-1' })
-    expect(await standing('soc2')).toEqual({ kind: 'aligned' })
+    expect(await standing('soc2')).toEqual({ kind: 'not_certified' })
     const twice = await call('isb', recordCertificate, { body: given(), file })
     expect(problemOf(twice)).toMatchObject({ status: 409, code: 'certificate.known' })
     clock.advance(86_400_000)
-    expect(await standing('iso27001')).toEqual({ kind: 'aligned' })
+    expect(await standing('iso27001')).toEqual({ kind: 'not_certified' })
     expect((await read('auditor', listCertificates)).items).toMatchObject([{ state: 'expired' }])
   })
 
@@ -346,7 +346,7 @@ describe('a certificate', () => {
     expect(await standing('iso27001')).toMatchObject({ kind: 'certified', number: 'C-2' })
     const request = { params: { certificateId }, body: { reason: 'The issuer took it back.' } }
     expect(await read('isb', withdrawCertificate, request)).toMatchObject({ state: 'withdrawn' })
-    expect(await standing('iso27001')).toEqual({ kind: 'aligned' })
+    expect(await standing('iso27001')).toEqual({ kind: 'not_certified' })
     expect(problemOf(await call('isb', withdrawCertificate, request)).code).toBe('certificate.withdrawn')
   })
 })

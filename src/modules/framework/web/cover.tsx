@@ -10,11 +10,11 @@ export function CoverMark({ row }: { row: Pick<RequirementView, 'cover' | 'statu
   return <span className="soft">{t(`frameworks.cover.${row.cover}`)}</span>
 }
 
-/** Certified, with by whom, for what and until when; or aligned, which is less and says so. */
+/** Certified, with by whom, for what and until when; or that it is not. */
 export function StandingText({ standing, certifiable }: { standing: Standing; certifiable: boolean }) {
   const { t, i18n } = useTranslation()
-  if (standing.kind === 'aligned')
-    return <span className="soft">{t(certifiable ? 'frameworks.aligned' : 'frameworks.notCertifiable')}</span>
+  if (standing.kind === 'not_certified')
+    return <span className="soft">{t(certifiable ? 'frameworks.notCertified' : 'frameworks.notCertifiable')}</span>
   return (
     <span>
       <span className="tag tag-approved">{t('frameworks.certified')}</span>{' '}

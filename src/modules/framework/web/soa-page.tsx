@@ -229,9 +229,8 @@ function Rows({ soa }: { soa: SoaDetail }) {
           },
           {
             id: 'measures',
-            label: t('frameworks.measures'),
-            numeric: true,
-            cell: (row) => row.measures.filter(({ relation }) => relation !== 'intersects').length,
+            label: t('soa.promised'),
+            cell: (row) => <Promised row={row} />,
           },
           { id: 'owner', label: t('soa.owner'), cell: (row) => row.owner?.name ?? '–' },
           {
@@ -254,6 +253,15 @@ function Rows({ soa }: { soa: SoaDetail }) {
       <RowDialog soa={soa} rows={chosen} onClose={() => setChosen([])} />
     </>
   )
+}
+
+/** How many of the measures that serve it a sentence promises: a status never speaks for the others. */
+function Promised({ row }: { row: SoaRow }) {
+  const { t } = useTranslation()
+  const serving = row.measures.filter(({ relation }) => relation !== 'intersects')
+  if (serving.length === 0) return <>–</>
+  const promised = serving.filter(({ status }) => status !== null).length
+  return <>{t('soa.promisedOf', { promised, total: serving.length })}</>
 }
 
 function Why({ row }: { row: SoaRow }) {
