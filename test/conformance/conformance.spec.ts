@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { catalogs } from './catalogs.ts'
 import type { Check } from './conformance.ts'
 import { merkle } from './merkle.ts'
 import { wycheproof } from './wycheproof.ts'
@@ -40,6 +41,15 @@ describe.skipIf(!present)('the vectors', () => {
       'AES-GCM-SIV',
       'HKDF with a salt: every key of Beleg is random',
     ])
+  })
+
+  test('of NIST and the BSI in OSCAL, and what we write by the schema of NIST', async () => {
+    const { failed, refusals, passed } = await run(catalogs)
+    expect(failed).toEqual([])
+    // The one file that is no OSCAL.
+    expect(refusals).toEqual({ 'oscal.not_oscal': 1 })
+    expect(passed('written: ')).toBe(12)
+    expect(passed('')).toBe(25)
   })
 
   test.each([

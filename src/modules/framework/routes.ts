@@ -46,13 +46,14 @@ export function frameworkRoutes(registry: () => Registry): readonly Route[] {
     defineRoute(soa.discardSoa, (context, { params }) => discardDraft(context, params.soaId), draftSpecimen),
     defineRoute(
       soa.downloadSoaSheet,
-      // The HTTP layer turns these into downloads.
+      // The HTTP layer turns it into a download.
       async (context, { params, query }) =>
         (await downloadSheet(context, registry(), params.soaId, query.format)) as never,
       draftSpecimen,
     ),
     defineRoute(
       soa.downloadSoaOscal,
+      // The HTTP layer turns it into a download.
       async (context, { params }) => (await downloadOscal(context, registry(), params.soaId, params.model)) as never,
       async (context) => {
         const { params } = await draftSpecimen(context)
@@ -68,6 +69,7 @@ export function frameworkRoutes(registry: () => Registry): readonly Route[] {
     ),
     defineRoute(
       certificates.downloadCertificate,
+      // The HTTP layer turns the file into a download.
       async (context, { params }) => (await findCertificateFile(context, params.certificateId)) as never,
       async (context) => ({ params: (await certificateSpecimen(context)).params }),
     ),

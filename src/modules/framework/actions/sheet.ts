@@ -11,7 +11,7 @@ import { byteOrderMark, csvLine } from '#platform/sheet/csv.ts'
 import { readTable } from '#platform/sheet/read-sheet.ts'
 import { writeWorkbook } from '#platform/sheet/workbook.ts'
 import { personBehind } from '../actor.ts'
-import type { RowChange, SheetPlan, SheetProblem, SoaRow } from '../contract/soa.ts'
+import type { RowChange, SheetField, SheetPlan, SheetProblem, SoaRow } from '../contract/soa.ts'
 import {
   columnOf,
   readSoaSheet,
@@ -244,7 +244,7 @@ function ownerOf(
 }
 
 const fields = ['applicable', 'reasons', 'exclusion_reason', 'declared', 'owner_id', 'links', 'note'] as const
-const columnOfField: Readonly<Record<(typeof fields)[number], SheetColumn>> = {
+const columnOfField: Readonly<Record<(typeof fields)[number], SheetField>> = {
   applicable: 'applicable',
   reasons: 'reasons',
   exclusion_reason: 'exclusionReason',
@@ -255,7 +255,7 @@ const columnOfField: Readonly<Record<(typeof fields)[number], SheetColumn>> = {
 }
 
 /** Sets in another order are the same set. */
-function fieldsThatDiffer(one: SoaControlRow, other: SoaControlRow): string[] {
+function fieldsThatDiffer(one: SoaControlRow, other: SoaControlRow): SheetField[] {
   const plain = (value: SoaControlRow[(typeof fields)[number]]) =>
     JSON.stringify(Array.isArray(value) ? value.toSorted() : value)
   return fields.filter((field) => plain(one[field]) !== plain(other[field])).map((field) => columnOfField[field])

@@ -165,9 +165,13 @@ export const sheetProblemSchema = z.strictObject({
 })
 export type SheetProblem = z.output<typeof sheetProblemSchema>
 
+/** What a file can change. */
+export const sheetFields = ['applicable', 'reasons', 'exclusionReason', 'declared', 'owner', 'links', 'note'] as const
+export type SheetField = (typeof sheetFields)[number]
+
 export const sheetPlanSchema = z.strictObject({
   /** Controls that the file would change, with the fields. */
-  changes: z.array(z.strictObject({ controlId: controlIdSchema, row: z.int(), fields: z.array(z.string()) })),
+  changes: z.array(z.strictObject({ controlId: controlIdSchema, row: z.int(), fields: z.array(z.enum(sheetFields)) })),
   unchanged: z.int(),
   problems: z.array(sheetProblemSchema),
   /** Columns of the file that nobody asks for. */

@@ -31,13 +31,15 @@ const itemNames: Readonly<Record<string, (typeof lists)[number]>> = {
 }
 
 function remove<H extends Control | Part>(holder: H, removal: Removal): H {
-  // Every list of these names holds objects.
   const left = Object.fromEntries(
-    lists.flatMap((list) => {
+    lists.flatMap((list): (readonly [string, readonly unknown[]])[] => {
+      // Every list of these names holds objects.
       const items = holder[list] as readonly Item[] | undefined
       if (items === undefined) return []
       const kept = items.filter((item) => !isMeant(list, item, removal))
-      return [[list, list === 'parts' ? kept.map((part) => remove(part as Part, removal)) : kept]]
+      if (list !== 'parts') return [[list, kept]]
+      // The schema read these as parts.
+      return [[list, kept.map((part) => remove(part as Part, removal))]]
     }),
   )
   return { ...holder, ...left }
@@ -87,6 +89,7 @@ function put<H extends Control | Part>(holder: H, addition: Addition, atEnd: boo
     lists.flatMap((list) => {
       const items = addition[list]
       if (items === undefined) return []
+      // Every list of these names holds objects.
       const present = (holder[list] as readonly Item[] | undefined) ?? []
       return [[list, atEnd ? [...present, ...items] : [...items, ...present]]]
     }),

@@ -14,10 +14,10 @@ export function CoverMark({ row }: { row: Pick<RequirementView, 'cover' | 'statu
 export function StandingText({ standing, certifiable }: { standing: Standing; certifiable: boolean }) {
   const { t, i18n } = useTranslation()
   if (standing.kind === 'not_certified')
-    return <span className="soft">{t(certifiable ? 'frameworks.notCertified' : 'frameworks.notCertifiable')}</span>
+    return <span className="soft">{certifiable ? t('frameworks.notCertified') : '–'}</span>
   return (
     <span>
-      <span className="tag tag-approved">{t('frameworks.certified')}</span>{' '}
+      <strong>{t('frameworks.certified')}</strong>{' '}
       <span className="small">
         {t('frameworks.certifiedBy', {
           body: standing.body,

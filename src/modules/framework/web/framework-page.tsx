@@ -64,9 +64,11 @@ function Framework({ framework }: { framework: FrameworkDetail }) {
         />
       }
     >
-      <p>
-        <StandingText standing={framework.standing} certifiable={framework.certifiable} />
-      </p>
+      {framework.certifiable ? (
+        <p>
+          <StandingText standing={framework.standing} certifiable />
+        </p>
+      ) : null}
       <Counts framework={framework} />
       <p className="small soft">{t('frameworks.reading')}</p>
       <div className="filters" role="search" aria-label={t('frameworks.filter')}>

@@ -128,12 +128,12 @@ function Downloads({ soa }: { soa: SoaDetail }) {
     { renews: [], onDone: keepFile },
   )
   return (
-    <div className="actions" role="group" aria-label={t('soa.downloads')}>
+    <div className="actions soa-downloads" role="group" aria-label={t('soa.downloads')}>
       <Button size="small" onPress={() => sheet.mutate('xlsx')} isPending={sheet.isPending}>
-        XLSX
+        {t('soa.download.xlsx')}
       </Button>
       <Button size="small" onPress={() => sheet.mutate('csv')} isPending={sheet.isPending}>
-        CSV
+        {t('soa.download.csv')}
       </Button>
       {oscalModels.map((model) => (
         <Button key={model} size="small" onPress={() => oscal.mutate(model)} isPending={oscal.isPending}>

@@ -115,7 +115,7 @@ function Plan({ plan }: { plan: SheetPlan }) {
           <ul className="measure-list">
             {plan.changes.map(({ controlId, fields }) => (
               <li key={controlId}>
-                <strong>{controlId}</strong> {fields.map((field) => t(`soa.field.${field as 'note'}`)).join(', ')}
+                <strong>{controlId}</strong> {fields.map((field) => t(`soa.field.${field}`)).join(', ')}
               </li>
             ))}
           </ul>
