@@ -96,7 +96,7 @@ async function buildSoa(context: Context, registry: Registry, params: BuildParam
     title: t('soa.title', { number: soa.number }),
     cover: [
       { term: t('soa.scope'), value: [soa.scope] },
-      { term: t('soa.state'), value: [say(`state.${soa.state}`)] },
+      { term: t('soa.state'), value: [say(`word.state.${soa.state}`)] },
       ...(soa.reviewBy === null ? [] : [{ term: t('soa.review_by'), value: [words.day(soa.reviewBy)] }]),
       { term: t('standing'), value: [standingIn(words, standing)] },
       {
@@ -171,11 +171,11 @@ function setControls(words: Words, soa: SoaDetail): BlockInput[] {
         rows: rows.map((row) => [
           [{ text: row.controlId, style: 'code' as const }],
           [row.title[locale]],
-          [row.applicable === null ? say('undecided') : say(row.applicable ? 'yes' : 'no')],
+          [row.applicable === null ? say('word.undecided') : say(row.applicable ? 'yes' : 'no')],
           [
             row.applicable === false
               ? (row.exclusionReason ?? '')
-              : row.reasons.map((one) => say(`reason.${one}`)).join(', '),
+              : row.reasons.map((one) => say(`word.reason.${one}`)).join(', '),
           ],
           row.applicable === false ? ['–'] : statusCell(words, row),
           [row.measures.map(({ title: name }) => name[locale]).join(', ')],

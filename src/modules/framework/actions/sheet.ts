@@ -95,11 +95,11 @@ function cellOf(
     case 'applicable':
       return row.applicable === null ? '' : t(row.applicable ? 'soa.yes' : 'soa.no')
     case 'reasons':
-      return row.reasons.map((reason) => t(`soa.reason.${reason}`)).join('; ')
+      return row.reasons.map((reason) => t(`soa.word.reason.${reason}`)).join('; ')
     case 'exclusionReason':
       return row.exclusionReason ?? ''
     case 'declared':
-      return row.declared === null ? '' : t(`soa.declared.${row.declared}`)
+      return row.declared === null ? '' : t(`soa.word.declared.${row.declared}`)
     case 'owner':
       // By what finds the same person again; whoever stands in no register by their id.
       return row.owner === null ? '' : (told.get(row.owner.personId) ?? row.owner.personId)
@@ -292,7 +292,7 @@ function wordsOf({ services }: Context): SheetWords {
   return {
     yes: ['yes', 'ja', 'y', 'j', 'x', 'true', 'wahr', '1', 'applicable', 'anwendbar'],
     no: ['no', 'nein', 'n', 'false', 'falsch', '0', 'not applicable', 'nicht anwendbar', 'n/a', 'entbehrlich'],
-    reasons: named(sheetValues.reasons, 'soa.reason'),
-    declared: named(sheetValues.declared, 'soa.declared'),
+    reasons: named(sheetValues.reasons, 'soa.word.reason'),
+    declared: named(sheetValues.declared, 'soa.word.declared'),
   }
 }
