@@ -18,6 +18,7 @@ import pg from 'pg'
 import { factTypes } from '../contract.ts'
 import { judgeDefinerFunction, judgeRolePrivileges, judgeTableSecurity } from '../rules.ts'
 import { dutyModule } from '#modules/duty/module.ts'
+import { frameworkModule } from '#modules/framework/module.ts'
 import { ledgerModule } from '#modules/ledger/module.ts'
 import { supportModule } from '#modules/support/module.ts'
 import { createIsolationWorld, type IsolationWorld } from './example.ts'
@@ -41,7 +42,12 @@ beforeAll(async () => {
   owner = new pg.Client({ ...server.connection('beleg_owner'), options: '-c search_path=beleg,public' })
   await owner.connect()
   world = await createIsolationWorld(database, {
-    modules: [ledgerModule(() => world.registry), supportModule, dutyModule(() => world.registry)],
+    modules: [
+      ledgerModule(() => world.registry),
+      supportModule,
+      dutyModule(() => world.registry),
+      frameworkModule(() => world.registry),
+    ],
   })
 })
 afterAll(async () => {
