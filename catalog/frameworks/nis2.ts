@@ -4,7 +4,7 @@ import { defineFramework } from './shape.ts'
 export const nis2 = defineFramework(
   {
     id: 'nis2',
-    title: { de: 'NIS2 und Durchführungsverordnung', en: 'NIS2 and implementing regulation' },
+    title: { de: 'NIS2', en: 'NIS2' },
     edition: '(EU) 2022/2555, (EU) 2024/2690',
     extent: {
       de: 'Richtlinie Artikel 20, 21 und 23; Anhang der Verordnung, Nummern 1 bis 13',

@@ -139,9 +139,9 @@ function setDisagreements({ t, locale }: Words, rows: readonly SoaRow[]): BlockI
     {
       kind: 'table',
       caption: t('soa.disagreements'),
-      columns: [column(t('control'), 1), column(t('title'), 2.4), column(t('soa.disagreement'), 4)],
+      columns: [column(t('control'), 1.1), column(t('title'), 2.4), column(t('soa.disagreement'), 4)],
       rows: rows.map((row) => [
-        [{ text: row.controlId, style: 'code' as const }],
+        [{ text: row.controlId, style: 'strong' as const }],
         [row.title[locale]],
         [row.contradictions.map(({ text }) => text).join(' ')],
       ]),
@@ -161,7 +161,7 @@ function setControls(words: Words, soa: SoaDetail): BlockInput[] {
         kind: 'table',
         caption: `${group} ${title}`,
         columns: [
-          column(t('control'), 0.9),
+          column(t('control'), 1.1),
           column(t('title'), 2.2),
           column(t('soa.applicable'), 1.1),
           column(t('soa.why'), 2),
@@ -169,7 +169,7 @@ function setControls(words: Words, soa: SoaDetail): BlockInput[] {
           column(t('measures'), 2.6),
         ],
         rows: rows.map((row) => [
-          [{ text: row.controlId, style: 'code' as const }],
+          [{ text: row.controlId, style: 'strong' as const }],
           [row.title[locale]],
           [row.applicable === null ? say('word.undecided') : say(row.applicable ? 'yes' : 'no')],
           [
@@ -251,13 +251,13 @@ async function buildGap(context: Context, registry: Registry, params: BuildParam
           kind: 'table',
           caption: framework.title[locale],
           columns: [
-            column(t('requirement'), 1.2),
+            column(t('requirement'), 1.6),
             column(t('title'), 2.6),
             column(t('status'), 1.6),
             column(t('measures'), 4),
           ],
           rows: requirements.map((row) => [
-            [{ text: row.id, style: 'code' as const }],
+            [{ text: row.id, style: 'strong' as const }],
             [row.title[locale]],
             statusCell(words, row),
             [row.measures.map(({ title }) => title[locale]).join(', ')],
@@ -288,14 +288,14 @@ async function buildCrosswalk(context: Context, registry: Registry, params: Buil
         kind: 'table',
         caption: t('crosswalk.title'),
         columns: [
-          column(t('control'), 0.9),
-          column(t('title'), 2),
+          column(t('control'), 1.2),
+          column(t('title'), 2.4),
           ...others.map(({ framework }) => column(framework.title[locale], 1.7)),
         ],
         rows: controls.map((row) => {
           const own = new Set(row.measures.filter(({ relation }) => relation !== 'intersects').map(({ id }) => id))
           return [
-            [{ text: row.id, style: 'code' as const }],
+            [{ text: row.id, style: 'strong' as const }],
             [row.title[locale]],
             ...others.map(({ requirements }) => [sharedWith(own, requirements).join(', ') || '–']),
           ]
