@@ -8,7 +8,8 @@ import { readFile } from 'node:fs/promises'
 import type { Context, Services } from '#core/context.ts'
 import type { Registry } from '#core/registry.ts'
 import { createFirstEnrolment } from '#modules/identity/actions/begin.ts'
-import { draftStatement, publishDraft } from '#modules/statement/actions/draft.ts'
+import { draftStatement } from '#modules/statement/actions/draft.ts'
+import { publishOwn } from '#modules/statement/actions/version.ts'
 import { readStatement } from '#modules/statement/reading/read.ts'
 import { newId } from '#platform/database/id.ts'
 import { constraintOf } from '#platform/database/database.ts'
@@ -39,7 +40,7 @@ export async function prepareInstance(services: Services, registry: Registry, or
       const hash = createHash('sha256').update(readStatement(bytes, file).text, 'utf8').digest()
       if (inForce && (inForce.published_by !== null || inForce.body_hash.equals(hash))) return
       const draft = await draftStatement(context, bytes, file, locale, null)
-      await publishDraft(context, registry, draft.id)
+      await publishOwn(context, registry, draft.id)
     })
   }
   return platformTenantId

@@ -26,6 +26,7 @@ import { lockRecipient } from '#modules/ledger/recipient-store.ts'
 import { listVersions, updateDiscarded } from '#modules/framework/store/soa.ts'
 import { openSigningKeys } from '#core/ledger/signing-key.ts'
 import { sequenceBatch } from '#core/ledger/sequence.ts'
+import { findVersionInForce } from '#modules/statement/store/version.ts'
 import { mintToken } from '#platform/crypto/token.ts'
 import { newId } from '#platform/database/id.ts'
 import type { Player, Session, Stage } from './stage.ts'
@@ -34,6 +35,15 @@ type Request = Partial<Specimen>
 type Honest = (stage: Stage, player: Player, session: Session) => Promise<Request> | Request
 
 const nothing: Honest = () => ({})
+
+/** The statement that the stage published. */
+async function inForce(stage: Stage): Promise<string> {
+  return stage.within(stage.tenantId, null, null, async ({ tx }) => {
+    const version = await findVersionInForce(tx, 'en')
+    if (!version) throw new Error('the stage has no statement')
+    return version.id
+  })
+}
 
 /** A code that was not used before: the clock moves to the next step. */
 function nextCode(stage: Stage, secret: string): string {
@@ -237,6 +247,12 @@ export const honestRequests: Readonly<Record<string, Honest>> = {
   'ledger.measure-bundle': (stage) => signHead(stage),
   'ledger.export': (stage) => signHead(stage),
   'statement.read-current': () => ({ query: { locale: 'en' } }),
+  'statement.list-versions': nothing,
+  'statement-settings.change': () => ({ body: { noticeDays: 14 } }),
+  'customer-contract.list': nothing,
+  'customer-contract.add': async (stage) => ({
+    body: { customer: 'Kunde GmbH', statementId: await inForce(stage), fromOn: '2026-01-01' },
+  }),
   'statement.import': () => ({
     body: { locale: 'en' },
     file: { name: 'statement.md', content: '# Statement\n\nBackups are made at least daily.\n' },

@@ -33,7 +33,8 @@ import { siemModule } from '#modules/siem/module.ts'
 import { giveSupportGrant } from '#modules/support/actions/grant.ts'
 import { enterTenant } from '#modules/support/contract.ts'
 import { supportModule } from '#modules/support/module.ts'
-import { draftStatement, publishDraft } from '#modules/statement/actions/draft.ts'
+import { draftStatement } from '#modules/statement/actions/draft.ts'
+import { publishOwn } from '#modules/statement/actions/version.ts'
 import { createFakeClock, type FakeClock } from '#platform/clock/clock.ts'
 import type { Database } from '#platform/database/database.ts'
 import type { Endpoint } from '#platform/http/endpoint.ts'
@@ -203,7 +204,7 @@ export async function createStage(database: Database, clock: FakeClock): Promise
       'en',
       null,
     )
-    await publishDraft(context, registry, id)
+    await publishOwn(context, registry, id)
   })
   const { slug } = await database.withPlatform('matrix', (tx) =>
     tx.db.selectFrom('tenants').select('slug').where('id', '=', tenantId).executeTakeFirstOrThrow(),

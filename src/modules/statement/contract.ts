@@ -194,20 +194,6 @@ export const importStatement = defineEndpoint({
   audit: { entry: 'statement.drafted' },
 })
 
-export const publishStatement = defineEndpoint({
-  id: 'statement.publish',
-  method: 'POST',
-  path: '/api/statements/:statementId/publish',
-  summary: 'Publishes a draft; the publisher is another natural person than the drafter.',
-  params: z.strictObject({ statementId: idSchema }),
-  output: z.object({ id: idSchema, publishedAt: z.string() }),
-  success: 200,
-  access: 'statement:publish',
-  stepUp: true,
-  audit: { entry: 'statement.published' },
-  objects: ['statementId'],
-})
-
 export const requestDecision = defineEndpoint({
   id: 'decision.request',
   method: 'POST',

@@ -5,6 +5,8 @@ import { endRequest, exceptionKind } from './exception-case.ts'
 import { evidenceDocument } from './document/evidence-document.ts'
 import { periodDocument, periodOfClaimDocument } from './document/period-document.ts'
 import { statementDocument } from './document/statement-document.ts'
+import { takeEffect } from './actions/version.ts'
+import { confidentialColumns } from './cell.ts'
 import { statementRoutes } from './routes.ts'
 
 export function statementModule(registry: () => Registry): Module {
@@ -14,7 +16,10 @@ export function statementModule(registry: () => Registry): Module {
       'statement:read': ['owner', 'isb', 'management', 'measure-owner', 'employee', 'auditor', 'customer'],
       'claim:read': ['owner', 'isb', 'management', 'measure-owner', 'auditor'],
       'statement:draft': ['owner', 'isb'],
+      'statement:approve': ['owner', 'isb', 'management'],
       'statement:publish': ['owner', 'isb', 'management'],
+      'customer-contract:read': ['owner', 'isb', 'management', 'auditor'],
+      'customer-contract:write': ['owner', 'isb'],
       'decision:request': ['owner', 'isb', 'measure-owner'],
       'decision:decide': ['owner', 'isb', 'management'],
     },
@@ -22,7 +27,7 @@ export function statementModule(registry: () => Registry): Module {
     factTypes: [],
     duties: [],
     collectors: [],
-    jobs: [endRequest],
+    jobs: [endRequest, takeEffect(registry)],
     caseKinds: [exceptionKind],
     documentKinds: [
       statementDocument(registry),
@@ -30,7 +35,7 @@ export function statementModule(registry: () => Registry): Module {
       periodDocument(registry),
       periodOfClaimDocument(registry),
     ],
-    confidentialColumns: [],
-    tables: [],
+    confidentialColumns,
+    tables: ['statement_authors', 'statement_answers', 'statement_notices', 'statement_settings', 'customer_contracts'],
   }
 }

@@ -1,19 +1,29 @@
 /** The routes of the statement. */
 import { defineRoute, type Route } from '#core/module.ts'
+import { record } from '#core/ledger/record.ts'
 import type { Registry } from '#core/registry.ts'
 import { askForDecision, decideRequest } from './actions/decide.ts'
-import { draftStatement, publishDraft } from './actions/draft.ts'
+import { askForJudgement, compensate, judge } from './actions/answer.ts'
+import { presentComparison, presentVersions } from './actions/compare.ts'
+import { addCustomerContract, endCustomerContract, presentContracts } from './actions/customer-contract.ts'
+import { draftStatement } from './actions/draft.ts'
 import { presentClaimDetail, presentStatement } from './actions/present.ts'
+import { approveVersion, changeNoticeDays, publishVersion, returnVersion, submitDraft } from './actions/version.ts'
+import { decide, importStatement, readClaim, readCurrentStatement, requestDecision, streamEvents } from './contract.ts'
+import { addContract, endContract, listContracts } from './contract/customer-contract.ts'
 import {
-  decide,
-  importStatement,
+  approveStatement,
+  changeNotice,
+  compensateChange,
+  decideJudgement,
+  listVersions,
   publishStatement,
-  readClaim,
-  readCurrentStatement,
-  requestDecision,
-  streamEvents,
-} from './contract.ts'
-import { plantClaim, plantDecision, plantDraft } from './specimen.ts'
+  readComparison,
+  requestJudgement,
+  returnStatement,
+  submitStatement,
+} from './contract/version.ts'
+import { plantClaim, plantContract, plantDecision, plantJudgement, plantVersion, plantWeaker } from './specimen.ts'
 import { personOf } from '#core/evidence/actions.ts'
 
 /** The registry is asked for late, because it is made of these routes among others. */
@@ -34,10 +44,77 @@ export function statementRoutes(registry: () => Registry): readonly Route[] {
       for await (const chunk of blobs.get(keys, file.blobKey)) chunks.push(chunk)
       return draftStatement(context, Buffer.concat(chunks), file.fileName, body.locale, personOf(context.actor))
     }),
+    defineRoute(listVersions, (context) => presentVersions(context)),
+    defineRoute(
+      readComparison,
+      (context, { params }) => presentComparison(context, registry(), params.statementId),
+      async (context) => ({ params: { statementId: await plantVersion(context, 'draft') } }),
+    ),
+    defineRoute(
+      submitStatement,
+      (context, { params }) => submitDraft(context, params.statementId),
+      async (context) => ({ params: { statementId: await plantVersion(context, 'draft') } }),
+    ),
+    defineRoute(
+      returnStatement,
+      (context, { params, body }) => returnVersion(context, params.statementId, body.reason),
+      async (context) => ({
+        params: { statementId: await plantVersion(context, 'review') },
+        body: { reason: 'A disposable specimen of the canary.' },
+      }),
+    ),
+    defineRoute(
+      approveStatement,
+      (context, { params }) => approveVersion(context, params.statementId),
+      async (context) => ({ params: { statementId: await plantVersion(context, 'review') } }),
+    ),
     defineRoute(
       publishStatement,
-      (context, { params }) => publishDraft(context, registry(), params.statementId),
-      async (context) => ({ params: { statementId: await plantDraft(context) } }),
+      (context, { params, body }) => publishVersion(context, registry(), params.statementId, body),
+      async (context) => ({ params: { statementId: await plantVersion(context, 'approved') }, body: {} }),
+    ),
+    defineRoute(
+      compensateChange,
+      (context, { params, body }) => compensate(context, params.statementId, params.claimId, body.measure),
+      async (context) => {
+        const { measure, ...params } = await plantWeaker(context, registry())
+        return { params, body: { measure } }
+      },
+    ),
+    defineRoute(
+      requestJudgement,
+      (context, { params, body }) => askForJudgement(context, params.statementId, params.claimId, body.reason),
+      async (context) => {
+        const { statementId, claimId } = await plantWeaker(context, registry())
+        return { params: { statementId, claimId }, body: { reason: 'A disposable specimen of the canary.' } }
+      },
+    ),
+    defineRoute(
+      decideJudgement,
+      (context, { params, body }) => judge(context, params.decisionId, body.outcome, body.reason),
+      async (context) => ({
+        params: { decisionId: await plantJudgement(context) },
+        body: { outcome: 'refused', reason: 'A disposable specimen.' },
+      }),
+    ),
+    defineRoute(changeNotice, (context, { body }) => changeNoticeDays(context, body.noticeDays)),
+    defineRoute(listContracts, async (context) => {
+      const contracts = await presentContracts(context)
+      await record(context, {
+        action: 'customer-contract.listed',
+        object: { kind: 'customer-contract', id: 'all' },
+        after: { shown: contracts.items.length },
+      })
+      return contracts
+    }),
+    defineRoute(addContract, (context, { body }) => addCustomerContract(context, body)),
+    defineRoute(
+      endContract,
+      (context, { params, body }) => endCustomerContract(context, params.contractId, body.untilOn),
+      async (context) => ({
+        params: { contractId: await plantContract(context) },
+        body: { untilOn: '2099-12-31' },
+      }),
     ),
     defineRoute(
       requestDecision,

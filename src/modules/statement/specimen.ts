@@ -1,15 +1,99 @@
 /** Disposable statements, claims and decisions for the canary and the matrix. */
 import type { Context } from '#core/context.ts'
+import type { Registry } from '#core/registry.ts'
 import { ensureSubjects } from '#core/subject.ts'
 import { newId } from '#platform/database/id.ts'
 import { draftStatement } from './actions/draft.ts'
+import { publishOwn } from './actions/version.ts'
+import { cells } from './cell.ts'
 import { readJudgedClaims } from './store.ts'
+import { insertJudgement } from './store/answer.ts'
+import { insertContract } from './store/customer-contract.ts'
+import { findVersionInForce, listClaims, markApproved, markSubmitted } from './store/version.ts'
 
 const text = '# Specimen\n\nBackups are made at least daily.\n'
 
-/** A draft that somebody else wrote, so that the caller may publish it. */
-export async function plantDraft(context: Context): Promise<string> {
-  const { id } = await draftStatement(context, Buffer.from(text), 'specimen.md', 'en', null)
+async function plantDraft(context: Context, words = text): Promise<string> {
+  const { id } = await draftStatement(context, Buffer.from(words), 'specimen.md', 'en', null)
+  return id
+}
+
+async function plantPerson({ tx, services }: Context): Promise<string> {
+  const people = await ensureSubjects(tx, services.clock, 'specimen', [{ kind: 'person', externalId: 'specimen' }])
+  return [...people.values()][0] ?? ''
+}
+
+/** A version that somebody else wrote, submitted or approved, so that the caller may take the next step. */
+export async function plantVersion(context: Context, state: 'draft' | 'review' | 'approved'): Promise<string> {
+  const { tx, services } = context
+  // It says what is in force says, and the rest: nothing of it needs an answer.
+  const inForce = await findVersionInForce(tx, 'en')
+  const id = await plantDraft(context, inForce === undefined ? text : `${inForce.body}\n\n${text}`)
+  if (state === 'draft') return id
+  const person = await plantPerson(context)
+  const at = services.clock.now()
+  await markSubmitted(tx, id, person, at)
+  if (state === 'approved')
+    await markApproved(tx, id, person, at, {
+      replaces: inForce?.id ?? null,
+      wording: Buffer.alloc(32),
+      meaning: Buffer.alloc(32),
+    })
+  return id
+}
+
+/** A draft without a sentence that is in force, and a measure that may compensate for it. */
+export async function plantWeaker(
+  context: Context,
+  registry: Registry,
+): Promise<{ statementId: string; claimId: string; measure: string }> {
+  const { tx } = context
+  const house: Context = {
+    ...context,
+    actor: { kind: 'system', name: 'specimen', tenantId: tx.tenantId, locale: 'en' },
+  }
+  await publishOwn(house, registry, await plantDraft(context))
+  const inForce = await findVersionInForce(tx, 'en')
+  const [claim] = inForce === undefined ? [] : await listClaims(tx, inForce.id)
+  if (!claim) throw new Error('the specimen statement has no claim')
+  const statementId = await plantDraft(
+    context,
+    '# Specimen\n\nThe second factor (MFA) is mandatory for all accounts.\n',
+  )
+  return { statementId, claimId: claim.id, measure: 'identity.mfa' }
+}
+
+/** A judgement that somebody else asked for. */
+export async function plantJudgement(context: Context): Promise<string> {
+  const { tx, services } = context
+  const id = newId(services.clock)
+  await insertJudgement(tx, {
+    id,
+    statementId: await plantDraft(context),
+    reason: 'A disposable specimen.',
+    by: await plantPerson(context),
+    at: services.clock.now(),
+  })
+  return id
+}
+
+/** A contract over a version, in force or not. */
+export async function plantContract(context: Context): Promise<string> {
+  const { tx, services } = context
+  const keys = await services.vault.keysOf(tx)
+  const id = newId(services.clock)
+  await insertContract(tx, {
+    id,
+    customer: keys.seal(cells.customer(id), 'Specimen'),
+    email: null,
+    emailIndex: null,
+    locale: 'en',
+    statementId: await plantDraft(context),
+    fromOn: '2026-01-01',
+    untilOn: null,
+    by: await plantPerson(context),
+    at: services.clock.now(),
+  })
   return id
 }
 
@@ -24,8 +108,7 @@ export async function plantClaim(context: Context): Promise<string> {
 export async function plantDecision(context: Context): Promise<string> {
   const { tx, services } = context
   const claimId = await plantClaim(context)
-  const people = await ensureSubjects(tx, services.clock, 'specimen', [{ kind: 'person', externalId: 'specimen' }])
-  const [requestedBy = ''] = people.values()
+  const requestedBy = await plantPerson(context)
   const id = newId(services.clock)
   const now = services.clock.now()
   await tx.db

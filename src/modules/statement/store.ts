@@ -26,6 +26,10 @@ export async function insertStatement(tx: TenantTx, clock: Clock, given: NewStat
       tenant_id: tx.tenantId,
       id,
       locale: given.locale,
+      // The next of its language; two at once are told apart by the constraint.
+      version: sql<number>`(
+        select coalesce(max(version), 0) + 1 from statements where tenant_id = ${tx.tenantId}::uuid and locale = ${given.locale}
+      )`,
       title: given.title,
       body: given.body,
       body_hash: given.bodyHash,
@@ -57,16 +61,6 @@ export async function insertStatement(tx: TenantTx, clock: Clock, given: NewStat
     )
     .execute()
   return id
-}
-
-export async function findDraft(tx: TenantTx, statementId: string) {
-  return tx.db
-    .selectFrom('statements')
-    .select(['id', 'locale', 'drafted_by', 'published_at'])
-    .where('tenant_id', '=', tx.tenantId)
-    .where('id', '=', statementId)
-    .forUpdate()
-    .executeTakeFirst()
 }
 
 /** Puts a draft in force in its language; what was in force before stays readable as superseded. */

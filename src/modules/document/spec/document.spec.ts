@@ -7,7 +7,8 @@ import type { BuiltInRole } from '#core/permission.ts'
 import { sequenceBatch } from '#core/ledger/sequence.ts'
 import { openSigningKeys } from '#core/ledger/signing-key.ts'
 import { exportBundle } from '#modules/ledger/contract.ts'
-import { draftStatement, publishDraft } from '#modules/statement/actions/draft.ts'
+import { draftStatement } from '#modules/statement/actions/draft.ts'
+import { publishOwn } from '#modules/statement/actions/version.ts'
 import { readCurrentStatement } from '#modules/statement/contract.ts'
 import { urlOf } from '#platform/http/client.ts'
 import type { Endpoint, OutputOf } from '#platform/http/endpoint.ts'
@@ -28,7 +29,7 @@ beforeAll(async () => {
     const text =
       '# Statement\n\n## Access\n\nThe second factor (MFA) is mandatory for all accounts.\n\nBackups are made at least daily.\n'
     const { id } = await draftStatement(context, Buffer.from(text), 'statement.md', 'en', null)
-    await publishDraft(context, stage.world.registry, id)
+    await publishOwn(context, stage.world.registry, id)
   })
 })
 afterAll(async () => {

@@ -5,6 +5,7 @@ import { eraseCaseTexts, findCaseTextsNaming, type WrittenTexts } from '#modules
 import { eraseArrangements } from '#modules/duty/actions/arrangement.ts'
 import { countIdentityTraces, erasePerson, type Erasable } from '#modules/identity/actions/erase.ts'
 import { findHeadRecipient, removeHeadRecipient } from '#modules/ledger/actions/recipient.ts'
+import { eraseContractContacts, findContractContacts } from '#modules/statement/actions/customer-contract.ts'
 import { eraseViews, findViewsNaming } from '#modules/view/actions.ts'
 import { countEmployments, eraseEmployments } from '#modules/workforce/actions.ts'
 import type { ErasedKind, StayingKind } from '../contract.ts'
@@ -33,6 +34,7 @@ interface Found {
   readonly mails: readonly string[]
   readonly answers: readonly string[]
   readonly headRecipient: string | null
+  readonly contractContacts: readonly string[]
   readonly views: readonly string[]
   readonly caseTexts: readonly WrittenTexts[]
   readonly subjects: readonly { readonly id: string; readonly name: string | null }[]
@@ -46,6 +48,7 @@ export async function findTraces(context: Doors, person: Erasable): Promise<Foun
   const mails = await findMails(context, person)
   const answers = await findAnswers(context, person)
   const headRecipient = person.email === null ? null : await findHeadRecipient(context, person.email)
+  const contractContacts = person.email === null ? [] : await findContractContacts(context, person.email)
   const views = await findViewsNaming(context, person.personId, (text) => namesPerson(text, person))
   const caseTexts = await findCaseTextsNaming(context, (text) => namesPerson(text, person))
   const employments = await countEmployments(context, person.personId)
@@ -61,7 +64,7 @@ export async function findTraces(context: Doors, person: Erasable): Promise<Foun
   return {
     erased: {
       names: 1 + named.length,
-      addresses: person.email === null ? 0 : 1,
+      addresses: (person.email === null ? 0 : 1) + contractContacts.length,
       entries: core.entries,
       mails: mails.length,
       answers: answers.length,
@@ -81,6 +84,7 @@ export async function findTraces(context: Doors, person: Erasable): Promise<Foun
     mails,
     answers,
     headRecipient,
+    contractContacts,
     views,
     caseTexts,
     subjects: named,
@@ -93,8 +97,12 @@ export async function findTraces(context: Doors, person: Erasable): Promise<Foun
  */
 export async function eraseTraces(context: Context, person: Erasable): Promise<Counted> {
   const { tx } = context
-  const { erased, mails, answers, headRecipient, views, caseTexts, subjects } = await findTraces(context, person)
+  const { erased, mails, answers, headRecipient, contractContacts, views, caseTexts, subjects } = await findTraces(
+    context,
+    person,
+  )
   if (headRecipient !== null) await removeHeadRecipient(context, headRecipient)
+  await eraseContractContacts(context, contractContacts)
   await eraseViews(context, views)
   await eraseCaseTexts(context, caseTexts)
   await eraseArrangements(context, person.personId)

@@ -1,5 +1,6 @@
 /** What of a sentence is compared between two versions, and what a comparison says of it. Pure data. */
 import type { ClaimKind, ClaimParameter, Modality, Quantifier } from '#core/vocabulary.ts'
+import type { Direction, Effect } from '../contract/version.ts'
 
 export interface ComparedClaim {
   readonly id: string
@@ -16,8 +17,7 @@ export interface ComparedClaim {
   readonly scope: string | null
 }
 
-/** What one difference does. `look`: nobody but a person can tell, so it counts as weaker until one did. */
-export type Effect = 'stronger' | 'neutral' | 'weaker' | 'look'
+export type { Direction, Effect }
 
 /** One difference; the code names the text `change.<code>`. */
 export type Difference =
@@ -43,9 +43,6 @@ export interface Strength {
   /** The word as it stands in the sentence; null where grammar decided. */
   readonly word: string | null
 }
-
-export const directions = ['stronger', 'neutral', 'weaker', 'removed', 'added'] as const
-export type Direction = (typeof directions)[number]
 
 /** What became of one sentence of the older version, or a sentence that is new. */
 export interface ClaimChange {
