@@ -34,7 +34,7 @@ export function composeRegistry(around: KnownSurroundings, outlets: Outlets = no
     [
       coreManifest(composed),
       identityModule(composed),
-      statementModule(composed),
+      statementModule(composed, around),
       caseModule(composed),
       todayModule(composed),
       privacyModule,

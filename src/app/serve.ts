@@ -19,6 +19,7 @@ import type { Config, Listen } from './config.ts'
 import { serveApplication } from './http/application.ts'
 import { readCookie, sessionCookieName } from './http/cookie.ts'
 import { openEventHub, type EventHub } from './http/event-hub.ts'
+import { versionPages } from '#trust/version-page.ts'
 import { housePages } from './http/house-pages.ts'
 import { buildServer, type PageRoute } from './http/server.ts'
 import { whereTheyAre, type ServingDoors } from './http/serve-route.ts'
@@ -102,6 +103,7 @@ export async function composeServing(
     { endpoint: readPlatformPage, register: pages.register },
     { endpoint: readTenantPage, register: () => {} },
     ...ledgerHeadPages(services, platformTenantId),
+    ...versionPages(services),
   ]
   const all: PageRoute[] = [
     ...pageRoutes,

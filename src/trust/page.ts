@@ -41,7 +41,7 @@ export function renderPage(page: PublicPage, texts: Texts): string {
 <main><h1>${escapeHtml(title)}</h1>
 ${statement === null ? `<p>${t(page.unavailable ? 'unavailable' : 'none')}</p>` : renderStatement(statement, page, texts)}
 ${page.published === null ? '' : renderPublished(page.published, page, texts)}
-</main><footer>${statement === null ? '' : `<p>${t('fingerprint', { hash: statement.bodyHash.toString('hex').slice(0, 16), at: formatDate(statement.publishedAt ?? page.now, locale) })}</p>`}<p><a href="/ledger/checkpoint">${t('ledger_head')}</a> · <a href="/ledger/keys">${t('ledger_keys')}</a> · <a href="${feedPath}">${t('feed')}</a></p><p>${t('footer')}</p></footer></body></html>
+</main><footer>${statement === null ? '' : `<p>${t('fingerprint', { hash: statement.bodyHash.toString('hex').slice(0, 16), at: formatDay(statement.publishedAt ?? page.now, locale) })}</p>`}<p><a href="/ledger/checkpoint">${t('ledger_head')}</a> · <a href="/ledger/keys">${t('ledger_keys')}</a> · <a href="${feedPath}">${t('feed')}</a></p><p>${t('footer')}</p></footer></body></html>
 `
 }
 
@@ -74,7 +74,7 @@ function renderStatement(statement: StatementNow, page: PublicPage, texts: Texts
   return `<p class="truth">${t('proven_of', { proven: summary.proven, promises: summary.promises })}${broke}.<small>${t('as_of', { at: formatInstant(page.now, locale) })}</small></p>
 ${bar(statement)}
 ${blocks.join('\n')}
-<details><summary>${t('legend')}</summary>${legend}</details>`
+<details class="legend"><summary>${t('legend')}</summary>${legend}</details>`
 }
 
 /** The published head, who vouches for it, and what a stranger does with it. */
@@ -158,6 +158,7 @@ function formatInstant(at: Date, locale: Locale): string {
   return formats.instant[locale].format(at)
 }
 
-function formatDate(at: Date, locale: Locale): string {
+/** A day for readers, as Berlin has it. */
+export function formatDay(at: Date, locale: Locale): string {
   return formats.date[locale].format(at)
 }

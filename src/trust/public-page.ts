@@ -246,7 +246,11 @@ function sendPage(page: RenderedPage, request: FastifyRequest, reply: FastifyRep
   return reply.send(page.finished[encoding].body)
 }
 
-async function findTenant(services: Services, slug: string | null): Promise<{ id: string; name: string } | null> {
+/** The tenant behind an address; null for the platform's own. Canaries and suspended ones have no pages. */
+export async function findTenant(
+  services: Services,
+  slug: string | null,
+): Promise<{ id: string; name: string } | null> {
   // Anything else names nobody, and need not be asked.
   if (slug !== null && !/^[a-z0-9-]{1,63}$/.test(slug)) return null
   const row = await services.database.withPlatform('host look-up', (tx) =>

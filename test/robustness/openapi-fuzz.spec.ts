@@ -309,6 +309,8 @@ describe('every operation of the interface', () => {
         'trust.read-published-head',
         'trust.read-cosigned-head',
         'trust.read-timestamp',
+        'trust.read-platform-version',
+        'trust.read-tenant-version',
       ].includes(operation.operationId)
       if (!isPage && !operation.requestBody && !endsSession(operation)) {
         const answer = await shoot(

@@ -4,6 +4,7 @@ import { identitySabotages } from '#modules/identity/spec/sabotage.ts'
 import { isolationSabotages } from '#modules/isolation/spec/sabotage.ts'
 import { cryptographySabotages } from '#modules/cryptography/spec/sabotage.ts'
 import { ledgerSabotages } from '#modules/ledger/spec/sabotage.ts'
+import { statementSabotages } from '#modules/statement/spec/sabotage.ts'
 import type { Sabotage } from './sabotage.ts'
 
 export const sabotages: readonly Sabotage[] = [
@@ -11,5 +12,6 @@ export const sabotages: readonly Sabotage[] = [
   ...isolationSabotages,
   ...cryptographySabotages,
   ...ledgerSabotages,
+  ...statementSabotages,
   ...timeSabotages,
 ]

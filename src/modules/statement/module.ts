@@ -8,8 +8,14 @@ import { statementDocument } from './document/statement-document.ts'
 import { takeEffect } from './actions/version.ts'
 import { confidentialColumns } from './cell.ts'
 import { statementRoutes } from './routes.ts'
+import { watchDuties, watchFactTypes } from './watch/duty.ts'
+import { pageCollector, type PageAddresses } from './watch/watch.ts'
 
-export function statementModule(registry: () => Registry): Module {
+/** Nowhere: for registries that serve nothing. */
+const nowhere: PageAddresses = { serverUrls: () => [], publicUrls: () => [] }
+
+/** `addresses`: where the public pages of this instance are reached, for the watch over them. */
+export function statementModule(registry: () => Registry, addresses: PageAddresses = nowhere): Module {
   return {
     name: 'statement',
     permissions: {
@@ -24,9 +30,9 @@ export function statementModule(registry: () => Registry): Module {
       'decision:decide': ['owner', 'isb', 'management'],
     },
     routes: statementRoutes(registry),
-    factTypes: [],
-    duties: [],
-    collectors: [],
+    factTypes: watchFactTypes,
+    duties: watchDuties,
+    collectors: [pageCollector(addresses)],
     jobs: [endRequest, takeEffect(registry)],
     caseKinds: [exceptionKind],
     documentKinds: [

@@ -3,18 +3,19 @@ import type { Context } from '#core/context.ts'
 import type { Registry } from '#core/registry.ts'
 import { ensureSubjects } from '#core/subject.ts'
 import { newId } from '#platform/database/id.ts'
+import type { Locale } from '#platform/i18n/locale.ts'
 import { draftStatement } from './actions/draft.ts'
 import { publishOwn } from './actions/version.ts'
 import { cells } from './cell.ts'
-import { readJudgedClaims } from './store.ts'
+import { readJudgedClaims, takeTurn } from './store.ts'
 import { insertJudgement } from './store/answer.ts'
 import { insertContract } from './store/customer-contract.ts'
 import { findVersionInForce, listClaims, markApproved, markSubmitted } from './store/version.ts'
 
 const text = '# Specimen\n\nBackups are made at least daily.\n'
 
-async function plantDraft(context: Context, words = text): Promise<string> {
-  const { id } = await draftStatement(context, Buffer.from(words), 'specimen.md', 'en', null)
+async function plantDraft(context: Context, words = text, locale: Locale = 'en'): Promise<string> {
+  const { id } = await draftStatement(context, Buffer.from(words), 'specimen.md', locale, null)
   return id
 }
 
@@ -23,12 +24,15 @@ async function plantPerson({ tx, services }: Context): Promise<string> {
   return [...people.values()][0] ?? ''
 }
 
-/** A version that somebody else wrote, submitted or approved, so that the caller may take the next step. */
+/**
+ * A version that somebody else wrote, submitted or approved, so that the caller may take the next step. It says what is
+ * in force says, so that nothing of it needs an answer. German, while the weaker ones below are English.
+ */
 export async function plantVersion(context: Context, state: 'draft' | 'review' | 'approved'): Promise<string> {
   const { tx, services } = context
-  // It says what is in force says, and the rest: nothing of it needs an answer.
-  const inForce = await findVersionInForce(tx, 'en')
-  const id = await plantDraft(context, inForce === undefined ? text : `${inForce.body}\n\n${text}`)
+  await takeTurn(tx)
+  const inForce = await findVersionInForce(tx, 'de')
+  const id = await plantDraft(context, inForce?.body ?? text, 'de')
   if (state === 'draft') return id
   const person = await plantPerson(context)
   const at = services.clock.now()
@@ -48,19 +52,21 @@ export async function plantWeaker(
   registry: Registry,
 ): Promise<{ statementId: string; claimId: string; measure: string }> {
   const { tx } = context
-  const house: Context = {
-    ...context,
-    actor: { kind: 'system', name: 'specimen', tenantId: tx.tenantId, locale: 'en' },
-  }
-  await publishOwn(house, registry, await plantDraft(context))
+  const actor = { kind: 'system', name: 'specimen', tenantId: tx.tenantId, locale: 'en' } as const
+  // What is in force stays so: others compare with it at the same time.
+  await takeTurn(tx)
+  if ((await findVersionInForce(tx, 'en')) === undefined)
+    await publishOwn({ ...context, actor }, registry, await plantDraft(context))
   const inForce = await findVersionInForce(tx, 'en')
-  const [claim] = inForce === undefined ? [] : await listClaims(tx, inForce.id)
-  if (!claim) throw new Error('the specimen statement has no claim')
-  const statementId = await plantDraft(
-    context,
-    '# Specimen\n\nThe second factor (MFA) is mandatory for all accounts.\n',
-  )
-  return { statementId, claimId: claim.id, measure: 'identity.mfa' }
+  const claims = inForce === undefined ? [] : await listClaims(tx, inForce.id)
+  const claim = claims.find(({ kind }) => kind === 'promise')
+  if (!claim) throw new Error('what is in force promises nothing')
+  const isOfBackups = claim.measures.includes('backup.daily')
+  const words = isOfBackups
+    ? 'The second factor (MFA) is mandatory for all accounts.'
+    : 'Backups are made at least daily.'
+  const statementId = await plantDraft(context, `# Specimen\n\n${words}\n`)
+  return { statementId, claimId: claim.id, measure: isOfBackups ? 'identity.mfa' : 'backup.daily' }
 }
 
 /** A judgement that somebody else asked for. */

@@ -18,15 +18,21 @@ export interface NewStatement {
   readonly claims: readonly ReadClaim[]
 }
 
+/** Two drafts of a tenant at once wait for each other, for the number that follows. */
+export async function takeTurn(tx: TenantTx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`statement version ${tx.tenantId}`}, 0))`.execute(tx.db)
+}
+
 export async function insertStatement(tx: TenantTx, clock: Clock, given: NewStatement): Promise<string> {
   const id = newId(clock)
+  await takeTurn(tx)
   await tx.db
     .insertInto('statements')
     .values({
       tenant_id: tx.tenantId,
       id,
       locale: given.locale,
-      // The next of its language; two at once are told apart by the constraint.
+      // The next of its language.
       version: sql<number>`(
         select coalesce(max(version), 0) + 1 from statements where tenant_id = ${tx.tenantId}::uuid and locale = ${given.locale}
       )`,

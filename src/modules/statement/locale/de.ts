@@ -119,6 +119,26 @@ export const de = {
   'change.dropped': '„{{word}}“ wird nicht mehr genannt: {{effect}}. Bis jemand es beurteilt, zählt es als schwächer.',
   'change.reworded': 'Anders formuliert; was den Satz bricht, ist gleich geblieben.',
 
+  'problem.statement.page_away': 'Die öffentliche Seite antwortet nicht.',
+  'reason.statement.page_as_approved':
+    'Die Seite zeigt Fassung {{version}} Wort für Wort so, wie sie freigegeben wurde.',
+  'reason.statement.page_altered': 'Die Seite zeigt etwas anderes, als in Fassung {{version}} freigegeben wurde.',
+  'reason.statement.page_gone': 'Unter der Adresse steht keine Seite; Fassung {{version}} müsste dort stehen.',
+  'reason.statement.wording_not_recorded':
+    'Zu Fassung {{version}} ist kein freigegebener Wortlaut verzeichnet; die nächste Fassung bringt ihn mit.',
+  'reason.statement.version_unrecorded': 'Die Veröffentlichung von Fassung {{version}} steht nicht im Hauptbuch.',
+  'reason.statement.date_not_recorded': 'Zu Fassung {{version}} ist nicht verzeichnet, seit wann sie gilt.',
+  'reason.statement.version_backdated':
+    'Fassung {{version}} gilt angeblich seit {{publishedAt}}; veröffentlicht wurde sie {{recordedAt}}.',
+  'reason.statement.date_as_recorded': 'Fassung {{version}} gilt seit dem Augenblick, in dem sie veröffentlicht wurde.',
+  'reason.statement.meaning_not_recorded':
+    'Zu Fassung {{version}} ist nicht verzeichnet, was ihre Sätze bedeuten; die nächste Fassung bringt es mit.',
+  'reason.statement.meaning_altered':
+    'Was ein Satz von Fassung {{version}} verspricht, wurde nach der Veröffentlichung geändert.',
+  'reason.statement.weaker_unanswered': 'In Fassung {{version}} ist Schwächeres ohne Urteil: {{count}}.',
+  'reason.statement.level_kept':
+    'Jeder Satz von Fassung {{version}} ist so stark wie zuvor, oder es liegt ein Urteil vor.',
+
   // Documents.
   'document.status.proven': 'bewiesen',
   'document.status.due_soon': 'bald fällig',

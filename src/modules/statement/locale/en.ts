@@ -118,6 +118,26 @@ export const en: Record<keyof typeof de, string> = {
   'change.dropped': '“{{word}}” is named no longer: {{effect}}. Until somebody judges it, it counts as weaker.',
   'change.reworded': 'Worded differently; what breaks the sentence has stayed the same.',
 
+  'problem.statement.page_away': 'The public page does not answer.',
+  'reason.statement.page_as_approved': 'The page shows version {{version}} word for word as it was approved.',
+  'reason.statement.page_altered': 'The page shows something else than was approved in version {{version}}.',
+  'reason.statement.page_gone': 'There is no page at the address; version {{version}} should stand there.',
+  'reason.statement.wording_not_recorded':
+    'No approved wording is recorded for version {{version}}; the next version brings it along.',
+  'reason.statement.version_unrecorded': 'The publication of version {{version}} is not in the ledger.',
+  'reason.statement.date_not_recorded': 'It is not recorded since when version {{version}} applies.',
+  'reason.statement.version_backdated':
+    'Version {{version}} allegedly applies since {{publishedAt}}; it was published at {{recordedAt}}.',
+  'reason.statement.date_as_recorded': 'Version {{version}} applies since the moment it was published.',
+  'reason.statement.meaning_not_recorded':
+    'It is not recorded what the sentences of version {{version}} mean; the next version brings it along.',
+  'reason.statement.meaning_altered':
+    'What a sentence of version {{version}} promises was altered after its publication.',
+  'reason.statement.weaker_unanswered':
+    'In version {{version}} there is something weaker without a judgement: {{count}}.',
+  'reason.statement.level_kept':
+    'Each sentence of version {{version}} is as strong as before, or there is a judgement.',
+
   // Documents.
   'document.status.proven': 'proven',
   'document.status.due_soon': 'due soon',
