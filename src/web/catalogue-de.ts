@@ -12,6 +12,7 @@ import { de as measure } from '#modules/measure/web/locale/de.ts'
 import { de as personRecord } from '#modules/person-record/web/locale/de.ts'
 import { de as privacy } from '#modules/privacy/web/locale/de.ts'
 import { de as statement } from '#modules/statement/web/locale/de.ts'
+import { de as version } from '#modules/statement/web/locale/version-de.ts'
 import { de as support } from '#modules/support/web/locale/de.ts'
 import { de as today } from '#modules/today/web/locale/de.ts'
 import { de as shell } from './locale/de.ts'
@@ -20,6 +21,7 @@ export const pageTexts = {
   ...shell,
   ...identity,
   ...statement,
+  ...version,
   ...evidence,
   ...mail,
   ...ledger,

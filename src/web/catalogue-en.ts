@@ -12,6 +12,7 @@ import { en as measure } from '#modules/measure/web/locale/en.ts'
 import { en as personRecord } from '#modules/person-record/web/locale/en.ts'
 import { en as privacy } from '#modules/privacy/web/locale/en.ts'
 import { en as statement } from '#modules/statement/web/locale/en.ts'
+import { en as version } from '#modules/statement/web/locale/version-en.ts'
 import { en as support } from '#modules/support/web/locale/en.ts'
 import { en as today } from '#modules/today/web/locale/en.ts'
 import { en as shell } from './locale/en.ts'
@@ -20,6 +21,7 @@ export const pageTexts = {
   ...shell,
   ...identity,
   ...statement,
+  ...version,
   ...evidence,
   ...mail,
   ...ledger,

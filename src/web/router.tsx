@@ -92,6 +92,18 @@ const sentenceRoute = createRoute({
   component: lazyRouteComponent(() => import('#modules/statement/web/sentence-page.tsx'), 'SentencePage'),
 })
 
+const versionsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/versions',
+  component: lazyRouteComponent(() => import('#modules/statement/web/versions-page.tsx'), 'VersionsPage'),
+})
+
+const versionRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/versions/$statementId',
+  component: lazyRouteComponent(() => import('#modules/statement/web/version-page.tsx'), 'VersionPage'),
+})
+
 const todayRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/today',
@@ -343,6 +355,8 @@ const routeTree = rootRoute.addChildren([
   shellRoute.addChildren([
     statementRoute,
     sentenceRoute,
+    versionsRoute,
+    versionRoute,
     todayRoute,
     measuresRoute,
     measureRoute,

@@ -13,6 +13,7 @@ export const pages = [
 
 /** Pages that are looked for seldom: in the menu of the account and in the palette, so that the line stays short. */
 export const asidePages = [
+  { to: '/versions', title: 'versions.title', permission: 'claim:read' },
   { to: '/measures', title: 'measures.title', permission: 'claim:read' },
   { to: '/frameworks', title: 'frameworks.title', permission: 'framework:read' },
   { to: '/roles', title: 'roles.title', permission: 'role:read' },

@@ -15,9 +15,10 @@ import { AsOfBand, AsOfControl } from '#web/as-of.tsx'
 import { currentLocale } from '#web/i18n.ts'
 import { Loaded } from '#web/loaded.tsx'
 import { usePageTitle } from '#web/page.tsx'
+import { useRefusal } from '#web/session.ts'
 import { ProblemError } from '#platform/http/client.ts'
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo, useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { setDocument, type Block, type Part } from '../contract/setting.ts'
@@ -67,6 +68,7 @@ interface DocumentProps {
 
 function StatementDocument({ statement, search, onShow }: DocumentProps) {
   const { t, i18n } = useTranslation()
+  const refusal = useRefusal()
   const article = useRef<HTMLElement>(null)
   const changed = useChangedClaims(statement.claims)
   useSentenceKeys(article)
@@ -85,6 +87,12 @@ function StatementDocument({ statement, search, onShow }: DocumentProps) {
             {statement.publishedAt === null
               ? t('statement.unpublished')
               : t('statement.published', { day: dayOf(new Date(statement.publishedAt), i18n.language) })}
+            {refusal('claim:read') === null ? (
+              <>
+                {' · '}
+                <Link to="/versions">{t('versions.title')}</Link>
+              </>
+            ) : null}
           </p>
         </header>
         {blocks.map((block, index) => (
