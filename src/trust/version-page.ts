@@ -3,8 +3,12 @@
  * readable. Without statuses: those are of the version in force, on its own page. Server-rendered, without script.
  */
 import type { Services } from '#core/context.ts'
-import { readPublishedVersion, type PublishedVersion } from '#modules/statement/actions/read-version.ts'
-import { setDocument } from '#modules/statement/contract/setting.ts'
+import {
+  readPublishedVersion,
+  type PublishedVersion,
+  type VersionClaim,
+} from '#modules/statement/actions/read-version.ts'
+import { setDocument, type Part } from '#modules/statement/contract/setting.ts'
 import { defineEndpoint } from '#platform/http/endpoint.ts'
 import { pageHeaders } from '#platform/http/headers.ts'
 import { notFound } from '#platform/http/problem.ts'
@@ -89,13 +93,14 @@ function renderVersion(
     escapeHtml(texts.text(locale, `trust.version.${key}`, params))
   const blocks = setDocument(found.title, found.body, found.claims).map((block) => {
     if (block.kind === 'heading') return `<h2>${escapeHtml(block.text)}</h2>`
-    const lines = block.kind === 'list' ? block.items : [block.parts]
-    const texts = lines.map((parts) =>
-      parts.map((part) => escapeHtml(part.kind === 'claim' ? part.claim.text : part.text)).join(' '),
-    )
-    if (block.kind === 'paragraph') return `<p>${texts[0] ?? ''}</p>`
+    const words = (parts: readonly Part<VersionClaim>[]) =>
+      parts.map((part) => escapeHtml(part.kind === 'claim' ? part.claim.text : part.text))
+    if (block.kind === 'paragraph')
+      return words(block.parts)
+        .map((text) => `<p>${text}</p>`)
+        .join('')
     const list = block.ordered ? 'ol' : 'ul'
-    return `<${list}>${texts.map((text) => `<li class="plain">${text}</li>`).join('')}</${list}>`
+    return `<${list}>${block.items.map((parts) => `<li class="plain">${words(parts).join(' ')}</li>`).join('')}</${list}>`
   })
   const from = formatDay(found.publishedAt, locale)
   const stretch =

@@ -3,21 +3,19 @@ import { readFile } from 'node:fs/promises'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { launchBrowser } from '../browser.ts'
-import { startHouse, type House, type Inhabitant } from '../house.ts'
+import { startHouse, type House } from '../house.ts'
 import { visit, type Visitor } from './visitor.ts'
 
 let browser: Browser
 let house: House
 let ada: Visitor
 let ben: Visitor
-let people: Inhabitant[]
 
 beforeAll(async () => {
   browser = await launchBrowser(inject('chromium'))
   house = await startHouse()
   const admin = await house.enrolAdministrator()
   const colleague = await house.invite(admin, { name: 'Ben Beispiel', roles: ['isb'] })
-  people = [admin, colleague]
   ada = await visit(browser, { baseUrl: house.baseUrl, locale: 'de', as: admin })
   ben = await visit(browser, { baseUrl: house.baseUrl, locale: 'de', as: colleague, colorScheme: 'dark' })
 })
@@ -99,7 +97,7 @@ test('what is weaker is answered, and signed by somebody who wrote nothing of it
   await page
     .getByLabel('Begründung')
     .fill('Alle Konten melden sich künftig über das Firmenkonto an; der zweite Faktor wird dort erzwungen.')
-  await page.getByRole('button', { name: 'Beantragen' }).click()
+  await page.getByRole('button', { name: 'Beantragen', exact: true }).click()
   const gone = page.getByRole('listitem').filter({ hasText: 'Responsible-Disclosure' }).last()
   await gone.getByRole('button', { name: 'Durch eine Maßnahme ausgleichen' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Ausgleichen' }).click()
@@ -109,7 +107,6 @@ test('what is weaker is answered, and signed by somebody who wrote nothing of it
   await ben.page.getByRole('button', { name: 'Unterschreiben' }).click()
   await ben.page.getByLabel('Warum Sie so urteilen').fill('Die Anmeldung über das Firmenkonto erzwingt ihn ohnehin.')
   await picture(ben, 'sign')
-  await people[1]?.stepUp()
   await ben.page.getByRole('dialog').getByRole('button', { name: 'Unterschreiben' }).click()
   await ben.page.getByText('Ben Beispiel urteilt').waitFor()
   await ben.page.getByRole('button', { name: 'Freigeben' }).click()

@@ -3,6 +3,8 @@ import type { TenantTx } from '#platform/database/transaction.ts'
 import type { Locale } from '#platform/i18n/locale.ts'
 import { findPublishedVersion, listClaims, type VersionClaim } from '../store/version.ts'
 
+export type { VersionClaim }
+
 export interface PublishedVersion {
   readonly locale: Locale
   readonly version: number
