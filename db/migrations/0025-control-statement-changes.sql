@@ -47,6 +47,24 @@ alter table beleg.claims
   add column accepted_at timestamptz,
   add constraint claims_accepted check ((accepted_by is null) = (accepted_at is null));
 
+-- Edits of a draft, each with what was before and after, so that it can be taken back.
+create table beleg.claim_edits (
+  tenant_id    uuid not null references beleg.tenants (id),
+  id           uuid not null,
+  statement_id uuid not null,
+  kind         text not null check (kind in ('edit', 'split', 'merge', 'undo')),
+  before       jsonb not null,
+  after        jsonb not null,
+  edited_by    uuid not null,
+  edited_at    timestamptz not null,
+  undone_at    timestamptz,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, statement_id) references beleg.statements (tenant_id, id),
+  foreign key (tenant_id, edited_by) references beleg.subjects (tenant_id, id)
+);
+create index claim_edits_statement on beleg.claim_edits (tenant_id, statement_id, edited_at);
+select beleg.protect_tenant_table('beleg.claim_edits', 'select, insert, update');
+
 -- Everybody who wrote something of a draft: none of them approves it, or judges its changes.
 create table beleg.statement_authors (
   tenant_id    uuid not null references beleg.tenants (id),

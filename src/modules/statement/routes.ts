@@ -1,6 +1,5 @@
 /** The routes of the statement. */
 import { defineRoute, type Route } from '#core/module.ts'
-import { record } from '#core/ledger/record.ts'
 import type { Registry } from '#core/registry.ts'
 import { askForDecision, decideRequest } from './actions/decide.ts'
 import { askForJudgement, compensate, judge } from './actions/answer.ts'
@@ -8,9 +7,11 @@ import { presentComparison, presentVersions } from './actions/compare.ts'
 import { addCustomerContract, endCustomerContract, presentContracts } from './actions/customer-contract.ts'
 import { draftStatement } from './actions/draft.ts'
 import { presentClaimDetail, presentStatement } from './actions/present.ts'
+import { editDraftClaim, mergeDraftClaims, presentReview, splitDraftClaim, undoDraftEdit } from './actions/review.ts'
 import { approveVersion, changeNoticeDays, publishVersion, returnVersion, submitDraft } from './actions/version.ts'
 import { decide, importStatement, readClaim, readCurrentStatement, requestDecision, streamEvents } from './contract.ts'
 import { addContract, endContract, listContracts } from './contract/customer-contract.ts'
+import { editClaim, mergeClaims, readReview, splitClaim, undoEdit } from './contract/review.ts'
 import {
   approveStatement,
   changeNotice,
@@ -23,7 +24,15 @@ import {
   returnStatement,
   submitStatement,
 } from './contract/version.ts'
-import { plantClaim, plantContract, plantDecision, plantJudgement, plantVersion, plantWeaker } from './specimen.ts'
+import {
+  plantClaim,
+  plantClaims,
+  plantContract,
+  plantDecision,
+  plantJudgement,
+  plantVersion,
+  plantWeaker,
+} from './specimen.ts'
 import { personOf } from '#core/evidence/actions.ts'
 
 /** The registry is asked for late, because it is made of these routes among others. */
@@ -97,16 +106,42 @@ export function statementRoutes(registry: () => Registry): readonly Route[] {
         body: { outcome: 'refused', reason: 'A disposable specimen.' },
       }),
     ),
+    defineRoute(
+      readReview,
+      (context, { params }) => presentReview(context, params.statementId),
+      async (context) => ({ params: { statementId: await plantVersion(context, 'draft') } }),
+    ),
+    defineRoute(
+      editClaim,
+      (context, { params, body }) => editDraftClaim(context, registry(), params.claimId, body),
+      async (context) => ({
+        params: { claimId: (await plantClaims(context)).claimId },
+        body: { version: 1, change: { accepted: true } },
+      }),
+    ),
+    defineRoute(
+      splitClaim,
+      (context, { params, body }) => splitDraftClaim(context, params.claimId, body),
+      async (context) => ({
+        params: { claimId: (await plantClaims(context)).claimId },
+        body: { version: 1, at: 8 },
+      }),
+    ),
+    defineRoute(
+      mergeClaims,
+      (context, { params, body }) => mergeDraftClaims(context, params.claimId, body),
+      async (context) => {
+        const { claimId, nextClaimId } = await plantClaims(context)
+        return { params: { claimId }, body: { version: 1, nextClaimId, nextVersion: 1 } }
+      },
+    ),
+    defineRoute(
+      undoEdit,
+      (context, { params }) => undoDraftEdit(context, params.editId),
+      async (context) => ({ params: { editId: (await plantClaims(context)).editId } }),
+    ),
     defineRoute(changeNotice, (context, { body }) => changeNoticeDays(context, body.noticeDays)),
-    defineRoute(listContracts, async (context) => {
-      const contracts = await presentContracts(context)
-      await record(context, {
-        action: 'customer-contract.listed',
-        object: { kind: 'customer-contract', id: 'all' },
-        after: { shown: contracts.items.length },
-      })
-      return contracts
-    }),
+    defineRoute(listContracts, (context) => presentContracts(context)),
     defineRoute(addContract, (context, { body }) => addCustomerContract(context, body)),
     defineRoute(
       endContract,

@@ -4,13 +4,22 @@ import type { Registry } from '#core/registry.ts'
 import { ensureSubjects } from '#core/subject.ts'
 import { newId } from '#platform/database/id.ts'
 import type { Locale } from '#platform/i18n/locale.ts'
+import { noticeDaysOf } from './actions/compare.ts'
 import { draftStatement } from './actions/draft.ts'
 import { publishOwn } from './actions/version.ts'
 import { cells } from './cell.ts'
 import { readJudgedClaims, takeTurn } from './store.ts'
-import { insertJudgement } from './store/answer.ts'
-import { insertContract } from './store/customer-contract.ts'
-import { findVersionInForce, listClaims, markApproved, markSubmitted } from './store/version.ts'
+import { insertJudgement, putAnswer } from './store/answer.ts'
+import { insertContract, insertNotice } from './store/customer-contract.ts'
+import { insertEdit, listDraftClaims } from './store/draft-claim.ts'
+import {
+  findVersionInForce,
+  insertAuthor,
+  listClaims,
+  markApproved,
+  markSubmitted,
+  putNoticeDays,
+} from './store/version.ts'
 
 const text = '# Specimen\n\nBackups are made at least daily.\n'
 
@@ -33,9 +42,10 @@ export async function plantVersion(context: Context, state: 'draft' | 'review' |
   await takeTurn(tx)
   const inForce = await findVersionInForce(tx, 'de')
   const id = await plantDraft(context, inForce?.body ?? text, 'de')
-  if (state === 'draft') return id
   const person = await plantPerson(context)
   const at = services.clock.now()
+  await insertAuthor(tx, id, person, at)
+  if (state === 'draft') return id
   await markSubmitted(tx, id, person, at)
   if (state === 'approved')
     await markApproved(tx, id, person, at, {
@@ -55,12 +65,14 @@ export async function plantWeaker(
   const actor = { kind: 'system', name: 'specimen', tenantId: tx.tenantId, locale: 'en' } as const
   // What is in force stays so: others compare with it at the same time.
   await takeTurn(tx)
-  if ((await findVersionInForce(tx, 'en')) === undefined)
-    await publishOwn({ ...context, actor }, registry, await plantDraft(context))
-  const inForce = await findVersionInForce(tx, 'en')
-  const claims = inForce === undefined ? [] : await listClaims(tx, inForce.id)
-  const claim = claims.find(({ kind }) => kind === 'promise')
-  if (!claim) throw new Error('what is in force promises nothing')
+  const findPromise = async () => {
+    const inForce = await findVersionInForce(tx, 'en')
+    const claims = inForce === undefined ? [] : await listClaims(tx, inForce.id)
+    return claims.find(({ kind }) => kind === 'promise')
+  }
+  if ((await findPromise()) === undefined) await publishOwn({ ...context, actor }, registry, await plantDraft(context))
+  const claim = await findPromise()
+  if (!claim) throw new Error('the specimen statement promises nothing')
   const isOfBackups = claim.measures.includes('backup.daily')
   const words = isOfBackups
     ? 'The second factor (MFA) is mandatory for all accounts.'
@@ -73,14 +85,28 @@ export async function plantWeaker(
 export async function plantJudgement(context: Context): Promise<string> {
   const { tx, services } = context
   const id = newId(services.clock)
-  await insertJudgement(tx, {
-    id,
-    statementId: await plantDraft(context),
-    reason: 'A disposable specimen.',
-    by: await plantPerson(context),
-    at: services.clock.now(),
-  })
+  const statementId = await plantDraft(context)
+  const by = await plantPerson(context)
+  const at = services.clock.now()
+  await insertJudgement(tx, { id, statementId, reason: 'A disposable specimen.', by, at })
+  const claimId = newId(services.clock)
+  await putAnswer(tx, { statementId, claimId, digest: Buffer.alloc(32), measure: null, decisionId: id, by, at })
   return id
+}
+
+/** Two sentences that stand beside each other in a draft, and an edit of somebody else that may be taken back. */
+export async function plantClaims(context: Context): Promise<{ claimId: string; nextClaimId: string; editId: string }> {
+  const { tx, services } = context
+  const words = '# Specimen\n\n- Backups are made at least daily.\n- MFA is mandatory for all accounts.\n'
+  const statementId = await plantDraft(context, words)
+  const claims = await listDraftClaims(tx, statementId)
+  const [claim, next] = claims
+  if (!claim || !next) throw new Error('the specimen statement has no two claims')
+  const editId = newId(services.clock)
+  const by = await plantPerson(context)
+  const at = services.clock.now()
+  await insertEdit(tx, { id: editId, statementId, kind: 'edit', before: [claim], after: [claim], by, at })
+  return { claimId: claim.id, nextClaimId: next.id, editId }
 }
 
 /** A contract over a version, in force or not. */
@@ -88,18 +114,22 @@ export async function plantContract(context: Context): Promise<string> {
   const { tx, services } = context
   const keys = await services.vault.keysOf(tx)
   const id = newId(services.clock)
+  const statementId = await plantDraft(context)
   await insertContract(tx, {
     id,
     customer: keys.seal(cells.customer(id), 'Specimen'),
     email: null,
     emailIndex: null,
     locale: 'en',
-    statementId: await plantDraft(context),
+    statementId,
     fromOn: '2026-01-01',
     untilOn: null,
     by: await plantPerson(context),
     at: services.clock.now(),
   })
+  const at = services.clock.now()
+  await insertNotice(tx, { statementId, contractId: id, mailId: newId(services.clock), at })
+  await putNoticeDays(tx, services.clock, await noticeDaysOf(tx))
   return id
 }
 

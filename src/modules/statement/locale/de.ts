@@ -139,6 +139,14 @@ export const de = {
   'reason.statement.level_kept':
     'Jeder Satz von Fassung {{version}} ist so stark wie zuvor, oder es liegt ein Urteil vor.',
 
+  'problem.draft-claim.invalid': 'Das passt noch nicht zu diesem Satz.',
+  'problem.draft-claim.changed_meanwhile':
+    'Diesen Satz hat inzwischen jemand anderes geändert. Nichts wurde überschrieben.',
+  'issue.no_duration': 'Keine Dauer nach ISO 8601, wie „P3M“ für drei Monate.',
+  'issue.changed_to': 'Dort steht inzwischen {{theirs}}; Sie wollten {{yours}}.',
+  'issue.not_within': 'Liegt nicht zwischen den Wörtern des Satzes.',
+  'issue.no_neighbour': 'Diese Sätze stehen nicht hintereinander.',
+
   // Documents.
   'document.status.proven': 'bewiesen',
   'document.status.due_soon': 'bald fällig',

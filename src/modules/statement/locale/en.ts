@@ -138,6 +138,14 @@ export const en: Record<keyof typeof de, string> = {
   'reason.statement.level_kept':
     'Each sentence of version {{version}} is as strong as before, or there is a judgement.',
 
+  'problem.draft-claim.invalid': 'This does not fit the sentence yet.',
+  'problem.draft-claim.changed_meanwhile':
+    'Somebody else has changed this sentence meanwhile. Nothing was overwritten.',
+  'issue.no_duration': 'No ISO 8601 duration, such as “P3M” for three months.',
+  'issue.changed_to': 'It says {{theirs}} by now; you wanted {{yours}}.',
+  'issue.not_within': 'Does not lie between the words of the sentence.',
+  'issue.no_neighbour': 'These sentences do not follow each other.',
+
   // Documents.
   'document.status.proven': 'proven',
   'document.status.due_soon': 'due soon',

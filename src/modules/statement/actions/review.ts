@@ -1,0 +1,345 @@
+/**
+ * Edits of a draft: each names the versions of the sentences it was made of, and is refused when somebody else changed
+ * one of them meanwhile. Whoever edits becomes an author, who approves nothing of this version.
+ */
+import { announce } from '#core/announce.ts'
+import type { Context } from '#core/context.ts'
+import { record } from '#core/ledger/record.ts'
+import type { Registry } from '#core/registry.ts'
+import { isDuration } from '#platform/clock/calendar.ts'
+import { newId } from '#platform/database/id.ts'
+import type { InputOf, LedgerAction, OutputOf } from '#platform/http/endpoint.ts'
+import { notFound, Problem, type ProblemIssue } from '#platform/http/problem.ts'
+import { compareQuantifiers } from '../change/strength.ts'
+import { stateOf } from '../change/state.ts'
+import type { DraftClaim, editClaim, mergeClaims, readReview, splitClaim } from '../contract/review.ts'
+import { readStatement } from '../reading/read.ts'
+import {
+  findStatementOf,
+  insertEdit,
+  listDraftClaims,
+  lockEdit,
+  markUndone,
+  replaceClaims,
+  type DraftClaimRow,
+  type EditKind,
+} from '../store/draft-claim.ts'
+import * as store from '../store/version.ts'
+import { requirePerson } from './version.ts'
+
+type Edited = OutputOf<typeof editClaim>
+type Change = InputOf<typeof editClaim>['body']['change']
+
+interface Draft {
+  readonly row: store.VersionRow
+  readonly claims: readonly DraftClaimRow[]
+}
+
+/** The version with its sentences for review. @throws Problem 404 */
+export async function presentReview(context: Context, statementId: string): Promise<OutputOf<typeof readReview>> {
+  const row = await store.findVersion(context.tx, statementId)
+  if (!row) throw notFound()
+  const claims = await listDraftClaims(context.tx, statementId)
+  return {
+    id: row.id,
+    locale: row.locale,
+    title: row.title,
+    body: row.body,
+    state: stateOf(row),
+    claims: await present(context, claims),
+  }
+}
+
+/** @throws Problem 404, 409 `statement.wrong_state` when it is no draft any more */
+async function lockDraft(tx: Context['tx'], statementId: string): Promise<Draft> {
+  const row = await store.lockVersion(tx, statementId)
+  if (!row) throw notFound()
+  if (stateOf(row) !== 'draft') throw new Problem(409, 'statement.wrong_state', { params: { state: stateOf(row) } })
+  return { row, claims: await listDraftClaims(tx, statementId) }
+}
+
+/** @throws Problem 404, 409 `statement.wrong_state` */
+async function lockClaim(
+  { tx }: Pick<Context, 'tx'>,
+  claimId: string,
+): Promise<Draft & { readonly claim: DraftClaimRow }> {
+  const statementId = await findStatementOf(tx, claimId)
+  if (statementId === undefined) throw notFound()
+  const draft = await lockDraft(tx, statementId)
+  // Between looking and locking somebody may have merged it away.
+  const claim = draft.claims.find(({ id }) => id === claimId)
+  if (!claim) throw notFound()
+  return { ...draft, claim }
+}
+
+/**
+ * Corrects or accepts one sentence.
+ * @throws Problem 404, 400 `draft-claim.invalid` with all issues, 409 `statement.wrong_state`,
+ *   `draft-claim.changed_meanwhile` with both values of each field that differs
+ */
+export async function editDraftClaim(
+  context: Context,
+  registry: Registry,
+  claimId: string,
+  { version, change }: InputOf<typeof editClaim>['body'],
+): Promise<Edited> {
+  const { claim, row } = await lockClaim(context, claimId)
+  const { personId } = requirePerson(context)
+  const issues = issuesOf(change, registry)
+  if (issues.length > 0) throw new Problem(400, 'draft-claim.invalid', { issues })
+  const at = context.services.clock.now()
+  const wanted = applied(claim, change, { personId, at })
+  if (claim.version !== version) refuseConflict(claim, wanted, change)
+  return write(context, row.id, 'edit', [claim], [{ ...wanted, version: claim.version + 1 }])
+}
+
+function issuesOf(change: Change, registry: Registry): readonly ProblemIssue[] {
+  const { measures = [], parameters = [] } = change
+  return [
+    ...(Object.keys(change).length === 0 ? [{ pointer: '/change', code: 'required' }] : []),
+    ...measures.flatMap((measure, index) =>
+      registry.measures.has(measure) ? [] : [{ pointer: `/change/measures/${index}`, code: 'unknown_measure' }],
+    ),
+    ...parameters.flatMap(({ unit, value }, index) =>
+      unit === 'duration' && !isDuration(String(value))
+        ? [{ pointer: `/change/parameters/${index}/value`, code: 'no_duration' }]
+        : [],
+    ),
+  ]
+}
+
+function applied(claim: DraftClaimRow, change: Change, by: { personId: string; at: Date }): DraftClaimRow {
+  const quantifier = change.quantifier ?? claim.quantifier
+  const isAccepted = change.accepted ?? false
+  return {
+    ...claim,
+    kind: change.kind ?? claim.kind,
+    modality: change.modality ?? claim.modality,
+    quantifier,
+    // The word in the text no longer says what somebody says it means.
+    quantifier_word: quantifier === claim.quantifier ? claim.quantifier_word : null,
+    parameters: change.parameters ?? claim.parameters,
+    measures: change.measures === undefined ? claim.measures : [...new Set(change.measures)],
+    scope: change.scope === undefined ? claim.scope : change.scope,
+    // What was accepted was the sentence as it stood.
+    accepted_by: isAccepted ? by.personId : null,
+    accepted_at: isAccepted ? by.at : null,
+  }
+}
+
+/** Changed by somebody else to something else: both values are named, and nothing is written. */
+function refuseConflict(theirs: DraftClaimRow, yours: DraftClaimRow, change: Change): void {
+  const fields = (['kind', 'modality', 'quantifier', 'parameters', 'measures', 'scope'] as const).filter(
+    (field) => field in change && JSON.stringify(theirs[field]) !== JSON.stringify(yours[field]),
+  )
+  const said = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value))
+  throw new Problem(409, 'draft-claim.changed_meanwhile', {
+    params: { version: theirs.version },
+    issues: fields.map((field) => ({
+      pointer: `/change/${field}`,
+      code: 'changed_to',
+      params: { theirs: said(theirs[field]), yours: said(yours[field]) },
+    })),
+  })
+}
+
+/**
+ * Splits a sentence; each part is read anew, and what cannot be read keeps what the whole had.
+ * @throws Problem 404, 400 `draft-claim.invalid`, 409 `statement.wrong_state`, `draft-claim.changed_meanwhile`
+ */
+export async function splitDraftClaim(
+  context: Context,
+  claimId: string,
+  { version, at }: InputOf<typeof splitClaim>['body'],
+): Promise<Edited> {
+  const { claim, row } = await lockClaim(context, claimId)
+  requirePerson(context)
+  refuseOldVersion(claim, version)
+  const middle = claim.start_offset + at
+  const [first, second] = [trimmed(row.body, claim.start_offset, middle), trimmed(row.body, middle, claim.end_offset)]
+  if (middle >= claim.end_offset || first === null || second === null)
+    throw new Problem(400, 'draft-claim.invalid', { issues: [{ pointer: '/at', code: 'not_within' }] })
+  return write(
+    context,
+    row.id,
+    'split',
+    [claim],
+    [
+      { ...claim, ...first, ...reread(claim, first.text), version: claim.version + 1 },
+      { ...claim, ...second, ...reread(claim, second.text), id: newId(context.services.clock), version: 1 },
+    ],
+  )
+}
+
+/** A stretch of the text without what surrounds its words; null when no word is in it. */
+function trimmed(body: string, start: number, end: number) {
+  const words = body.slice(start, end)
+  const from = words.search(/[\p{L}\p{N}(„“"']/u)
+  if (from < 0) return null
+  const text = words.slice(from).trimEnd()
+  return { start_offset: start + from, end_offset: start + from + text.length, text }
+}
+
+/** What the reader says of a part that stands alone. */
+function reread(claim: DraftClaimRow, text: string): Partial<DraftClaimRow> {
+  const [read] = readStatement(Buffer.from(`- ${text}\n`), 'part.md').claims
+  const fresh = { accepted_by: null, accepted_at: null }
+  if (read === undefined || read.measures.length === 0) return fresh
+  return {
+    ...fresh,
+    kind: read.kind,
+    modality: read.modality,
+    quantifier: read.quantifier,
+    quantifier_word: read.quantifierWord,
+    parameters: read.parameters,
+    measures: read.measures.map(({ id }) => id),
+  }
+}
+
+/**
+ * Merges a sentence with its neighbour.
+ * @throws Problem 404, 400 `draft-claim.invalid` when they are no neighbours, 409 `statement.wrong_state`,
+ *   `draft-claim.changed_meanwhile`
+ */
+export async function mergeDraftClaims(
+  context: Context,
+  claimId: string,
+  { version, nextClaimId, nextVersion }: InputOf<typeof mergeClaims>['body'],
+): Promise<Edited> {
+  const { claim, claims, row } = await lockClaim(context, claimId)
+  requirePerson(context)
+  const next = claims.find(({ id }) => id === nextClaimId)
+  if (!next) throw notFound()
+  if (next.ordinal !== claim.ordinal + 1)
+    throw new Problem(400, 'draft-claim.invalid', { issues: [{ pointer: '/nextClaimId', code: 'no_neighbour' }] })
+  refuseOldVersion(claim, version)
+  refuseOldVersion(next, nextVersion)
+  const strengthOf = (one: DraftClaimRow) => ({ quantifier: one.quantifier, word: one.quantifier_word })
+  const weaker = compareQuantifiers(strengthOf(claim), strengthOf(next)) === 'weaker' ? next : claim
+  return write(
+    context,
+    row.id,
+    'merge',
+    [claim, next],
+    [
+      {
+        ...claim,
+        end_offset: next.end_offset,
+        text: row.body.slice(claim.start_offset, next.end_offset),
+        kind: claim.kind === next.kind ? claim.kind : 'notice',
+        quantifier: weaker.quantifier,
+        quantifier_word: weaker.quantifier_word,
+        parameters: unique([...claim.parameters, ...next.parameters]),
+        measures: unique([...claim.measures, ...next.measures]),
+        scope: claim.scope === next.scope ? claim.scope : (claim.scope ?? next.scope),
+        accepted_by: null,
+        accepted_at: null,
+        version: claim.version + 1,
+      },
+    ],
+  )
+}
+
+/**
+ * Takes an edit back: its sentences are again what they were, with versions of their own.
+ * @throws Problem 404, 409 `statement.wrong_state`, `draft-claim.changed_meanwhile` when one of them was changed since
+ */
+export async function undoDraftEdit(context: Context, editId: string): Promise<Edited> {
+  const { tx } = context
+  requirePerson(context)
+  const edit = await lockEdit(tx, editId)
+  if (!edit) throw notFound()
+  const { claims, row } = await lockDraft(tx, edit.statement_id)
+  const now = edit.after.map((one) => claims.find(({ id, version }) => id === one.id && version === one.version))
+  const current = now.flatMap((one) => (one === undefined ? [] : [one]))
+  if (edit.undone_at !== null || current.length < now.length)
+    throw new Problem(409, 'draft-claim.changed_meanwhile', { params: { version: current[0]?.version ?? 0 } })
+  const highest = Math.max(...current.map(({ version }) => version))
+  const restored = edit.before.map((one) => ({
+    ...one,
+    accepted_at: one.accepted_at === null ? null : new Date(one.accepted_at),
+    version: Math.max(highest, one.version) + 1,
+  }))
+  await markUndone(tx, editId, context.services.clock.now())
+  return write(context, row.id, 'undo', current, restored)
+}
+
+const actions: Readonly<Record<EditKind, LedgerAction>> = {
+  edit: 'draft-claim.edited',
+  split: 'draft-claim.split',
+  merge: 'draft-claim.merged',
+  undo: 'draft-claim.edit-undone',
+}
+
+async function write(
+  context: Context,
+  statementId: string,
+  kind: EditKind,
+  before: readonly DraftClaimRow[],
+  after: readonly DraftClaimRow[],
+): Promise<Edited> {
+  const { tx, services } = context
+  const { personId } = requirePerson(context)
+  const at = services.clock.now()
+  const id = newId(services.clock)
+  await replaceClaims(
+    tx,
+    statementId,
+    before.map((one) => one.id),
+    after,
+  )
+  await store.insertAuthor(tx, statementId, personId, at)
+  await insertEdit(tx, { id, statementId, kind, before, after, by: personId, at })
+  await record(context, {
+    action: actions[kind],
+    object: { kind: 'statement', id: statementId },
+    before: { claims: before.map(saidOf) },
+    after: { claims: after.map(saidOf) },
+  })
+  await announce(tx, 'statement')
+  const ids = new Set(after.map((one) => one.id))
+  const claims = (await listDraftClaims(tx, statementId)).filter((one) => ids.has(one.id))
+  return { editId: id, claims: await present(context, claims) }
+}
+
+function saidOf(claim: DraftClaimRow): string {
+  const { id, text, kind, modality, quantifier, parameters, measures, scope, accepted_by } = claim
+  return JSON.stringify({ id, text, kind, modality, quantifier, parameters, measures, scope, accepted: accepted_by })
+}
+
+function refuseOldVersion(claim: DraftClaimRow, version: number): void {
+  if (claim.version !== version)
+    throw new Problem(409, 'draft-claim.changed_meanwhile', { params: { version: claim.version } })
+}
+
+function unique<T>(given: readonly T[]): readonly T[] {
+  return [...new Map(given.map((one) => [JSON.stringify(one), one])).values()]
+}
+
+async function present({ tx, services }: Context, rows: readonly DraftClaimRow[]): Promise<DraftClaim[]> {
+  const names = await services.personNames(
+    tx,
+    rows.flatMap(({ accepted_by: by }) => (by === null ? [] : [by])),
+  )
+  return rows.map((row) => ({
+    id: row.id,
+    ordinal: row.ordinal,
+    start: row.start_offset,
+    end: row.end_offset,
+    text: row.text,
+    section: row.section,
+    leadIn: row.lead_in,
+    kind: row.kind,
+    modality: row.modality,
+    quantifier: row.quantifier,
+    quantifierWord: row.quantifier_word,
+    parameters: [...row.parameters],
+    measures: [...row.measures],
+    scope: row.scope,
+    version: row.version,
+    accepted:
+      row.accepted_by === null || row.accepted_at === null
+        ? null
+        : { personId: row.accepted_by, name: names.get(row.accepted_by) ?? '—', at: row.accepted_at.toISOString() },
+  }))
+}
