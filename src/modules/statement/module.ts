@@ -42,6 +42,13 @@ export function statementModule(registry: () => Registry, addresses: PageAddress
       periodOfClaimDocument(registry),
     ],
     confidentialColumns,
-    tables: ['statement_authors', 'statement_answers', 'statement_notices', 'statement_settings', 'customer_contracts'],
+    tables: [
+      'claim_edits',
+      'statement_authors',
+      'statement_answers',
+      'statement_notices',
+      'statement_settings',
+      'customer_contracts',
+    ],
   }
 }
