@@ -11,11 +11,8 @@ import { statementRoutes } from './routes.ts'
 import { watchDuties, watchFactTypes } from './watch/duty.ts'
 import { pageCollector, type PageAddresses } from './watch/watch.ts'
 
-/** Nowhere: for registries that serve nothing. */
-const nowhere: PageAddresses = { serverUrls: () => [], publicUrls: () => [] }
-
-/** `addresses`: where the public pages of this instance are reached, for the watch over them. */
-export function statementModule(registry: () => Registry, addresses: PageAddresses = nowhere): Module {
+/** `addresses`: where the public pages of this instance are reached; null where nothing is served to be watched. */
+export function statementModule(registry: () => Registry, addresses: PageAddresses | null = null): Module {
   return {
     name: 'statement',
     permissions: {
@@ -30,9 +27,9 @@ export function statementModule(registry: () => Registry, addresses: PageAddress
       'decision:decide': ['owner', 'isb', 'management'],
     },
     routes: statementRoutes(registry),
-    factTypes: watchFactTypes,
-    duties: watchDuties,
-    collectors: [pageCollector(addresses)],
+    ...(addresses === null
+      ? { factTypes: [], duties: [], collectors: [] }
+      : { factTypes: watchFactTypes, duties: watchDuties, collectors: [pageCollector(addresses)] }),
     jobs: [endRequest, takeEffect(registry)],
     caseKinds: [exceptionKind],
     documentKinds: [

@@ -1,7 +1,7 @@
 /**
  * The collector `statement.page`: fetches the public pages of this instance over their real addresses and compares what
  * stands there, and in the tables behind it, with what the ledger recorded when it was approved. Domain demands it
- * daily; it looks every twenty seconds. A page that does not answer is silence, and silence proves nothing.
+ * daily; it looks every thirty seconds. A page that does not answer is silence, and silence proves nothing.
  */
 import type { Collector, CollectorContext, ObservedFact } from '#core/collector.ts'
 import type { TenantTx } from '#platform/database/transaction.ts'
@@ -33,8 +33,8 @@ export function pageCollector(addresses: PageAddresses): Collector {
     id: pageCollectorId,
     query: 'public pages in German and English over their addresses, the versions behind them, and the ledger',
     version: '1',
-    everyMs: 20_000,
-    detectsWithinMs: 45_000,
+    everyMs: 30_000,
+    detectsWithinMs: 50_000,
     observe: async (context) => {
       const platform = context.tenants.find(({ kind }) => kind === 'platform')
       if (platform === undefined) return { facts: [], populations: [] }
