@@ -8,7 +8,7 @@ import { record } from '#core/ledger/record.ts'
 import type { Registry } from '#core/registry.ts'
 import { isDuration } from '#platform/clock/calendar.ts'
 import { newId } from '#platform/database/id.ts'
-import type { InputOf, LedgerAction, OutputOf } from '#platform/http/endpoint.ts'
+import type { InputOf, OutputOf } from '#platform/http/endpoint.ts'
 import { notFound, Problem, type ProblemIssue } from '#platform/http/problem.ts'
 import { compareQuantifiers } from '../change/strength.ts'
 import { stateOf } from '../change/state.ts'
@@ -90,7 +90,9 @@ export async function editDraftClaim(
   const at = context.services.clock.now()
   const wanted = applied(claim, change, { personId, at })
   if (claim.version !== version) refuseConflict(claim, wanted, change)
-  return write(context, row.id, 'edit', [claim], [{ ...wanted, version: claim.version + 1 }])
+  const after = [{ ...wanted, version: claim.version + 1 }]
+  await record(context, { action: 'draft-claim.edited', ...said(row.id, [claim], after) })
+  return write(context, row.id, 'edit', [claim], after)
 }
 
 function issuesOf(change: Change, registry: Registry): readonly ProblemIssue[] {
@@ -159,16 +161,12 @@ export async function splitDraftClaim(
   const [first, second] = [trimmed(row.body, claim.start_offset, middle), trimmed(row.body, middle, claim.end_offset)]
   if (middle >= claim.end_offset || first === null || second === null)
     throw new Problem(400, 'draft-claim.invalid', { issues: [{ pointer: '/at', code: 'not_within' }] })
-  return write(
-    context,
-    row.id,
-    'split',
-    [claim],
-    [
-      { ...claim, ...first, ...reread(claim, first.text), version: claim.version + 1 },
-      { ...claim, ...second, ...reread(claim, second.text), id: newId(context.services.clock), version: 1 },
-    ],
-  )
+  const after = [
+    { ...claim, ...first, ...reread(claim, first.text), version: claim.version + 1 },
+    { ...claim, ...second, ...reread(claim, second.text), id: newId(context.services.clock), version: 1 },
+  ]
+  await record(context, { action: 'draft-claim.split', ...said(row.id, [claim], after) })
+  return write(context, row.id, 'split', [claim], after)
 }
 
 /** A stretch of the text without what surrounds its words; null when no word is in it. */
@@ -216,28 +214,24 @@ export async function mergeDraftClaims(
   refuseOldVersion(next, nextVersion)
   const strengthOf = (one: DraftClaimRow) => ({ quantifier: one.quantifier, word: one.quantifier_word })
   const weaker = compareQuantifiers(strengthOf(claim), strengthOf(next)) === 'weaker' ? next : claim
-  return write(
-    context,
-    row.id,
-    'merge',
-    [claim, next],
-    [
-      {
-        ...claim,
-        end_offset: next.end_offset,
-        text: row.body.slice(claim.start_offset, next.end_offset),
-        kind: claim.kind === next.kind ? claim.kind : 'notice',
-        quantifier: weaker.quantifier,
-        quantifier_word: weaker.quantifier_word,
-        parameters: unique([...claim.parameters, ...next.parameters]),
-        measures: unique([...claim.measures, ...next.measures]),
-        scope: claim.scope === next.scope ? claim.scope : (claim.scope ?? next.scope),
-        accepted_by: null,
-        accepted_at: null,
-        version: claim.version + 1,
-      },
-    ],
-  )
+  const after = [
+    {
+      ...claim,
+      end_offset: next.end_offset,
+      text: row.body.slice(claim.start_offset, next.end_offset),
+      kind: claim.kind === next.kind ? claim.kind : 'notice',
+      quantifier: weaker.quantifier,
+      quantifier_word: weaker.quantifier_word,
+      parameters: unique([...claim.parameters, ...next.parameters]),
+      measures: unique([...claim.measures, ...next.measures]),
+      scope: claim.scope === next.scope ? claim.scope : (claim.scope ?? next.scope),
+      accepted_by: null,
+      accepted_at: null,
+      version: claim.version + 1,
+    },
+  ]
+  await record(context, { action: 'draft-claim.merged', ...said(row.id, [claim, next], after) })
+  return write(context, row.id, 'merge', [claim, next], after)
 }
 
 /**
@@ -261,14 +255,8 @@ export async function undoDraftEdit(context: Context, editId: string): Promise<E
     version: Math.max(highest, one.version) + 1,
   }))
   await markUndone(tx, editId, context.services.clock.now())
+  await record(context, { action: 'draft-claim.edit-undone', ...said(row.id, current, restored) })
   return write(context, row.id, 'undo', current, restored)
-}
-
-const actions: Readonly<Record<EditKind, LedgerAction>> = {
-  edit: 'draft-claim.edited',
-  split: 'draft-claim.split',
-  merge: 'draft-claim.merged',
-  undo: 'draft-claim.edit-undone',
 }
 
 async function write(
@@ -290,16 +278,19 @@ async function write(
   )
   await store.insertAuthor(tx, statementId, personId, at)
   await insertEdit(tx, { id, statementId, kind, before, after, by: personId, at })
-  await record(context, {
-    action: actions[kind],
-    object: { kind: 'statement', id: statementId },
-    before: { claims: before.map(saidOf) },
-    after: { claims: after.map(saidOf) },
-  })
   await announce(tx, 'statement')
   const ids = new Set(after.map((one) => one.id))
   const claims = (await listDraftClaims(tx, statementId)).filter((one) => ids.has(one.id))
   return { editId: id, claims: await present(context, claims) }
+}
+
+/** What an entry says of an edit. */
+function said(statementId: string, before: readonly DraftClaimRow[], after: readonly DraftClaimRow[]) {
+  return {
+    object: { kind: 'statement', id: statementId },
+    before: { claims: before.map(saidOf) },
+    after: { claims: after.map(saidOf) },
+  }
 }
 
 function saidOf(claim: DraftClaimRow): string {

@@ -65,7 +65,11 @@ const inclusion =
 
 /** Words that leave a part of a population out. */
 const narrowing: Marks = [
-  ['administrativ', /(?<!\p{L})(?:administrativ\p{L}*|administrator\p{L}*|admin(?:s|-\p{L}+)?)(?!\p{L})/giu],
+  // “Technical, organisational and administrative measures” are of a kind, and not for administrators.
+  [
+    'administrativ',
+    /(?<!\p{L})(?:administrativ\p{L}*|administrator\p{L}*|admin(?:s|-\p{L}+)?)(?!\p{L})(?!\s+(?:maßnahme|kontroll|verfahren|measure|control|safeguard|procedure))/giu,
+  ],
   ['privilegiert', /(?<!\p{L})(?:privilegiert\p{L}*|privileged)(?!\p{L})/giu],
   ['kritisch', /(?<!\p{L})(?:(?:geschäfts)?kritisch\p{L}*|(?:business-)?critical)(?!\p{L})/giu],
   ['produktiv', /(?<!\p{L})(?:produktiv\p{L}*|produktions\p{L}*|production)(?!\p{L})/giu],
