@@ -59,7 +59,7 @@ test('a customer is entered with the version that was promised', async () => {
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Kunde', { exact: true }).fill('Muster GmbH')
   await dialog.getByLabel('Zugesagte Fassung').selectOption({ label: 'Fassung 1, Deutsch' })
-  await dialog.getByLabel('Benachrichtigung an').fill('sicherheit@muster.example')
+  await dialog.getByLabel('Mitteilung an').fill('sicherheit@muster.example')
   await dialog.getByLabel('Beginn').fill('01.01.2026')
   await dialog.getByRole('button', { name: 'Vertrag eintragen' }).click()
   await page.getByRole('row').filter({ hasText: 'Muster GmbH' }).waitFor()

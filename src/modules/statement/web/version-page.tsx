@@ -68,7 +68,7 @@ function VersionView({ comparison }: { comparison: Comparison }) {
           {demanding.length > 0 ? (
             <ChangeList
               id="demanding"
-              title={t('version.demanding')}
+              title={t(demanding.every(({ isAnswered }) => isAnswered) ? 'version.answered' : 'version.demanding')}
               meaning={t('version.demanding.meaning')}
               changes={demanding}
               version={version}

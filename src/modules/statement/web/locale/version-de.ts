@@ -41,7 +41,7 @@ export const de = {
   'contracts.none': 'Noch ist kein Vertrag eingetragen.',
   'contracts.customer': 'Kunde',
   'contracts.version': 'Zugesagte Fassung',
-  'contracts.email': 'Benachrichtigung an',
+  'contracts.email': 'Mitteilung an',
   'contracts.email.hint': 'Am besten ein Postfach, keine Person. Ohne Adresse wird niemand benachrichtigt.',
   'contracts.from': 'Beginn',
   'contracts.until': 'Ende',
@@ -61,6 +61,7 @@ export const de = {
   'version.direction.removed': 'weggefallen',
   'version.direction.added': 'neu',
   'version.demanding': 'Braucht eine Antwort',
+  'version.answered': 'Beantwortet',
   'version.demanding.meaning':
     'Jeder dieser Sätze braucht eine Maßnahme, die ihn ausgleicht, oder das Urteil einer Person, die nicht daran geschrieben hat: dass das Schutzniveau insgesamt nicht wesentlich sinkt.',
   'version.list.stronger': 'Stärker',

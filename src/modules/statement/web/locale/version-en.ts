@@ -61,6 +61,7 @@ export const en = {
   'version.direction.removed': 'removed',
   'version.direction.added': 'new',
   'version.demanding': 'Needs an answer',
+  'version.answered': 'Answered',
   'version.demanding.meaning':
     'Each of these sentences needs a measure that makes up for it, or the judgement of a person who wrote nothing of it: that the overall level of protection is not materially reduced.',
   'version.list.stronger': 'Stronger',
