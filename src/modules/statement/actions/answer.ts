@@ -13,7 +13,7 @@ import { hashChange } from '../change/wording.ts'
 import { insertJudgement, lockJudgement, putAnswer, updateJudged } from '../store/answer.ts'
 import * as store from '../store/version.ts'
 import { compareWithBase, type AnsweredChange, type Comparison } from './compare.ts'
-import { requirePerson } from './version.ts'
+import { requirePerson } from './person.ts'
 
 /** @throws Problem 404, 409 `statement.wrong_state`, `statement-change.needs_no_answer` */
 async function findChange(

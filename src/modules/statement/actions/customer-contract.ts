@@ -21,7 +21,7 @@ import {
 } from '../store/customer-contract.ts'
 import { findVersion, type VersionRow } from '../store/version.ts'
 import { addressOf, readSlug, type Comparison } from './compare.ts'
-import { requirePerson } from './version.ts'
+import { requirePerson } from './person.ts'
 
 /** Contracts, newest first. */
 export async function presentContracts({ tx, services }: Context): Promise<OutputOf<typeof listContracts>> {

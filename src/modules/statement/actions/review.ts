@@ -25,7 +25,7 @@ import {
   type EditKind,
 } from '../store/draft-claim.ts'
 import * as store from '../store/version.ts'
-import { requirePerson } from './version.ts'
+import { requirePerson } from './person.ts'
 
 type Edited = OutputOf<typeof editClaim>
 type Change = InputOf<typeof editClaim>['body']['change']

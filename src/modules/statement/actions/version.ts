@@ -4,7 +4,7 @@
  */
 import { announce } from '#core/announce.ts'
 import { endCasesOfClaims } from '#core/case/finding.ts'
-import type { Actor, Context, Services } from '#core/context.ts'
+import type { Context, Services } from '#core/context.ts'
 import { holdJudging, judgeTenant } from '#core/judging/judge.ts'
 import { markChange } from '#core/judging/mark.ts'
 import { record } from '#core/ledger/record.ts'
@@ -20,17 +20,12 @@ import { listClaimsInForce, putInForce } from '../store.ts'
 import * as store from '../store/version.ts'
 import { compareWithBase, earliestEffect, noticeDaysOf, obstaclesOf, type Comparison } from './compare.ts'
 import { tellCustomers } from './customer-contract.ts'
+import { requirePerson } from './person.ts'
 
 type VersionOutput = OutputOf<typeof publishStatement>
 
-/** Versions are approved and published by people with a session. @throws Problem 403 `permission.person_needed` */
-export function requirePerson({ actor }: Pick<Context, 'actor'>): Extract<Actor, { kind: 'account' }> {
-  if (actor.kind !== 'account') throw new Problem(403, 'permission.person_needed')
-  return actor
-}
-
-/** @throws Problem 404, 409 `statement.wrong_state` */
-export async function lockFor(tx: Context['tx'], statementId: string, step: VersionStep): Promise<store.VersionRow> {
+/** The version, locked for a step. @throws Problem 404, 409 `statement.wrong_state` */
+async function lockFor(tx: Context['tx'], statementId: string, step: VersionStep): Promise<store.VersionRow> {
   const row = await store.lockVersion(tx, statementId)
   if (!row) throw notFound()
   if (!mayTake(step, stateOf(row))) throw new Problem(409, 'statement.wrong_state', { params: { state: stateOf(row) } })

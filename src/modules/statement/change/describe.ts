@@ -25,8 +25,8 @@ export function describeDifference(
       return t('quantifier', {
         from: word(difference.from),
         to: word(difference.to),
-        then: breaks(difference.from),
-        now: breaks(difference.to),
+        was: breaks(difference.from),
+        is: breaks(difference.to),
         effect,
       })
     }

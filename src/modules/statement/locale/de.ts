@@ -73,7 +73,7 @@ export const de = {
   'change.modality.plans': 'ist geplant',
   'change.modality.not': 'wird ausgeschlossen',
   'change.modality.customer': 'tut der Kunde',
-  'change.quantifier': '„{{from}}“ → „{{to}}“: {{effect}}. Bisher: {{then}} Jetzt: {{now}}',
+  'change.quantifier': '„{{from}}“ → „{{to}}“: {{effect}}. Bisher: {{was}} Jetzt: {{is}}',
   'change.word.every': 'alle',
   'change.word.at_least': 'mindestens',
   'change.word.regularly': 'regelmäßig',

@@ -72,7 +72,7 @@ export const en: Record<keyof typeof de, string> = {
   'change.modality.plans': 'is planned',
   'change.modality.not': 'is ruled out',
   'change.modality.customer': 'the customer does it',
-  'change.quantifier': '“{{from}}” → “{{to}}”: {{effect}}. Before: {{then}} Now: {{now}}',
+  'change.quantifier': '“{{from}}” → “{{to}}”: {{effect}}. Before: {{was}} Now: {{is}}',
   'change.word.every': 'all',
   'change.word.at_least': 'at least',
   'change.word.regularly': 'regularly',

@@ -20,6 +20,7 @@ export interface AnswerRow {
   readonly decided_at: Date | null
 }
 
+/** The answers to changes of a version. */
 export async function listAnswers(tx: TenantTx, statementId: string): Promise<AnswerRow[]> {
   const { rows } = await sql<AnswerRow>`
     select a.claim_id, a.digest, a.measure_id, a.given_by, a.given_at, a.decision_id, d.reason, d.outcome,
@@ -93,6 +94,7 @@ export async function lockJudgement(tx: TenantTx, decisionId: string) {
     .executeTakeFirst()
 }
 
+/** Signs or refuses a judgement. */
 export async function updateJudged(
   tx: TenantTx,
   given: {

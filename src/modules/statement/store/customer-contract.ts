@@ -36,6 +36,7 @@ export async function listContractRows(
   return rows
 }
 
+/** Adds a contract; what names the customer comes sealed. */
 export async function insertContract(
   tx: TenantTx,
   given: {
@@ -69,6 +70,7 @@ export async function insertContract(
     .execute()
 }
 
+/** Sets the last day of a contract. */
 export async function updateContractEnd(tx: TenantTx, id: string, untilOn: string): Promise<void> {
   await sql`
     update customer_contracts set until_on = ${untilOn}::date
@@ -86,6 +88,7 @@ export async function listContractsAt(tx: TenantTx, emailIndex: Buffer): Promise
   return rows.map(({ id }) => id)
 }
 
+/** Takes the address out of a contract. */
 export async function clearContact(tx: TenantTx, id: string): Promise<void> {
   await tx.db
     .updateTable('customer_contracts')

@@ -79,6 +79,7 @@ export async function replaceClaims(
 
 export type EditKind = 'edit' | 'split' | 'merge' | 'undo'
 
+/** Keeps an edit with what was before and after. */
 export async function insertEdit(
   tx: TenantTx,
   given: {
@@ -114,6 +115,7 @@ export interface EditRow {
   readonly undone_at: Date | null
 }
 
+/** An edit, locked; undefined when there is none. */
 export async function lockEdit(tx: TenantTx, editId: string): Promise<EditRow | undefined> {
   const { rows } = await sql<EditRow>`
     select id, statement_id, before, after, undone_at from claim_edits
@@ -121,6 +123,7 @@ export async function lockEdit(tx: TenantTx, editId: string): Promise<EditRow | 
   return rows[0]
 }
 
+/** Marks an edit as taken back: it is so once. */
 export async function markUndone(tx: TenantTx, editId: string, at: Date): Promise<void> {
   await tx.db
     .updateTable('claim_edits')

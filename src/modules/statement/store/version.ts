@@ -24,11 +24,9 @@ export interface VersionRow extends VersionTimes {
   readonly published_by: string | null
 }
 
-const columns = sql.raw(
-  `s.id, s.locale, s.version, s.title, s.body, s.body_hash, s.drafted_by, s.created_at, s.submitted_by, s.submitted_at,
-   s.approved_by, s.approved_at, s.replaces_id, s.wording_hash, s.meaning_hash, s.announced_at, s.effective_at,
-   s.published_by, s.published_at, s.superseded_at`,
-)
+const columns = sql`s.id, s.locale, s.version, s.title, s.body, s.body_hash, s.drafted_by, s.created_at, s.submitted_by,
+  s.submitted_at, s.approved_by, s.approved_at, s.replaces_id, s.wording_hash, s.meaning_hash, s.announced_at,
+  s.effective_at, s.published_by, s.published_at, s.superseded_at`
 
 /** A version, locked until the end of the transaction; undefined when there is none. */
 export async function lockVersion(tx: TenantTx, statementId: string): Promise<VersionRow | undefined> {
@@ -38,6 +36,7 @@ export async function lockVersion(tx: TenantTx, statementId: string): Promise<Ve
   return rows[0]
 }
 
+/** A version; undefined when there is none. */
 export async function findVersion(tx: TenantTx, statementId: string): Promise<VersionRow | undefined> {
   const { rows } = await sql<VersionRow>`
     select ${columns} from statements s
@@ -122,6 +121,7 @@ export async function insertAuthor(tx: TenantTx, statementId: string, personId: 
     .execute()
 }
 
+/** Everybody who wrote something of a version. */
 export async function listAuthors(tx: TenantTx, statementId: string): Promise<ReadonlySet<string>> {
   const rows = await tx.db
     .selectFrom('statement_authors')
@@ -137,6 +137,7 @@ async function update(tx: TenantTx, statementId: string, set: ReturnType<typeof 
     update statements set ${set} where tenant_id = ${tx.tenantId}::uuid and id = ${statementId}::uuid`.execute(tx.db)
 }
 
+/** Submitted, and not written any more. */
 export function markSubmitted(tx: TenantTx, statementId: string, by: string, at: Date): Promise<void> {
   return update(tx, statementId, sql`submitted_by = ${by}::uuid, submitted_at = ${at}`)
 }
@@ -157,6 +158,7 @@ export interface Fixed {
   readonly meaning: Buffer
 }
 
+/** Approved, with what is fixed by that. */
 export function markApproved(tx: TenantTx, statementId: string, by: string, at: Date, fixed: Fixed): Promise<void> {
   return update(
     tx,
@@ -166,6 +168,7 @@ export function markApproved(tx: TenantTx, statementId: string, by: string, at: 
   )
 }
 
+/** Announced, with the instant from which it is to hold. */
 export function markAnnounced(
   tx: TenantTx,
   statementId: string,
@@ -198,6 +201,7 @@ export async function readNoticeDays(
     .executeTakeFirst()
 }
 
+/** Sets the tenant's own days of notice. */
 export async function putNoticeDays(tx: TenantTx, clock: Clock, days: number): Promise<void> {
   await sql`
     insert into statement_settings (tenant_id, notice_days, version, changed_at)

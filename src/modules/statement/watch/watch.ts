@@ -28,6 +28,7 @@ export interface PageAddresses {
   readonly publicUrls: () => readonly string[]
 }
 
+/** The collector over the pages of the platform tenant at these addresses. */
 export function pageCollector(addresses: PageAddresses): Collector {
   return {
     id: pageCollectorId,

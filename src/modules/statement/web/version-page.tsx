@@ -3,7 +3,6 @@
  * next step with everything that still stands in its way.
  */
 import { directions, readComparison, type ChangeView, type Direction } from '#modules/statement/contract/version.ts'
-import type { OutputOf } from '#platform/http/endpoint.ts'
 import { Breadcrumb } from '#ui/breadcrumb.tsx'
 import { readOf } from '#web/api.ts'
 import { Loaded } from '#web/loaded.tsx'
@@ -12,10 +11,9 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Change } from './change.tsx'
+import type { Comparison } from './comparison.ts'
 import { VersionSteps } from './version-steps.tsx'
 import './version.css'
-
-export type Comparison = OutputOf<typeof readComparison>
 
 export function VersionPage() {
   const { statementId } = useParams({ from: '/signed-in/versions/$statementId' })

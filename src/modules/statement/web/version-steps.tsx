@@ -16,7 +16,7 @@ import { api, useAction } from '#web/api.ts'
 import { useRefusal } from '#web/session.ts'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Comparison } from './version-page.tsx'
+import type { Comparison } from './comparison.ts'
 
 const renews = ['statement.', 'claim.', 'today.']
 
