@@ -292,6 +292,26 @@ table beleg.certificates row security forced
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
   grant insert, select, update to beleg_app
 
+table beleg.claim_edits row security forced
+  tenant_id uuid not null
+  id uuid not null
+  statement_id uuid not null
+  kind text not null
+  before jsonb not null
+  after jsonb not null
+  edited_by uuid not null
+  edited_at timestamp with time zone not null
+  undone_at timestamp with time zone
+  constraint claim_edits_kind_check CHECK ((kind = ANY (ARRAY['edit'::text, 'split'::text, 'merge'::text, 'undo'::text])))
+  constraint claim_edits_tenant_id_edited_by_fkey FOREIGN KEY (tenant_id, edited_by) REFERENCES beleg.subjects(tenant_id, id)
+  constraint claim_edits_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint claim_edits_tenant_id_statement_id_fkey FOREIGN KEY (tenant_id, statement_id) REFERENCES beleg.statements(tenant_id, id)
+  constraint claim_edits_pkey PRIMARY KEY (tenant_id, id)
+  CREATE INDEX claim_edits_statement ON beleg.claim_edits USING btree (tenant_id, statement_id, edited_at)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select, update to beleg_app
+
 table beleg.claims row security forced
   tenant_id uuid not null
   id uuid not null
@@ -308,16 +328,24 @@ table beleg.claims row security forced
   quantifier_word text
   parameters jsonb not null
   measures text[] not null
+  scope text
+  version integer not null default 1
+  accepted_by uuid
+  accepted_at timestamp with time zone
+  constraint claims_accepted CHECK (((accepted_by IS NULL) = (accepted_at IS NULL)))
   constraint claims_check CHECK ((end_offset > start_offset))
   constraint claims_kind_check CHECK ((kind = ANY (ARRAY['promise'::text, 'option'::text, 'customer_duty'::text, 'intake'::text, 'notice'::text])))
   constraint claims_modality_check CHECK ((modality = ANY (ARRAY['does'::text, 'may'::text, 'plans'::text, 'not'::text, 'customer'::text])))
   constraint claims_quantifier_check CHECK ((quantifier = ANY (ARRAY['every'::text, 'at_least'::text, 'regularly'::text, 'promptly'::text, 'as_appropriate'::text, 'may'::text, 'not_knowingly'::text, 'exists'::text])))
+  constraint claims_scope_check CHECK (((length(scope) >= 1) AND (length(scope) <= 200)))
+  constraint claims_version_check CHECK ((version > 0))
   constraint claims_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
   constraint claims_tenant_id_statement_id_fkey FOREIGN KEY (tenant_id, statement_id) REFERENCES beleg.statements(tenant_id, id)
   constraint claims_pkey PRIMARY KEY (tenant_id, id)
   constraint claims_ordinal UNIQUE (tenant_id, statement_id, ordinal)
   policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  CREATE TRIGGER keep_claim BEFORE DELETE OR UPDATE ON beleg.claims FOR EACH ROW EXECUTE FUNCTION beleg.keep_claim()
   grant delete, insert, select, update to beleg_app
 
 table beleg.credentials row security forced
@@ -333,6 +361,31 @@ table beleg.credentials row security forced
   CREATE TRIGGER credentials_end_sessions AFTER DELETE OR UPDATE OF account_id ON beleg.credentials FOR EACH ROW EXECUTE FUNCTION beleg.end_sessions_below_two_factors()
   CREATE TRIGGER credentials_observe AFTER INSERT OR DELETE OR UPDATE ON beleg.credentials FOR EACH STATEMENT EXECUTE FUNCTION beleg.notify_observe('identity.accounts')
   grant delete, insert, select, update to beleg_app
+
+table beleg.customer_contracts row security forced
+  tenant_id uuid not null
+  id uuid not null
+  customer bytea not null
+  email bytea
+  email_index bytea
+  locale text not null
+  statement_id uuid not null
+  from_on date not null
+  until_on date
+  created_by uuid not null
+  created_at timestamp with time zone not null
+  constraint customer_contracts_check CHECK ((until_on >= from_on))
+  constraint customer_contracts_check1 CHECK (((email IS NULL) = (email_index IS NULL)))
+  constraint customer_contracts_locale_check CHECK ((locale = ANY (ARRAY['de'::text, 'en'::text])))
+  constraint customer_contracts_tenant_id_created_by_fkey FOREIGN KEY (tenant_id, created_by) REFERENCES beleg.subjects(tenant_id, id)
+  constraint customer_contracts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint customer_contracts_tenant_id_statement_id_fkey FOREIGN KEY (tenant_id, statement_id) REFERENCES beleg.statements(tenant_id, id)
+  constraint customer_contracts_pkey PRIMARY KEY (tenant_id, id)
+  CREATE INDEX customer_contracts_email ON beleg.customer_contracts USING btree (tenant_id, email_index)
+  CREATE INDEX customer_contracts_statement ON beleg.customer_contracts USING btree (tenant_id, statement_id)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select, update to beleg_app
 
 table beleg.data_keys row security forced
   tenant_id uuid not null
@@ -1513,6 +1566,66 @@ table beleg.soa_versions row security forced
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
   grant insert, select, update to beleg_app
 
+table beleg.statement_answers row security forced
+  tenant_id uuid not null
+  statement_id uuid not null
+  claim_id uuid not null
+  digest bytea not null
+  measure_id text
+  decision_id uuid
+  given_by uuid not null
+  given_at timestamp with time zone not null
+  constraint statement_answers_check CHECK (((measure_id IS NULL) <> (decision_id IS NULL)))
+  constraint statement_answers_digest_check CHECK ((length(digest) = 32))
+  constraint statement_answers_tenant_id_decision_id_fkey FOREIGN KEY (tenant_id, decision_id) REFERENCES beleg.decisions(tenant_id, id)
+  constraint statement_answers_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint statement_answers_tenant_id_given_by_fkey FOREIGN KEY (tenant_id, given_by) REFERENCES beleg.subjects(tenant_id, id)
+  constraint statement_answers_tenant_id_statement_id_fkey FOREIGN KEY (tenant_id, statement_id) REFERENCES beleg.statements(tenant_id, id)
+  constraint statement_answers_pkey PRIMARY KEY (tenant_id, statement_id, claim_id)
+  CREATE INDEX statement_answers_decision ON beleg.statement_answers USING btree (tenant_id, decision_id)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select, update to beleg_app
+
+table beleg.statement_authors row security forced
+  tenant_id uuid not null
+  statement_id uuid not null
+  person_id uuid not null
+  first_at timestamp with time zone not null
+  constraint statement_authors_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint statement_authors_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES beleg.subjects(tenant_id, id)
+  constraint statement_authors_tenant_id_statement_id_fkey FOREIGN KEY (tenant_id, statement_id) REFERENCES beleg.statements(tenant_id, id)
+  constraint statement_authors_pkey PRIMARY KEY (tenant_id, statement_id, person_id)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select to beleg_app
+
+table beleg.statement_notices row security forced
+  tenant_id uuid not null
+  statement_id uuid not null
+  contract_id uuid not null
+  mail_id uuid not null
+  sent_at timestamp with time zone not null
+  constraint statement_notices_tenant_id_contract_id_fkey FOREIGN KEY (tenant_id, contract_id) REFERENCES beleg.customer_contracts(tenant_id, id)
+  constraint statement_notices_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint statement_notices_tenant_id_statement_id_fkey FOREIGN KEY (tenant_id, statement_id) REFERENCES beleg.statements(tenant_id, id)
+  constraint statement_notices_pkey PRIMARY KEY (tenant_id, statement_id, contract_id)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select to beleg_app
+
+table beleg.statement_settings row security forced
+  tenant_id uuid not null
+  notice_days smallint not null
+  version integer not null
+  changed_at timestamp with time zone not null
+  constraint statement_settings_notice_days_check CHECK (((notice_days >= 0) AND (notice_days <= 365)))
+  constraint statement_settings_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint statement_settings_pkey PRIMARY KEY (tenant_id)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select, update to beleg_app
+
 table beleg.statements row security forced
   tenant_id uuid not null
   id uuid not null
@@ -1525,14 +1638,33 @@ table beleg.statements row security forced
   published_by uuid
   published_at timestamp with time zone
   superseded_at timestamp with time zone
+  version integer not null
+  submitted_by uuid
+  submitted_at timestamp with time zone
+  approved_by uuid
+  approved_at timestamp with time zone
+  replaces_id uuid
+  wording_hash bytea
+  meaning_hash bytea
+  announced_at timestamp with time zone
+  effective_at timestamp with time zone
+  constraint statements_approved CHECK ((((approved_at IS NULL) = (approved_by IS NULL)) AND ((approved_at IS NULL) OR (submitted_at <= approved_at)) AND ((announced_at IS NULL) OR (approved_at <= announced_at)) AND ((announced_at IS NULL) = (effective_at IS NULL))))
+  constraint statements_approver CHECK ((approved_by <> drafted_by))
   constraint statements_four_eyes CHECK (((drafted_by IS NULL) OR (published_by IS NULL) OR (drafted_by <> published_by)))
   constraint statements_locale_check CHECK ((locale = ANY (ARRAY['de'::text, 'en'::text])))
+  constraint statements_meaning_hash_check CHECK ((length(meaning_hash) = 32))
+  constraint statements_not_retroactive CHECK (((effective_at >= announced_at) AND (published_at >= effective_at)))
+  constraint statements_version_check CHECK ((version > 0))
+  constraint statements_wording_hash_check CHECK ((length(wording_hash) = 32))
   constraint statements_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint statements_tenant_id_replaces_id_fkey FOREIGN KEY (tenant_id, replaces_id) REFERENCES beleg.statements(tenant_id, id)
   constraint statements_pkey PRIMARY KEY (tenant_id, id)
+  constraint statements_version UNIQUE (tenant_id, locale, version)
   CREATE UNIQUE INDEX statements_current ON beleg.statements USING btree (tenant_id, locale) WHERE ((published_at IS NOT NULL) AND (superseded_at IS NULL))
   policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
-  grant delete, insert, select, update to beleg_app
+  CREATE TRIGGER keep_statement BEFORE UPDATE ON beleg.statements FOR EACH ROW EXECUTE FUNCTION beleg.keep_statement()
+  grant insert, select, update to beleg_app
 
 table beleg.subjects row security forced
   tenant_id uuid not null
@@ -1930,6 +2062,25 @@ $function$
 
 -- execute: beleg_platform
 
+CREATE OR REPLACE FUNCTION beleg.keep_claim()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if current_user = (select pg_get_userbyid(relowner) from pg_class where oid = tg_relid) then
+    return coalesce(new, old);
+  end if;
+  if exists (
+    select from beleg.statements
+    where tenant_id = old.tenant_id and id = old.statement_id and (approved_at is not null or published_at is not null)
+  ) then
+    raise exception 'a sentence of a version is not altered';
+  end if;
+  return coalesce(new, old);
+end;
+$function$
+
 CREATE OR REPLACE FUNCTION beleg.keep_document()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1999,6 +2150,32 @@ CREATE OR REPLACE FUNCTION beleg.keep_published()
 AS $function$
 begin
   raise exception 'what was published is only added to' using errcode = 'restrict_violation';
+end;
+$function$
+
+CREATE OR REPLACE FUNCTION beleg.keep_statement()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if current_user = (select pg_get_userbyid(relowner) from pg_class where oid = tg_relid) then
+    return new;
+  end if;
+  if (new.tenant_id, new.id, new.locale, new.version, new.drafted_by, new.created_at)
+    is distinct from (old.tenant_id, old.id, old.locale, old.version, old.drafted_by, old.created_at)
+    or (old.approved_at is not null or old.published_at is not null)
+      and (new.title, new.body, new.body_hash) is distinct from (old.title, old.body, old.body_hash)
+    or old.published_at is not null
+      and (new.published_at, new.published_by, new.approved_by, new.approved_at, new.announced_at, new.effective_at,
+           new.replaces_id, new.wording_hash, new.meaning_hash)
+        is distinct from
+          (old.published_at, old.published_by, old.approved_by, old.approved_at, old.announced_at, old.effective_at,
+           old.replaces_id, old.wording_hash, old.meaning_hash)
+    or old.superseded_at is not null and new.superseded_at is distinct from old.superseded_at then
+    raise exception 'a version is not altered';
+  end if;
+  return new;
 end;
 $function$
 

@@ -175,6 +175,18 @@ export interface CertificatesTable {
   withdrawn_reason: string | null
 }
 
+export interface ClaimEditsTable {
+  tenant_id: string
+  id: string
+  statement_id: string
+  kind: string
+  before: ColumnType<JsonValue, string, string>
+  after: ColumnType<JsonValue, string, string>
+  edited_by: string
+  edited_at: Date
+  undone_at: Date | null
+}
+
 export interface ClaimsTable {
   tenant_id: string
   id: string
@@ -191,6 +203,10 @@ export interface ClaimsTable {
   quantifier_word: string | null
   parameters: ColumnType<JsonValue, string, string>
   measures: string[]
+  scope: string | null
+  version: Generated<number>
+  accepted_by: string | null
+  accepted_at: Date | null
 }
 
 export interface CredentialsTable {
@@ -198,6 +214,20 @@ export interface CredentialsTable {
   account_id: string
   hash: string
   changed_at: Date
+}
+
+export interface CustomerContractsTable {
+  tenant_id: string
+  id: string
+  customer: Buffer
+  email: Buffer | null
+  email_index: Buffer | null
+  locale: string
+  statement_id: string
+  from_on: string
+  until_on: string | null
+  created_by: string
+  created_at: Date
 }
 
 export interface DataKeysTable {
@@ -882,6 +912,39 @@ export interface SoaVersionsTable {
   superseded_at: Date | null
 }
 
+export interface StatementAnswersTable {
+  tenant_id: string
+  statement_id: string
+  claim_id: string
+  digest: Buffer
+  measure_id: string | null
+  decision_id: string | null
+  given_by: string
+  given_at: Date
+}
+
+export interface StatementAuthorsTable {
+  tenant_id: string
+  statement_id: string
+  person_id: string
+  first_at: Date
+}
+
+export interface StatementNoticesTable {
+  tenant_id: string
+  statement_id: string
+  contract_id: string
+  mail_id: string
+  sent_at: Date
+}
+
+export interface StatementSettingsTable {
+  tenant_id: string
+  notice_days: number
+  version: number
+  changed_at: Date
+}
+
 export interface StatementsTable {
   tenant_id: string
   id: string
@@ -894,6 +957,16 @@ export interface StatementsTable {
   published_by: string | null
   published_at: Date | null
   superseded_at: Date | null
+  version: number
+  submitted_by: string | null
+  submitted_at: Date | null
+  approved_by: string | null
+  approved_at: Date | null
+  replaces_id: string | null
+  wording_hash: Buffer | null
+  meaning_hash: Buffer | null
+  announced_at: Date | null
+  effective_at: Date | null
 }
 
 export interface SubjectsTable {
@@ -998,8 +1071,10 @@ export interface Tables {
   case_mentions: CaseMentionsTable
   cases: CasesTable
   certificates: CertificatesTable
+  claim_edits: ClaimEditsTable
   claims: ClaimsTable
   credentials: CredentialsTable
+  customer_contracts: CustomerContractsTable
   data_keys: DataKeysTable
   data_sets: DataSetsTable
   decisions: DecisionsTable
@@ -1058,6 +1133,10 @@ export interface Tables {
   sign_ins: SignInsTable
   soa_rows: SoaRowsTable
   soa_versions: SoaVersionsTable
+  statement_answers: StatementAnswersTable
+  statement_authors: StatementAuthorsTable
+  statement_notices: StatementNoticesTable
+  statement_settings: StatementSettingsTable
   statements: StatementsTable
   subjects: SubjectsTable
   support_grants: SupportGrantsTable

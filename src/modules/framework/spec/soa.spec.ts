@@ -4,7 +4,8 @@ import { ingestEvidence } from '#core/evidence/ingest.ts'
 import { recordFactType } from '#core/evidence/record-duty.ts'
 import type { BuiltInRole } from '#core/permission.ts'
 import { freezeDocument } from '#modules/document/actions/create.ts'
-import { draftStatement, publishDraft } from '#modules/statement/actions/draft.ts'
+import { draftStatement } from '#modules/statement/actions/draft.ts'
+import { publishOwn } from '#modules/statement/actions/version.ts'
 import { urlOf } from '#platform/http/client.ts'
 import type { Endpoint, OutputOf } from '#platform/http/endpoint.ts'
 import { createTestDatabase, type TestDatabase } from '#test/database.ts'
@@ -28,7 +29,7 @@ beforeAll(async () => {
   await stage.within(stage.tenantId, null, null, async (context) => {
     const text = '# Statement\n\nEmergency exercises are carried out at least once a year.\n'
     const { id } = await draftStatement(context, Buffer.from(text), 'statement.md', 'en', null)
-    await publishDraft(context, stage.world.registry, id)
+    await publishOwn(context, stage.world.registry, id)
   })
 })
 afterAll(async () => {
