@@ -10,7 +10,7 @@ import { record } from '#core/ledger/record.ts'
 import type { Registry } from '#core/registry.ts'
 import { notFound, Problem } from '#platform/http/problem.ts'
 import type { Locale } from '#platform/i18n/locale.ts'
-import { readStatement } from '../reading/read.ts'
+import { readStatementFile } from '../reading/read.ts'
 import { findDraft, insertStatement, listClaimsInForce, putInForce } from '../store.ts'
 
 /**
@@ -24,7 +24,7 @@ export async function draftStatement(
   locale: Locale,
   draftedBy: string | null,
 ): Promise<{ id: string; claims: number; promises: number; unbound: number }> {
-  const read = readStatement(bytes, fileName)
+  const read = await readStatementFile(bytes, fileName)
   const bodyHash = createHash('sha256').update(read.text, 'utf8').digest()
   const id = await insertStatement(context.tx, context.services.clock, {
     locale,

@@ -42,6 +42,34 @@ export function splitDisguisedItems(raw: string): { bulleted: boolean; text: str
   return parts
 }
 
+/**
+ * A row whose cells hold several paragraphs each: what stands in one cell is one measure, so a cell that lists many is
+ * read as a list below its first cell. A table of one column is only a frame around text.
+ */
+export function writeTableRow(
+  writer: BlockWriter,
+  cells: readonly (readonly string[])[],
+  header: readonly string[] | null,
+): void {
+  const filled = cells.filter((cell) => cell.some((part) => part.trim() !== ''))
+  const isList = filled.some((cell) => cell.length > 1)
+  const [first, ...rest] = filled
+  if (first === undefined) return
+  if (rest.length === 0 && (cells.length === 1 || isList)) {
+    for (const part of first) writer.write(first.length > 2 && part.length < 200 ? 'item' : 'paragraph', part, 0)
+    return
+  }
+  if (!isList || first.length > 1) {
+    writer.writeRow(
+      cells.map((cell) => cell.join(' ')),
+      header,
+    )
+    return
+  }
+  writer.write('heading', first.join(' '), 6)
+  for (const cell of rest) for (const part of cell) writer.write(cell.length > 1 ? 'item' : 'paragraph', part, 0)
+}
+
 /** Collects text and blocks of formats whose markup is taken out. */
 export class BlockWriter {
   readonly blocks: Block[] = []

@@ -3,6 +3,7 @@
  * alone. Offsets point into the text as it was uploaded, hence soft-wrapped sentences contain their line breaks.
  */
 import type { Block, ExtractedStatement } from './block.ts'
+import { bulletMark } from './line.ts'
 
 interface Line {
   start: number
@@ -13,7 +14,7 @@ interface Line {
   blank: boolean
 }
 
-const bullet = /^(?:[•◦▪‣●○■□✓✔·*+–—-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)])(?=[\s\u00a0])[\s\u00a0]*/i
+const bullet = bulletMark
 const numberedHeading = /^(?:§\s?)?\d{1,2}(?:\.\d{1,2}){0,3}[.)]?[\s\u00a0]+\S/
 const rule = /^[-=_*~#\s]{3,}$/
 

@@ -13,7 +13,7 @@ import {
   type LeadInClass,
   speaksOfDocument,
 } from './classify.ts'
-import { extractStatement } from './extract.ts'
+import { extractFile, extractStatement } from './extract.ts'
 import { extractParameters } from './parameters.ts'
 import { quantify } from './quantify.ts'
 import { type Span, splitSentences } from './sentences.ts'
@@ -54,7 +54,12 @@ interface Lead {
   reach: number
 }
 
-/** @throws Problem: see decodeStatement. */
+/** Any statement: txt, md, mdx, html, docx or pdf. @throws Problem: see extractFile. */
+export async function readStatementFile(bytes: Uint8Array, fileName: string): Promise<ReadStatement> {
+  return readExtracted(await extractFile(bytes, fileName))
+}
+
+/** A statement that is no PDF, at once. @throws Problem: see extractFile. */
 export function readStatement(bytes: Uint8Array, fileName: string): ReadStatement {
   return readExtracted(extractStatement(bytes, fileName))
 }
