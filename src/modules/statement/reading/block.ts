@@ -33,7 +33,7 @@ export interface ExtractedStatement {
 export function splitDisguisedItems(raw: string): { bulleted: boolean; text: string }[] {
   const parts: { bulleted: boolean; text: string }[] = []
   for (const line of raw.split('\n')) {
-    const mark = /^\s{0,20}[•◦▪‣●○■–—✓✔]\s+/.exec(line)
+    const mark = /^\s{0,20}(?:[•◦▪‣●○■–—✓✔]\s+|(?=[☐☑☒✗✘❌✅]\s*\S))/u.exec(line)
     const last = parts.at(-1)
     if (mark !== null) parts.push({ bulleted: true, text: line.slice(mark[0].length) })
     else if (last === undefined) parts.push({ bulleted: false, text: line })

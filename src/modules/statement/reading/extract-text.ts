@@ -15,6 +15,8 @@ interface Line {
 }
 
 const bullet = bulletMark
+/** The box stays, so that the reader sees whether it is ticked. */
+const boxMark = /^(?=[☐☑☒✗✘❌✅□]\s*\S|\[[ xX]\]\s)/u
 const numberedHeading = /^(?:§\s?)?\d{1,2}(?:\.\d{1,2}){0,3}[.)]?[\s\u00a0]+\S/
 const rule = /^[-=_*~#\s]{3,}$/
 
@@ -98,7 +100,8 @@ function isSpace(code: number): boolean {
 }
 
 function startsList(text: string, line: Line): boolean {
-  return bullet.test(text.slice(line.body, Math.min(line.end, line.body + 20)))
+  const content = text.slice(line.body, Math.min(line.end, line.body + 20))
+  return bullet.test(content) || boxMark.test(content)
 }
 
 /** A heading needs a blank line or nothing above it. */
