@@ -34,6 +34,7 @@ export async function writeDocx(source: string): Promise<Uint8Array> {
   let level: number | null = null
   let instance = 0
   let inHead = false
+  let inCell = false
   for (const token of new MarkdownIt({ html: false }).parse(source, {})) {
     if (token.type === 'heading_open') level = Number(token.tag.slice(1))
     else if (token.type === 'heading_close') level = null
@@ -43,14 +44,15 @@ export async function writeDocx(source: string): Promise<Uint8Array> {
     else if (token.type === 'table_open') rows = []
     else if (token.type === 'thead_open') inHead = true
     else if (token.type === 'thead_close') inHead = false
+    else if (token.type === 'th_open' || token.type === 'td_open') inCell = true
+    else if (token.type === 'th_close' || token.type === 'td_close') inCell = false
     else if (token.type === 'tr_open') cells = []
     else if (token.type === 'tr_close') rows.push(new TableRow({ children: cells, tableHeader: inHead }))
     else if (token.type === 'table_close') children.push(new Table({ rows }))
     else if (token.type === 'inline') {
       const runs = runsOf(token)
       const list = lists.at(-1)
-      if (token.level > 0 && token.map !== null && isInTable(source, token))
-        cells.push(new TableCell({ children: [new Paragraph({ children: runs })] }))
+      if (inCell) cells.push(new TableCell({ children: [new Paragraph({ children: runs })] }))
       else if (level !== null) children.push(new Paragraph({ children: runs, heading: headings[level - 1] ?? 'Heading6' }))
       else if (list === undefined) children.push(new Paragraph({ children: runs }))
       else if (list.numbered) {
@@ -73,12 +75,6 @@ export async function writeDocx(source: string): Promise<Uint8Array> {
   return await Packer.toBuffer(
     new Document({ numbering: { config: [{ reference: 'numbers', levels }] }, sections: [section] }),
   )
-}
-
-/** markdown-it gives inline tokens of table cells the line of their row. */
-function isInTable(source: string, token: Token): boolean {
-  const line = source.split('\n')[token.map?.[0] ?? 0] ?? ''
-  return line.trimStart().startsWith('|')
 }
 
 function runsOf(token: Token): TextRun[] {

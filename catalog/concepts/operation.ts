@@ -1,11 +1,14 @@
 /** Words for change, monitoring, incidents, vulnerabilities and malware. Term syntax: see concepts/identity.ts. */
 export const operationConcepts = {
   change: `
-    change management, changemanagement, aenderungsmanagement, aenderungsprozess*, change prozess*, change process*,
-    aenderung, aenderungen, change control, changes, change, deployment*, deploys, deployed, deploy, release,
-    releases, rollout*, systemaenderung*, code change*, codeaenderung*, ausgerollt*, ausliefer*, auslieferung*,
-    pull request*, merge request*, merge, updates, konfigurationsaenderung*, einspiel*, production changes, go live,
-    veroeffentlichung von software, software updates`,
+    change management, changemanagement, aenderungsmanagement, aenderungsprozess*, change prozess*,
+    change process*, aenderung, aenderungen, change control, changes, change, deployment*, deploys, deployed,
+    deploy, release, releases, rollout*, systemaenderung*, code change*, codeaenderung*, ausgerollt*, ausliefer*,
+    auslieferung*, pull request*, merge request*, merge, updates, konfigurationsaenderung*, einspiel*,
+    production changes, go live, veroeffentlichung von software, software updates, infrastructure as code,
+    infrastruktur als code, described as code, main branch, by hand, von hand, rollback*, emergency change*,
+    notfallaenderung*, aenderungen am programm, programmaenderung*, geaendert hat, hotfix*, change request*,
+    new version*, neue version*, neuerungen, auslieferungen`,
   controlled: `
     kontrolliert*, controlled, prozess*, process*, geregelt*, dokumentiert*, documented, change management,
     changemanagement, aenderungsmanagement, freigabeprozess*, verfahren, procedure*, formal*, gesteuert*, managed,
@@ -13,11 +16,16 @@ export const operationConcepts = {
   approve: `
     freigegeben*, freigabe*, genehmig*, approv*, signed off, sign off, freigibt, vier augen*, four eyes, 4 augen*,
     sechs augen*, peer review*, second person, zweite person, zweiten person, another engineer, another developer,
-    zweiter entwickler*, independent reviewer, freizugeben, abgenommen, abnahme*, authorized before, gegengelesen`,
+    zweiter entwickler*, independent reviewer, freizugeben, abgenommen, abnahme*, authorized before, gegengelesen,
+    second developer, zweite entwickler*, zweiten entwickler*, someone else, another person, weitere person,
+    weiteren person, andere person, release approval, signed off by`,
   codeReview: `
     code review*, codereview*, peer review*, code pruef*, code wird, reviewed by, pull request*, review by another,
     gegenlesen, quellcode pruef*, merge request*, source code review*, code reviews, reviews von code,
-    branch protection, codeueberpruef*, code is reviewed`,
+    branch protection, codeueberpruef*, code is reviewed, second developer, zweite entwickler*,
+    zweiten entwickler*, another engineer, another developer, two approvals, two reviewers, every commit,
+    each commit, no commit, jeder commit, jeden commit, quellcode wird, code changes are reviewed, second engineer,
+    zweite entwicklerin`,
   sdlc: `
     sdlc, softwareentwicklung*, software entwicklung*, entwicklungslebenszyklus*, software development,
     secure development, sichere entwicklung*, sicheren entwicklung*, entwicklungsprozess*, development lifecycle,
@@ -27,25 +35,30 @@ export const operationConcepts = {
   dependency: `
     abhaengigkeit*, dependency, dependencies, third party librar*, open source komponent*, open source component*,
     sbom, software bill, bibliothek*, libraries, dependabot, drittkomponent*, software composition, pip audit,
-    npm audit, renovate`,
+    npm audit, renovate, library we use, pakete, packages, drittbibliothek*, third party code, open source`,
   staticAnalysis: `
     sast, dast, statische analyse, statische code*, statischer code*, static analysis, static code analysis,
     static application, linter, code scanning, codescan*, automated code analysis, dynamic application, semgrep,
     codeql, sonarqube, automatisierte sicherheitstests, automated security test*, sicherheits testsuite,
-    static security, dynamic analysis`,
+    static security, dynamic analysis, lint, linting, code analysis, codeanalyse*, statisch analysiert,
+    security linters`,
   secretScan: `
     secret scanning, secret scan*, secrets scanning, gitleaks, hardcoded secret*, hart codiert*, no secrets in,
-    keine secrets in, never commit secrets, secret detection, hartkodiert*`,
+    keine secrets in, never commit secrets, secret detection, hartkodiert*, secrets are kept out,
+    kept out of the repository, scanning its history, secrets in code, secrets in source*,
+    zugangsdaten im quellcode, passwoerter im quellcode, credentials in code, pre commit hook*`,
   signedBuild: `
     signed build*, signierte artefakt*, signierte build*, signed artifact*, signed artefact*, code signing,
-    provenance, slsa, signed container*, signierte container*, container image*, image signing, reproducible build*,
-    codesignatur*, signierte images, signed images, signierte release*, signed release*`,
+    provenance, slsa, signed container*, signierte container*, container image*, image signing,
+    reproducible build*, codesignatur*, signierte images, signed images, signierte release*, signed release*,
+    releases are signed, signed, sbom is published`,
   log: `
     log file*, logfile*, logs, logging, log data, log entries, security log, event log, access log, system log,
     activity log, protokoll*, protokollier*, *protokoll, *protokollierung, audit log*, auditlog*, audit trail*,
-    event log*, logfile*, logdaten, aufgezeichnet*, aufzeichn*, recorded, logged, erfasst, mitgeschrieben,
-    audit record*, nachvollziehbar*, protokolliert, traceab*, eingabekontrolle, mitprotokoll*, journal,
-    audit history, hauptbuch, ledger`,
+    event log*, logdaten, aufgezeichnet*, aufzeichn*, recorded, logged, erfasst, mitgeschrieben, audit record*,
+    nachvollziehbar*, protokolliert, traceab*, eingabekontrolle, mitprotokoll*, journal, audit history, hauptbuch,
+    ledger, mitgeschnitten, mitschnitt*, wer wann, who did what, nachvollzieh*, session recording*, wer was wann,
+    zuzuordnen, festgehalten`,
   auditLog: `
     audit log*, auditlog*, audit trail*, audit protokoll*, auditprotokoll*, revisionssicher*, activity log*,
     aktivitaetsprotokoll*, audit record*, pruefprotokoll*, aenderungsprotokoll*, zugriffsprotokoll*, access log*,
@@ -59,7 +72,9 @@ export const operationConcepts = {
     logs are aggregated, sicherheitsrelevanter taetigkeiten, sicherheitsrelevanter ereignisse,
     sicherheitsrelevante ereignisse, security relevant events, security relevant activit*, security event log*,
     security relevant log*, security events are logged, structured log*, logon attempts, logging of security,
-    protokollierung sicherheit*, centrally`,
+    protokollierung sicherheit*, centrally, into one platform, one platform where, zentralen stelle,
+    zentrale stelle, an einer stelle, logs flow, protokollauswertung*, zentral auswert*, zentralen protokoll*,
+    zentraler log*, log platform*, logs are shipped, logs are forwarded, logs werden an`,
   siem: `
     siem, security information event management, security information and event management,
     security operations cent*, soc team, xdr, edr, managed detection`,
@@ -77,14 +92,21 @@ export const operationConcepts = {
   securityMonitoring: `
     security monitoring, sicherheitsmonitoring, sicherheitsueberwachung*, threat detection, angriffserkennung*,
     intrusion detection*, intrusion attempts, attempted intrusions, suspicious activit*, verdaechtige aktivitaet*,
-    anomaly detection, anomalieerkennung*`,
-  alert: 'alarm*, alert*, alarmier*, benachrichtigung*, pagerduty, paged, on call engineer*, warnmeldung*, alerting',
+    anomaly detection, anomalieerkennung*, detection rules, erkennungsregeln, ueberwachen alle dienste,
+    intrusion prevention, intrusion detection, angriffserkennungssystem*, network detection, security operations,
+    soc, nefarious activity`,
+  alert: `
+    alarm*, alert*, alarmier*, benachrichtigung*, pagerduty, paged, on call engineer*, warnmeldung*, alerting,
+    alarm, pager, alarmiert, alarmieren, raises an alert, raise alerts`,
   timeSync: 'ntp, zeitsynchron*, time synchron*, clock synchron*, uhrzeit*, uhren',
   incident: `
     sicherheitsvorfall*, sicherheitsvorfaell*, vorfall*, vorfaell*, incident*, incident response,
     security incident*, datenpanne*, breach*, data breach*, datenschutzverletz*, datenschutzvorfall*,
-    datenschutzvorfaell*, security breach*, sicherheitsverletz*, stoerfall*, compromise*, it notfall, cyberangriff*,
-    security event response, sicherheitsereignissen reagier*`,
+    datenschutzvorfaell*, security breach*, sicherheitsverletz*, stoerfall*, compromise*, it notfall,
+    cyberangriff*, security event response, sicherheitsereignissen reagier*, verletzung des schutzes,
+    hackerangriff*, personal data is affected, data is affected, ransomware*, vorkommnis*, auffaelligkeit*,
+    anything suspicious, verdachtsfaell*, verdachtsfall*, data leak*, datenleck*, security problem,
+    something goes wrong, unusual activity, anything unusual`,
   response: `
     response, reaktion*, reagier*, behandl*, prozess*, process*, runbook*, playbook*, plan, handling, handle*,
     managed, verfahren, procedure*, eindaemm*, contain*, bewaelt*, management, respond*, meldeprozess*, ablauf,
@@ -93,13 +115,18 @@ export const operationConcepts = {
   escalation: `
     eskalation*, eskaliert*, escalat*, reaktionszeit*, response time*, reaktionsfrist*, severity level*,
     schweregrad*, priorit*, severity, alarmierungskette*, on call, rufbereitschaft*, bereitschaft*, 24 7,
-    rund um die uhr`,
-  onCall: 'on call*, rufbereitschaft*, bereitschaftsdienst*, bereitschaft, 24 7 incident, notdienst',
+    rund um die uhr, dringlichkeit*, triag*, sev1, sev 1, p1, bearbeitung innerhalb, day and night, tag und nacht,
+    at all hours, jederzeit erreichbar, reachable, erreichbar*, reagiert, responds within, hoechsten stufe,
+    kritikalitaet`,
+  onCall: `
+    on call*, rufbereitschaft*, bereitschaftsdienst*, bereitschaft, 24 7 incident, notdienst, day and night,
+    tag und nacht, at all hours, 24 7 erreichbar, around the clock team`,
   notify: `
     benachrichtig*, informier*, inform, informs, informed, informing, melde*, gemeldet*, meldung*, meldepflicht*,
     notif*, unterricht*, notice, report to, reported to, in kenntnis, mitgeteilt*, mitteil*, reporting obligation*,
     anzeige*, kommuniziert, communicat*, told, tell, disclose to, let you know, erstattet, reporting dut*,
-    notification dut*`,
+    notification dut*, you will hear, hear from us, erfahren sie, teilen wir, teilt mit, bescheid, we tell you,
+    sagen wir, learn about, erfaehrt, in kenntnis gesetzt, alarm our customers`,
   authority: `
     aufsichtsbehoerde*, behoerde*, datenschutzbehoerde*, supervisory authorit*, data protection authorit*,
     regulator, regulators, regulatory authorit*, authority, authorities, bsi, art 33, artikel 33, article 33,
@@ -110,39 +137,53 @@ export const operationConcepts = {
     controller, verantwortlichen, data subject*, betroffenen`,
   lessons: `
     lessons learned, post mortem*, postmortem*, nachbereit*, root cause*, ursachenanaly*, post incident*,
-    nachbesprech*, incident review*, retrospective*`,
+    nachbesprech*, incident review*, retrospective*, blameless, aufarbeit*, learnings, lehren, aus jedem vorfall,
+    what went wrong, was schiefgelaufen*`,
   vulnerability: `
     schwachstell*, vulnerabilit*, sicherheitsluecke*, verwundbark*, cve, cves, security flaw*, security issue*,
     sicherheitsmaengel, security weakness*, security finding*, sicherheitsproblem*, security bug*, luecken,
-    *schwachstellen, vulnerabilitys`,
+    *schwachstellen, vulnerabilitys, weakness, weaknesses, published weakness, sicherheitsluecken,
+    kritische befunde, critical findings, findings rated, exploits, zero day*`,
   scan: `
     scan, scans, scanning, gescannt*, scanner*, scannen, schwachstellenscan*, schwachstellenbewert*,
     vulnerability assessment*, vulnerability scan*, bewertung*, assessment*, identif*, erkenn*, untersuch*,
     ermitteln, ermittlung*, detection, *scan, *scans, *scanning, automated test*, trivy, suchen, gesucht, search,
-    sucht, searched, schwachstellenanalys*, discover`,
+    sucht, searched, schwachstellenanalys*, discover, abgesucht, untersucht, durchsucht, crawl*, probed,
+    checks for known`,
   patch: `
     patch*, sicherheitsupdate*, sicherheitsaktualisier*, security update*, security patch*, sicherheitspatch*,
     systemupdate*, software update*, abhaengigkeits updates, dependency updates, system updates,
     software is updated, updated regularly, regularly updated, regelmaessig aktualisiert, patchmanagement*,
-    unpatched, auf aktuellem stand, systeme aktuell, latest security, up to date, updates eingespielt, kept current`,
+    unpatched, auf aktuellem stand, systeme aktuell, latest security, up to date, updates eingespielt,
+    kept current, aktualisierungen, sicherheitsaktualisierungen, updates werden, critical updates,
+    updates are installed, updates are applied, kritische updates, hersteller updates, betriebssystemupdate*,
+    firmware*`,
   remediate: `
     behob*, beheb*, beseitig*, remediat*, fixed, fix, fixes, resolved, resolve*, geschlossen, schliess*, mitigat*,
-    priorisier*, prioriti*, nachverfolg*, addressed, abgestell*, korrigiert, corrected, repaired, gefixt`,
+    priorisier*, prioriti*, nachverfolg*, addressed, abgestell*, korrigiert, corrected, repaired, gefixt,
+    closed within, closes, abgearbeitet, bearbeitet innerhalb, corrected within, close vulnerab*`,
   result: `
     ergebnis*, befund*, feststellung*, findings, finding, results, result, erkenntnis*, maengel, issues identified,
     gaps, identified`,
   pentest: `
     penetrationstest*, penetration test*, pentest*, pen test*, penetration testing, eindringtest*, ethical hack*,
     red team*, penetrationspruef*, sicherheitstest durch extern*, penetrationstester*, security assessment by,
-    offensive security`,
+    offensive security, attacks our application, attack our application, angreifen, angriffstest*, angriffssimul*,
+    tested our platform, white hat, red teaming, sicherheitsaudit der anwendung, security testing by,
+    externe sicherheitstest*, pen testing, hackerangriff simul*`,
   independent: `
     unabhaengig*, independent*, extern*, external*, dritte, dritter, third party, third parties, drittparteien,
     spezialist*, specialist*, qualifizierte*, qualified, security firm*, outside expert*, fachfirma*,
     sachverstaendig*, outside firm*, beratungsunternehmen, spezialisierte*`,
   specialist: `
-    externe fachleute, externen fachleuten, externe expert*, externen expert*, external expert*, outside experts, sicherheitsspezialist*, security specialist*, security expert*, sicherheitsexpert*, security firm*,
-    security consultant*, sicherheitsdienstleister*, security resource*, security professional*, security assessor*,
-    security researchers to test, testing firm*, security testing firm*, security testers`,
+    externe fachleute, externen fachleuten, externe expert*, externen expert*, external expert*, outside experts,
+    sicherheitsspezialist*, security specialist*, security expert*, sicherheitsexpert*, security firm*,
+    security consultant*, sicherheitsdienstleister*, security resource*, security professional*,
+    security assessor*, security researchers to test, testing firm*, security testing firm*, security testers,
+    accredited firm*, external firm*, externe firma, externen firma, externes unternehmen, externen unternehmen,
+    outside firm*, independent firm*, independent researchers, spezialisierte firma, spezialisierten unternehmen,
+    fachleuten, external consultants, unabhaengige fachleute, unabhaengigen fachleuten, external testers,
+    externe pruefer`,
   disclosure: `
     responsible disclosure*, coordinated disclosure*, vulnerability disclosure*, coordinated vulnerability*, cvd,
     bug bounty*, bugbounty*, disclosure programm*, disclosure program*, schwachstellen melden,
@@ -150,7 +191,9 @@ export const operationConcepts = {
     report security issue*, report security bug*, reporting security issue*, hall of fame, security researcher*,
     sicherheitsforsch*, offenlegung*, vdp, schwachstellenmeldung*, schwachstellen zu melden,
     koordinierte offenlegung, hackerone, bugcrowd, reporting a vulnerab*, good faith,
-    verantwortungsvolle offenlegung, finder, verantwortungsvolle meldung`,
+    verantwortungsvolle offenlegung, finder, verantwortungsvolle meldung, bounty programme*, bounty program*,
+    rewards for, belohn*, forschende, gegen forschende, safe harbour, safe harbor, rechtlich vor,
+    legal action against, report weaknesses, sicherheitsforschende`,
   mailbox: `
     security mail*, security e mail*, security@*, kontaktier*, contact us, e mail, email, postfach*, mailbox,
     reach us, erreichen sie, melden sie sich, wenden sie sich, get in touch, contact, meldestelle*, meldekanal*,
@@ -161,7 +204,8 @@ export const operationConcepts = {
   receipt: `
     eingang, eingangsbestaetig*, bestaetig*, empfang*, acknowledg*, confirm receipt, confirm*, receipt, antwort*,
     respond*, reply, rueckmeldung*, naechste schritte, weiteren schritte, weiteres vorgehen, next steps,
-    weitere vorgehen, status update*, auf dem laufenden, keep you informed, weitere schritte`,
+    weitere vorgehen, status update*, auf dem laufenden, keep you informed, weitere schritte, get an answer,
+    hear back, answer within, will answer, antworten, receive a reply, first response`,
   reportContent: `
     schritte zur reproduktion, reproduzier*, reproduktion, steps to reproduce, reproduce*, reproduction,
     beschreibung der schwachstelle, beschreibung des vorfalls, beschreibung, description, kontaktdaten,
@@ -172,11 +216,12 @@ export const operationConcepts = {
   malware: `
     malware*, schadsoftware*, schadprogramm*, virus, viren, virenschutz*, virenscan*, antivirus*, anti virus*,
     anti malware*, antimalware*, endpoint protection, edr, endpoint detection, ransomware schutz, trojan*, viruses,
-    bekannten branchenbedrohungen, bekannten bedrohungen, known threats, virenscanner*, clamav`,
+    bekannten branchenbedrohungen, bekannten bedrohungen, known threats, virenscanner*, clamav, schutzsoftware,
+    malicious files, schadsoftwareschutz, malwareschutz, endpoint protection*`,
   malicious: `
     schadcode*, malicious code*, boesartig*, malicious software*, backdoor*, hintertuer*, harmful code,
     schaedlichen code, schaedlicher code, time bomb*, disabling code`,
   upload: `
     upload*, hochgelad*, hochlad*, dateiupload*, attachments, anhaenge, e mail anhaeng*, uploaded files,
-    dateianhaeng*, dateien werden vor`,
+    dateianhaeng*, dateien werden vor, uploads, incoming files, eingehende dateien, hochgeladene`,
 } as const

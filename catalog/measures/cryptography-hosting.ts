@@ -218,7 +218,7 @@ export const cryptographyHostingMeasures: readonly Measure[] = [
     trigger: 'calendar',
     population: 'site',
     references: ['A.7.2', 'CC6.4'],
-    concepts: ['0.92 visitor'],
+    concepts: ['0.92 visitor !network'],
   },
   {
     id: 'hosting.surveillance',
@@ -242,7 +242,7 @@ export const cryptographyHostingMeasures: readonly Measure[] = [
     trigger: 'calendar',
     population: 'site',
     references: ['A.7.5'],
-    concepts: ['0.92 fire'],
+    concepts: ['0.92 fire !offsite'],
   },
   {
     id: 'hosting.power',

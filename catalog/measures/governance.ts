@@ -103,7 +103,7 @@ export const governanceMeasures: readonly Measure[] = [
     trigger: 'continuous',
     population: 'mandate',
     references: ['A.5.2', 'CC1.3'],
-    concepts: ['0.95 isb'],
+    concepts: ['0.95 isb appointed', '0.72 isb !approve !internalAudit !authorisedOnly !report'],
   },
   {
     id: 'governance.dpo',
@@ -118,7 +118,7 @@ export const governanceMeasures: readonly Measure[] = [
     trigger: 'continuous',
     population: 'mandate',
     references: ['GDPR 37', 'GDPR 38'],
-    concepts: ['0.95 dpo'],
+    concepts: ['0.95 dpo appointed', '0.72 dpo !approve !internalAudit !review'],
   },
   {
     id: 'governance.security-team',
@@ -133,7 +133,7 @@ export const governanceMeasures: readonly Measure[] = [
     trigger: 'continuous',
     population: 'role',
     references: ['A.5.2', 'CC1.3'],
-    concepts: ['0.85 securityTeam !incident !pentest !disclosure !review'],
+    concepts: ['0.85 securityTeam !incident !pentest !disclosure !review !report !beforeUse'],
   },
   {
     id: 'framework.iso27001',
@@ -314,7 +314,7 @@ export const governanceMeasures: readonly Measure[] = [
     trigger: 'calendar',
     population: 'data-set',
     references: ['A.5.12', 'A.5.13'],
-    concepts: ['0.92 classification !supplier'],
+    concepts: ['0.92 classification !supplier !incident !escalation !vulnerability'],
   },
   {
     id: 'policy.security',

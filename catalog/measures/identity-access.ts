@@ -216,12 +216,7 @@ export const identityAccessMeasures: readonly Measure[] = [
     trigger: 'continuous',
     population: 'entitlement',
     references: ['A.5.15', 'A.5.18'],
-    concepts: [
-      '0.72 accessRight authorisedOnly !keyAccess !datacenter !physical !leastPrivilege !unauthorised',
-      '0.7 accessRight restrict staff !keyAccess !production !physical',
-      '0.72 supportAccess accessRight',
-      '0.7 denied accessRight !datacenter !physical !production',
-    ],
+    concepts: ['0.72 accessRight authorisedOnly !keyAccess !datacenter !physical !leastPrivilege !unauthorised', '0.7 accessRight restrict staff !keyAccess !production !physical', '0.72 supportAccess accessRight', '0.7 denied accessRight !datacenter !physical !production', '0.75 supportAccess authorisedOnly'],
   },
   {
     id: 'access.privileged-procedures',
@@ -295,7 +290,7 @@ export const identityAccessMeasures: readonly Measure[] = [
     trigger: 'continuous',
     population: 'entitlement',
     references: ['A.8.2'],
-    concepts: ['0.85 jit accessRight !apiKey'],
+    concepts: ['0.85 jit accessRight !apiKey', '0.86 jit production', '0.8 jit supportAccess'],
   },
   {
     id: 'access.recertification',
@@ -325,15 +320,7 @@ export const identityAccessMeasures: readonly Measure[] = [
     trigger: 'continuous',
     population: 'person',
     references: ['A.5.11', 'A.6.5', 'CC6.2'],
-    concepts: [
-      '0.93 offboarding !eu !data !contract',
-      '0.9 offboarding revoke',
-      '0.88 offboarding staff',
-      '0.85 offboarding accessRight',
-      '0.8 onboarding accessRight !training',
-      '0.78 revoke accessRight staff',
-      '0.6 onboarding !training !supplier',
-    ],
+    concepts: ['0.93 offboarding !eu !data !contract', '0.9 offboarding revoke', '0.88 offboarding staff', '0.85 offboarding accessRight', '0.8 onboarding accessRight !training', '0.78 revoke accessRight staff', '0.6 onboarding !training !supplier', '0.85 onboarding revoke'],
   },
   {
     id: 'workforce.confidentiality',

@@ -108,7 +108,7 @@ export const peopleSupplierMeasures: readonly Measure[] = [
     trigger: 'calendar',
     population: 'transfer',
     references: ['GDPR 44', 'GDPR 46'],
-    concepts: ['0.88 transferTool'],
+    concepts: ['0.95 transferTool'],
   },
   {
     id: 'awareness.training',

@@ -15,11 +15,7 @@ export const platformMeasures: readonly Measure[] = [
     trigger: 'continuous',
     population: 'route',
     references: ['A.8.3', 'A.8.26', 'CC6.1', 'GDPR 32'],
-    concepts: [
-      '0.95 tenant isolate',
-      '0.8 isolate data !environment !network !rowSecurity !key',
-      '0.6 tenant accessRight isolate',
-    ],
+    concepts: ['0.95 tenant isolate', '0.8 isolate data !environment !network !rowSecurity !key', '0.6 tenant accessRight isolate'],
   },
   {
     id: 'isolation.row-security',
@@ -175,12 +171,7 @@ export const platformMeasures: readonly Measure[] = [
     trigger: 'event',
     population: 'deployment',
     references: ['A.8.32', 'CC8.1'],
-    concepts: [
-      '0.9 change approve !accessRight !supplier',
-      '0.85 change controlled !changePolicyWord !vulnerability !accessRight !supplier',
-      '0.85 change test !backup !incident',
-      '0.6 change review !supplier !accessRight !statement',
-    ],
+    concepts: ['0.9 change approve !accessRight !supplier', '0.85 change controlled !changePolicyWord !vulnerability !accessRight !supplier', '0.85 change test !backup !incident', '0.6 change review !supplier !accessRight !statement'],
   },
   {
     id: 'change.secure-development',

@@ -34,6 +34,8 @@ export interface BindContext {
   section: string | null
   /** The sentence speaks of the statement itself without naming it ("It is reviewed …"). */
   aboutStatement?: boolean
+  /** The customer is the one who has to do it, whether or not the sentence says so. */
+  isDuty?: boolean
 }
 
 interface Scored {
@@ -58,7 +60,11 @@ function contextConcepts(text: string | null): ReadonlySet<string> {
 /** Binds a sentence to measures. `kind` null means not yet known: then customer duties are left out. */
 export function bindSentence(context: BindContext, kind: ClaimKind | null): Binding {
   const found = conceptsIn(fold(context.sentence))
-  const own = context.aboutStatement === true ? new Set([...found, 'statement']) : found
+  const implied = [
+    ...(context.aboutStatement === true ? ['statement'] : []),
+    ...(context.isDuty === true ? ['customerDuty'] : []),
+  ]
+  const own = implied.length > 0 ? new Set([...found, ...implied]) : found
   const leadIn = contextConcepts(context.leadIn)
   const section = contextConcepts(context.section)
   const scored: Scored[] = []

@@ -142,10 +142,10 @@ class DocxReader {
         this.hidden = false
         break
       case 'w:b':
-        if (this.inRun) this.bold = !['0', 'false'].includes(value() ?? '')
+        if (this.inRun) this.bold = isOn(value())
         break
       case 'w:vanish':
-        if (this.inRun) this.hidden = !['0', 'false'].includes(value() ?? '')
+        if (this.inRun) this.hidden = isOn(value())
         break
       case 'w:t':
         this.inText = true
@@ -173,7 +173,7 @@ class DocxReader {
       }
       case 'w:tblheader': {
         const table = this.tables.at(-1)
-        if (table !== undefined) table.isHeader = !['0', 'false'].includes(value() ?? '')
+        if (table !== undefined) table.isHeader = isOn(value())
         break
       }
       case 'w:tc':
@@ -272,6 +272,11 @@ class DocxReader {
     }
     writeTableRow(this.writer, cells, table.header)
   }
+}
+
+/** ST_OnOff: a switch without a value is on. */
+function isOn(value: string | undefined): boolean {
+  return value === undefined || !['0', 'false', 'off'].includes(value)
 }
 
 /** Words that head columns of measures. */

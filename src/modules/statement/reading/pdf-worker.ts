@@ -39,18 +39,25 @@ async function readPages({ bytes, mostPages, mostText }: PdfRequest): Promise<Pd
     const page = await pdf.getPage(at)
     const [x0 = 0, y0 = 0, x1 = 0, y1 = 0] = page.view
     const content = await page.getTextContent()
-    const bold = await boldFonts(page, new Set(content.items.map((item) => ('fontName' in item ? item.fontName : ''))))
+    const items = content.items.filter((item) => 'str' in item)
+    const glyphs = await readGlyphs(page)
+    const bold = boldFonts(page, new Set(items.map((item) => item.fontName)))
+    const texts = withHyphens(
+      items.map((item) => item.str),
+      glyphs,
+    )
     const runs: PdfRun[] = []
-    for (const item of content.items) {
-      if (!('str' in item) || item.str === '') continue
+    for (const [index, item] of items.entries()) {
+      const text = texts[index] ?? item.str
+      if (text === '') continue
       // Declared as any: six numbers, PDF 32000-1 8.3.3.
       const [a = 0, b = 0, c = 0, d = 0, x = 0, y = 0] = item.transform as number[]
       const height = Math.hypot(c, d)
       // Watermarks and marginal notes stand at an angle.
       if (height === 0 || Math.abs(b) > Math.abs(a) * 0.1) continue
-      left -= item.str.length
+      left -= text.length
       if (left < 0) return { fault: 'too_large' }
-      runs.push({ text: item.str, x: x - x0, y: y - y0, width: item.width, height, isBold: bold.has(item.fontName) })
+      runs.push({ text, x: x - x0, y: y - y0, width: item.width, height, isBold: bold.has(item.fontName) })
     }
     pages.push({ width: x1 - x0, height: y1 - y0, runs })
     page.cleanup()
@@ -63,14 +70,68 @@ async function readPages({ bytes, mostPages, mostText }: PdfRequest): Promise<Pd
 
 type Page = Awaited<ReturnType<Awaited<ReturnType<typeof getDocumentProxy>>['getPage']>>
 
-/** The fonts of a page that are bold by name; they are known once its operators were read. */
-async function boldFonts(page: Page, names: ReadonlySet<string>): Promise<ReadonlySet<string>> {
-  const bold = new Set<string>()
+/** What a page draws, glyph by glyph, or null where its operators cannot be read. */
+async function readGlyphs(page: Page): Promise<string[] | null> {
   try {
-    await page.getOperatorList()
+    const { fnArray, argsArray } = await page.getOperatorList()
+    const glyphs: string[] = []
+    for (const [at, operator] of fnArray.entries()) {
+      if (operator !== showText) continue
+      // Undeclared by the library: glyphs, and numbers that move the next one.
+      const [shown] = argsArray[at] as [readonly ({ unicode?: unknown } | number | null)[]]
+      for (const glyph of Array.isArray(shown) ? shown : []) {
+        if (glyph !== null && typeof glyph === 'object' && typeof glyph.unicode === 'string') glyphs.push(...glyph.unicode.normalize('NFKC'))
+      }
+    }
+    return glyphs
   } catch {
-    return bold
+    return null
   }
+}
+
+/** The operator of pdf.js for drawing text, into which it turns all others. */
+const showText = 44
+const softHyphen = '\u00ad'
+
+/**
+ * pdf.js leaves out every soft hyphen, and some writers (Typst) map all hyphens to it. What is drawn is compared with
+ * what was read, and the hyphens are put back where they were.
+ */
+export function withHyphens(texts: readonly string[], glyphs: readonly string[] | null): string[] {
+  if (glyphs === null || !glyphs.includes(softHyphen)) return [...texts]
+  const corrected = [...texts]
+  let at = 0
+  let lastText = -1
+  for (const [index, text] of texts.entries()) {
+    let built = ''
+    for (const sign of text.normalize('NFKC')) {
+      if (/\s/.test(sign)) {
+        built += sign
+        continue
+      }
+      while (at < glyphs.length && /^[\s\p{Cf}]$/u.test(glyphs[at] ?? '')) {
+        if (glyphs[at] === softHyphen) {
+          if (built.trim() === '' && lastText >= 0) corrected[lastText] = `${(corrected[lastText] ?? '').trimEnd()}-`
+          else built = `${built.trimEnd()}-`
+        }
+        at += 1
+      }
+      // Another order than it was drawn in, as in Hebrew: nothing is known then.
+      if (glyphs[at] !== sign) return [...texts]
+      at += 1
+      built += sign
+    }
+    if (text.trim() !== '') {
+      corrected[index] = built
+      lastText = index
+    }
+  }
+  return corrected
+}
+
+/** The fonts of a page that are bold by name; they are known once its operators were read. */
+function boldFonts(page: Page, names: ReadonlySet<string>): ReadonlySet<string> {
+  const bold = new Set<string>()
   for (const name of names) {
     if (name === '' || !page.commonObjs.has(name)) continue
     // Undeclared by the library.

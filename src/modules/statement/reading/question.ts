@@ -19,7 +19,7 @@ export function withoutAnswerMark(text: string, span: Span): Span {
 
 /** "Yes.", "Nein, noch nicht.": an answer that says nothing else. */
 export function isBareAnswer(words: string): boolean {
-  return /^(?:ja|nein|yes|no|teilweise|partially|partly)(?:[,\s]+(?:\p{L}+\s?){0,2})?[.!]$/iu.test(words.trim())
+  return /^(?:(?:ja|yes)(?:[,\s]+(?:\p{L}+\s?){0,2})?|nein|no|teilweise|partially|partly)[.!]$/iu.test(words.trim())
 }
 
 const misdeed =

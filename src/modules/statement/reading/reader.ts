@@ -293,7 +293,8 @@ export class StatementReader {
     if (found.kind === 'promise' || found.kind === 'option' || found.modality !== 'does') {
       if (found.kind !== 'customer_duty' && found.kind !== 'intake') return draft
     }
-    return bindSentence(context, found.kind)
+    const bound = bindSentence({ ...context, isDuty: found.kind === 'customer_duty' }, found.kind)
+    return bound
   }
 
   private decideByCompany(): ReadClaim[] {
