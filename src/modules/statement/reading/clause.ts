@@ -22,7 +22,9 @@ export function clauseCuts(text: string, span: Span): { left: Span; right: Span 
     const left = body.slice(0, match.index)
     if (dependent.test(right) || left.split(/\s+/).length < 3 || right.split(/\s+/).length < 3) continue
     const opening = right.split(/\s+/).slice(0, 9).join(' ')
-    if (!finite.test(left) || !finite.test(opening) || finite.test(right.split(/\s+/, 1)[0] ?? '')) continue
+    const first = right.split(/\s+/, 1)[0] ?? ''
+    // "…, werden täglich erstellt" has no subject of its own.
+    if (!finite.test(left) || !finite.test(opening) || (/^\p{Ll}/u.test(first) && finite.test(first))) continue
     cuts.push({
       left: { start: span.start, end: span.start + match.index },
       right: { start: span.start + match.index + match[0].length, end: span.end },

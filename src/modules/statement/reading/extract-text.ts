@@ -113,6 +113,7 @@ function isHeading(content: string, length: number, alone: boolean, fresh: boole
   if (/^#{1,6}\s+\S/.test(content) && length < 200) return true
   if (!alone || !fresh || length > 100) return false
   if (/[#¶]$/.test(content)) return true
+  if (/[☐☑☒✗✘❌✅□]/u.test(content) || boxMark.test(content)) return false
   if (numberedHeading.test(content))
     return !/[.;:,!?]$/.test(content) && length < 90 && content.split(/\s+/).length <= 12
   if (bullet.test(content)) return false
