@@ -45,7 +45,13 @@ export const reading: Bench = {
     }
     const all = [...scores.values()]
     return [
-      ...goals.map(([name, key, goal]) => metric(name, all.map((score) => score[key]), goal)),
+      ...goals.map(([name, key, goal]) =>
+        metric(
+          name,
+          all.map((score) => score[key]),
+          goal,
+        ),
+      ),
       ...goals.map(([name, key, goal]) => metric(`held_out_${name}`, [scores.get('held-out')?.[key]], goal)),
       {
         name: 'throughput',

@@ -53,7 +53,8 @@ export async function writeDocx(source: string): Promise<Uint8Array> {
       const runs = runsOf(token)
       const list = lists.at(-1)
       if (inCell) cells.push(new TableCell({ children: [new Paragraph({ children: runs })] }))
-      else if (level !== null) children.push(new Paragraph({ children: runs, heading: headings[level - 1] ?? 'Heading6' }))
+      else if (level !== null)
+        children.push(new Paragraph({ children: runs, heading: headings[level - 1] ?? 'Heading6' }))
       else if (list === undefined) children.push(new Paragraph({ children: runs }))
       else if (list.numbered) {
         const numbering = { reference: 'numbers', level: lists.length - 1, instance: list.instance }

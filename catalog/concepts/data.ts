@@ -9,7 +9,7 @@ export const dataConcepts = {
     pro mandant, each client, jedem kunden, each organisation*, each organization*, customer environment*,
     verschiedener kunden, unterschiedlicher kunden, verschiedenen kunden, different customers, other tenants,
     per tenant, each tenant, eigene instanz, dedicated instance*, single tenant, logische trennung, kundentrennung,
-    another workspace, datenbestaende der, customers are separated`,
+    another workspace, datenbestaende der, customers are separated, cross customer*`,
   isolate: `
     einsehen, einsehbar, access data of, see data of, read data of, trennungs*, isolier*, isolation, isolated,
     getrennt*, trennung, trennen, trennt, *trennung, segregat*, separat*, abgeschottet, abgegrenzt,
@@ -17,7 +17,7 @@ export const dataConcepts = {
     niemals sehen, nicht einsehen, nicht einsehbar, nicht zugreifen, eigenen schema*, eigenes schema,
     dedicated schema*, dedicated database*, eigene datenbank*, own database*, own schema, never read, can never,
     schemata, verschiedenen servern, different servers, kept apart, eigene instanz, own instance*,
-    dedicated instance*, unterteilt, laufen auf verschiedenen, nicht in das testsystem, trenn*`,
+    dedicated instance*, unterteilt, laufen auf verschiedenen, nicht in das testsystem, trenn*, segment*`,
   rowSecurity: `
     row level security, rls, zeilenbasierte sicherheit, zeilenebene, row security, row policies,
     sicherheit auf zeilenebene, zeilenschutz`,
@@ -82,9 +82,9 @@ export const dataConcepts = {
     unterwegs, wire, ausgetauscht, sftp, cross a network, crosses a network, on the wire, between browser*,
     waehrend der uebertragung, verschluesselte verbindung*, verschluesselten verbindung*, zwischen browser*,
     external traffic, connections, network traffic, datenverkehr, in flight, weg zu, versand, versendet, gesendet,
-    verschickt, sent`,
+    verschickt, sent, starttls`,
   tls: `
-    tls, ssl, https, tls1, transport layer security, hsts, sftp, tls 1, mtls`,
+    tls, ssl, https, tls1, transport layer security, hsts, sftp, tls 1, mtls, starttls`,
   atRest: `
     at rest, im ruhezustand, ruhezustand, ruhend*, ruhende daten, gespeicherte daten, gespeicherten daten,
     gespeichert*, stored, speicherung, abgelegt*, auf datentraeger*, datentraeger*, on disk, disk encryption,
@@ -93,6 +93,8 @@ export const dataConcepts = {
     speicher, liegen, lagern, saved, lagert, bucket*, filesystem, in storage, on servers, auf den servern,
     auf servern, written to disk, on our servers, platten, search index*, storage media, data store, backend,
     server seitig gespeich*, festplatten`,
+  restWord: 'at rest, im ruhezustand, ruhezustand, ruhende daten, ruhenden daten, ruhender daten',
+  firewallWord: 'firewall*, security group*, netzwerkfilter*',
   volume: `
     volume*, festplatte*, disk, disks, datentraeger*, full disk, filesystem, dateisystem*, block storage,
     storage volume*, laufwerk*, luks`,
@@ -150,7 +152,7 @@ export const dataConcepts = {
     located, standort*, rechenzentr*, data cent*, region, regions, leaves, residency, reside, verlassen, leave,
     server, servers, remain, verbleiben, bleiben, transfer, drittland*, drittstaat*, third countr*, ausserhalb,
     outside, speicherort*, serverstandort*, uebermittl*, uebermittelt, liegen, based in, transferred, leaves the,
-    weitergeleitet`,
+    weitergeleitet, datenverarbeitung, *verarbeitung`,
   hosting: `
     gehostet, hosting, hosted, cloud infrastruktur*, cloud anbieter*, cloud provider*, cloud service provider*,
     hosting provider*, hosting anbieter*, hoster*, infrastrukturanbieter*, infrastruktur anbieter*,
@@ -169,14 +171,16 @@ export const dataConcepts = {
     sicherheitsschloss*, sicherheitsschloesser*, locking system*, schliesssystem*, pfoertner*, empfang, reception,
     halls, geschaeftsraeum*, bueroraeum*, premises, fingerprint*, fingerabdruck*, access card*, zutrittskarte*,
     chipkarte*, keycard*, einlass, schluesselausgabe*, schluesselregelung*, schluesselverzeichnis*, zaun, fence*,
-    gelaende`,
+    gelaende, zugangskontrollsystem*, zugangssperre*, biometrisch*, berechtigungsausweis*, codesperre*,
+    gebaeudeschaecht*, reinigungspersonal, tragepflicht, lichtschrank*, gehaeuse*, werksausweis*`,
   entry: `
     zugang, zutritt*, access, entry, eintritt, zutrittskontroll*, biometric*, badge*, schliess*, locks, locked,
     schluesselkarten, key cards, entrance*, tueren, doors, chipkarte*, transponder*, secured, gesichert,
     security guards, onsite staff, wachpersonal, eingangstuer*, schloss, schloesser*, sicherheitsschloss*,
     sicherheitsschloesser*, locking*, fingerprint*, fingerabdruck*, door, betreten, schluesselausgabe*,
     schluesselregelung*, schluesselverzeichnis*, ausgabe von schluesseln, turnstile*, vereinzelung*, keycard*,
-    keys are issued, pfoertner*`,
+    keys are issued, pfoertner*, zugangskontrollsystem*, zugangssperre*, biometrisch*, berechtigungsausweis*,
+    codesperre*, gebaeudeschaecht*, reinigungspersonal, tragepflicht, gehaeuse*, werksausweis*`,
   datacenter: `
     rechenzentr*, data center*, data centre*, datacenter*, server room*, serverraum*, serverraeum*, serverstandort*,
     hosting facilities, server farm*, colocation*, our servers, unsere server, infrastructure provider*,

@@ -45,7 +45,8 @@ export const identityConcepts = {
     starken passwoert*, sichere passwoert*, breached password*, password strength, password requirement*,
     leaked password*, password best practice*, bekannt gewordener passwoert*, compromised password*, geleakt*,
     kennwoerter haben, passwoerter haben, passwords have, passwords must, kennwoerter muessen, passwoerter muessen,
-    passwortvorgabe*, passwortregel*, passwortqualitaet`,
+    passwortvorgabe*, passwortregel*, passwortqualitaet, passwortvergabe*, kennwortvergabe*, passwortaenderung*,
+    passwortwechsel*`,
   passwordStrength: `
     komplexitaet, complexity, zeichen, characters, minimum length, mindestlaenge, lang, long, length, laenge,
     requirements, anforderungen, stellen, sonderzeichen, laenger, listen, lists, liste`,
@@ -64,7 +65,8 @@ export const identityConcepts = {
     fehlgeschlagen*, unsuccessful*, failed sign in*, captcha, wrong password*, failed log in*`,
   authenticate: `
     authentifizier*, authentisier*, authenticat*, anmeldeverfahren, anmeldung, sign in, login verfahren, oauth*,
-    *authentifizierung*, passkey*, webauthn, fido2, credential, credentials, zugangsdaten, anmeldedaten`,
+    *authentifizierung*, passkey*, webauthn, fido2, credential, credentials, zugangsdaten, anmeldedaten,
+    authentifikation*, authentikation*`,
   secure: `
     sicher, sichere, sicheren, sicheres, sicherer, secure, securely, stark, starke, starken, strong, modern,
     moderne, robust, phishing resistant, phishingresistent*, gehaertet*, zertifikatsbasiert*, verified,
@@ -91,12 +93,13 @@ export const identityConcepts = {
     granular permission*, granulare*, granular, zugriffskontrolle*, zugriffssteuer*, zugriffsberechtigung*,
     access control*, access controls, berechtigungsverwaltung, berechtigungsmanagement, access management,
     access is granted based on, roles, nach rollen, rollenprofil*, per role, by role, role profile*,
-    berechtigungsprofil*, rollen`,
+    berechtigungsprofil*, rollen, zuordnung von benutzerrecht*, benutzerprofil*, vergabe von benutzerrecht*,
+    user profile*`,
   accessRight: `
     zugriffsrecht*, zugriffsberechtigung*, berechtigung*, access right*, permission*, permissions, entitlement*,
     user access, access, benutzerrecht*, zugangsrecht*, zugriffe, zugriff, zugaenge, zugang, zugangsberechtigung*,
     privileges, rechte, *berechtigungen, *rechte, access list*, user rights, authorisations, rechtevergabe,
-    vergabe, einblick, entitlement`,
+    vergabe, einblick, entitlement, accessible, zugaenglich`,
   recertify: `
     still needs access, still need access, still needed, rezertifiz*, recertif*, access review*,
     user access review*, access rights review*, reviews of access, review of access, entitlement review*,
@@ -147,7 +150,7 @@ export const identityConcepts = {
     administrative access, administration access, administrationszugaenge, administrationszugang, bastion*,
     jump host*, jumphost*, sprungserver*, pam, privileged access management, privileged account*, privileged access,
     privilegierte zugriffe, privilegierten zugriff*, privilegierter zugriff*, privilegierte zugaenge,
-    privilegierte konten, separate admin*, vpn, ssh`,
+    privilegierte konten, separate admin*, ssh`,
   breakGlass: `
     break glass, breakglass, notfallzugang*, notfallzugaenge*, notfallkonto*, notfallkonten, emergency access,
     emergency account*`,
@@ -194,5 +197,5 @@ export const identityConcepts = {
     home office, private geraete*, privaten geraete*, byod, bring your own, fernloesch*, aus der ferne,
     remote wipe*, lost devices, verlorene geraete, verlorenen geraete, mobile datentraeger*, mobilen datentraeger*,
     usb*, wechseldatentraeger*, mobile geraete, mobilen geraete*, company phone*, laptops, bildschirm,
-    removable media`,
+    removable media, smartphone*, devices, geraete, screensaver*, hard disk encryption, gehaeuseverriegelung*`,
 } as const

@@ -94,7 +94,7 @@ export const operationConcepts = {
     intrusion detection*, intrusion attempts, attempted intrusions, suspicious activit*, verdaechtige aktivitaet*,
     anomaly detection, anomalieerkennung*, detection rules, erkennungsregeln, ueberwachen alle dienste,
     intrusion prevention, intrusion detection, angriffserkennungssystem*, network detection, security operations,
-    soc, nefarious activity`,
+    nefarious activity`,
   alert: `
     alarm*, alert*, alarmier*, benachrichtigung*, pagerduty, paged, on call engineer*, warnmeldung*, alerting,
     alarm, pager, alarmiert, alarmieren, raises an alert, raise alerts`,

@@ -21,14 +21,14 @@ export const organisationConcepts = {
     for information only, keine vertrag*, unverbindlich*, not legally binding, rechtlich nicht bindend,
     nur der information, dient der information, keine rechtsberatung, does not form part`,
   validity: `
-    gelten ab, gilt ab, gilt fuer, in kraft, wirksam ab, effective, effective as of, effective from,
+    takes effect, replaces all, gelten ab, gilt ab, gilt fuer, in kraft, wirksam ab, effective, effective as of, effective from,
     datum ihrer veroeffentlichung, date of publication, last updated, valid from, valid as of, gueltig ab, gueltig,
     treten in kraft, tritt in kraft, veroeffentlichung, apply from, applies from, applies to, take effect,
     in der fassung, stand vom, supersede*, ersetzt alle`,
   governanceResponsibility: `
     verantwortung, verantwortlich, gesamtverantwortung, gesamtverantwortlich*, accountable, accountability,
     responsibility, responsible, rechenschaft*, oversight, oversees, liegt bei, traegt, commitment of management,
-    ultimately responsible`,
+    ultimately responsible, responsibilities, verantwortlichkeiten, zustaendigkeiten`,
   management: `
     geschaeftsfuehr*, geschaeftsleit*, vorstand*, management, executive*, leadership, board, ceo,
     senior management, fuehrungsebene, unternehmensleitung, top management, managing director*, fuehrung,
@@ -38,6 +38,11 @@ export const organisationConcepts = {
     isb, ciso, informationssicherheitsbeauftragt*, information security officer*,
     chief information security officer, security officer*, sicherheitsbeauftragt*, head of security,
     it sicherheitsbeauftragt*, security lead, informationssicherheits beauftragt*, security advisor`,
+  assigned: 'assigned, zugewiesen, festgelegt, designated, benannt*, definiert*, defined, allocated, geregelt, clear',
+  policyCovers: `
+    policies covering, policies that cover, policies for, richtlinien zu, richtlinien fuer, richtlinien zur,
+    set of policies, information security policies, information security policy, sicherheitsrichtlinien,
+    leitlinie zur informationssicherheit, informationssicherheitsleitlinie*, sicherheitsleitlinie*, security policies`,
   appointed: `
     bestellt*, benannt*, ernannt*, appointed, designated, serves as, have a, has a, has an, have an, haben einen,
     haben eine, gibt es, es gibt, existiert, reports to, berichtet, unterstuetzt, dedicated, liegt bei, verantwortet,
@@ -62,7 +67,8 @@ export const organisationConcepts = {
     nist, pci, pci dss, hipaa, ccpa, tisax, cis controls, fedramp, iso 9001, iso 27017, iso 27018, iso 27701,
     iso 22301, nis2, nis 2, dora, cyber essentials, hitrust, sig lite, csa star, vda isa, cloud controls matrix,
     cra, cyber resilience act, privacy shield, data privacy framework, iso 14001, c5, kritis, b3s, gxp, iso 20000,
-    iso 22316, nist csf, essential eight, pci compliant, finma, bait, vait`,
+    iso 22316, nist csf, essential eight, pci compliant, finma, bait, vait, fisma, sarbanes*, sox, soc 1, soc 3,
+    iso 27799`,
   align: `
     orientier*, ausgerichtet*, align*, aligned, in anlehnung, basier*, based on, entspricht, entsprech*, konform,
     compliant, compliance with, comply, complies, following, nach den vorgaben, in accordance, gemaess, angelehnt*,
@@ -100,8 +106,8 @@ export const organisationConcepts = {
     it benutzer*, nutzungsordnung*, zulaessigen gebrauch, akzeptable nutzung`,
   classification: `
     klassifizier*, classification*, datenklassifi*, classified, schutzbedarf*, einstufung*, classify, eingestuft,
-    vertraulichkeitsstufe*, informationsklass*, labelling, labeling, data handling polic*, classification label*,
-    labels, vertraulichkeitsklasse*, schutzklasse*, schutzbedarfsfeststell*`,
+    vertraulichkeitsstufe*, informationsklass*, data handling polic*, classification label*,
+    vertraulichkeitsklasse*, schutzklasse*, schutzbedarfsfeststell*`,
   comply: `
     accept, accepts, accepted, akzeptier*, unterschreib*, lesen, einhalt*, einzuhalten, verpflichtet, verpflicht*,
     befolgen, zu befolgen, comply, adhere*, compliance, follow, acknowledg*, zur kenntnis*, kenntnisnahme,
@@ -135,7 +141,7 @@ export const organisationConcepts = {
     integritaet verfueg*, integrity confidentiality*, confidentiality availability*`,
   unauthorised: `
     unbefugt*, unauthori*, unrechtmaessig*, unlawful*, unerlaubt*, unberechtigt*, illegal*, missbraeuchlich*,
-    improper access`,
+    improper access, unautorisiert*`,
   protect: 'schutz*, schuetz*, protect*, safeguard*, verhinder*, prevent*, abwehr*, verhuet*, against, vor',
   accessOrProcessing: `
     zugriff*, zugang*, access, verarbeitung, processing, offenleg*, disclosure, nutzung, use, veraender*,
@@ -296,7 +302,7 @@ export const organisationConcepts = {
     additional information, compliance documentation, testat*, summary letter*, evidence of, pentest bericht*,
     zusammenfassung*, summary, baa, business associate agreement, berichte, soc 2 type ii, soc 2 type,
     test summary, letter of attestation, iso zertifikat, report, unterlagen zur sicherheit, sicherheitsunterlagen,
-    auditberichte*, certificates of`,
+    auditberichte*, certificates of, letter, gap analysis`,
   onRequest: `
     auf anfrage, auf zumutbare anfrage, auf wunsch, auf verlangen, upon request, on request,
     upon reasonable request, on reasonable request, auf nachfrage, bei bedarf, made available, request, under nda,

@@ -36,6 +36,8 @@ export const cryptographyHostingMeasures: readonly Measure[] = [
     population: 'data-set',
     references: ['A.8.24', 'GDPR 32'],
     concepts: [
+      '0.96 restWord encrypt !backup !password',
+      '0.9 restWord encrypt !password',
       '0.95 atRest encrypt !backup !password !secret !device !hash',
       '0.9 encrypt atRest !backup !password !secret !device !hash',
       '0.9 field encrypt !backup',
@@ -57,6 +59,8 @@ export const cryptographyHostingMeasures: readonly Measure[] = [
     population: 'volume',
     references: ['A.8.24', 'GDPR 32'],
     concepts: [
+      '0.95 restWord encrypt !backup !password',
+      '0.89 restWord encrypt !password',
       '0.94 volume encrypt !backup !device',
       '0.94 atRest encrypt !backup !password !secret !device !hash',
       '0.89 encrypt atRest !backup !password !secret !device !hash',
@@ -189,7 +193,11 @@ export const cryptographyHostingMeasures: readonly Measure[] = [
     trigger: 'calendar',
     population: 'provider',
     references: ['A.5.23', 'A.7.1'],
-    concepts: ['0.9 hosting certified', '0.66 hosting !backup !eu !contract !visitor !entry !fire'],
+    concepts: [
+      '0.9 hosting certified',
+      '0.66 hosting !backup !eu !contract !visitor !entry !fire',
+      '0.8 certified hosting',
+    ],
   },
   {
     id: 'hosting.physical-access',

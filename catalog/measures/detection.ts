@@ -25,6 +25,7 @@ export const detectionMeasures: readonly Measure[] = [
       '0.75 auditLog !immutable',
       '0.7 log accessRight !onboarding !immutable !authenticate',
       '0.7 log change !immutable !controlled',
+      '0.7 log session',
     ],
   },
   {
@@ -186,7 +187,15 @@ export const detectionMeasures: readonly Measure[] = [
     trigger: 'event',
     population: 'incident',
     references: ['GDPR 33', 'GDPR 34', 'A.5.26', 'CC7.4'],
-    concepts: ['0.95 incident notify customer !report !contract', '0.93 notify incident !report !contract', '0.93 incident authority', '0.9 authority notify', '0.93 incident notify customer authority', '0.88 incident notify !staff !mailbox !contract', '0.85 notify affected !contract'],
+    concepts: [
+      '0.95 incident notify customer !report !contract',
+      '0.93 notify incident !report !contract',
+      '0.93 incident authority',
+      '0.9 authority notify',
+      '0.93 incident notify customer authority',
+      '0.88 incident notify !staff !mailbox !contract',
+      '0.85 notify affected !contract',
+    ],
   },
   {
     id: 'incident.lessons-learned',
@@ -360,7 +369,11 @@ export const detectionMeasures: readonly Measure[] = [
     trigger: 'event',
     population: 'report',
     references: ['A.6.8'],
-    concepts: ['0.94 receipt report !reportContent !onRequest !staff !pentest', '0.8 receipt disclosure !onRequest', '0.9 receipt vulnerability !remediate !scan'],
+    concepts: [
+      '0.94 receipt report !reportContent !onRequest !staff !pentest',
+      '0.8 receipt disclosure !onRequest',
+      '0.9 receipt vulnerability !remediate !scan',
+    ],
   },
   {
     id: 'malware.protection',

@@ -133,7 +133,10 @@ export const governanceMeasures: readonly Measure[] = [
     trigger: 'continuous',
     population: 'role',
     references: ['A.5.2', 'CC1.3'],
-    concepts: ['0.85 securityTeam !incident !pentest !disclosure !review !report !beforeUse'],
+    concepts: [
+      '0.85 securityTeam !incident !pentest !disclosure !review !report !beforeUse',
+      '0.78 governanceResponsibility assigned !customerDuty !data !supplier',
+    ],
   },
   {
     id: 'framework.iso27001',
@@ -327,6 +330,8 @@ export const governanceMeasures: readonly Measure[] = [
     population: 'policy',
     references: ['A.5.1', 'CC5.3'],
     concepts: [
+      '0.94 policyCovers documented !comply',
+      '0.84 policyCovers !comply !review',
       '0.85 policy documented !staff !statement !accessPolicyWord !incidentPolicyWord !changePolicyWord !acceptableUse !classification !training !incident !password !passwordRule !comply !supplier',
       '0.82 policy approve management',
       '0.7 policy programme !staff !statement !training !comply !incident !supplier',

@@ -111,7 +111,12 @@ export const identityAccessMeasures: readonly Measure[] = [
     trigger: 'continuous',
     population: 'account',
     references: ['A.5.17', 'A.8.24'],
-    concepts: ['0.97 password hash', '0.8 hash token', '0.85 password store encrypt', '0.9 password encrypt'],
+    concepts: [
+      '0.97 password hash',
+      '0.8 hash token',
+      '0.85 password store encrypt',
+      '0.85 password encrypt !device !atRest !transit',
+    ],
   },
   {
     id: 'identity.api-keys',
@@ -216,7 +221,14 @@ export const identityAccessMeasures: readonly Measure[] = [
     trigger: 'continuous',
     population: 'entitlement',
     references: ['A.5.15', 'A.5.18'],
-    concepts: ['0.72 accessRight authorisedOnly !keyAccess !datacenter !physical !leastPrivilege !unauthorised', '0.7 accessRight restrict staff !keyAccess !production !physical', '0.72 supportAccess accessRight', '0.7 denied accessRight !datacenter !physical !production', '0.75 supportAccess authorisedOnly'],
+    concepts: [
+      '0.72 accessRight authorisedOnly !keyAccess !datacenter !physical !leastPrivilege !unauthorised',
+      '0.7 accessRight restrict staff !keyAccess !production !physical',
+      '0.72 supportAccess accessRight',
+      '0.7 denied accessRight !datacenter !physical !production',
+      '0.75 supportAccess authorisedOnly',
+      '0.7 accessRight approve !change !supplier !policy',
+    ],
   },
   {
     id: 'access.privileged-procedures',
@@ -320,7 +332,16 @@ export const identityAccessMeasures: readonly Measure[] = [
     trigger: 'continuous',
     population: 'person',
     references: ['A.5.11', 'A.6.5', 'CC6.2'],
-    concepts: ['0.93 offboarding !eu !data !contract', '0.9 offboarding revoke', '0.88 offboarding staff', '0.85 offboarding accessRight', '0.8 onboarding accessRight !training', '0.78 revoke accessRight staff', '0.6 onboarding !training !supplier', '0.85 onboarding revoke'],
+    concepts: [
+      '0.93 offboarding !eu !data !contract',
+      '0.9 offboarding revoke',
+      '0.88 offboarding staff',
+      '0.85 offboarding accessRight',
+      '0.8 onboarding accessRight !training',
+      '0.78 revoke accessRight staff',
+      '0.6 onboarding !training !supplier',
+      '0.85 onboarding revoke',
+    ],
   },
   {
     id: 'workforce.confidentiality',

@@ -15,7 +15,11 @@ export const platformMeasures: readonly Measure[] = [
     trigger: 'continuous',
     population: 'route',
     references: ['A.8.3', 'A.8.26', 'CC6.1', 'GDPR 32'],
-    concepts: ['0.95 tenant isolate', '0.8 isolate data !environment !network !rowSecurity !key', '0.6 tenant accessRight isolate'],
+    concepts: [
+      '0.95 tenant isolate',
+      '0.8 isolate data !environment !network !rowSecurity !key',
+      '0.6 tenant accessRight isolate',
+    ],
   },
   {
     id: 'isolation.row-security',
@@ -141,7 +145,7 @@ export const platformMeasures: readonly Measure[] = [
     trigger: 'continuous',
     population: 'network',
     references: ['A.8.20', 'A.8.22'],
-    concepts: ['0.78 network !encrypt !physical !training', '0.72 network isolate'],
+    concepts: ['0.88 firewallWord !training', '0.78 network !encrypt !physical !training', '0.72 network isolate'],
   },
   {
     id: 'environment.hardening',
@@ -171,7 +175,12 @@ export const platformMeasures: readonly Measure[] = [
     trigger: 'event',
     population: 'deployment',
     references: ['A.8.32', 'CC8.1'],
-    concepts: ['0.9 change approve !accessRight !supplier', '0.85 change controlled !changePolicyWord !vulnerability !accessRight !supplier', '0.85 change test !backup !incident', '0.6 change review !supplier !accessRight !statement'],
+    concepts: [
+      '0.9 change approve !accessRight !supplier',
+      '0.85 change controlled !changePolicyWord !vulnerability !accessRight !supplier',
+      '0.85 change test !backup !incident',
+      '0.6 change review !supplier !accessRight !statement',
+    ],
   },
   {
     id: 'change.secure-development',

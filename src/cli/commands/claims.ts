@@ -27,7 +27,11 @@ const texts = {
 export const claimsCommand = defineCommand({
   meta: { name: 'claims', description: 'Reads a security statement and prints its claims' },
   args: {
-    file: { type: 'positional', description: 'Statement as txt, md, mdx, html, docx or pdf; - for text from standard input', required: true },
+    file: {
+      type: 'positional',
+      description: 'Statement as txt, md, mdx, html, docx or pdf; - for text from standard input',
+      required: true,
+    },
     json: { type: 'boolean', description: 'One JSON document on stdout' },
     lang: { type: 'string', description: 'Language of messages: de or en' },
   },

@@ -3,7 +3,8 @@ export const de = {
   'problem.statement.none_published': 'Es ist noch keine Sicherheitsaussage veröffentlicht.',
   'problem.statement.already_published': 'Diese Fassung ist schon veröffentlicht.',
   'problem.statement.empty': 'Die Datei {{file}} ist leer.',
-  'problem.statement.unreadable': 'Die Datei {{file}} lässt sich nicht lesen: Ihr Inhalt passt nicht zur Endung oder ist beschädigt ({{found}}).',
+  'problem.statement.unreadable':
+    'Die Datei {{file}} lässt sich nicht lesen: Ihr Inhalt passt nicht zur Endung oder ist beschädigt ({{found}}).',
   'problem.statement.too_large': 'Die Datei {{file}} ist größer als {{limitBytes}} Bytes.',
   'problem.statement.unsupported_format':
     'Die Datei {{file}} hat die Endung „{{ending}}“. Gelesen werden txt, md, mdx, html, docx und pdf.',

@@ -5,7 +5,8 @@ export const en: Record<keyof typeof de, string> = {
   'problem.statement.none_published': 'No security statement has been published yet.',
   'problem.statement.already_published': 'This version is published already.',
   'problem.statement.empty': 'The file {{file}} is empty.',
-  'problem.statement.unreadable': 'The file {{file}} cannot be read: its content does not fit its ending or is damaged ({{found}}).',
+  'problem.statement.unreadable':
+    'The file {{file}} cannot be read: its content does not fit its ending or is damaged ({{found}}).',
   'problem.statement.too_large': 'The file {{file}} is larger than {{limitBytes}} bytes.',
   'problem.statement.unsupported_format':
     'The file {{file}} ends in “{{ending}}”. Beleg reads txt, md, mdx, html, docx and pdf.',

@@ -112,7 +112,8 @@ function scoreSignal(
     else if (group.some((name) => section.has(name))) factor = Math.min(factor, sectionFactor)
     else return null
   }
-  if (signal.none.some((name) => own.has(name))) return null
+  // A certificate of the provider is none of ours, even where only the lead-in names the provider.
+  if (signal.none.some((name) => own.has(name) || (name === 'hosting' && leadIn.has(name)))) return null
   return { score: signal.weight * factor, explains }
 }
 

@@ -2,14 +2,16 @@
  * What a stretch of a statement is: a promise, an option, a duty of the customer, a request to a reporter, a notice
  * about the statement itself or about what is planned or missing, or none of these. Headings, dates, contact lines,
  * definitions, descriptions and self-praise are no claims. A sentence without any known measure is a claim only among
- * claims: such a verdict is weak, and its neighbours decide (read.ts).
+ * claims: its neighbours decide (reader.ts).
  */
 import type { ClaimKind, Modality } from '#core/vocabulary.ts'
 import { isCustomerDuty, isCustomerSection } from './customer.ts'
 import {
+  aside,
   asserting,
   commitment,
   conditional,
+  contactLine,
   conditionReporter,
   consequence,
   contactSign,
@@ -34,6 +36,7 @@ import {
   pointer,
   praise,
   reserve,
+  resulting,
   reviewWord,
   subordinate,
   thisDocument,
@@ -43,8 +46,8 @@ import { deniesMeasure, isPlanned, type Progress } from './modality.ts'
 export interface Classification {
   kind: ClaimKind
   modality: Modality
-  /** Nothing but its form speaks for it. */
-  weak?: true
+  /** Nothing but its form speaks for it: it is a claim if this share of its neighbours are. */
+  leastCompany?: number
 }
 
 /** What a lead-in makes of the items below it; `none` means they are no claims. */
@@ -136,21 +139,21 @@ export function classify(candidate: Candidate): Classification | null {
   const { section, leadInClass, progress, score } = candidate
   const listed = candidate.kind !== 'sentence'
   if (!/\p{L}{2}/u.test(text) || (/\?["”“)]*$/.test(text) && progress === null)) return null
-  if (meta.test(text) || placeholder.test(text) || isForm(text)) return null
+  if (meta.test(text) || contactLine.test(text) || placeholder.test(text) || isForm(text)) return null
   if (progress === 'none') return null
   if (progress === 'planned') return plan
   if (progress === 'not') return gap
   if (listed && leadInClass === 'none') return null
   if (section !== null && noSection.test(section) && !reviewWord.test(text)) return null
-  if (section !== null && planSection.test(section))
-    return listed || score >= 0.5 || isPlanned(text) ? plan : null
+  if (section !== null && planSection.test(section)) return listed || score >= 0.5 || isPlanned(text) ? plan : null
 
   const aboutDocument = speaksOfDocument(text) || (candidate.afterDocument && /^(?:es|sie|it|they)\s/iu.test(text))
   if (aboutDocument || thisDocument.test(text) || (reserve.test(text) && section !== null)) {
     const found = classifyAboutDocument(text, aboutDocument, candidate)
     if (found !== undefined) return found
   }
-  if (noGuarantee.test(text)) return /garanti|gewähr|guarant|warrant/iu.test(text) ? notice : null
+  if (noGuarantee.test(text))
+    return /garanti|gewähr|guarant|warrant|legal advice|rechtsberatung/iu.test(text) ? notice : null
 
   if (leadInClass !== null && leadInClass !== 'none' && listed && leadInClass.kind !== 'promise') return leadInClass
   if (isIntake(text, candidate)) return intake
@@ -168,13 +171,14 @@ export function classify(candidate: Candidate): Classification | null {
   const meant = score >= 0.5 || listed || candidate.isAnswer
   if (isPlanned(text)) return meant || (commitment.test(text) && asserting.test(text)) ? plan : null
   if (deniesMeasure(text)) return meant || asserting.test(text) ? gap : null
-  if (pointer.test(text)) return null
+  if (pointer.test(text) || (aside.test(text) && score < 0.8)) return null
   if (praise.test(text) && score < 0.94) return null
+  if (resulting.test(text) && score < 0.8) return null
   if (definition.test(text) || (!listed && hypothetical.test(text) && !mayWord.test(text))) return null
   if (candidate.isAnswer) return mainClauseMay(text) ? option : promise
   if (mainClauseMay(text)) {
     if (score >= 0.5 || (listed && leadInClass !== null)) return option
-    return marketing.test(text) ? null : { ...option, weak: true }
+    return marketing.test(text) ? null : { ...option, leastCompany: 0.34 }
   }
   return classifyPromise(text, candidate, listed)
 }
@@ -185,10 +189,10 @@ function classifyPromise(text: string, { score, leadInClass }: Candidate, listed
   if (score >= 0.5) {
     const isSentence = finite.test(text) || (length >= 4 && /[.!]$/.test(text)) || /^[^:]{2,60}:\s/u.test(text)
     if (listed || isSentence || score >= 0.85) return promise
-    return { ...promise, weak: true }
+    return { ...promise, leastCompany: 0.34 }
   }
   if (marketing.test(text)) return null
-  if (listed) return length >= 2 || score > 0 ? { ...promise, weak: true } : null
+  if (listed) return length >= 2 || score > 0 ? { ...promise, leastCompany: 0.34 } : null
   if (
     commitment.test(text) &&
     finite.test(text) &&
@@ -196,9 +200,16 @@ function classifyPromise(text: string, { score, leadInClass }: Candidate, listed
     /sicherheit|secur|schutz|protect|daten|data|zugriff|access|system|vertraulich|confiden|compliance/iu.test(text)
   )
     return promise
-  if (/^(?:wir|we)\s/iu.test(text) && /daten|data|information|zugriff|access|dritte|third part/iu.test(text) && forbids(text))
+  if (
+    /^(?:wir|we)\s/iu.test(text) &&
+    /daten|data|information|zugriff|access|dritte|third part/iu.test(text) &&
+    forbids(text)
+  )
     return promise
-  return asserting.test(text) && length >= 4 ? { ...promise, weak: true } : null
+  // "No long-lived credentials." needs no verb.
+  const isNominal = /^(?:no|kein\p{L}*|nothing)\s/iu.test(text)
+  if (length < (isNominal ? 3 : 4) || !(finite.test(text) || isNominal)) return null
+  return { ...promise, leastCompany: asserting.test(text) ? 0.34 : 0.5 }
 }
 
 function forbids(text: string): boolean {
@@ -226,6 +237,7 @@ function classifyAboutDocument(
   subject: boolean,
   candidate: Candidate,
 ): Classification | null | undefined {
+  if (/(?<!\p{L})(?:draft|entwurf|vorlage|template)(?!\p{L})/iu.test(text)) return null
   const may = mayWord.test(text)
   if (reviewWord.test(text) && !may && !noGuarantee.test(text)) return promise
   if (noGuarantee.test(text) || (noticeWord.test(text) && (subject || may || reserve.test(text)))) {
@@ -254,7 +266,9 @@ function isIntake(text: string, candidate: Candidate): boolean {
   if (/^(?:e-?mail|mail|write to|schreiben an)\s+\S+@/iu.test(text)) return text.split(/\s+/).length > 4
   if (conditionReporter.test(text) && (invitation.test(text) || contactSign.test(text))) return true
   return (
-    /^(?:bitte|please|melden|senden|schreiben|report|send|e?mail|write|nennen|beschreiben|geben|teilen)\s/iu.test(text) &&
+    /^(?:bitte|please|melden|senden|schreiben|report|send|e?mail|write|nennen|beschreiben|geben|teilen)\s/iu.test(
+      text,
+    ) &&
     invitation.test(text) &&
     !/(?:mitarbeit|employee|staff)/iu.test(text)
   )

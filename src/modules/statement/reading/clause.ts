@@ -15,13 +15,22 @@ export function clauseCuts(text: string, span: Span): { left: Span; right: Span 
   const body = text.slice(span.start, Math.min(span.end, span.start + 1_200))
   const cuts: { left: Span; right: Span }[] = []
   // A sentence that begins with its condition or its place has its main clause behind the comma.
-  if (/^(?:wenn|falls|sofern|soweit|sollte|bevor|nachdem|sobald|während|if|when|where|unless|before|after|once|while|although|obwohl|as soon)\s/iu.test(body))
+  if (
+    /^(?:to|um|in order|as|by|for|because|since|given|due to|besides|in addition|additionally|wie|da|weil|neben|zusätzlich|wenn|falls|sofern|soweit|sollte|bevor|nachdem|sobald|während|if|when|where|unless|before|after|once|while|although|obwohl|as soon)\s/iu.test(
+      body,
+    )
+  )
     return cuts
   for (const match of body.matchAll(boundary)) {
     const right = body.slice(match.index + match[0].length)
     const left = body.slice(0, match.index)
     if (dependent.test(right) || left.split(/\s+/).length < 3 || right.split(/\s+/).length < 3) continue
-    const opening = right.split(/\s+/).slice(0, 9).join(' ')
+    const opening =
+      right
+        .split(/\s(?:and|und)\s/, 1)[0]
+        ?.split(/\s+/)
+        .slice(0, 9)
+        .join(' ') ?? ''
     const first = right.split(/\s+/, 1)[0] ?? ''
     // "…, werden täglich erstellt" has no subject of its own.
     if (!finite.test(left) || !finite.test(opening) || (/^\p{Ll}/u.test(first) && finite.test(first))) continue

@@ -21,6 +21,7 @@ const belongsToCustomer = new RegExp(
   'iu',
 )
 
+/** Whether a heading announces what customers have to do. */
 export function isCustomerSection(heading: string): boolean {
   return section.test(heading)
 }

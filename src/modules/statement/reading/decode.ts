@@ -83,7 +83,9 @@ export function identifyFormat(bytes: Uint8Array, fileName: string): StatementFo
   // A PDF may begin a little later (ISO 32000-1, implementation note 13).
   if (format === 'pdf' && Buffer.from(bytes.subarray(0, 1_024)).includes('%PDF-')) return format
   if (found !== expected)
-    throw new Problem(422, 'statement.unreadable', { params: { file, found: found ?? (expected === null ? '' : 'text') } })
+    throw new Problem(422, 'statement.unreadable', {
+      params: { file, found: found ?? (expected === null ? '' : 'text') },
+    })
   return format
 }
 
@@ -131,8 +133,8 @@ function decode(bytes: Uint8Array, file: string, format: TextFormat): string {
 
 /** ä ö ü Ä Ö Ü ß § é è à á and the quotes, dashes, dots and bullets that old Windows programs write. */
 const western = new Set([
-  0xe4, 0xf6, 0xfc, 0xc4, 0xd6, 0xdc, 0xdf, 0xa7, 0xe9, 0xe8, 0xe0, 0xe1, 0x80, 0x82, 0x84, 0x85, 0x91, 0x92, 0x93, 0x94,
-  0x95, 0x96, 0x97, 0xa0, 0xa9, 0xab, 0xae, 0xb0, 0xb7, 0xbb,
+  0xe4, 0xf6, 0xfc, 0xc4, 0xd6, 0xdc, 0xdf, 0xa7, 0xe9, 0xe8, 0xe0, 0xe1, 0x80, 0x82, 0x84, 0x85, 0x91, 0x92, 0x93,
+  0x94, 0x95, 0x96, 0x97, 0xa0, 0xa9, 0xab, 0xae, 0xb0, 0xb7, 0xbb,
 ])
 
 /**

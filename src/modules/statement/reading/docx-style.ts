@@ -66,6 +66,7 @@ function resolve(id: string, declared: ReadonlyMap<string, Declared>): Style {
 /** The numberings that a file defines: a paragraph that names another is no list. */
 export function readOrder(xml: string): ReadonlySet<string> {
   const ids = new Set<string>()
-  for (const match of xml.slice(0, 4_000_000).matchAll(/<w:num [^>]*w:numId="(\d{1,9})"/g)) if (match[1]) ids.add(match[1])
+  for (const match of xml.slice(0, 4_000_000).matchAll(/<w:num [^>]*w:numId="(\d{1,9})"/g))
+    if (match[1]) ids.add(match[1])
   return ids
 }

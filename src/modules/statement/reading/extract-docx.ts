@@ -265,7 +265,8 @@ class DocxReader {
     const flat = cells.map((cell) => cell.join(' ').replace(/\s+/g, ' ').trim())
     const isFirst = table.rows === 0
     table.rows += 1
-    const looksLikeHeader = flat.length > 1 && flat.every((cell) => cell !== '' && cell.length < 60 && !/[.!?]$/.test(cell))
+    const looksLikeHeader =
+      flat.length > 1 && flat.every((cell) => cell !== '' && cell.length < 60 && !/[.!?]$/.test(cell))
     if (table.isHeader || (isFirst && looksLikeHeader && (table.bold || isHeaderRow(flat)))) {
       table.header ??= flat
       return

@@ -45,7 +45,10 @@ async function readInWorker(request: PdfRequest, file: string): Promise<PdfAnswe
   })
   const { promise, resolve, reject } = Promise.withResolvers<PdfAnswer>()
   const timer = setTimeout(() => reject(new Error('reading took too long')), timeoutMs)
-  worker.on('message', resolve).on('error', reject).on('exit', (code) => reject(new Error(`ended with ${code}`)))
+  worker
+    .on('message', resolve)
+    .on('error', reject)
+    .on('exit', (code) => reject(new Error(`ended with ${code}`)))
   try {
     worker.postMessage(request)
     return await promise

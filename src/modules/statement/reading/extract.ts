@@ -31,11 +31,7 @@ export function extractStatement(bytes: Uint8Array, fileName: string): Extracted
   return extractSync(bytes, fileName, format)
 }
 
-function extractSync(
-  bytes: Uint8Array,
-  fileName: string,
-  format: Exclude<StatementFormat, 'pdf'>,
-): ExtractedStatement {
+function extractSync(bytes: Uint8Array, fileName: string, format: Exclude<StatementFormat, 'pdf'>): ExtractedStatement {
   if (format === 'docx') return openDocx(bytes, baseNameOf(fileName))
   const { text } = decodeStatement(bytes, fileName, format)
   switch (format) {
@@ -58,8 +54,7 @@ function openDocx(bytes: Uint8Array, file: string): ExtractedStatement {
     if (!(error instanceof ArchiveError)) throw error
     if (error.fault === 'too_large')
       throw new Problem(413, 'statement.too_large', { params: { file, limitBytes: most.bytes }, cause: error })
-    if (error.fault === 'encrypted')
-      throw new Problem(422, 'statement.encrypted', { params: { file }, cause: error })
+    if (error.fault === 'encrypted') throw new Problem(422, 'statement.encrypted', { params: { file }, cause: error })
     throw new Problem(422, 'statement.unreadable', { params: { file, found: 'ZIP' }, cause: error })
   }
   if ([...parts.keys()].some((name) => /vbaProject\.bin$/i.test(name)))

@@ -45,20 +45,22 @@ export const describing = wordPattern(`
   dokumentiert|dokumentieren|beschreib(?:t|en)|schildert|erläutert|fasst|zeigt|listet|enthält|richtet sich|dient|
   definiert|stellt (?:dar|vor)|gibt (?:einen )?überblick|describes?|documents?|outlines?|lists?|explains?|
   summari[sz]es?|defines?|provides? an? (?:overview|summary)|presents?|covers|is intended|is to|represents?|
-  speaks? of|spricht von|sprechen von|handelt von`)
+  speaks? of|(?:is|are) maintained by|(?:is|are) written for|wird gepflegt|spricht von|sprechen von|handelt von`)
 export const noticeWord = wordPattern(`
   gelten|gilt|gültig|in kraft|bestandteil|teil des|aktualisier\\p{L}*|angepasst|geändert|ändern|fortgeschrieben|
   keine garantie\\p{L}*|keine (?:vertragliche |rechtliche )?zusicherung\\p{L}*|keine gewähr\\p{L}*|
   beschreibender natur|beschreibend|unverbindlich|ersetz(?:t|en)|verbindlich|maßgeblich|fassung\\p{L}*|effective|
   valid|apply|applies|form part|forms part|part of|updated?|amended?|modif\\p{L}*|changed?|supersedes?|replaces?|
   no (?:guarantees?|warrant\\p{L}*)|not (?:a |constitute a? ?)(?:guarantee|warranty)|descriptive|informational|
-  binding|in force|prevails?|published`)
+  binding|in force|prevails?|published|takes? effect|vorbehalten|durch gleichwertige`)
 export const reviewWord = wordPattern(`
   überprüf\\p{L}*|überprüft|geprüft|prüfen|reviewed|reviews?|re-?evaluated?|auditiert|audited|checked|review`)
-export const reserve = wordPattern('behalten uns (?:das recht )?vor|behält sich vor|reserves? the right')
+export const reserve = wordPattern(
+  'behalten uns (?:das recht )?vor|behält sich vor|reserves? the right|bleiben vorbehalten|(?:darf|dürfen) (?:\\p{L}+ ){0,4}durch gleichwertige|may replace (?:\\p{L}+ ){0,4}(?:measures|controls)|may (?:update|change|adapt|modify|amend) (?:these|the|its|our) (?:\\p{L}+ ){0,3}(?:measures|controls|safeguards)',
+)
 export const noGuarantee = wordPattern(`
   keine garantien?|keine gewähr|no guarantees?|no warrant(?:y|ies)|not a guarantee|not constitute a (?:guarantee|
-  warranty)|kein(?:e)? system ist|no system (?:is|can be)|cannot guarantee|absolute sicherheit|perfect security`)
+  warranty)|kein(?:e)? system ist|no system (?:is|can be)|cannot guarantee|absolute sicherheit|perfect security|not constitute legal|legal advice|rechtsberatung`)
 
 export const commitment = wordPattern(`
   stell(?:t|en)(?: \\p{L}+){0,6} sicher|gewährleist\\p{L}*|verpflichtet|verpflichten|verpflichtend|
@@ -79,19 +81,26 @@ export const praise = wordPattern(`
   nehmen(?: \\p{L}+){0,6} ernst|höchste priorität|oberste priorität|liegt uns am herzen|steht an erster stelle|
   unser ziel ist|unser anspruch|vertrauen sie|wir wissen|wir verstehen|wir glauben|wir sind überzeugt|stolz|
   very seriously|seriously|top priority|highest priority|deeply committed|is critical|are critical|is important|
-  particularly important|essential to|huge responsibility|we believe|we understand|we know|we recogni[sz]e|
+  particularly important|essential to|huge responsibility|we believe|we understand|we know|we are honest|honest about|we recogni[sz]e|
   we realize|our goal|our mission|our intention|peace of mind|proud|trust is|earn(?:ed)? (?:the|your) trust|
   core to our|world-?class|cutting[- ]edge|around the block|committed to (?:security|protecting|continuously|
   keeping|your)|is committed to|shared responsibility|gemeinsame aufgabe|we rely on|delicate balance|
   it is our responsibility`)
 export const pointer =
-  /^\(?(?:entwurf|draft|vorlage|ausnahme:|exception:|in particular|daraus folgt|siehe|mehr (?:dazu|informationen)|weitere informationen|details|erfahren sie|lesen sie|hinweis:|anmerkung:|beispiel:|quelle:|for (?:more|detailed|further|access)|see |learn more|read more|you can (?:view|find|reach|see|request|read|learn)|to (?:learn|request|secure|get)|go to|visit\s|note:|example|source:|additional information about|location:|have a |want to|talk to|contact |questions|sie (?:finden|können .{0,40}(?:einsehen|nachlesen))|take a look)/iu
+  /^\(?(?:entwurf|draft|vorlage|ausnahme:|exception:|in particular|daraus folgt|siehe|mehr (?:dazu|informationen)|weitere informationen|details|erfahren sie|lesen sie|beispiel:|quelle:|for (?:more|detailed|further|access)|see |learn more|read more|you can (?:view|find|reach|see|request|read|learn)|to (?:learn|request|secure|get)|go to|visit\s|example|source:|additional information about|location:|have a |want to|talk to|contact |questions|sie (?:finden|können .{0,40}(?:einsehen|nachlesen))|take a look)/iu
 export const definition = wordPattern(`
+  maßnahmen,? die (?:geeignet sind|dazu dienen|verhindern|gewährleisten|sicherstellen)|^gewährleistung,? dass|es ist zu (?:verhindern|gewährleisten)|
+  measures (?:that are )?suitable (?:to|for)|
   (?:is|are) (?:an? |the )?(?:set|type|kind|practice|method|form|protection|property|scope|purpose)|bezeichnet|
   bezeichnen|versteht man|verstehen wir|zu verstehen|this (?:typically )?means|means that|refers to|
-  is referred to|is defined as|is considered|im sinne|daraus folgt|this means|das bedeutet`)
+  is referred to|allows attackers|enables attackers|ermöglicht angreifern|(?:is|are) (?:a )?(?:security )?best practices?|is defined as|is considered|im sinne|daraus folgt|this means|das bedeutet`)
 export const meta =
-  /^(?:stand|änderungshistorie|change ?log|history|zuletzt (?:aktualisiert|geändert)|letzte (?:aktualisierung|änderung)|last (?:updated|modified|revised|reviewed)|version|datum|date|author|autor|owner|verantwortlicher?:|verantwortlich:|status|revision|dokument|document id|klassifizierung|classification:|template|genehmigt|approved by|nächster review|next review|organisation|framework|applies to|maintained by|review frequency|gültig ab|effective(?: date| from)?:|©|copyright|alle rechte|all rights|tel|telefon|phone|fax|e-?mail|adresse|address|kontakt|contact|impressum|ansprechpartner)(?:\.?\s*[:|©]|\s+\d|\s(?:am|on|der|by|date)\s)/iu
+  /^(?:(?:last|latest|letzte[rs]?) \p{L}{3,20}(?=:)|completed by|ausgefüllt von|prepared by|erstellt von|bearbeitet von|bearbeiter\p{L}*|reviewed by|geprüft von|freigegeben von|verantwortlicher?|organisation|stand|änderungshistorie|change ?log|history|zuletzt (?:aktualisiert|geändert)|letzte (?:aktualisierung|änderung)|last (?:updated|modified|revised|reviewed)|version|datum|date|author|autor|owner|verantwortlicher?:|verantwortlich:|status|revision|dokument|document id|klassifizierung|classification:|template|genehmigt|approved by|nächster review|next review|organisation|framework|applies to|maintained by|review frequency|gültig ab|effective(?: date| from)?:|©|copyright|alle rechte|all rights|impressum|ansprechpartner)(?:\.?\s*[:|©]|\s+\d|\s(?:am|on|der|by|date)\s)/iu
+/** "E-Mail: name@example.org", "Tel. 030 …". */
+export const contactLine =
+  /^(?:tel|telefon|phone|fax|e-?mail|adresse|address|kontakt|contact|web|website)\.?\s*[:|]?\s*(?=\S*[@\d])/iu
+/** A remark beside the text; only what it says plainly counts. */
+export const aside = /^(?:hinweis|anmerkung|note|important|wichtig|tip|tipp|remark):/iu
 export const placeholder =
   /\[(?:todo|tbd|datum|name|date)\b|<[a-z-]+>|\[[^\]]{0,40}(?:aktivieren|bestätigen|dokumentieren|bereitstellen)\b/iu
 export const contactSign = /[\p{L}\d._%+-]{1,64}@[\p{L}\d-]{1,63}\.[\p{L}]{2,}|https?:\/\/|(?<!\p{L})www\./iu
@@ -122,3 +131,6 @@ export const asserting = wordPattern(`
 /** What sells the product rather than says what protects it. */
 export const marketing =
   /(?<!\p{L})(?:\d[\d.,]*\+? (?:\p{L}+ ){0,2}(?:kunden|customers|teams|nutzer|users|unternehmen|companies|organi[sz]ations|redaktionen|kliniken|clinics|schools|schulen)|thousands of|millions of|hundreds of|tausende|millionen|führend\p{L}*|leading|best-in-class|award|gegründet|founded|since (?:19|20)\d\d|seit (?:19|20)\d\d|helps? (?:you|teams|companies|customers|organi[sz]ations|businesses)|hilft (?:ihnen|teams|unternehmen|kunden|verlagen)|lets (?:you|teams|analysts)|empower\p{L}*|pricing|preise|free trial|kostenlos testen|demo|subscribe|abonnieren|cookies?|newsletter|schedule a)(?!\p{L})/iu
+/** What comes of it, not what is done: "This way we can catch issues early". */
+export const resulting =
+  /^(?:this way|that way|this (?:allows|lets|enables|means|helps|ensures you)|dadurch|somit|auf diese weise|so können|damit können|as a result|infolgedessen)(?!\p{L})/iu

@@ -46,6 +46,9 @@ function joinTwo(text: string, line: string, hyphenated: ReadonlySet<string>): s
   if (!/^\p{Ll}/u.test(line)) return text + line
   const before = /[\p{L}]+$/u.exec(text.slice(0, -1))?.[0] ?? ''
   const after = /^[\p{L}]+/u.exec(line)?.[0] ?? ''
-  const keeps = hyphenated.has(`${before}-${after}`.toLowerCase()) || hyphenating.test(text.slice(0, -1)) || /^\p{Lu}{2,}$/u.test(before)
+  const keeps =
+    hyphenated.has(`${before}-${after}`.toLowerCase()) ||
+    hyphenating.test(text.slice(0, -1)) ||
+    /^\p{Lu}{2,}$/u.test(before)
   return keeps ? text + line : text.slice(0, -1) + line
 }

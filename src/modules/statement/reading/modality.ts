@@ -9,7 +9,7 @@ import { wordPattern } from './quantify.ts'
 export type Progress = 'done' | 'planned' | 'not' | 'none'
 
 const notApplicable =
-  /^(?:n\s?\/\s?a|n\.\s?a\.?|na|entfällt|nicht (?:anwendbar|relevant|zutreffend|notwendig|erforderlich)|not (?:applicable|relevant|required|needed)|entbehrlich|out of scope|[-–—/.]+)(?![\p{L}])/iu
+  /^(?:not in scope|n\s?\/\s?a|n\.\s?a\.?|na|entfällt|nicht (?:anwendbar|relevant|zutreffend|notwendig|erforderlich)|not (?:applicable|relevant|required|needed)|entbehrlich|out of scope|[-–—/.]+)(?![\p{L}])/iu
 const plannedStatus =
   /^(?:geplant|planned|in planung|offen|open|to ?do|tbd|wip|in progress|in arbeit|in bearbeitung|in umsetzung|in einführung|im aufbau|pending|future|zukünftig|künftig|roadmap|vorgesehen|backlog|upcoming|in preparation|in vorbereitung|teilweise|teils|partial(?:ly)?|partly|begonnen|started|scheduled|demnächst|(?:coming )?soon|draft|entwurf|noch offen|wird (?:umgesetzt|eingeführt)|under (?:way|development|construction)|being \p{L}+|target|expected|bis (?:ende |q|20)|ab 20|by (?:q|end|20)|q[1-4][\s/]|20[2-9]\d)(?![\p{L}])/iu
 const notStatus =
@@ -27,16 +27,42 @@ export function readProgress(cell: string): Progress | null {
   if (text !== '' && notApplicable.test(words)) return 'none'
   if (plannedMark.test(text) || plannedStatus.test(words)) return 'planned'
   if (/^(?:noch nicht|not yet)/iu.test(words) || notStatus.test(words) || notMark.test(text)) return 'not'
-  if (doneMark.test(text) || doneStatus.test(words)) return /(?:geplant|planned|teilweise|partial)/iu.test(words) ? 'planned' : 'done'
+  if (doneMark.test(text) || doneStatus.test(words))
+    return /(?:geplant|planned|teilweise|partial)/iu.test(words) ? 'planned' : 'done'
   return null
+}
+
+/** Words that are a status and nothing else. */
+const wholeStatus =
+  /^(?:ja|yes|nein|no|n\/a|geplant|planned|in planung|in arbeit|in progress|wip|in umsetzung|umgesetzt|implemented|(?:noch )?nicht (?:umgesetzt|vorhanden|implementiert)|not (?:yet )?(?:implemented|in place|available)|noch nicht|not yet|offen|open|todo|tbd|(?:teilweise|partially)(?: umgesetzt| implemented)?|erledigt|done|vorhanden|fehlt|missing|coming soon|soon|demnächst|roadmap|post-mvp|in vorbereitung|in preparation|future|zukünftig|entfällt|not applicable|nicht anwendbar|(?:geplant|planned|expected|vorgesehen|ab|bis|by|from|for|target(?:ed)?)(?: \p{L}+){0,2} (?:q[1-4][\s/]?)?20\d\d)$/iu
+
+/** What a short cell, or the end of a line, says if it says nothing else. */
+export function readWholeProgress(cell: string): Progress | null {
+  const words = cell.trim().replace(/^[^\p{L}\p{N}/]+|[^\p{L}\p{N}]+$/gu, '')
+  return wholeStatus.test(words) || words === '' || plannedMark.test(cell) ? readProgress(cell) : null
+}
+
+/** What a cell under "Status" says, wherever it says it. */
+export function readStatusCell(cell: string): Progress | null {
+  const said = readProgress(cell)
+  if (said !== null) return said
+  if (
+    /(?:in progress|roadmap|planned|geplant|expected|erwartet|pending|in arbeit|in vorbereitung|in umsetzung|targeted|ongoing audit|läuft noch)/iu.test(
+      cell,
+    )
+  )
+    return 'planned'
+  return /(?:not (?:yet )?(?:certified|implemented|in place|available|started)|noch nicht|nicht (?:umgesetzt|vorhanden|zertifiziert))/iu.test(
+    cell,
+  )
+    ? 'not'
+    : null
 }
 
 /** "Emergency drill (planned)", "MFA: no": what a line says of itself at its end; null where it says nothing. */
 export function endProgress(text: string): Progress | null {
   const end = /^[^.:]{3,120}(?:\s?[([]|:\s|\s[–—-]\s)([^()[\]:–—]{1,40}?)[)\].]*$/u.exec(text.slice(0, 240))?.[1]
-  if (end === undefined || end.split(/\s+/).length > 4) return null
-  const said = readProgress(end)
-  return said === 'done' && !/^(?:ja|yes|umgesetzt|implementiert|implemented|vorhanden|done|erledigt|✅|✓)/iu.test(end) ? null : said
+  return end === undefined || end.trim() === '' ? null : readWholeProgress(end)
 }
 
 const planned = wordPattern(`
@@ -47,7 +73,7 @@ const planned = wordPattern(`
   demnächst|angestrebt|anstreben|streben(?= (?:\\p{L}+ ){0,8}an)|streben wir|strebt|beabsichtig\\p{L}*|in vorbereitung|im aufbau|
   in der einführung|auf unserer roadmap|auf der roadmap|arbeiten (?:wir )?(?:derzeit|aktuell|gerade)?(?: \\p{L}+){0,2} (?:an|daran)(?= (?:der|einer|einem|dem|unserer|die|eine))|
   vorgesehen|wird (?:derzeit|gerade|aktuell) (?:aufgebaut|eingeführt|vorbereitet|umgesetzt|entwickelt|geprüft)|
-  (?:is|are|being|currently) planned|planned for|plan to|plans to|planning to|(?:we )?intends? to|aims? to|
+  (?:is|are|being|currently) planned|planned for|(?<!(?:response|continuity|recovery|security|management|contingency|action|treatment|backup|emergency) )plans? to|planning to|(?:we )?intends? to|aims? to|
   upcoming|will (?:soon|shortly) be|will be (?:introduced|implemented|added|rolled out|available|deployed|launched|completed|enabled)|
   (?:is|are) (?:scheduled|slated|targeted|due|expected) (?:for|to|in|by)|coming soon|on (?:our|the) roadmap|
   (?:is|are) (?:currently )?being (?:introduced|implemented|rolled out|set up|built|developed|evaluated|prepared)|
@@ -90,18 +116,41 @@ const deniedHaving = new RegExp(
 /** The negation forbids: what follows is the exception, or what is refused is old, weak, somebody else's. */
 const forbidding =
   /(?<!\p{L})(?:ohne|without|unless|außer|except|until|bevor|bis|other than|outside|außerhalb|unbefugt\p{L}*|unauthori[sz]ed|unverschlüsselt\p{L}*|unencrypted|plain ?text|klartext|in the clear|shared with|weitergegeben|verkauf\p{L}*|sell|sold|tls 1\.[01]|ssl|veraltet\p{L}*|outdated|legacy|older|ältere?|schwache?|weak|http|default passwords?|standardpasswör\p{L}*)(?!\p{L})/iu
-const misdeed = /(?:single point of failure|kein(?:e|en)? (?:dritte|mandant|zugriff|personenbezogen|kunde)|no (?:customer|personal|one|person|third|tenant|user|employee|access|data))/iu
+const misdeed =
+  /(?:single point of failure|kein(?:e|en)? (?:dritte|mandant|zugriff|personenbezogen|kunde)|no (?:customer|personal|one|person|third|tenant|user|employee|access|data))/iu
+
+const concession =
+  /(?:,\s?|\s)(?:although|though|even though|obwohl|wenngleich|auch wenn|aber|but|jedoch|allerdings|however|(?:sind|ist|haben|hat|werden|wird)(?: \p{L}+){0,2} (?:jedoch|aber|allerdings)|and (?:is|are) (?:currently |presently )?not)\s/iu
+const opening = /^(?:while|although|though|even though|obwohl|wenngleich|auch wenn|zwar)\s[^,]{3,200},\s+/iu
+
+/**
+ * The part of a sentence that stands: "aligned with ISO 27001, but not certified" promises the first half only, and
+ * must not be bound to the second. The whole sentence where nothing is taken back.
+ */
+export function affirmedPart(text: string): string {
+  const lead = opening.exec(text)
+  if (lead !== null && deniesMeasure(lead[0])) return text.slice(lead[0].length)
+  const at = concession.exec(text)
+  if (at === null || at.index < 20) return text
+  const head = text.slice(0, at.index)
+  return deniesMeasure(text.slice(at.index)) && !deniesMeasure(head) && head.split(/\s+/).length >= 3 ? head : text
+}
 
 /** Whether the sentence says of a measure that it is not done or not there. */
 export function deniesMeasure(text: string): boolean {
-  if (/(?:may be transferred|unverschlüsselt übertragen|übertragen (?:\p{L}+ ){0,3}unverschlüsselt|(?:stored|gespeichert)(?: \p{L}+){0,3} (?:unencrypted|unverschlüsselt|im klartext|in plain ?text)(?! (?:is|are|never)))/iu.test(text))
+  if (
+    /(?:may be transferred|unverschlüsselt übertragen|übertragen (?:\p{L}+ ){0,3}unverschlüsselt|(?:stored|gespeichert)(?: \p{L}+){0,3} (?:unencrypted|unverschlüsselt|im klartext|in plain ?text)(?! (?:is|are|never)))/iu.test(
+      text,
+    )
+  )
     return !/(?:nie|never|nicht|not|kein|no)(?!\p{L})/iu.test(text)
   if (misdeed.test(text)) return false
   const yet = deniedYet.test(text)
   if (!yet && forbidding.test(text)) return false
   if (yet) return true
   const verb = deniedVerb.exec(text)
-  if (verb !== null && !isSubordinate(text, verb.index) && !/(?:nur|only|just|solely)(?!\p{L})/iu.test(verb[0])) return true
+  if (verb !== null && !isSubordinate(text, verb.index) && !/(?:nur|only|just|solely)(?!\p{L})/iu.test(verb[0]))
+    return true
   const noun = deniedNoun.exec(text)
   if (noun !== null && !isSubordinate(text, noun.index)) return true
   return deniedHaving.test(text)
@@ -110,5 +159,7 @@ export function deniesMeasure(text: string): boolean {
 /** Whether what follows belongs to a relative or final clause: "data that is not encrypted is refused". */
 function isSubordinate(text: string, at: number): boolean {
   const before = text.slice(Math.max(0, at - 60), at)
-  return /(?:,\s*(?:die|der|das|welche\p{L}*|dass|damit|sodass|wenn|falls|sofern|weil|um)|\s(?:that|which|who|whether|if|when|where|because|so that))\s(?:\p{L}+\s){0,6}$/iu.test(before)
+  return /(?:,\s*(?:die|der|das|welche\p{L}*|dass|damit|sodass|wenn|falls|sofern|weil|um)|\s(?:that|which|who|whether|if|when|where|because|so that))\s(?:\p{L}+\s){0,6}$/iu.test(
+    before,
+  )
 }

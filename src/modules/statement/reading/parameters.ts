@@ -129,7 +129,10 @@ const cadences: readonly (readonly [RegExp, string])[] = [
     /(?<!\p{L})monatlich|(?<!\p{L})monthly|(?:once (?:a|per)|every|each) month|(?:im|pro|jeden) monat(?!\p{L})/iu,
     'P1M',
   ],
-  [/(?:each|every|jeden) (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)(?! of)|(?<!\p{L})wöchentlich|(?<!\p{L})weekly|(?:once (?:a|per)|every|each) week|(?:pro|jede) woche(?!\p{L})/iu, 'P7D'],
+  [
+    /(?:each|every|jeden) (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)(?! of)|(?<!\p{L})wöchentlich|(?<!\p{L})weekly|(?:once (?:a|per)|every|each) week|(?:pro|jede) woche(?!\p{L})/iu,
+    'P7D',
+  ],
   [
     /(?<!\p{L})(?:werk|arbeits)?täglich|(?<!\p{L})daily|(?<!\p{L})nightly|(?<!\p{L})nächtlich|(?:once (?:a|per)|every|each) (?:day|night)|(?:am|pro|jeden) tag(?!\p{L})|jede nacht(?!\p{L})/iu,
     'P1D',
@@ -140,26 +143,47 @@ const cadences: readonly (readonly [RegExp, string])[] = [
 /** What a duration is for, by the words beside it; the first that fits. */
 const purposes: readonly (readonly [name: string, before: RegExp | null, after: RegExp | null])[] = [
   ['interval', /(?:alle|every|each|jede)\s+(?:\p{L}+\s)?$/u, null],
-  ['notice', null, /^\s*(?:im voraus|vorher|vorab|zuvor|in advance|ahead|before|beforehand|prior|notice|vor (?:der|dem|deren|inkraft))/u],
-  ['retention', /(?:aufbewahr\p{L}*|retained|retain|kept|keep\p{L}*|stored|vorgehalten|retention|speicherdauer|aufbewahrungsfrist)[^.;]{0,30}$/u, null],
+  [
+    'notice',
+    null,
+    /^\s*(?:im voraus|vorher|vorab|zuvor|in advance|ahead|before|beforehand|prior|notice|vor (?:der|dem|deren|inkraft))/u,
+  ],
+  [
+    'retention',
+    /(?:aufbewahr\p{L}*|retained|retain|kept|keep\p{L}*|stored|vorgehalten|retention|speicherdauer|aufbewahrungsfrist)[^.;]{0,30}$/u,
+    null,
+  ],
   ['retention', null, /^[^.;,]{0,25}(?:aufbewahr|vorgehalten|aufgehoben|gespeichert|retention|retained|archiviert)/u],
   ['maximum', /(?:nach|after) (?:höchstens|maximal|at most|no more than)\s+$/u, null],
-  ['maximum', /(?:expires?|verfällt|verfallen|enden?|endet|lock\p{L}*|sperr\p{L}*|timeout\p{L}*|log\p{L}* out)\s(?:\p{L}+\s){0,3}(?:nach|after)\s+$/u, null],
+  [
+    'maximum',
+    /(?:expires?|verfällt|verfallen|enden?|endet|lock\p{L}*|sperr\p{L}*|timeout\p{L}*|log\p{L}* out)\s(?:\p{L}+\s){0,3}(?:nach|after)\s+$/u,
+    null,
+  ],
   [
     'deadline',
     /(?:innerhalb|binnen|within|nach|after|no later than|not later than|spätestens|less than|weniger als|in under|latest|in any case within|in)\s+(?:von\s+|the\s+|jedoch\s+)?(?:maximal\s+|höchstens\s+|first\s+|next\s+|ersten\s+|nach\s+)?$/u,
     /^(?!\s*(?:alt|old)(?!\p{L}))/u,
   ],
-  ['maximum', /(?:höchstens|maximal|max\.|at most|up to|bis zu|no more than|längstens|spätestens|under|unter)\s+(?:von\s+)?$/u, null],
+  [
+    'maximum',
+    /(?:höchstens|maximal|max\.|at most|up to|bis zu|no more than|längstens|spätestens|under|unter)\s+(?:von\s+)?$/u,
+    null,
+  ],
   ['maximum', null, /^\s*(?:alt|old)(?!\p{L})/u],
   ['retention', /(?:mindestens|at least|for|für|minimum)\s+(?:for\s+|für\s+)?$/u, null],
 ]
-const recoveryTime = /(?:rto|recovery time|wiederanlauf\p{L}*|wiederherstellungszeit|restoring|restore (?:the )?service)/iu
+const recoveryTime =
+  /(?:rto|recovery time|wiederanlauf\p{L}*|wiederherstellungszeit|restoring|restore (?:the )?service)/iu
 const recoveryPoint = /(?:rpo|recovery point|data may be lost|datenverlust|data loss|of data (?:may|can|is lost))/iu
 
 /** Recovery objectives name themselves, before or after the number but in the same clause. */
 function recoveryName(text: string, start: number, end: number): string | null {
-  const before = text.slice(Math.max(0, start - 60), start).split(/[,;]|\s(?:and|und)\s/u).at(-1) ?? ''
+  const before =
+    text
+      .slice(Math.max(0, start - 60), start)
+      .split(/[,;]|\s(?:and|und)\s/u)
+      .at(-1) ?? ''
   const after = text.slice(end, end + 40).split(/[,;]|\s(?:and|und)\s/u)[0] ?? ''
   for (const clause of [before, after]) {
     if (recoveryPoint.test(clause)) return 'rpo'
@@ -219,7 +243,10 @@ function addDurations(text: string, add: Add): void {
     if (Number(countText) > 1900 && unit === 'Y') continue
     if (/(?:über|seit|over|since|more than|founded)\s+$/.test(before) && unit === 'Y') continue
     // "once a year" and "einmal im Jahr" are cadences, below.
-    if (/^(?:an?|eine?[mrns]?|one)$/i.test(countText) && /(?:once|twice|times|mal|einmal|zweimal)\s+(?:im\s+)?$/.test(before))
+    if (
+      /^(?:an?|eine?[mrns]?|one)$/i.test(countText) &&
+      /(?:once|twice|times|mal|einmal|zweimal)\s+(?:im\s+)?$/.test(before)
+    )
       continue
     const name = purposeOf(text, match.index, match.index + whole.length)
     if (name === 'interval') hasInterval = true
@@ -234,7 +261,9 @@ function addDurations(text: string, add: Add): void {
 function addCryptography(text: string, add: Add): void {
   const tls = /(?<![\p{L}])(?:TLS|SSL)(?:[\s-]?v|\s?[≥>=]+|\s(?:in\s|ab\s)?version|-)?\.?\s?(\d\.\d)/iu.exec(text)
   // "TLS 1.0 and 1.1 are disabled" promises no version.
-  const isRefused = /^1\.[01]$/.test(tls?.[1] ?? '') && /disabled|deaktiviert|abgeschaltet|refus|reject|abgelehnt|not|nicht|kein/iu.test(text)
+  const isRefused =
+    /^1\.[01]$/.test(tls?.[1] ?? '') &&
+    /disabled|deaktiviert|abgeschaltet|refus|reject|abgelehnt|not|nicht|kein/iu.test(text)
   if (tls?.[1] !== undefined && !isRefused) add('tls_version', tls[1], 'version')
   const aes = /(?<![\p{L}])AES[\s-]?(128|192|256)(?!\d)/iu.exec(text) ?? /(?<!\d)(128|192|256)[\s-]?bit/iu.exec(text)
   if (aes?.[1] !== undefined) add('key_bits', Number(aes[1]), 'bit')
@@ -242,7 +271,10 @@ function addCryptography(text: string, add: Add): void {
   if (rsa?.[1] !== undefined) add('rsa_bits', Number(rsa[1]), 'bit')
 }
 
-const lengthOf = new RegExp(`(?<![\\p{L}\\d])(${numberWord})\\+?[\\s-]?(?:zeichen|characters?|chars?|stellen|stellig\\p{L}*)(?!\\p{L})`, 'iu')
+const lengthOf = new RegExp(
+  `(?<![\\p{L}\\d])(${numberWord})\\+?[\\s-]?(?:zeichen|characters?|chars?|stellen|stellig\\p{L}*)(?!\\p{L})`,
+  'iu',
+)
 const attemptsOf = new RegExp(
   `(?<![\\p{L}\\d])(${numberWord})\\s(?:\\p{L}+\\s){0,2}(?:fehlversuch\\p{L}*|fehleingab\\p{L}*|versuch\\p{L}*|attempts?|logins?|anmeldeversuch\\p{L}*)`,
   'iu',

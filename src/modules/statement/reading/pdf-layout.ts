@@ -6,7 +6,7 @@
  */
 import { BlockWriter, type Block, splitDisguisedItems, writeTableRow } from './block.ts'
 import { isPageMark, joinLines, startsItem } from './line.ts'
-import { findTables, type TableRow } from './pdf-table.ts'
+import { findTables, type Segment, type TableRow } from './pdf-table.ts'
 
 /** In points, from the lower left corner of the page; y is the baseline. */
 export interface PdfRun {
@@ -24,19 +24,9 @@ export interface PdfPage {
   readonly runs: readonly PdfRun[]
 }
 
-/** What stands on one line without a wide gap. */
-export interface Segment {
-  text: string
-  readonly x: number
-  right: number
-  readonly y: number
-  height: number
-  isBold: boolean
-  readonly page: number
-}
-
 const edge = 0.1
 
+/** The text of all pages in the order of reading, and its blocks. */
 export function layOutPages(pages: readonly PdfPage[]): { text: string; blocks: readonly Block[] } {
   const lines = pages.map((page, at) => joinRuns(page, at))
   dropRepeated(pages, lines)
@@ -56,7 +46,9 @@ function joinRuns(page: PdfPage, at: number): Segment[] {
   const segments: Segment[] = []
   let open: Segment | null = null
   for (const run of page.runs) {
-    const text = run.text.replace(/[\ufb00-\ufb06]/g, (ligature) => ligature.normalize('NFKC')).replace(/\uf0b7|\uf0a7/g, '•')
+    const text = run.text
+      .replace(/[\ufb00-\ufb06]/g, (ligature) => ligature.normalize('NFKC'))
+      .replace(/\uf0b7|\uf0a7/g, '•')
     if (text.trim() === '') {
       if (open !== null && open.text !== '' && Math.abs(open.y - run.y) < open.height * 0.3) {
         if (run.width < open.height * 2 && !open.text.endsWith(' ')) open.text += ' '
@@ -87,7 +79,9 @@ function joinRuns(page: PdfPage, at: number): Segment[] {
 
 /** A bullet or a number that stands alone before its text. */
 function isMark(text: string): boolean {
-  return /^(?:[•◦▪‣●○■□☐☑☒✓✔·–—-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|§\s?\d{1,3}|\d{1,2}(?:\.\d{1,2}){1,3}\.?)\s*$/iu.test(text)
+  return /^(?:[•◦▪‣●○■□☐☑☒✓✔·–—-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|§\s?\d{1,3}|\d{1,2}(?:\.\d{1,2}){1,3}\.?)\s*$/iu.test(
+    text,
+  )
 }
 
 /** The mark of a footnote. */
@@ -247,7 +241,7 @@ class BlockSetter {
   private isHeading(line: Segment): boolean {
     if (line.text.length > 120 || /[.;,]$/.test(line.text) || !/\p{L}{2}/u.test(line.text)) return false
     if (line.height > this.bodyHeight * 1.12) return true
-    return line.isBold && !/:$/.test(line.text)
+    return line.isBold && !line.text.endsWith(':')
   }
 
   private headingLevel(line: Segment): number {
@@ -263,7 +257,10 @@ class BlockSetter {
     if (open.kind === 'heading') {
       return sameType && line.isBold === last.isBold && step > 0 && step < line.height * 1.6 && this.isHeading(line)
     }
-    if (this.isHeading(line) && !(last.isBold && open.lines.length > 0 && sameType && line.isBold && step < line.height * 1.5))
+    if (
+      this.isHeading(line) &&
+      !(last.isBold && open.lines.length > 0 && sameType && line.isBold && step < line.height * 1.5)
+    )
       return false
     const endsSentence = /[.!?:;]["”“)]?$/.test(last.text)
     const goesOn = /^\p{Ll}/u.test(line.text) || /[\p{L}][-\u00ad\u2010]$/u.test(last.text)
@@ -283,7 +280,11 @@ class BlockSetter {
 
   private usualStep(open: OpenBlock): number {
     const [first, second] = open.lines
-    return first !== undefined && second !== undefined && first.y > second.y ? first.y - second.y : first ? first.height * 1.6 : 0
+    return first !== undefined && second !== undefined && first.y > second.y
+      ? first.y - second.y
+      : first
+        ? first.height * 1.6
+        : 0
   }
 }
 

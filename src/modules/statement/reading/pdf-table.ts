@@ -2,7 +2,16 @@
  * Finds tables among the lines of a page. Writers draw a table cell by cell, so a row is a cell, then one to its right
  * that begins no lower than the first ends, and so on; two such rows with the same columns are a table.
  */
-import type { Segment } from './pdf-layout.ts'
+/** What stands on one line without a wide gap. */
+export interface Segment {
+  text: string
+  readonly x: number
+  right: number
+  readonly y: number
+  height: number
+  isBold: boolean
+  readonly page: number
+}
 
 export interface TableRow {
   readonly cells: readonly (readonly Segment[])[]

@@ -31,7 +31,7 @@ async function answer(request: PdfRequest): Promise<PdfAnswer> {
 }
 
 async function readPages({ bytes, mostPages, mostText }: PdfRequest): Promise<PdfAnswer> {
-  const pdf = await getDocumentProxy(bytes, { verbosity: 0, isEvalSupported: false, stopAtErrors: false })
+  const pdf = await getDocumentProxy(bytes, { verbosity: 0, stopAtErrors: false })
   if (pdf.numPages > mostPages) return { fault: 'too_large' }
   let left = mostText
   const pages: PdfPage[] = []
@@ -78,9 +78,10 @@ async function readGlyphs(page: Page): Promise<string[] | null> {
     for (const [at, operator] of fnArray.entries()) {
       if (operator !== showText) continue
       // Undeclared by the library: glyphs, and numbers that move the next one.
-      const [shown] = argsArray[at] as [readonly ({ unicode?: unknown } | number | null)[]]
-      for (const glyph of Array.isArray(shown) ? shown : []) {
-        if (glyph !== null && typeof glyph === 'object' && typeof glyph.unicode === 'string') glyphs.push(...glyph.unicode.normalize('NFKC'))
+      const [shown] = argsArray[at] as [unknown]
+      for (const glyph of Array.isArray(shown) ? (shown as readonly ({ unicode?: unknown } | number | null)[]) : []) {
+        if (glyph !== null && typeof glyph === 'object' && typeof glyph.unicode === 'string')
+          glyphs.push(...glyph.unicode.normalize('NFKC'))
       }
     }
     return glyphs

@@ -32,8 +32,13 @@ const misdeed =
 export function readAnswer(question: string, words: string): Progress | null {
   const first = /^[^.,;!]{1,40}/u.exec(words)?.[0] ?? ''
   if (/^(?:ja|yes)(?!\p{L})/iu.test(first)) return null
-  if (/^(?:nein|no)(?!\p{L}|\s(?:one|customer|data|access|personal|employee))/iu.test(first)) return misdeed.test(question) ? null : 'not'
-  if (/^(?:noch nicht|not yet|not currently|not at|currently not|derzeit nicht|aktuell nicht|bisher nicht|bislang nicht)/iu.test(first))
+  if (/^(?:nein|no)(?!\p{L}|\s(?:one|customer|data|access|personal|employee))/iu.test(first))
+    return misdeed.test(question) ? null : 'not'
+  if (
+    /^(?:noch nicht|not yet|not currently|not at|currently not|derzeit nicht|aktuell nicht|bisher nicht|bislang nicht)/iu.test(
+      first,
+    )
+  )
     return 'not'
   const progress = first.split(/\s+/).length <= 3 ? readProgress(first) : null
   return progress === 'planned' ? progress : null

@@ -2,32 +2,12 @@
  * Reads any security statement: bytes in, sentences with kind, strength, numbers and the measures they rest on out.
  * Pure and deterministic: same bytes, same claims. Claims are verbatim spans of `text`, in order, never overlapping.
  */
-import type { ClaimKind, ClaimParameter, Modality, Quantifier } from '#core/vocabulary.ts'
-import type { BoundMeasure } from './bind.ts'
 import type { ExtractedStatement } from './block.ts'
+import type { ReadClaim } from './claim.ts'
 import { extractFile, extractStatement } from './extract.ts'
 import { cleanHeading, StatementReader } from './reader.ts'
 
-export interface ReadClaim {
-  /** UTF-16 code units into `text`; `text.slice(start, end)` is the claim's text. */
-  start: number
-  end: number
-  text: string
-  /** Nearest heading above, or null. */
-  section: string | null
-  /** The sentence that introduces the list this claim stands in, the question it answers, or null. */
-  leadIn: string | null
-  kind: ClaimKind
-  modality: Modality
-  quantifier: Quantifier
-  /** The word that carries the quantifier, verbatim; null where grammar decided. */
-  quantifierWord: string | null
-  parameters: ClaimParameter[]
-  /** The claim rests on all of these, best first; empty means honestly none. */
-  measures: BoundMeasure[]
-  /** Candidates not taken. */
-  alternatives: BoundMeasure[]
-}
+export type { ReadClaim }
 
 export interface ReadStatement {
   text: string

@@ -6,13 +6,13 @@ import type { Binding } from './bind.ts'
 import { bindSentence } from './bind.ts'
 import type { Block } from './block.ts'
 import { splitBoxes } from './box.ts'
+import type { ReadClaim } from './claim.ts'
 import { classify, classifyLeadIn, type Classification, type LeadInClass, speaksOfDocument } from './classify.ts'
 import { clauseCuts } from './clause.ts'
-import { endProgress, type Progress } from './modality.ts'
+import { affirmedPart, deniesMeasure, endProgress, isPlanned, type Progress } from './modality.ts'
 import { extractParameters } from './parameters.ts'
 import { quantify } from './quantify.ts'
 import { bindAnswer, isBareAnswer, isQuestion, readAnswer, withoutAnswerMark } from './question.ts'
-import type { ReadClaim } from './read.ts'
 import { readTableRow } from './row.ts'
 import { type Span, splitSentences } from './sentences.ts'
 
@@ -41,7 +41,13 @@ interface Verdict {
   found: Classification | null
   claim: ReadClaim | null
   group: number
+  listed: boolean
 }
+
+/** "1.2 ", "(3) ", "§ 4 " before a sentence is no part of it. */
+const clauseNumber = /^(?:§\s?\d{1,3}[a-z]?|\d{1,2}(?:\.\d{1,2}){1,3}\.?|\(\d{1,2}\)|\([a-z]\))\s+(?=\p{L})/u
+/** How much the whole document counts beside a sentence's neighbours, as if it were so many of them. */
+const documentWeight = 2
 
 const alone: Surroundings = {
   kind: 'sentence',
@@ -52,8 +58,6 @@ const alone: Surroundings = {
   progress: null,
   isAnswer: false,
 }
-/** Among neighbours of which this share are claims, what looks like one is one. */
-const leastSupport = 0.34
 
 export class StatementReader {
   private readonly verdicts: Verdict[] = []
@@ -165,11 +169,7 @@ export class StatementReader {
       return
     }
     if (/:["”“)]?\s*$/.test(whole)) return
-    const merged = mergeLabel(
-      this.text,
-      splitSentences(this.text, block.start, block.end),
-      block.labelEnd ?? 0,
-    )
+    const merged = mergeLabel(this.text, splitSentences(this.text, block.start, block.end), block.labelEnd ?? 0)
     for (const sentence of merged) {
       const words = this.slice(sentence)
       if (isQuestion(words)) {
@@ -229,6 +229,11 @@ export class StatementReader {
   /** Decides about a sentence, or about its halves where they say different things. */
   private consider(span: Span, around: Surroundings): void {
     if (span.end - span.start < 2) return
+    const number = clauseNumber.exec(this.text.slice(span.start, Math.min(span.end, span.start + 24)))
+    if (number !== null && number[0].length < span.end - span.start) {
+      this.consider({ start: span.start + number[0].length, end: span.end }, around)
+      return
+    }
     const whole = this.judge(span, around)
     if (around.progress === null && whole.found !== null) {
       for (const { left, right } of clauseCuts(this.text, span)) {
@@ -245,7 +250,8 @@ export class StatementReader {
 
   private judge(span: Span, around: Surroundings): Verdict {
     const { group } = this
-    const words = this.slice(span)
+    const whole = this.slice(span)
+    const words = affirmedPart(whole)
     const question = around.isAnswer ? this.question : null
     const aboutStatement = around.afterDocument && /^(?:es|sie|it|they)\s/iu.test(words)
     const context = {
@@ -255,9 +261,10 @@ export class StatementReader {
       aboutStatement,
     }
     const draft = bindSentence(context, null)
-    const bound = question === null ? draft : bindAnswer(question, this.section, draft)
-    const progress =
-      around.progress ?? (question === null ? null : readAnswer(question, words)) ?? endProgress(words)
+    // "We aim for it in 2027" says what only the question says that it is about.
+    const asked = question ?? (draft.measures.length === 0 && isUnfulfilled(words) ? this.question : null)
+    const bound = asked === null ? draft : bindAnswer(asked, this.section, draft)
+    const progress = around.progress ?? (question === null ? null : readAnswer(question, words)) ?? endProgress(whole)
     const found = classify({
       ...around,
       text: words,
@@ -266,7 +273,8 @@ export class StatementReader {
       score: bound.measures[0]?.score ?? 0,
       dutyScore: bindSentence(context, 'customer_duty').measures[0]?.score ?? 0,
     })
-    if (found === null) return { span, found, claim: null, group }
+    const listed = around.kind !== 'sentence'
+    if (found === null) return { span, found, claim: null, group, listed }
     const binding = this.bindAs(context, found, bound)
     const leadIn = around.leadIn ?? question
     const { quantifier, word } = quantify(words, leadIn, found.modality)
@@ -285,7 +293,7 @@ export class StatementReader {
       measures: binding.measures,
       alternatives: binding.alternatives,
     }
-    return { span, found, claim, group }
+    return { span, found, claim, group, listed }
   }
 
   /** A plan or a gap keeps what it is about: it has no status, but the day that it is done it will. */
@@ -303,14 +311,19 @@ export class StatementReader {
     const add = (group: number, verdict: Verdict) => {
       const company = companies.get(group) ?? { strong: 0, all: 0 }
       company.all += 1
-      if (verdict.found !== null && verdict.found.weak !== true) company.strong += 1
+      if (verdict.found !== null && verdict.found.leastCompany === undefined) company.strong += 1
       companies.set(group, company)
     }
     for (const verdict of this.verdicts) add(verdict.group, verdict)
-    for (const { found, claim, group } of this.verdicts) {
+    const strongest = this.verdicts.filter(({ found }) => found !== null && found.leastCompany === undefined).length
+    const ofDocument = strongest / Math.max(1, this.verdicts.length)
+    for (const { found, claim, group, listed } of this.verdicts) {
       if (found === null || claim === null) continue
       const { strong, all } = companies.get(group) ?? { strong: 0, all: 1 }
-      if (found.weak !== true || (strong > 0 && strong / all >= leastSupport)) claims.push(claim)
+      const { leastCompany } = found
+      const company = (strong + documentWeight * ofDocument) / (all + documentWeight)
+      const isAlone = strong === 0 && !listed
+      if (leastCompany === undefined || (!isAlone && company >= leastCompany)) claims.push(claim)
     }
     return claims
   }
@@ -324,10 +337,15 @@ export class StatementReader {
   }
 }
 
+function isUnfulfilled(words: string): boolean {
+  return isPlanned(words) || deniesMeasure(words)
+}
+
 /** Two halves are two claims if one is done and the other is not, or if they rest on different capabilities. */
 function saysTwoThings(first: Verdict, second: Verdict): boolean {
   const [a, b] = [first.claim, second.claim]
-  if (a === null || b === null || first.found?.weak === true || second.found?.weak === true) return false
+  if (a === null || b === null || first.found?.leastCompany !== undefined || second.found?.leastCompany !== undefined)
+    return false
   const [top, other] = [a.measures[0], b.measures[0]]
   if (top === undefined || other === undefined || top.score < 0.6 || other.score < 0.6) return false
   if (a.kind === 'customer_duty' || a.kind === 'intake' || b.kind === 'intake') return false

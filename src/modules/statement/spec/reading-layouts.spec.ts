@@ -115,7 +115,12 @@ describe('what is planned or missing never reads as fulfilled', () => {
       '| Pentest | geplant | jährlich |',
       '| Firewall | nein | |',
     ]
-    const marks = ['| Maßnahme | Ja | Nein | Geplant |', '|---|---|---|---|', '| Alarmanlage | | x | |', '| USV | x | | |']
+    const marks = [
+      '| Maßnahme | Ja | Nein | Geplant |',
+      '|---|---|---|---|',
+      '| Alarmanlage | | x | |',
+      '| USV | x | | |',
+    ]
     const found = (rows: string[]) => read(rows.join('\n')).claims.map(({ kind, modality }) => `${kind} ${modality}`)
     expect(found(status)).toEqual(['promise does', 'notice plans', 'notice plans', 'notice not'])
     expect(found(marks)).toEqual(['notice not', 'promise does'])
@@ -140,7 +145,11 @@ describe('what is planned or missing never reads as fulfilled', () => {
   })
 
   it('and open boxes of a form are left out, wherever they stand', () => {
-    for (const text of ['☒ Alarmanlage ☐ Videoüberwachung', '☐ Videoüberwachung\n☒ Alarmanlage', 'Alarmanlage ☒ ja ☐ nein'])
+    for (const text of [
+      '☒ Alarmanlage ☐ Videoüberwachung',
+      '☐ Videoüberwachung\n☒ Alarmanlage',
+      'Alarmanlage ☒ ja ☐ nein',
+    ])
       expect(read(text, 'form.txt').claims, text).toMatchObject([{ text: 'Alarmanlage', modality: 'does' }])
     expect(read('Alarmanlage ☐ ja ☒ nein', 'form.txt').claims).toMatchObject([{ modality: 'not' }])
   })
