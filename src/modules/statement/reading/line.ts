@@ -20,7 +20,9 @@ export function isPageMark(line: string): boolean {
 const suspended = /^(?:und|oder|bzw|sowie|and|or|to|bis)(?!\p{L})/iu
 /** First parts of English words that are written with a hyphen. */
 const hyphenating =
-  /(?:^|[\s(/-])(?:third|multi|self|non|two|three|one|single|first|high|long|short|role|risk|need|end|real|cross|well|up|point|state|least|company|industry|client|server|customer|tamper|e|co|pre|post|full|part|in|on|off|out|day|year|time|user|day-to)$/iu
+  /(?:^|[\s(/-])(?:third|multi|self|non|two|three|one|single|first|high|long|short|role|risk|need|end|real|cross|well|point|state|least|company|industry|client|server|customer|tamper|e|co|pre|post|full|part|day|year|time|user|day-to)$/iu
+/** And second parts after in, on, off, out and up, which also begin words that are only broken. */
+const secondPart = /^(?:house|depth|transit|site|call|premises|prem|scope|boarding|time|to|going|date)(?!\p{L})/iu
 
 /**
  * Lines → running text. A word broken at a line's end is whole again, compounds keep their hyphen.
@@ -49,6 +51,7 @@ function joinTwo(text: string, line: string, hyphenated: ReadonlySet<string>): s
   const keeps =
     hyphenated.has(`${before}-${after}`.toLowerCase()) ||
     hyphenating.test(text.slice(0, -1)) ||
+    (/(?:^|[\s(])(?:in|on|off|out|up)$/iu.test(text.slice(0, -1)) && secondPart.test(line)) ||
     /^\p{Lu}{2,}$/u.test(before)
   return keeps ? text + line : text.slice(0, -1) + line
 }

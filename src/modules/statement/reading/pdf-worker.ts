@@ -4,6 +4,7 @@
  */
 import { parentPort } from 'node:worker_threads'
 import { getDocumentProxy } from 'unpdf'
+import { withHyphens } from './hyphen.ts'
 import type { PdfPage, PdfRun } from './pdf-layout.ts'
 
 export interface PdfRequest {
@@ -92,43 +93,6 @@ async function readGlyphs(page: Page): Promise<string[] | null> {
 
 /** The operator of pdf.js for drawing text, into which it turns all others. */
 const showText = 44
-const softHyphen = '\u00ad'
-
-/**
- * pdf.js leaves out every soft hyphen, and some writers (Typst) map all hyphens to it. What is drawn is compared with
- * what was read, and the hyphens are put back where they were.
- */
-export function withHyphens(texts: readonly string[], glyphs: readonly string[] | null): string[] {
-  if (glyphs === null || !glyphs.includes(softHyphen)) return [...texts]
-  const corrected = [...texts]
-  let at = 0
-  let lastText = -1
-  for (const [index, text] of texts.entries()) {
-    let built = ''
-    for (const sign of text.normalize('NFKC')) {
-      if (/\s/.test(sign)) {
-        built += sign
-        continue
-      }
-      while (at < glyphs.length && /^[\s\p{Cf}]$/u.test(glyphs[at] ?? '')) {
-        if (glyphs[at] === softHyphen) {
-          if (built.trim() === '' && lastText >= 0) corrected[lastText] = `${(corrected[lastText] ?? '').trimEnd()}-`
-          else built = `${built.trimEnd()}-`
-        }
-        at += 1
-      }
-      // Another order than it was drawn in, as in Hebrew: nothing is known then.
-      if (glyphs[at] !== sign) return [...texts]
-      at += 1
-      built += sign
-    }
-    if (text.trim() !== '') {
-      corrected[index] = built
-      lastText = index
-    }
-  }
-  return corrected
-}
 
 /** The fonts of a page that are bold by name; they are known once its operators were read. */
 function boldFonts(page: Page, names: ReadonlySet<string>): ReadonlySet<string> {
