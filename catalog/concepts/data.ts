@@ -84,7 +84,7 @@ export const dataConcepts = {
     external traffic, connections, network traffic, datenverkehr, in flight, weg zu, versand, versendet, gesendet,
     verschickt, sent, starttls`,
   tls: `
-    tls, ssl, https, tls1, transport layer security, hsts, sftp, tls 1, mtls, starttls`,
+    tls, ssl, https, tls1, transport layer security, hsts, sftp, tls 1, mtls, starttls, certificate pinning`,
   atRest: `
     at rest, im ruhezustand, ruhezustand, ruhend*, ruhende daten, gespeicherte daten, gespeicherten daten,
     gespeichert*, stored, speicherung, abgelegt*, auf datentraeger*, datentraeger*, on disk, disk encryption,
@@ -94,6 +94,8 @@ export const dataConcepts = {
     auf servern, written to disk, on our servers, platten, search index*, storage media, data store, backend,
     server seitig gespeich*, festplatten`,
   restWord: 'at rest, im ruhezustand, ruhezustand, ruhende daten, ruhenden daten, ruhender daten',
+  databaseWord: 'datenbank, datenbanken, datenbankinhalt*, database, databases, database instances',
+  zones: 'availability zone*, verfuegbarkeitszone*, multi az',
   firewallWord: 'firewall*, security group*, netzwerkfilter*',
   volume: `
     volume*, festplatte*, disk, disks, datentraeger*, full disk, filesystem, dateisystem*, block storage,
@@ -159,7 +161,8 @@ export const dataConcepts = {
     infrastructure provider*, rechenzentr*, data center*, data centre*, datacenter*, aws, amazon web services,
     azure, google cloud, gcp, hetzner, ionos, ovh, vercel, supabase, cloud platform*, hosting partner*,
     rechenzentrum*, cloudanbieter*, clouds, cloudanbieters, standorte sind, both sites, beide standorte,
-    rechenzentrumsbetreiber*, our provider*, unser anbieter, service runs on, colocation*`,
+    rechenzentrumsbetreiber*, our provider*, unser anbieter, service runs on, colocation*, we host, host data,
+    hosted on, digitalocean, heroku, cloudflare, scaleway, stackit, open telekom cloud, netcup, plusserver`,
   certified: `
     zertifiziert*, certified, zertifizierung*, certification*, certifications, iso 27001, iso iec 27001, soc 2,
     soc2, c5, testiert*, attested, attestation`,
@@ -240,7 +243,8 @@ export const dataConcepts = {
     lastverteil*, fault toleran*, fehlertoleran*, auto scaling, stay up, ausfallsicherheit, resilien*, cluster*,
     verfuegbarkeit von, uptime, sla, schwenk, zwei provider, two providers, availability per, availability of,
     verfuegbarkeit betraegt, multiple instances, mehrere instanzen, standby, availability target*,
-    single point of failure, service level agreement*, monthly availability, jahresverfuegbarkeit, serverausfall*`,
+    single point of failure, service level agreement*, monthly availability, jahresverfuegbarkeit, serverausfall*,
+    multiple availability zones`,
   immutable: `
     unveraenderbar*, unveraenderlich*, immutable, write once, worm, object lock, offline kopie*, offline backup*,
     air gapped copy, manipulationssicher*, tamper*, append only, nicht veraendert, nicht geloescht, hash chain*,

@@ -106,7 +106,7 @@ export const operationConcepts = {
     cyberangriff*, security event response, sicherheitsereignissen reagier*, verletzung des schutzes,
     hackerangriff*, personal data is affected, data is affected, ransomware*, vorkommnis*, auffaelligkeit*,
     anything suspicious, verdachtsfaell*, verdachtsfall*, data leak*, datenleck*, security problem,
-    something goes wrong, unusual activity, anything unusual`,
+    something goes wrong, unusual activity, anything unusual, panne, pannen`,
   response: `
     response, reaktion*, reagier*, behandl*, prozess*, process*, runbook*, playbook*, plan, handling, handle*,
     managed, verfahren, procedure*, eindaemm*, contain*, bewaelt*, management, respond*, meldeprozess*, ablauf,

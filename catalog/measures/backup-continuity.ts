@@ -181,6 +181,10 @@ export const backupContinuityMeasures: readonly Measure[] = [
     trigger: 'calendar',
     population: 'system',
     references: ['A.8.14', 'A1.2'],
-    concepts: ['0.78 redundant !backup !power !redundantStorage !climate !offsite', '0.6 redundant !power !climate'],
+    concepts: [
+      '0.84 zones !backup',
+      '0.78 redundant !backup !power !redundantStorage !climate !offsite',
+      '0.6 redundant !power !climate',
+    ],
   },
 ]

@@ -42,6 +42,7 @@ export const cryptographyHostingMeasures: readonly Measure[] = [
       '0.9 encrypt atRest !backup !password !secret !device !hash',
       '0.9 field encrypt !backup',
       '0.58 encrypt data !transit !backup !password !device !secret !key',
+      '0.94 databaseWord encrypt !transit !password',
     ],
     together: ['cryptography.at-rest-volume'],
   },

@@ -31,6 +31,7 @@ import {
   noneLead,
   noSection,
   noticeWord,
+  offered,
   placeholder,
   planSection,
   pointer,
@@ -107,7 +108,9 @@ function mainClauseMay(sentence: string): boolean {
     const comma = main.indexOf(',')
     if (comma > 0 && comma < main.length - 2) main = main.slice(comma + 1)
   }
-  if (consequence.test(main)) return false
+  if (consequence.test(main) || /(?<!\p{L})(?:we (?:will|shall)|wir werden|werden wir)(?!\p{L})/iu.test(main))
+    return false
+  if (offered.test(main)) return true
   const match = mayWord.exec(main)
   if (match === null) return /(?<!\p{L})(?:optional|optionally)(?!\p{L})/iu.test(main.slice(0, 300))
   const clause = subordinate.exec(main)

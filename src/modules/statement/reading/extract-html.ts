@@ -5,7 +5,7 @@
  */
 import { Tokenizer, TokenizerMode } from 'parse5'
 import type { Token } from 'parse5'
-import { BlockWriter, type ExtractedStatement, splitDisguisedItems } from './block.ts'
+import { type Block, BlockWriter, type ExtractedStatement, splitDisguisedItems } from './block.ts'
 
 const skipped = new Set([
   'script',
@@ -92,12 +92,27 @@ export function extractHtml(source: string): ExtractedStatement {
   }
 }
 
-/** The tables in a piece of raw HTML (as it occurs within Markdown). */
-export function htmlTables(source: string): { header: string[] | null; rows: string[][] }[] {
-  if (!/<table/i.test(source)) return []
+/** A block of a piece of raw HTML (as it occurs within Markdown); rows have cells instead of text. */
+export interface HtmlBlock {
+  readonly kind: Block['kind']
+  readonly text: string
+  readonly level: number
+  readonly cells: readonly string[] | null
+  readonly header: readonly string[] | null
+}
+
+/** The blocks in a piece of raw HTML. */
+export function htmlBlocks(source: string): HtmlBlock[] {
   const reader = new HtmlReader()
   reader.read(source)
-  return reader.tables
+  const text = reader.writer.text()
+  return reader.writer.blocks.map((block) => ({
+    kind: block.kind,
+    text: text.slice(block.start, block.end),
+    level: block.level,
+    cells: block.cells?.map((cell) => text.slice(cell.start, cell.end)) ?? null,
+    header: block.header ?? null,
+  }))
 }
 
 /** Takes single tags and comments away; what remains is text. */
@@ -107,7 +122,6 @@ export function stripTags(source: string): string {
 
 class HtmlReader {
   readonly writer = new BlockWriter()
-  readonly tables: { header: string[] | null; rows: string[][] }[] = []
   title = ''
   language: string | null = null
   private text: string[] = []
@@ -265,7 +279,6 @@ class HtmlReader {
 
   private endTable(): void {
     this.endRow()
-    if (this.table !== null) this.tables.push(this.table)
     this.table = null
   }
 

@@ -8,7 +8,7 @@ export const mayWord = wordPattern('k(?:ann|önnen)|may|might|can')
 export const hypothetical = wordPattern('could|könnten?|would|würden?')
 export const customer = wordPattern(`
   (?:der |die |unsere |jeder |jede )?(?:kunde|kunden|kundin|auftraggeber|auftraggebers|auftraggeberin)|sie|
-  customers?(?: organi[sz]ations?)?|clients?|you|your|subscribers?|(?:the )?(?:data )?controllers?|(?:the )?data exporter|
+  customers?(?! (?:support|data|success|service|care|information|content|accounts?|environments?|facing|relationship))(?: organi[sz]ations?)?|clients?|you|your|subscribers?|(?:the )?(?:data )?controllers?|(?:the )?data exporter|
   (?:der |die )?auftraggeberinnen`)
 export const duty = wordPattern(`
   sicherzustellen|stellt sicher|sorgt|sorgen|(?:selbst |allein |weiterhin )?(?:verantwortlich|zuständig|verpflichtet)|verantwortung|obliegt|obliegen|müssen|
@@ -87,7 +87,7 @@ export const praise = wordPattern(`
   keeping|your)|is committed to|shared responsibility|gemeinsame aufgabe|we rely on|delicate balance|
   it is our responsibility`)
 export const pointer =
-  /^\(?(?:entwurf|draft|vorlage|ausnahme:|exception:|in particular|daraus folgt|siehe|mehr (?:dazu|informationen)|weitere informationen|details|erfahren sie|lesen sie|beispiel:|quelle:|for (?:more|detailed|further|access)|see |learn more|read more|you can (?:view|find|reach|see|request|read|learn)|to (?:learn|request|secure|get)|go to|visit\s|example|source:|additional information about|location:|have a |want to|talk to|contact |questions|sie (?:finden|können .{0,40}(?:einsehen|nachlesen))|take a look)/iu
+  /^\(?(?:entwurf|draft|vorlage|ausnahme:|exception:|in particular|daraus folgt|siehe|mehr (?:dazu|informationen)|weitere informationen|details|erfahren sie|lesen sie|beispiel:|quelle:|for (?:more|detailed|further|access)|see |learn more|read more|you can (?:view|find|reach|see|request|read|learn)|to (?:learn|request|secure|get)|go to|visit\s|example|source:|additional information about|information (?:about|on) [^.]{3,120} (?:is|are) available|location:|have a |want to|talk to|contact |questions|sie (?:finden|können .{0,40}(?:einsehen|nachlesen))|take a look)/iu
 export const definition = wordPattern(`
   maßnahmen,? die (?:geeignet sind|dazu dienen|verhindern|gewährleisten|sicherstellen)|^gewährleistung,? dass|es ist zu (?:verhindern|gewährleisten)|
   measures (?:that are )?suitable (?:to|for)|
@@ -134,3 +134,6 @@ export const marketing =
 /** What comes of it, not what is done: "This way we can catch issues early". */
 export const resulting =
   /^(?:this way|that way|this (?:allows|lets|enables|means|helps|ensures you)|dadurch|somit|auf diese weise|so können|damit können|as a result|infolgedessen)(?!\p{L})/iu
+/** Other words for "may", said to the customer. */
+export const offered =
+  /(?:auf wunsch|optional)[^.]{0,60}(?:lässt|lassen) sich|(?:lässt|lassen) sich[^.]{0,60}(?:aktivieren|einschalten|zuschalten|erzwingen|konfigurieren|einrichten|anbinden)|(?:you|customers|users|clients) (?:have the option|are able|are free) to|(?:is|are) optional(?!\p{L})|haben die möglichkeit/iu

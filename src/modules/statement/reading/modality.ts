@@ -94,7 +94,7 @@ export function isPlanned(text: string): boolean {
 }
 
 const achieved =
-  '(?:zertifiziert|verschlüsselt|umgesetzt|implementiert|durchgeführt|vorhanden|etabliert|eingeführt|erprobt|geübt|auditiert|eingerichtet|bestellt|benannt|dokumentiert|protokolliert|überwacht|redundant|abgeschlossen|getestet|geprüft|gewährleistet|sichergestellt|certified|encrypted|implemented|performed|conducted|in place|established|tested|audited|appointed|undergone|obtained|completed|monitored|logged|achieved|exercised|documented|rehearsed|hold|held|have|offer|offered|perform|conduct|maintain|operate|run|provide|support|supported|available|enabled)'
+  '(?:zertifiziert|verschlüsselt|umgesetzt|implementiert|durchgeführt|vorhanden|etabliert|eingeführt|erprobt|geübt|auditiert|eingerichtet|bestellt|benannt|dokumentiert|protokolliert|überwacht|redundant|abgeschlossen|getestet|geprüft|gewährleistet|sichergestellt|certified|encrypted|implemented|performed|conducted|in place|established|tested|audited|appointed|undergone|obtained|completed|monitored|logged|achieved|exercised|documented|rehearsed|available|enabled)'
 const deniedVerb = new RegExp(
   `(?<!\\p{L})(?:nicht|nie|not|n['’]t|never)(?: (?:\\p{L}|[-\\d])+){0,5}? ${achieved}(?!\\p{L})`,
   'iu',
@@ -105,6 +105,11 @@ const deniedYet = wordPattern(`
   (?:currently|presently|generally) (?:not|no)|yet to|not at (?:the moment|this time|present)|no (?:longer )?(?:formal|dedicated) (?:\\p{L}+ )?(?:process|programme?|plan|team)`)
 const measureNoun =
   '(?:zertifi\\p{L}*|certifi\\p{L}*|attestation\\p{L}*|audits?|auditbericht\\p{L}*|soc 2|iso|pen-?tests?|penetrationstests?|penetration tests?|mfa|2fa|zwei-faktor\\p{L}*|multi-faktor\\p{L}*|multi-?factor|two-?factor|backups?|datensicherung|verschlüsselung|encryption|siem|soc|monitoring|überwachung|prozess\\p{L}*|process\\p{L}*|plan|pläne|policy|policies|richtlinien?|programm\\p{L}*|programs?|programmes?|beauftragte\\p{L}*|officer|abteilung|department|sso|saml|scim|firewalls?|waf|logging|protokollierung|versicherung|insurance|training|schulung\\p{L}*|tests?|alarm\\p{L}*|redundan\\p{L}*|failover|hochverfügbarkeit|ha|high availability|konzept\\p{L}*|scans?|überprüfung\\p{L}*|reviews?|bug bounty|bounty|hsm|rezertifizierung\\p{L}*|pseudonymisierung|anonymisierung|mandantentrennung|videoüberwachung|zutrittskontroll\\p{L}*|virenschutz|virenscanner|antivirus|rate limiting|sbom|notstrom\\p{L}*|usv|übung\\p{L}*|exercises?|drills?)'
+/** "do not have an incident process": what is denied to be had or done must be a measure. */
+const deniedObject = new RegExp(
+  `(?<!\\p{L})(?:not|n['’]t)(?: \\p{L}+){0,2} (?:hold|held|have|offer|perform|conduct|maintain|operate|run|provide|support|possess|use|carry out)(?: (?:\\p{L}|[-\\d])+){0,5}? ${measureNoun}(?!\\p{L})`,
+  'iu',
+)
 const deniedNoun = new RegExp(
   `(?<!\\p{L})(?:kein(?:e|en|er|em|es)?|no|neither|weder|without an?|lacks? an?|nicht über eine?n?)(?: (?:\\p{L}|[-\\d])+){0,3}? ${measureNoun}(?!\\p{L})`,
   'iu',
@@ -151,6 +156,8 @@ export function deniesMeasure(text: string): boolean {
   const verb = deniedVerb.exec(text)
   if (verb !== null && !isSubordinate(text, verb.index) && !/(?:nur|only|just|solely)(?!\p{L})/iu.test(verb[0]))
     return true
+  const object = deniedObject.exec(text)
+  if (object !== null && !isSubordinate(text, object.index)) return true
   const noun = deniedNoun.exec(text)
   if (noun !== null && !isSubordinate(text, noun.index)) return true
   return deniedHaving.test(text)

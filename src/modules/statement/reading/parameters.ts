@@ -108,7 +108,7 @@ const numberWord = `\\d{1,5}(?:[.,]\\d{1,2})?|${Object.keys(words)
   .toSorted((a, b) => b.length - a.length)
   .join('|')}`
 const quantity = new RegExp(
-  `(?<![\\p{L}\\d.,-])(${numberWord})[\\s\\u00a0-]{0,2}(sekunden?|seconds?|minuten?|minutes?|mins?|stunden?|hours?|hrs?|h|std|werktag(?:e|en|es|s)?|arbeitstag(?:e|en|es|s)?|business days?|working days?|kalendertage?n?|calendar days?|tage?n?s?|days?|wochen?|weeks?|monate?n?s?|months?|jahre?n?s?|years?)(?![\\p{L}])`,
+  `(?<![\\p{L}\\d.,-])(${numberWord})[\\s\\u00a0-]{0,2}(?:(?:consecutive|subsequent|full|further|weiteren?|vollen?|aufeinanderfolgenden?) )?(sekunden?|seconds?|minuten?|minutes?|mins?|stunden?|hours?|hrs?|h|std|werktag(?:e|en|es|s)?|arbeitstag(?:e|en|es|s)?|business days?|working days?|kalendertage?n?|calendar days?|tage?n?s?|days?|wochen?|weeks?|monate?n?s?|months?|jahre?n?s?|years?)(?![\\p{L}])`,
   'giu',
 )
 const cadences: readonly (readonly [RegExp, string])[] = [
