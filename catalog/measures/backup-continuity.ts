@@ -45,7 +45,7 @@ export const backupContinuityMeasures: readonly Measure[] = [
     trigger: 'continuous',
     population: 'backup',
     references: ['A.8.13', 'A.8.14'],
-    concepts: ['0.92 offsite backup', '0.85 offsite atRest data !eu'],
+    concepts: ['0.96 offsite backup !daily', '0.92 offsite backup', '0.85 offsite atRest data !eu'],
   },
   {
     id: 'backup.immutable',
@@ -75,7 +75,7 @@ export const backupContinuityMeasures: readonly Measure[] = [
     trigger: 'continuous',
     population: 'backup',
     references: ['A.8.13'],
-    concepts: ['0.85 backup retention'],
+    concepts: ['0.96 backup retention !daily !offsite', '0.85 backup retention'],
   },
   {
     id: 'backup.restore-test',
@@ -90,7 +90,7 @@ export const backupContinuityMeasures: readonly Measure[] = [
     trigger: 'calendar',
     population: 'data-set',
     references: ['A.8.13', 'A1.3', 'GDPR 32'],
-    concepts: ['0.95 restore test !exercise', '0.93 backup test', '0.9 restore test'],
+    concepts: ['0.96 restore test backup', '0.95 restore test !exercise', '0.93 backup test', '0.9 restore test'],
   },
   {
     id: 'backup.redundant-storage',

@@ -60,6 +60,7 @@ export const cryptographyHostingMeasures: readonly Measure[] = [
     population: 'volume',
     references: ['A.8.24', 'GDPR 32'],
     concepts: [
+      '0.97 diskWord encrypt !data !device !backup',
       '0.95 restWord encrypt !backup !password',
       '0.89 restWord encrypt !password',
       '0.94 volume encrypt !backup !device',

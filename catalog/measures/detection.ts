@@ -27,6 +27,7 @@ export const detectionMeasures: readonly Measure[] = [
       '0.7 log change !immutable !controlled',
       '0.7 log session',
     ],
+    together: ['access.privileged-review'],
   },
   {
     id: 'ledger.integrity',
@@ -117,7 +118,11 @@ export const detectionMeasures: readonly Measure[] = [
     trigger: 'continuous',
     population: 'log-source',
     references: ['A.8.15'],
-    concepts: ['0.88 retention log !backup', '0.85 log retention !backup'],
+    concepts: [
+      '0.88 retention log !backup',
+      '0.85 log retention !backup',
+      '0.75 log deletion !immutable !change !data',
+    ],
   },
   {
     id: 'monitoring.time-sync',

@@ -262,7 +262,7 @@ export const identityAccessMeasures: readonly Measure[] = [
     trigger: 'calendar',
     population: 'privileged-session',
     references: ['A.8.2', 'A.8.15'],
-    concepts: ['0.9 admin log review', '0.85 auditLog review accessRight', '0.7 log review accessRight'],
+    concepts: ['0.95 admin log review', '0.85 auditLog review accessRight', '0.7 log review accessRight'],
     together: ['ledger.admin-actions'],
   },
   {

@@ -211,7 +211,8 @@ function classifyPromise(text: string, { score, leadInClass }: Candidate, listed
     return promise
   // "No long-lived credentials." needs no verb.
   const isNominal = /^(?:no|kein\p{L}*|nothing)\s/iu.test(text)
-  if (length < (isNominal ? 3 : 4) || !(finite.test(text) || isNominal)) return null
+  const isSentence = finite.test(text) || (length >= 5 && /[.!]$/.test(text))
+  if (length < (isNominal ? 3 : 4) || !(isSentence || isNominal)) return null
   return { ...promise, leastCompany: asserting.test(text) ? 0.34 : 0.5 }
 }
 
