@@ -23,7 +23,7 @@ export const dataConcepts = {
     dedicated instance*, unterteilt, laufen auf verschiedenen, nicht in das testsystem, trenn*, segment*,
     never mix*, nicht vermischt, vermisch*, can never see, getrennt gehalten, eigene datenbank, never be seen,
     invisible to, unsichtbar fuer, sieht niemals, sieht nie, keep apart, apart, auf eigenen systemen, its own,
-    own systems`,
+    own systems, cannot reach, can not reach, nicht erreichen, not reachable from`,
   rowSecurity: `
     row level security, rls, zeilenbasierte sicherheit, zeilenebene, row security, row policies,
     sicherheit auf zeilenebene, zeilenschutz`,
@@ -54,11 +54,13 @@ export const dataConcepts = {
     entwicklung, entwicklungs*, entwicklungsumgebung*, testumgebung*, test und, testsystem*, staging, development,
     testing environment*, dev, non production, nonproduction, nicht produktiv*, sandbox, test environment*,
     test systems, dev umgebung*, testing, entwicklung und test, in test, testing environments, pre production,
-    test system*, testsysteme*, qa, test and live, entwickelt und getestet, test systeme, testing happens, tests`,
+    test system*, testsysteme*, qa, test and live, entwickelt und getestet, test systeme, testing happens, tests,
+    testlauf*, testlaeufe*, test runs`,
   office: `
     geschaeftsumgebung*, bueroumgebung*, buero it, buero, office network*, corporate network*,
     corporate environment*, business environment*, interne geschaeft*, internal business, unternehmensnetz*,
-    office it, internal network*, interne systeme, corporate systems, bueronetz*`,
+    office it, internal network*, interne systeme, corporate systems, bueronetz*, office workstation*,
+    office computers, office networks, arbeitsplatzrechner`,
   testData: `
     testdaten, test data, echtdaten, produktivdaten, produktionsdaten, production data, kundendaten in test*,
     real data, live data, customer data, echte daten, echten daten, echte kundendaten, synthetic data,
@@ -114,6 +116,9 @@ export const dataConcepts = {
   databaseWord: 'datenbank, datenbanken, datenbankinhalt*, database, databases, database instances',
   zones: 'availability zone*, verfuegbarkeitszone*, multi az',
   diskWord: 'alle festplatten, all disks, all drives, all volumes, datentraeger sind, full disk encryption',
+  copyWord: 'copies, kopien, kopie, copy',
+  purgeWord: 'purged, deleted records, deleted data, geloeschte daten, geloeschte datensaetze, geloeschte inhalte',
+  aiWord: 'machine learning, ml models, ai models, language models, ki modelle, kuenstliche intelligenz, train models',
   firewallWord: 'firewall*, security group*, netzwerkfilter*',
   volume: `
     volume*, festplatte*, disk, disks, datentraeger*, full disk, filesystem, dateisystem*, block storage,
@@ -130,7 +135,7 @@ export const dataConcepts = {
     secret management, secrets management, key vault, hashicorp vault, secrets manager, secret manager,
     geheimnisverwaltung, secret store, secrets store, passwort tresor*, secrets vault, key management service*,
     hardware security module*, hardware sicherheitsmodul*, schluesseltresor*, hsm, password vault*, passwortsafe*,
-    passwort safe*, key vault*`,
+    passwort safe*, key vault*, hardware module*, hardwaremodul*`,
   store: `
     speicher*, gespeichert*, store, stored, storage, aufbewahr*, verwahr*, hinterleg*, abgelegt*, kept, hold, held,
     managed, verwaltet, storing, held in, persist*, liegen, liegt`,
@@ -308,7 +313,8 @@ export const dataConcepts = {
     purged after, vorgehalten wird, tage vorgehalten, aufgehoben fuer, kept thirty, keep backups for,
     stored for at least, is kept for, are kept for, monate aufbewahrt, gespeichert und dann geloescht,
     deleted after, geloescht nach, heben wir, auf gehoben, drei monate auf, nach 90 tagen geloescht,
-    nach 30 tagen geloescht, are erased after, keep those, keep these, keep them, aufheben, expire after`,
+    nach 30 tagen geloescht, are erased after, keep those, keep these, keep them, aufheben, expire after,
+    bewahren wir, bewahrt werden, jahr lang, jahre lang, monate lang, wochen lang, for a year, for one year`,
   restore: `
     restore*, *wiederherstellung*, *ruecksicherung*, restor*, wiederherstell*, wiederherstellung*, recovery,
     recover*, rueckspiel*, wiederherstellbar*, ruecksicher*, zurueckgespielt*, zurueckspielen, can be restored,

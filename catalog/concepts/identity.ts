@@ -75,7 +75,7 @@ export const identityConcepts = {
     fehlgeschlagen*, unsuccessful*, failed sign in*, captcha, wrong password*, failed log in*, falschen passwoert*,
     falsche passwoert*, falschen kennwoert*, falsch ein, falsch eingegeben, repeated wrong, too many wrong,
     too many attempts, zu vielen versuchen, wrong attempts, block the account, konto voruebergehend,
-    conto gesperrt, konto gesperrt`,
+    conto gesperrt, konto gesperrt, falsch eingibt, falsch eingeben, mal falsch, times wrong, fuenfmal falsch`,
   authenticate: `
     authentifizier*, authentisier*, authenticat*, anmeldeverfahren, anmeldung, sign in, login verfahren, oauth*,
     *authentifizierung*, passkey*, webauthn, fido2, credential, credentials, zugangsdaten, anmeldedaten,

@@ -146,7 +146,8 @@ export const operationConcepts = {
     notification dut*, you will hear, hear from us, erfahren sie, teilen wir, teilt mit, bescheid, we tell you,
     sagen wir, learn about, erfaehrt, in kenntnis gesetzt, alarm our customers, we will tell you, tell you,
     you will know, hears from us, hoeren von uns, hoert von uns, erfahren es, unterrichten wir,
-    setzen wir in kenntnis, geben wir bescheid, sagen wir ihnen, let customers know, inform you`,
+    setzen wir in kenntnis, geben wir bescheid, sagen wir ihnen, let customers know, inform you,
+    hoeren betroffene*, hoeren sie, hear about it, erfahren betroffene*`,
   authority: `
     aufsichtsbehoerde*, behoerde*, datenschutzbehoerde*, supervisory authorit*, data protection authorit*,
     regulator, regulators, regulatory authorit*, authority, authorities, bsi, art 33, artikel 33, article 33,
@@ -173,6 +174,7 @@ export const operationConcepts = {
     ermitteln, ermittlung*, detection, *scan, *scans, *scanning, automated test*, trivy, suchen, gesucht, search,
     sucht, searched, schwachstellenanalys*, discover, abgesucht, untersucht, durchsucht, crawl*, probed,
     checks for known, durchsuchen, look for, suchen nach, nach sicherheitsluecken, checked for vulnerab*`,
+  scanRun: 'external scans, internal scans, authenticated scans, network scans, scans run, scans are, scan reports',
   patch: `
     patch*, sicherheitsupdate*, sicherheitsaktualisier*, security update*, security patch*, sicherheitspatch*,
     systemupdate*, software update*, abhaengigkeits updates, dependency updates, system updates,

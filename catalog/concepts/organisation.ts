@@ -360,7 +360,7 @@ export const organisationConcepts = {
     affected customer*, betroffene kunden, betroffenen kunden, affected users, affected parties,
     impacted customer*, affected client*, betroffene auftraggeber*, betroffener auftraggeber*, betroffene personen,
     affected individuals, betroffene nutzer*, data is affected, ihre daten betroffen, daten betroffen,
-    affected customers, your data are affected`,
+    affected customers, your data are affected, is affected, are affected, betroffen sind, betroffen ist`,
   lawful: `
     rechtmaessig*, lawful*, rechtsgrundlage*, legal basis, legally, zulaessig*, upload*, hochlad*, einwilligung*,
     consent, hochgeladen*, erhebung, collection of, comply with applicable, compliance with law*, legitimacy,

@@ -45,7 +45,12 @@ export const backupContinuityMeasures: readonly Measure[] = [
     trigger: 'continuous',
     population: 'backup',
     references: ['A.8.13', 'A.8.14'],
-    concepts: ['0.96 offsite backup !daily', '0.92 offsite backup', '0.85 offsite atRest data !eu'],
+    concepts: [
+      '0.96 offsite backup !daily',
+      '0.92 offsite backup',
+      '0.85 offsite atRest data !eu',
+      '0.8 offsite copyWord',
+    ],
   },
   {
     id: 'backup.immutable',
@@ -60,7 +65,7 @@ export const backupContinuityMeasures: readonly Measure[] = [
     trigger: 'continuous',
     population: 'backup',
     references: ['A.8.13'],
-    concepts: ['0.92 backup immutable', '0.6 immutable backup'],
+    concepts: ['0.92 backup immutable', '0.6 immutable backup', '0.7 immutable copyWord'],
   },
   {
     id: 'backup.retention',

@@ -42,7 +42,12 @@ export const detectionMeasures: readonly Measure[] = [
     trigger: 'continuous',
     population: 'one',
     references: ['A.8.15', 'A.5.28'],
-    concepts: ['0.95 log immutable !backup', '0.93 auditLog immutable', '0.8 immutable log !backup'],
+    concepts: [
+      '0.95 log immutable !backup',
+      '0.93 auditLog immutable',
+      '0.8 immutable log !backup',
+      '0.6 immutable !backup !copyWord',
+    ],
   },
   {
     id: 'monitoring.central-logs',
@@ -250,6 +255,7 @@ export const detectionMeasures: readonly Measure[] = [
       '0.85 vulnerability scan !disclosure',
       '0.7 vulnerability monitor !disclosure !pentest',
       '0.6 vulnerability review !disclosure',
+      '0.86 scanRun',
     ],
   },
   {

@@ -225,7 +225,7 @@ export const platformMeasures: readonly Measure[] = [
     trigger: 'continuous',
     population: 'repository',
     references: ['A.8.8', 'A.8.28'],
-    concepts: ['0.85 dependency', '0.9 dependency scan'],
+    concepts: ['0.93 dependency vulnerability', '0.85 dependency', '0.9 dependency scan'],
   },
   {
     id: 'change.static-analysis',

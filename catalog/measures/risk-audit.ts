@@ -159,6 +159,7 @@ export const riskAuditMeasures: readonly Measure[] = [
     population: 'data-set',
     references: ['A.8.10', 'GDPR 17'],
     concepts: [
+      '0.89 purgeWord data',
       '0.82 deletion data !backup !loss !physical !log !immutable !volume !device',
       '0.78 deletion offboarding data !staff',
     ],

@@ -9,6 +9,7 @@ import { isCustomerDuty, isCustomerSection } from './customer.ts'
 import {
   aside,
   asserting,
+  boilerplate,
   commitment,
   conditional,
   contactLine,
@@ -128,7 +129,7 @@ function mainClauseMay(sentence: string): boolean {
     )
   )
     return false
-  return !/(?<!\p{L})(?:only|nur|ausschließlich|exclusively)(?!\p{L})/iu.test(after.slice(0, 80))
+  return !/(?<![\p{L}-])(?:only|nur|ausschließlich|exclusively)(?!\p{L})/iu.test(after.slice(0, 80))
 }
 
 /** A document as the sentence's subject: "This page …", "Diese Maßnahmen …". */
@@ -142,7 +143,8 @@ export function classify(candidate: Candidate): Classification | null {
   const { section, leadInClass, progress, score } = candidate
   const listed = candidate.kind !== 'sentence'
   if (!/\p{L}{2}/u.test(text) || (/\?["”“)]*$/.test(text) && progress === null)) return null
-  if (meta.test(text) || contactLine.test(text) || placeholder.test(text) || isForm(text)) return null
+  if (meta.test(text) || boilerplate.test(text) || contactLine.test(text) || placeholder.test(text) || isForm(text))
+    return null
   if (progress === 'none') return null
   if (progress === 'planned') return plan
   if (progress === 'not') return gap
@@ -212,7 +214,7 @@ function classifyPromise(text: string, { score, leadInClass }: Candidate, listed
   // "No long-lived credentials." needs no verb.
   const isNominal = /^(?:no|kein\p{L}*|nothing)\s/iu.test(text)
   const isSentence = finite.test(text) || (length >= 5 && /[.!]$/.test(text))
-  if (length < (isNominal ? 3 : 4) || !(isSentence || isNominal)) return null
+  if (length < 3 || !(isSentence || isNominal)) return null
   return { ...promise, leastCompany: asserting.test(text) ? 0.34 : 0.5 }
 }
 
@@ -224,7 +226,13 @@ function isDuty(text: string, { section, dutyScore }: Candidate, listed: boolean
   if (isCustomerDuty(text)) return true
   const ours = /(?<!\p{L})(?:wir|we|our|unser\p{L}*)(?!\p{L})/iu.test(text)
   if (section !== null && isCustomerSection(section) && !praise.test(text) && !ours)
-    return listed || duty.test(text) || imperative.test(text) || dutyScore >= 0.5
+    return (
+      listed ||
+      duty.test(text) ||
+      imperative.test(text) ||
+      dutyScore >= 0.5 ||
+      /(?<!\p{L})(?:sie|ihre\p{L}*|you|your)(?!\p{L})/iu.test(text)
+    )
   return imperative.test(text) && !ours && dutyScore >= 0.9 && !contactSign.test(text) && !disclosureTopic.test(text)
 }
 

@@ -12,6 +12,7 @@ const belongsToCustomer = new RegExp(
     `(?:ist|sind|bleibt|bleiben) (?:allein |ausschließlich |weiterhin |jedoch )?(?:(?:der|die) )?${party}\\s(?:\\p{L}+\\s){0,3}(?:verantwortlich|zuständig|verpflichtet)`,
     `(?:sind|bleiben) sie\\s(?:\\p{L}+\\s){0,3}(?:verantwortlich|zuständig|verpflichtet)`,
     `(?:obliegt|obliegen|verantwortung|pflicht|sache|aufgabe) (?:dem|den|des|der|jedes|beim?) ${party}`,
+    `(?:ist|sind|bleibt) (?:ihre|eure|deine) (?:aufgabe|sache|verantwortung|pflicht)`,
     `(?:obliegt|obliegen) ihnen|(?:liegt|liegen) (?:allein |ausschließlich )?(?:bei ihnen|in ihrer (?:verantwortung|hand)|bei(?:m)? (?:den )?${party})`,
     `(?:responsibility|duty|obligation) of (?:the |each |our )?${party}`,
     `${party}(?:['’]s|s['’]) (?:sole |own )?responsibility`,

@@ -120,6 +120,21 @@ export function stripTags(source: string): string {
   return source.startsWith('<') && source.endsWith('>') ? '' : source
 }
 
+/** What stands around the text on every page of a site: banners, paths, menus. */
+function isFurniture(token: Token.TagToken): boolean {
+  if (token.selfClosing || voids.has(token.tagName) || ['html', 'body', 'main', 'article'].includes(token.tagName))
+    return false
+  return token.attrs.some(({ name, value }) => {
+    if (name === 'role') return /^(?:navigation|dialog|alertdialog|contentinfo|search|menu|menubar)$/.test(value)
+    return (
+      (name === 'class' || name === 'id') &&
+      /(?:^|[\s_-])(?:cookies?|consent|breadcrumbs?|newsletter|sidebar-nav|skip-link)(?:[\s_-]|$)/i.test(
+        value.slice(0, 500),
+      )
+    )
+  })
+}
+
 class HtmlReader {
   readonly writer = new BlockWriter()
   title = ''
@@ -189,7 +204,7 @@ class HtmlReader {
       else if (this.skipTag === 'head' && tag === 'body') this.skip = 0
       return
     }
-    if (skipped.has(tag)) {
+    if (skipped.has(tag) || isFurniture(token)) {
       this.flush()
       this.skip = 1
       this.skipTag = tag
@@ -214,9 +229,12 @@ class HtmlReader {
     }
     this.flush()
     if (/^h[1-6]$/.test(tag)) this.heading = Number(tag.slice(1))
+    else if (tag === 'dt') this.heading = 6
     else if (tag === 'ul' || tag === 'ol' || tag === 'dl') this.lists += 1
-    else if (tag === 'li' || tag === 'dd') this.item = true
-    else if (tag === 'pre') this.pre = true
+    else if (tag === 'li' || tag === 'dd') {
+      this.heading = 0
+      this.item = true
+    } else if (tag === 'pre') this.pre = true
     else if (tag === 'table') {
       if (this.table !== null) this.endTable()
       this.table = { header: null, rows: [] }
@@ -254,7 +272,7 @@ class HtmlReader {
     else if (tag === 'table') this.endTable()
     else {
       this.flush()
-      if (/^h[1-6]$/.test(tag)) this.heading = 0
+      if (/^(?:h[1-6]|dt)$/.test(tag)) this.heading = 0
       else if ((tag === 'ul' || tag === 'ol' || tag === 'dl') && this.lists > 0) this.lists -= 1
       else if (tag === 'li' || tag === 'dd') this.item = false
       else if (tag === 'pre') this.pre = false

@@ -35,7 +35,7 @@ export const noSection = wordPattern(`
   table of contents|contents|impressum|imprint|freigabe|approval|geltungsbereich|scope|checklist|conse(?:quences)|
   konsequenzen bei verstößen|overview & policy purpose|zweck und zielsetzung|want to know more|questions`)
 export const documentSubject =
-  /^(?:(?:alle|all|unsere|our)\s)?(?:dies(?:e[rsnm]?)?|das|die|der|this|these|the|unsere?|our)\s(?:(?:hier|vorliegenden?|oben|folgenden?|above|present|following)\s)?(?:[\p{L}\p{N}„“"&/-]+\s){0,3}?(?:sicherheitsdokumentation|informationssicherheitsmaßnahmen|sicherheitsmaßnahmen|security statement|sicherheitsaussage|sicherheitserklärung|statement|dokuments?|dokumentation|erklärung|aussagen?|zusicherungen|sätze|texte?|seite|übersicht|leitlinie|document|documentation|page|sentences|overview|security measures|measures|description|annex|anlage|tom|toms|tom-übersicht|beschreibung|guide|article|notice|summary|fassung|version|policy|richtlinie)(?![\p{L}-])/iu
+  /^(?:(?:alle|all|unsere|our)\s)?(?:dies(?:e[rsnm]?)?|das|die|der|this|these|the|unsere?|our)\s(?:(?:hier|vorliegenden?|oben|folgenden?|above|present|following)\s)?(?:[\p{L}\p{N}„“"&/-]+\s){0,3}?(?:sicherheitsdokumentation|informationssicherheitsmaßnahmen|sicherheitsmaßnahmen|security statement|sicherheitsaussage|sicherheitserklärung|statement|dokuments?|dokumentation|erklärung|aussagen?|zusicherungen|sätze|texte?|seite|übersicht|leitlinie|document|documentation|page|sentences|overview|security measures|measures|description|annex|anlage|tom|toms|tom-übersicht|beschreibung|guide|article|notice|summary|fassung|version|policy|richtlinie|paper|white ?paper|papier|section|abschnitt)(?![\p{L}-])/iu
 export const thisDocument = wordPattern(`
   dies(?:e|er|es|en|em) (?:\\p{L}+ )?(?:dokuments?|erklärung|aussage|seite|übersicht|anlage|beschreibung|
   statements?|security statements?|tom|toms|text|textes|maßnahmen|informationssicherheitsmaßnahmen)|
@@ -95,7 +95,7 @@ export const definition = wordPattern(`
   bezeichnen|versteht man|verstehen wir|zu verstehen|this (?:typically )?means|means that|refers to|
   is referred to|allows attackers|enables attackers|ermöglicht angreifern|(?:is|are) (?:a )?(?:security )?best practices?|is defined as|is considered|im sinne|daraus folgt|this means|das bedeutet`)
 export const meta =
-  /^(?:(?:last|latest|letzte[rs]?) \p{L}{3,20}(?=:)|completed by|ausgefüllt von|prepared by|erstellt von|bearbeitet von|bearbeiter\p{L}*|reviewed by|geprüft von|freigegeben von|verantwortlicher?|organisation|stand|änderungshistorie|change ?log|history|zuletzt (?:aktualisiert|geändert)|letzte (?:aktualisierung|änderung)|last (?:updated|modified|revised|reviewed)|version|datum|date|author|autor|owner|verantwortlicher?:|verantwortlich:|status|revision|dokument|document id|klassifizierung|classification:|template|genehmigt|approved by|nächster review|next review|organisation|framework|applies to|maintained by|review frequency|gültig ab|effective(?: date| from)?:|©|copyright|alle rechte|all rights|impressum|ansprechpartner)(?:\.?\s*[:|©]|\s+\d|\s(?:am|on|der|by|date)\s)/iu
+  /^(?:(?:last|latest|letzte[rs]?) \p{L}{3,20}(?=:)|completed by|erstellt (?:mit|von|am|nach)|ausgefüllt von|prepared by|erstellt von|bearbeitet von|bearbeiter\p{L}*|reviewed by|geprüft von|freigegeben von|verantwortlicher?|organisation|stand|änderungshistorie|change ?log|history|zuletzt (?:aktualisiert|geändert)|letzte (?:aktualisierung|änderung)|last (?:updated|modified|revised|reviewed)|version|datum|date|author|autor|owner|verantwortlicher?:|verantwortlich:|status|revision|dokument|document id|klassifizierung|classification:|template|genehmigt|approved by|nächster review|next review|organisation|framework|applies to|maintained by|review frequency|gültig ab|effective(?: date| from)?:|©|copyright|alle rechte|all rights|impressum|ansprechpartner)(?:\.?\s*[:|©]|\s+\d|\s(?:am|on|der|by|date)\s)/iu
 /** "E-Mail: name@example.org", "Tel. 030 …". */
 export const contactLine =
   /^(?:tel|telefon|phone|fax|e-?mail|adresse|address|kontakt|contact|web|website)\.?\s*[:|]?\s*(?=\S*[@\d])/iu
@@ -116,10 +116,10 @@ export const conditional =
   /^(?:wenn|falls|sollten?|sofern|soweit|tritt|treten|wird|werden|if|when|where|while|whenever|should|in the event|once|before|vor|bevor|nach|after|since|although|obwohl|während)\s/iu
 /** A consequence, not an option: "can lead to disciplinary action". */
 export const consequence =
-  /(?:can|may|could|might) (?:\p{L}+ )?(?:lead|result) |k(?:ann|önnen) (?:\p{L}+ ){0,8}(?:führen|nach sich ziehen|zur folge haben)/iu
+  /(?:can|may|could|might) (?:\p{L}+ )?(?:lead|result) |can be (?:reached|contacted)|(?:kann|können)[^.]{0,40} (?:erreicht|kontaktiert) werden|k(?:ann|önnen) (?:\p{L}+ ){0,8}(?:führen|nach sich ziehen|zur folge haben)/iu
 /** Asks the reader to do something. */
 export const imperative =
-  /^(?:(?:bitte|please|always|never|immer|niemals)\s+)?(?:bitte|please|keep|choose|remove|use|enable|activate|make sure|ensure|do not|don['’]t|never|protect|review|back up|set up|configure|assign|revoke|train|inform|update|sichern|halten|wählen|verwenden|nutzen|aktivieren|entfernen|schützen|prüfen|achten|vergeben|geben|bewahren|stellen|erstellen|richten|sorgen)\s/iu
+  /^(?:(?:bitte|please|always|never|immer|niemals)\s+)?(?:\p{Lu}\p{L}+en sie(?= )|bitte|please|keep|choose|remove|use|enable|activate|make sure|ensure|do not|don['’]t|never|protect|review|back up|set up|configure|assign|revoke|train|inform|update|sichern|halten|wählen|verwenden|nutzen|aktivieren|entfernen|schützen|prüfen|achten|vergeben|geben|bewahren|stellen|erstellen|richten|sorgen)\s/iu
 /** A sentence about what we do, whatever it is: its subject is we, our things, our people or the data. */
 export const asserting = wordPattern(`
   wir|uns|unser\\p{L}*|we|our|us|alle|jede[rsnm]?|sämtliche|all|every|each|nur|only|niemand|nobody|no one|kein\\p{L}*|never|nie|niemals|
@@ -130,10 +130,13 @@ export const asserting = wordPattern(`
   auftragnehmer\\p{L}*|processor|development|capacity|infrastruktur|infrastructure|netz\\p{L}*|networks?|support|kunden|customers?`)
 /** What sells the product rather than says what protects it. */
 export const marketing =
-  /(?<!\p{L})(?:\d[\d.,]*\+? (?:\p{L}+ ){0,2}(?:kunden|customers|teams|nutzer|users|unternehmen|companies|organi[sz]ations|redaktionen|kliniken|clinics|schools|schulen)|thousands of|millions of|hundreds of|tausende|millionen|führend\p{L}*|leading|best-in-class|award|gegründet|founded|since (?:19|20)\d\d|seit (?:19|20)\d\d|helps? (?:you|teams|companies|customers|organi[sz]ations|businesses)|hilft (?:ihnen|teams|unternehmen|kunden|verlagen)|lets (?:you|teams|analysts)|empower\p{L}*|pricing|preise|free trial|kostenlos testen|demo|subscribe|abonnieren|cookies?|newsletter|schedule a)(?!\p{L})/iu
+  /(?<!\p{L})(?:\d[\d.,]*\+? (?:\p{L}+ ){0,2}(?:kunden|customers|teams|nutzer|users|unternehmen|companies|organi[sz]ations|redaktionen|kliniken|clinics|schools|schulen)|thousands of|millions of|hundreds of|tausende(?:n|r)?(?= \p{Lu})|millionen (?:von )?(?:nutzer|kunden|menschen)\p{L}*|führend\p{L}*|leading|best-in-class|award|gegründet|founded|since (?:19|20)\d\d|seit (?:19|20)\d\d|helps? (?:you|teams|companies|customers|organi[sz]ations|businesses)|hilft (?:ihnen|teams|unternehmen|kunden|verlagen)|lets (?:you|teams|analysts)|empower\p{L}*|pricing|preise|free trial|kostenlos testen|demo|subscribe|abonnieren|cookies?|newsletter|schedule a)(?!\p{L})/iu
 /** What comes of it, not what is done: "This way we can catch issues early". */
 export const resulting =
   /^(?:this way|that way|this (?:allows|lets|enables|means|helps|ensures you)|dadurch|somit|auf diese weise|so können|damit können|as a result|infolgedessen)(?!\p{L})/iu
 /** Other words for "may", said to the customer. */
 export const offered =
-  /(?:auf wunsch|optional)[^.]{0,60}(?:lässt|lassen) sich|(?:lässt|lassen) sich[^.]{0,60}(?:aktivieren|einschalten|zuschalten|erzwingen|konfigurieren|einrichten|anbinden)|(?:you|customers|users|clients) (?:have the option|are able|are free) to|(?:is|are) optional(?!\p{L})|haben die möglichkeit/iu
+  /(?:auf wunsch|optional)[^.]{0,60}(?:lässt|lassen) sich|(?:lässt|lassen) sich[^.]{0,60}(?:aktivieren|einschalten|zuschalten|erzwingen|konfigurieren|einrichten|anbinden)|(?:you|customers|users|clients) (?:have the option|are able|are free) to|(?:is|are) optional(?!\p{L})|haben die möglichkeit|^(?!.*(?:nur|ausschließlich|nicht|only|not)(?!\p{L})).{3,80}(?:ist|sind|is|are)[^.;,]{0,60} (?:möglich|possible)(?!\p{L})/iu
+/** Banners that stand on every page. */
+export const boilerplate =
+  /cookies?(?!\p{L}).{0,120}(?:experience|erlebnis|personali|consent|accept|akzeptier|zustimm|analy|website|webseite|improve|verbesser)|(?:accept|akzeptier)\p{L}* (?:all )?cookies|javascript (?:is|must be) /iu

@@ -79,7 +79,7 @@ const planned = wordPattern(`
   (?:is|are) (?:currently )?being (?:introduced|implemented|rolled out|set up|built|developed|evaluated|prepared)|
   in the process of|post-mvp|in the future|future release|(?:we )?expect to|to be (?:implemented|written|introduced|completed|defined|rolled out)|
   under (?:development|construction)|wollen wir|möchten wir|haben wir (?:uns )?vor|noch in diesem jahr|later this year|
-  befindet sich (?:derzeit |noch )?(?:im|in) (?:aufbau|umsetzung|planung|einführung|vorbereitung)`)
+  (?:holen|führen|setzen|bauen|rüsten|stellen) wir (?:[\\p{L}\\d]+ ){0,6}20[2-4]\\d(?: \\p{L}+)?|befindet sich (?:derzeit |noch )?(?:im|in) (?:aufbau|umsetzung|planung|einführung|vorbereitung)`)
 /** "geplante Wartung", "planned maintenance": what happens as planned is no plan. */
 const notAPlan =
   /(?:geplante[nr]?|planned|upcoming|künftige[nr]?|zukünftige[nr]?|future) (?:wartung\p{L}*|änderung\p{L}*|ausfall\p{L}*|downtime\p{L}*|maintenance|outages?|changes?|releases?|updates?|threats?|incidents?|bedrohung\p{L}*|vorfäll\p{L}*)|in the future (?:we will )?(?:inform|notif)|für die zukunft|wie geplant|as planned|verhindern.{0,30}künftig|prevent.{0,40}future/iu
@@ -104,7 +104,7 @@ const deniedYet = wordPattern(`
   (?:nicht|kein\\p{L}*) (?:derzeit|aktuell|momentan|bislang|bisher|zurzeit)|existiert derzeit (?:nicht|kein\\p{L}*)|not (?:yet|currently|presently)|
   (?:currently|presently|generally) (?:not|no)|yet to|not at (?:the moment|this time|present)|no (?:longer )?(?:formal|dedicated) (?:\\p{L}+ )?(?:process|programme?|plan|team)`)
 const measureNoun =
-  '(?:zertifi\\p{L}*|certifi\\p{L}*|attestation\\p{L}*|audits?|auditbericht\\p{L}*|soc 2|iso|pen-?tests?|penetrationstests?|penetration tests?|mfa|2fa|zwei-faktor\\p{L}*|multi-faktor\\p{L}*|multi-?factor|two-?factor|backups?|datensicherung|verschlüsselung|encryption|siem|soc|monitoring|überwachung|prozess\\p{L}*|process\\p{L}*|plan|pläne|policy|policies|richtlinien?|programm\\p{L}*|programs?|programmes?|beauftragte\\p{L}*|officer|abteilung|department|sso|saml|scim|firewalls?|waf|logging|protokollierung|versicherung|insurance|training|schulung\\p{L}*|tests?|alarm\\p{L}*|redundan\\p{L}*|failover|hochverfügbarkeit|ha|high availability|konzept\\p{L}*|scans?|überprüfung\\p{L}*|reviews?|bug bounty|bounty|hsm|rezertifizierung\\p{L}*|pseudonymisierung|anonymisierung|mandantentrennung|videoüberwachung|zutrittskontroll\\p{L}*|virenschutz|virenscanner|antivirus|rate limiting|sbom|notstrom\\p{L}*|usv|übung\\p{L}*|exercises?|drills?)'
+  '(?:zertifi\\p{L}*|certifi\\p{L}*|attestation\\p{L}*|testat\\p{L}*|audits?|auditbericht\\p{L}*|soc 2|iso|pen-?tests?|penetrationstests?|penetration tests?|mfa|2fa|zwei-faktor\\p{L}*|multi-faktor\\p{L}*|multi-?factor|two-?factor|backups?|datensicherung|verschlüsselung|encryption|siem|soc|monitoring|überwachung|prozess\\p{L}*|process\\p{L}*|plan|pläne|policy|policies|richtlinien?|programm\\p{L}*|programs?|programmes?|beauftragte\\p{L}*|officer|abteilung|department|sso|saml|scim|firewalls?|waf|logging|protokollierung|versicherung|insurance|training|schulung\\p{L}*|tests?|alarm\\p{L}*|redundan\\p{L}*|failover|hochverfügbarkeit|ha|high availability|konzept\\p{L}*|scans?|überprüfung\\p{L}*|reviews?|bug bounty|bounty|hsm|rezertifizierung\\p{L}*|pseudonymisierung|anonymisierung|mandantentrennung|videoüberwachung|zutrittskontroll\\p{L}*|virenschutz|virenscanner|antivirus|rate limiting|sbom|notstrom\\p{L}*|usv|übung\\p{L}*|exercises?|drills?)'
 /** "do not have an incident process": what is denied to be had or done must be a measure. */
 const deniedObject = new RegExp(
   `(?<!\\p{L})(?:not|n['’]t)(?: \\p{L}+){0,2} (?:hold|held|have|offer|perform|conduct|maintain|operate|run|provide|support|possess|use|carry out)(?: (?:\\p{L}|[-\\d])+){0,5}? ${measureNoun}(?!\\p{L})`,
@@ -115,7 +115,7 @@ const deniedNoun = new RegExp(
   'iu',
 )
 const deniedHaving = new RegExp(
-  `${measureNoun}(?: \\p{L}+){0,6} (?:haben|besitzen|betreiben|führen|bieten|unterhalten|gibt es|existier\\p{L}*|besteht|liegt)(?: wir)?(?: \\p{L}+){0,3} nicht(?: vor| an| durch)?[.!]?$|(?:gibt|haben|besitzen|verfügen|betreiben)[^.]{0,60}${measureNoun}[^.]{0,30} nicht[.!]?$`,
+  `${measureNoun}(?:\\s[\\p{L}\\d/.-]+){0,6} (?:haben|besitzen|betreiben|führen|bieten|unterhalten|gibt es|existier\\p{L}*|besteht|liegt)(?: wir)?(?: \\p{L}+){0,3} nicht(?: vor| an| durch)?[.!]?$|(?:gibt|haben|besitzen|verfügen|betreiben)[^.]{0,60}${measureNoun}[^.]{0,30} nicht[.!]?$`,
   'iu',
 )
 /** The negation forbids: what follows is the exception, or what is refused is old, weak, somebody else's. */
@@ -125,7 +125,7 @@ const misdeed =
   /(?:single point of failure|kein(?:e|en)? (?:dritte|mandant|zugriff|personenbezogen|kunde)|no (?:customer|personal|one|person|third|tenant|user|employee|access|data))/iu
 
 const concession =
-  /(?:,\s?|\s)(?:although|though|even though|obwohl|wenngleich|auch wenn|aber|but|jedoch|allerdings|however|(?:sind|ist|haben|hat|werden|wird)(?: \p{L}+){0,2} (?:jedoch|aber|allerdings)|and (?:is|are) (?:currently |presently )?not)\s/iu
+  /;|(?:,\s?|\s)(?:although|though|even though|obwohl|wenngleich|auch wenn|aber|but|jedoch|allerdings|however|(?:sind|ist|haben|hat|werden|wird)(?: \p{L}+){0,2} (?:jedoch|aber|allerdings)|and (?:is|are) (?:currently |presently )?not)(?=\s)/iu
 const opening = /^(?:while|although|though|even though|obwohl|wenngleich|auch wenn|zwar)\s[^,]{3,200},\s+/iu
 
 /**

@@ -153,7 +153,11 @@ const purposes: readonly (readonly [name: string, before: RegExp | null, after: 
     /(?:aufbewahr\p{L}*|retained|retain|kept|keep\p{L}*|stored|vorgehalten|retention|speicherdauer|aufbewahrungsfrist)[^.;]{0,30}$/u,
     null,
   ],
-  ['retention', null, /^[^.;,]{0,25}(?:aufbewahr|vorgehalten|aufgehoben|gespeichert|retention|retained|archiviert)/u],
+  [
+    'retention',
+    null,
+    /^(?:\s*lang)?[^.;,]{0,25}(?:auf$|auf[.]|aufbewahr|vorgehalten|aufgehoben|gespeichert|retention|retained|archiviert)/u,
+  ],
   ['maximum', /(?:nach|after) (?:höchstens|maximal|at most|no more than)\s+$/u, null],
   [
     'maximum',
@@ -162,7 +166,7 @@ const purposes: readonly (readonly [name: string, before: RegExp | null, after: 
   ],
   [
     'deadline',
-    /(?:innerhalb|binnen|within|nach|after|no later than|not later than|spätestens|less than|weniger als|in under|latest|in any case within|in)\s+(?:von\s+|the\s+|jedoch\s+)?(?:maximal\s+|höchstens\s+|first\s+|next\s+|ersten\s+|nach\s+)?$/u,
+    /(?:innerhalb|binnen|within|inside|nach|after|in den ersten|in the first|no later than|not later than|spätestens|less than|weniger als|in under|latest|in any case within|in)\s+(?:von\s+|the\s+|jedoch\s+)?(?:maximal\s+|höchstens\s+|first\s+|next\s+|ersten\s+|nach\s+)?$/u,
     /^(?!\s*(?:alt|old)(?!\p{L}))/u,
   ],
   [

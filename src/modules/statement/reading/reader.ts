@@ -349,7 +349,8 @@ function saysTwoThings(first: Verdict, second: Verdict): boolean {
   const [top, other] = [a.measures[0], b.measures[0]]
   if (top === undefined || other === undefined || top.score < 0.6 || other.score < 0.6) return false
   if (a.kind === 'customer_duty' || a.kind === 'intake' || b.kind === 'intake') return false
-  return top.capability !== other.capability || (a.modality !== b.modality && top.id !== other.id)
+  if (a.modality !== b.modality) return top.id !== other.id || a.kind === 'option' || b.kind === 'option'
+  return top.capability !== other.capability
 }
 
 /** A bold label ("**Backups.** They run daily.") and a fragment of one or two words belong to the sentence after them. */
