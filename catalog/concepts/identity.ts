@@ -31,7 +31,7 @@ export const identityConcepts = {
   individual: `
     zugeordnet, genau ein, genau einer, individuell*, persoenlich*, eindeutig*, unique, individual, named,
     namentlich*, own, eigenes, eigene, personenbezogene konten, personal, exactly one person, one person each,
-    their own, einer person, jeweils einer person, eigenes login, own login`,
+    their own, einer person, jeweils einer person, eigenes login, own login, eigenen, eigener`,
   account: `
     account, accounts, konto, konten, *benutzerkont*, *nutzerkont*, *userkont*, benutzerkennung*, kennung,
     kennungen, user id, user ids, username*, benutzername*, unique id, unique ids, unique identifier*, logins,

@@ -28,7 +28,9 @@ export const operationConcepts = {
     zweiten entwickler*, another engineer, another developer, two approvals, two reviewers, every commit,
     each commit, no commit, jeder commit, jeden commit, quellcode wird, code changes are reviewed, second engineer,
     zweite entwicklerin, code is read, read by a colleague, quelltext*, code lesen, reads all code,
-    code von kolleg*, gelesen wird, reads every change, second pair of eyes, pull requests need`,
+    code von kolleg*, gelesen wird, reads every change, second pair of eyes, pull requests need,
+    codeaenderung durchlaeuft, codeaenderungen durchlaufen, review durch, code changes go through review,
+    undergoes review`,
   sdlc: `
     sdlc, softwareentwicklung*, software entwicklung*, entwicklungslebenszyklus*, software development,
     secure development, sichere entwicklung*, sicheren entwicklung*, entwicklungsprozess*, development lifecycle,
@@ -36,7 +38,8 @@ export const operationConcepts = {
     engineering practices, ssdlc, devsecops, entwicklungsrichtlinie*, coding standard*, coding guideline*,
     programmierrichtlinie*, application security, anwendungssicherheit, coding practices, development process,
     part of our development, from the first line of code, first line of code, sicher programmiert,
-    secure programming`,
+    secure programming, phase der entwicklung, phasen der entwicklung, phase of development, development phases,
+    entwicklungsphasen, phases of development`,
   dependency: `
     abhaengigkeit*, dependency, dependencies, third party librar*, open source komponent*, open source component*,
     sbom, software bill, bibliothek*, libraries, dependabot, drittkomponent*, software composition, pip audit,

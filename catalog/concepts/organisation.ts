@@ -367,7 +367,7 @@ export const organisationConcepts = {
     accuracy of`,
   ownBackup: `
     backup*, sicherung*, sicherungskopien, datensicherung*, back up, copies of your, kopien, export, exports,
-    eigene kopien, keep copies, afford to lose, keep a copy, eigene kopie`,
+    eigene kopien, keep copies, afford to lose, keep a copy, eigene kopie, own copies, copies of critical`,
   ownInfrastructure: `
     infrastruktur*, infrastructure, endgeraet*, endpoint*, endpoints, eigene systeme, eigenen systeme, own systems,
     own devices, devices, geraete, netzwerk*, networks, client systems, workstations, browser*, arbeitsplaetze,

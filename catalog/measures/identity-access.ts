@@ -302,7 +302,7 @@ export const identityAccessMeasures: readonly Measure[] = [
     trigger: 'continuous',
     population: 'entitlement',
     references: ['A.8.2'],
-    concepts: ['0.85 jit accessRight !apiKey', '0.86 jit production', '0.8 jit supportAccess'],
+    concepts: ['0.9 jit accessRight !apiKey', '0.86 jit production', '0.8 jit supportAccess'],
   },
   {
     id: 'access.recertification',

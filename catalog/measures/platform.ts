@@ -210,7 +210,7 @@ export const platformMeasures: readonly Measure[] = [
     trigger: 'event',
     population: 'change',
     references: ['A.8.4', 'A.8.28'],
-    concepts: ['0.9 codeReview'],
+    concepts: ['0.9 codeReview !dependency'],
   },
   {
     id: 'change.dependency-scan',
@@ -225,7 +225,7 @@ export const platformMeasures: readonly Measure[] = [
     trigger: 'continuous',
     population: 'repository',
     references: ['A.8.8', 'A.8.28'],
-    concepts: ['0.93 dependency vulnerability', '0.85 dependency', '0.9 dependency scan'],
+    concepts: ['0.85 dependency', '0.9 dependency scan'],
   },
   {
     id: 'change.static-analysis',

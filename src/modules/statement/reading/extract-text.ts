@@ -110,6 +110,8 @@ function startsBlockAt(_text: string, before: Line | undefined): boolean {
 }
 
 function isHeading(content: string, length: number, alone: boolean, fresh: boolean): boolean {
+  // In capitals, it is one wherever it stands.
+  if (fresh && length < 90 && /\p{Lu}{4}/u.test(content) && !/\p{Ll}|[.;,!?]$/u.test(content)) return true
   if (/^#{1,6}\s+\S/.test(content) && length < 200) return true
   if (!alone || !fresh || length > 100) return false
   if (/[#¶]$/.test(content)) return true

@@ -20,8 +20,12 @@ export function withHyphens(texts: readonly string[], glyphs: readonly string[] 
       }
       while (at < glyphs.length && /^[\s\p{Cf}]$/u.test(glyphs[at] ?? '')) {
         if (glyphs[at] === softHyphen) {
-          if (built.trim() === '' && lastText >= 0) corrected[lastText] = `${(corrected[lastText] ?? '').trimEnd()}-`
-          else built = `${built.trimEnd()}-`
+          if (built.trim() === '' && lastText >= 0) {
+            corrected[lastText] = `${(corrected[lastText] ?? '').trimEnd()}-`
+            // The parser took the gap that the hyphen left for a space.
+            if (!/\s/.test(glyphs[at + 1] ?? ''))
+              for (let gap = lastText + 1; gap < index; gap += 1) corrected[gap] = ''
+          } else built = `${built.trimEnd()}-`
         }
         at += 1
       }

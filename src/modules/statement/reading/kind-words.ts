@@ -116,7 +116,7 @@ export const conditional =
   /^(?:wenn|falls|sollten?|sofern|soweit|tritt|treten|wird|werden|if|when|where|while|whenever|should|in the event|once|before|vor|bevor|nach|after|since|although|obwohl|während)\s/iu
 /** A consequence, not an option: "can lead to disciplinary action". */
 export const consequence =
-  /(?:can|may|could|might) (?:\p{L}+ )?(?:lead|result) |can be (?:reached|contacted)|(?:kann|können)[^.]{0,40} (?:erreicht|kontaktiert) werden|k(?:ann|önnen) (?:\p{L}+ ){0,8}(?:führen|nach sich ziehen|zur folge haben)/iu
+  /(?:can|may|could|might) (?:\p{L}+ )?(?:lead|result) |can be (?:reached|contacted|requested|obtained|made available)|(?:kann|können)[^.]{0,60} (?:erreicht|kontaktiert|angefordert|bereitgestellt) werden|k(?:ann|önnen) (?:\p{L}+ ){0,8}(?:führen|nach sich ziehen|zur folge haben)/iu
 /** Asks the reader to do something. */
 export const imperative =
   /^(?:(?:bitte|please|always|never|immer|niemals)\s+)?(?:\p{Lu}\p{L}+en sie(?= )|bitte|please|keep|choose|remove|use|enable|activate|make sure|ensure|do not|don['’]t|never|protect|review|back up|set up|configure|assign|revoke|train|inform|update|sichern|halten|wählen|verwenden|nutzen|aktivieren|entfernen|schützen|prüfen|achten|vergeben|geben|bewahren|stellen|erstellen|richten|sorgen)\s/iu

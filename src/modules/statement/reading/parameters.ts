@@ -117,7 +117,7 @@ const cadences: readonly (readonly [RegExp, string])[] = [
     'P6M',
   ],
   [
-    /vierteljährlich|quartalsweise|quarterly|(?:every|each|per|pro|jedes) (?:quarter|quartal)|(?:viermal|four times|4x) (?:jährlich|im jahr|pro jahr|a year|per year)/iu,
+    /vierteljährlich|quartalsweise|quarterly|(?:every|each|per|pro|jedes|im|once a) (?:quarter|quartal)|(?:viermal|four times|4x) (?:jährlich|im jahr|pro jahr|a year|per year)/iu,
     'P3M',
   ],
   [/(?:dreimal|three times|3x) (?:jährlich|im jahr|pro jahr|a year|per year)/iu, 'P4M'],
@@ -264,6 +264,8 @@ function addDurations(text: string, add: Add): void {
 
 function addCryptography(text: string, add: Add): void {
   const tls = /(?<![\p{L}])(?:TLS|SSL)(?:[\s-]?v|\s?[≥>=]+|\s(?:in\s|ab\s)?version|-)?\.?\s?(\d\.\d)/iu.exec(text)
+  const spelt = tls === null ? /(?<!\p{L})TLS[^.;]{0,30}\bversion\s?(\d\.\d)/iu.exec(text) : null
+  if (spelt?.[1] !== undefined) add('tls_version', spelt[1], 'version')
   // "TLS 1.0 and 1.1 are disabled" promises no version.
   const isRefused =
     /^1\.[01]$/.test(tls?.[1] ?? '') &&

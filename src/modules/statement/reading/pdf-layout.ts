@@ -59,7 +59,8 @@ function joinRuns(page: PdfPage, at: number): Segment[] {
       const gap = run.x - open.right
       const reach = isMark(open.text) ? 5 : 1.3
       if (gap > -open.height * 0.5 && gap < open.height * reach) {
-        const spaced = /\s$/.test(open.text) || /^\s/.test(text) || gap < open.height * 0.12
+        const spaced =
+          /\s$/.test(open.text) || /^\s/.test(text) || gap < open.height * (open.text.endsWith('-') ? 0.45 : 0.12)
         open.text += spaced ? text : ` ${text}`
         open.right = run.x + run.width
         open.isBold &&= run.isBold
