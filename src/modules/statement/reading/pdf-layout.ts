@@ -29,11 +29,11 @@ const edge = 0.1
 /** The text of all pages in the order of reading, and its blocks. */
 export function layOutPages(pages: readonly PdfPage[]): { text: string; blocks: readonly Block[] } {
   const lines = pages.map((page, at) => joinRuns(page, at))
-  dropRepeated(pages, lines)
+  const bodyHeight = mostCommonHeight(lines.flat())
+  dropRepeated(pages, lines, bodyHeight)
   const all = lines.flat()
-  const bodyHeight = mostCommonHeight(all)
   const writer = new BlockWriter()
-  const setter = new BlockSetter(writer, bodyHeight, words(all))
+  const setter = new BlockSetter(writer, bodyHeight, all)
   for (const [at, segments] of lines.entries()) {
     const ordered = orderColumns(segments, pages[at]?.width ?? 0)
     for (const piece of findTables(ordered)) setter.take(piece)
@@ -75,7 +75,52 @@ function joinRuns(page: PdfPage, at: number): Segment[] {
     segments.push(open)
   }
   for (const segment of segments) segment.text = segment.text.replace(/\s+/g, ' ').trim()
-  return segments.filter((segment) => segment.text !== '')
+  return joinJustified(segments.filter((segment) => segment.text !== ''))
+}
+
+/**
+ * A line that is stretched to fill a narrow column has wide gaps, too, but equal ones between single words; or it has
+ * the edges of the line beside it.
+ */
+function joinJustified(segments: readonly Segment[]): Segment[] {
+  const lines: Segment[][] = []
+  for (const segment of segments) {
+    const line = lines.at(-1)
+    const last = line?.at(-1)
+    if (
+      line !== undefined &&
+      last !== undefined &&
+      Math.abs(last.y - segment.y) < segment.height * 0.35 &&
+      segment.x > last.right
+    )
+      line.push(segment)
+    else lines.push([segment])
+  }
+  const edges = (line: readonly Segment[] | undefined): string =>
+    line === undefined ? '' : `${Math.round((line[0]?.x ?? 0) / 3)} ${Math.round((line.at(-1)?.right ?? 0) / 3)}`
+  const isStretched = lines.map((line) => {
+    const gaps = line.slice(1).map((segment, at) => segment.x - (line[at]?.right ?? 0))
+    const widest = Math.max(...gaps)
+    return line.length >= 3 && line.every(({ text }) => !/\s/.test(text)) && widest < Math.min(...gaps) * 1.4
+  })
+  return lines.flatMap((line, at) => {
+    const isBeside = [at - 1, at + 1].some(
+      (other) => edges(lines[other]) === edges(line) && (lines[other]?.length === 1 || isStretched[other] === true),
+    )
+    const isClose = line.slice(1).every((segment, index) => segment.x - (line[index]?.right ?? 0) < segment.height * 5)
+    return line.length > 1 && isClose && (isStretched[at] === true || isBeside) ? [joinLine(line)] : line
+  })
+}
+
+function joinLine(line: readonly Segment[]): Segment {
+  const [first, ...rest] = line
+  if (first === undefined) throw new Error('a line has a segment')
+  return {
+    ...first,
+    text: line.map(({ text }) => text).join(' '),
+    right: rest.at(-1)?.right ?? first.right,
+    isBold: line.every(({ isBold }) => isBold),
+  }
 }
 
 /** A bullet or a number that stands alone before its text. */
@@ -97,7 +142,7 @@ function isSuperscript(open: Segment, run: PdfRun): boolean {
 }
 
 /** Headers and footers: what stands on the edge of several pages, numbers apart, and page numbers. */
-function dropRepeated(pages: readonly PdfPage[], lines: Segment[][]): void {
+function dropRepeated(pages: readonly PdfPage[], lines: Segment[][], bodyHeight: number): void {
   const isOnEdge = (segment: Segment) => {
     const { height } = pages[segment.page] ?? { height: 0 }
     return segment.y > height * (1 - edge) || segment.y < height * edge
@@ -113,9 +158,17 @@ function dropRepeated(pages: readonly PdfPage[], lines: Segment[][]): void {
     lines[at] = page.filter(
       (segment) =>
         !isOnEdge(segment) ||
-        ((seen.get(key(segment)) ?? 0) < often && !marked.some((y) => Math.abs(y - segment.y) < segment.height * 0.5)),
+        (!isSmallPrint(segment, pages[at]?.height ?? 0, bodyHeight) &&
+          (seen.get(key(segment)) ?? 0) < often &&
+          !marked.some((y) => Math.abs(y - segment.y) < segment.height * 0.5)),
     )
   }
+}
+
+/** What a browser prints at the very edge, on a single page, too. */
+function isSmallPrint({ y, height, text }: Segment, pageHeight: number, bodyHeight: number): boolean {
+  const isOutside = y > pageHeight * 0.94 || y < pageHeight * 0.06
+  return isOutside && height < bodyHeight * 0.88 && text.length < 120
 }
 
 function mostCommonHeight(segments: readonly Segment[]): number {
@@ -182,13 +235,15 @@ class BlockSetter {
   private readonly writer: BlockWriter
   private readonly bodyHeight: number
   private readonly hyphenated: ReadonlySet<string>
+  private readonly segments: readonly Segment[]
   private open: OpenBlock | null = null
   private header: string[] | null = null
 
-  constructor(writer: BlockWriter, bodyHeight: number, hyphenated: ReadonlySet<string>) {
+  constructor(writer: BlockWriter, bodyHeight: number, segments: readonly Segment[]) {
     this.writer = writer
     this.bodyHeight = bodyHeight
-    this.hyphenated = hyphenated
+    this.hyphenated = words(segments)
+    this.segments = segments
   }
 
   take(piece: Segment | TableRow): void {
@@ -272,11 +327,33 @@ class BlockSetter {
     if (step > Math.max(usual * 1.25, line.height * 1.1)) return step < line.height * 2.2 && goesOn && !endsSentence
     const first = open.lines[0] ?? last
     if (open.kind === 'item') return line.x > first.x - line.height * 0.3 || goesOn
+    // A line that ends although the next word would have fitted ends its item, even without a full stop or a bullet.
+    const nextWord = /^\S+/.exec(line.text)?.[0].length ?? 0
+    const isShort = last.right + line.height * (0.3 + nextWord * 0.52) < this.columnRight(last)
+    if (
+      isShort &&
+      /^[\p{Lu}\d]/u.test(line.text) &&
+      !/(?:[,(–-]|(?<!\p{L})(?:und|oder|der|die|das|des|dem|den|von|mit|für|in|an|auf|zu|and|or|the|of|to|for|with|a|by))$/iu.test(
+        last.text,
+      )
+    )
+      return false
     // Paragraphs set apart by an indent, or by a line that ends early.
     if (endsSentence && line.x > last.x + line.height * 0.8) return false
     const widest = Math.max(...open.lines.slice(-6).map((own) => own.right))
     if (endsSentence && open.lines.length > 1 && last.right < widest - (widest - last.x) * 0.3) return false
     return true
+  }
+
+  private columnRight(line: Segment): number {
+    return Math.max(
+      ...this.segments
+        .filter(
+          (own) =>
+            own.page === line.page && Math.abs(own.x - line.x) < 30 && Math.abs(own.y - line.y) < line.height * 5,
+        )
+        .map((own) => own.right),
+    )
   }
 
   private usualStep(open: OpenBlock): number {

@@ -112,11 +112,15 @@ function rowFollows(segments: readonly Segment[], from: number, cell: readonly S
   return false
 }
 
+/** Columns lie under each other, whether their cells begin at the left or stand in the middle. */
 function sameColumns(a: Row, b: Row): boolean {
-  const startsAt = (row: Row) => row.cells.map((cell) => Math.min(...cell.map((line) => line.x)))
-  const [few, many] = a.cells.length < b.cells.length ? [startsAt(a), startsAt(b)] : [startsAt(b), startsAt(a)]
-  const close = few.filter((x) => many.some((other) => Math.abs(other - x) < 8)).length
-  return close >= Math.max(2, few.length * 0.6)
+  const spans = (row: Row) =>
+    row.cells.map(
+      (cell) => [Math.min(...cell.map((line) => line.x)), Math.max(...cell.map((line) => line.right))] as const,
+    )
+  const [few, many] = a.cells.length < b.cells.length ? [spans(a), spans(b)] : [spans(b), spans(a)]
+  const under = few.filter(([x, right]) => many.filter(([from, to]) => x < to && right > from).length === 1).length
+  return under >= Math.max(2, few.length * 0.6)
 }
 
 /** Cells under the column in which they stand; a column without one is empty. */
@@ -136,7 +140,7 @@ function placeCells(cells: readonly Segment[][], columns: readonly Segment[][]):
 function isHeader(row: Row, next: Row | undefined): boolean {
   const isBold = (candidate: Row | undefined) => candidate?.cells.flat().every((line) => line.isBold) === true
   const texts = row.cells.map((cell) => cell.map((line) => line.text).join(' '))
-  if (texts.some((text) => text.length > 60 || /[.!?]$/.test(text))) return false
+  if (texts.some((text) => text.length > 60 || (text.length > 5 && /[.!?]$/.test(text)))) return false
   return (
     (isBold(row) && !isBold(next)) ||
     texts.some((text) =>

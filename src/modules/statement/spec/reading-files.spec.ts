@@ -199,6 +199,18 @@ describe('what stands on a page', () => {
     expect(blocks(rows)).toEqual(['row: Firewall | yes', 'row: SIEM | planned'])
   })
 
+  it('is one sentence where a narrow column is stretched, and two items where the next word would have fitted', () => {
+    const stretched = [
+      line('Die', 50, 700, 15),
+      line('Leitung', 95, 700, 35),
+      line('trägt', 160, 700, 25),
+      line('Verantwortung und wird informiert.', 50, 688, 135),
+    ]
+    expect(blocks(stretched)).toEqual(['paragraph: Die Leitung trägt Verantwortung und wird informiert.'])
+    const items = ['Tägliche Backups', 'Virenschutz', 'Zentrale Protokollierung aller sicherheitsrelevanten Ereignisse']
+    expect(blocks(items.map((text, at) => line(text, 50, 700 - at * 12, text.length * 5)))).toHaveLength(3)
+  })
+
   it('keeps the hyphens of compounds', () => {
     const rows = [
       'Die IT-',
@@ -213,7 +225,7 @@ describe('what stands on a page', () => {
 
   it('has the hyphens back that the parser leaves out', () => {
     expect(withHyphens(['Sicher', 'heit der IT', ' ', 'Systeme'], [...'Sicher\u00adheit der IT\u00adSysteme'])).toEqual(
-      ['Sicher-', 'heit der IT-', ' ', 'Systeme'],
+      ['Sicher-', 'heit der IT-', '', 'Systeme'],
     )
   })
 })
