@@ -31,7 +31,7 @@ export const proveCommand = defineCommand({
     description: 'Run every check of this instance and say which sentences of a statement are true now.',
   },
   args: {
-    file: { type: 'positional', required: true, description: 'Statement: txt, md, html' },
+    file: { type: 'positional', required: true, description: 'Statement: txt, md, mdx, html, docx, pdf' },
     json: { type: 'boolean', description: 'One JSON document' },
     strict: { type: 'boolean', description: 'Exit 1 when any promise is not proven' },
     lang: { type: 'string', description: 'de or en' },
