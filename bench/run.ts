@@ -11,6 +11,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   ledger: () => import('./ledger.ts').then((m) => m.ledger),
   assurance: () => import('./assurance.ts').then((m) => m.assurance),
   ui: () => import('./ui.ts').then((m) => m.ui),
+  reading: () => import('./reading.ts').then((m) => m.reading),
 }
 
 const words = process.argv.slice(2)

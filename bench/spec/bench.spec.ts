@@ -25,7 +25,7 @@ const resultSchema = z.strictObject({
 const runBench = (...args: string[]) =>
   spawnSync(process.execPath, [join(import.meta.dirname, '../run.ts'), ...args], { encoding: 'utf8', input: '' })
 
-test.each(['start', 'tenancy', 'http', 'ledger', 'assurance', 'ui'])(
+test.each(['start', 'tenancy', 'http', 'ledger', 'assurance', 'ui', 'reading'])(
   '%s prints its result as the last line',
   { timeout: 120_000 },
   (name) => {

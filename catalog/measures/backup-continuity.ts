@@ -45,7 +45,12 @@ export const backupContinuityMeasures: readonly Measure[] = [
     trigger: 'continuous',
     population: 'backup',
     references: ['A.8.13', 'A.8.14'],
-    concepts: ['0.92 offsite backup', '0.85 offsite atRest data !eu'],
+    concepts: [
+      '0.96 offsite backup !daily',
+      '0.92 offsite backup',
+      '0.85 offsite atRest data !eu',
+      '0.8 offsite copyWord',
+    ],
   },
   {
     id: 'backup.immutable',
@@ -60,7 +65,7 @@ export const backupContinuityMeasures: readonly Measure[] = [
     trigger: 'continuous',
     population: 'backup',
     references: ['A.8.13'],
-    concepts: ['0.92 backup immutable', '0.6 immutable backup'],
+    concepts: ['0.92 backup immutable', '0.6 immutable backup', '0.7 immutable copyWord'],
   },
   {
     id: 'backup.retention',
@@ -75,7 +80,7 @@ export const backupContinuityMeasures: readonly Measure[] = [
     trigger: 'continuous',
     population: 'backup',
     references: ['A.8.13'],
-    concepts: ['0.85 backup retention'],
+    concepts: ['0.96 backup retention !daily !offsite', '0.85 backup retention'],
   },
   {
     id: 'backup.restore-test',
@@ -90,7 +95,7 @@ export const backupContinuityMeasures: readonly Measure[] = [
     trigger: 'calendar',
     population: 'data-set',
     references: ['A.8.13', 'A1.3', 'GDPR 32'],
-    concepts: ['0.95 restore test !exercise', '0.93 backup test', '0.9 restore test'],
+    concepts: ['0.96 restore test backup', '0.95 restore test !exercise', '0.93 backup test', '0.9 restore test'],
   },
   {
     id: 'backup.redundant-storage',
@@ -181,6 +186,10 @@ export const backupContinuityMeasures: readonly Measure[] = [
     trigger: 'calendar',
     population: 'system',
     references: ['A.8.14', 'A1.2'],
-    concepts: ['0.78 redundant !backup !power !redundantStorage !climate !offsite', '0.6 redundant !power !climate'],
+    concepts: [
+      '0.84 zones !backup',
+      '0.78 redundant !backup !power !redundantStorage !climate !offsite',
+      '0.6 redundant !power !climate',
+    ],
   },
 ]

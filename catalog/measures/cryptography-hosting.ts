@@ -36,10 +36,13 @@ export const cryptographyHostingMeasures: readonly Measure[] = [
     population: 'data-set',
     references: ['A.8.24', 'GDPR 32'],
     concepts: [
+      '0.96 restWord encrypt !backup !password',
+      '0.9 restWord encrypt !password',
       '0.95 atRest encrypt !backup !password !secret !device !hash',
       '0.9 encrypt atRest !backup !password !secret !device !hash',
       '0.9 field encrypt !backup',
       '0.58 encrypt data !transit !backup !password !device !secret !key',
+      '0.94 databaseWord encrypt !transit !password',
     ],
     together: ['cryptography.at-rest-volume'],
   },
@@ -57,6 +60,9 @@ export const cryptographyHostingMeasures: readonly Measure[] = [
     population: 'volume',
     references: ['A.8.24', 'GDPR 32'],
     concepts: [
+      '0.97 diskWord encrypt !data !device !backup',
+      '0.95 restWord encrypt !backup !password',
+      '0.89 restWord encrypt !password',
       '0.94 volume encrypt !backup !device',
       '0.94 atRest encrypt !backup !password !secret !device !hash',
       '0.89 encrypt atRest !backup !password !secret !device !hash',
@@ -189,7 +195,11 @@ export const cryptographyHostingMeasures: readonly Measure[] = [
     trigger: 'calendar',
     population: 'provider',
     references: ['A.5.23', 'A.7.1'],
-    concepts: ['0.9 hosting certified', '0.66 hosting !backup !eu !contract !visitor !entry !fire'],
+    concepts: [
+      '0.9 hosting certified',
+      '0.66 hosting !backup !eu !contract !visitor !entry !fire',
+      '0.8 certified hosting',
+    ],
   },
   {
     id: 'hosting.physical-access',
@@ -218,7 +228,7 @@ export const cryptographyHostingMeasures: readonly Measure[] = [
     trigger: 'calendar',
     population: 'site',
     references: ['A.7.2', 'CC6.4'],
-    concepts: ['0.92 visitor'],
+    concepts: ['0.92 visitor !network'],
   },
   {
     id: 'hosting.surveillance',
@@ -242,7 +252,7 @@ export const cryptographyHostingMeasures: readonly Measure[] = [
     trigger: 'calendar',
     population: 'site',
     references: ['A.7.5'],
-    concepts: ['0.92 fire'],
+    concepts: ['0.92 fire !offsite'],
   },
   {
     id: 'hosting.power',

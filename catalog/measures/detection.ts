@@ -25,7 +25,9 @@ export const detectionMeasures: readonly Measure[] = [
       '0.75 auditLog !immutable',
       '0.7 log accessRight !onboarding !immutable !authenticate',
       '0.7 log change !immutable !controlled',
+      '0.7 log session',
     ],
+    together: ['access.privileged-review'],
   },
   {
     id: 'ledger.integrity',
@@ -40,7 +42,12 @@ export const detectionMeasures: readonly Measure[] = [
     trigger: 'continuous',
     population: 'one',
     references: ['A.8.15', 'A.5.28'],
-    concepts: ['0.95 log immutable !backup', '0.93 auditLog immutable', '0.8 immutable log !backup'],
+    concepts: [
+      '0.95 log immutable !backup',
+      '0.93 auditLog immutable',
+      '0.8 immutable log !backup',
+      '0.6 immutable !backup !copyWord',
+    ],
   },
   {
     id: 'monitoring.central-logs',
@@ -116,7 +123,11 @@ export const detectionMeasures: readonly Measure[] = [
     trigger: 'continuous',
     population: 'log-source',
     references: ['A.8.15'],
-    concepts: ['0.88 retention log !backup', '0.85 log retention !backup'],
+    concepts: [
+      '0.88 retention log !backup',
+      '0.85 log retention !backup',
+      '0.75 log deletion !immutable !change !data',
+    ],
   },
   {
     id: 'monitoring.time-sync',
@@ -187,13 +198,13 @@ export const detectionMeasures: readonly Measure[] = [
     population: 'incident',
     references: ['GDPR 33', 'GDPR 34', 'A.5.26', 'CC7.4'],
     concepts: [
-      '0.95 incident notify customer !report',
-      '0.93 notify incident !report',
+      '0.95 incident notify customer !report !contract',
+      '0.93 notify incident !report !contract',
       '0.93 incident authority',
       '0.9 authority notify',
       '0.93 incident notify customer authority',
-      '0.88 incident notify !staff !mailbox',
-      '0.85 notify affected',
+      '0.88 incident notify !staff !mailbox !contract',
+      '0.85 notify affected !contract',
     ],
   },
   {
@@ -244,6 +255,7 @@ export const detectionMeasures: readonly Measure[] = [
       '0.85 vulnerability scan !disclosure',
       '0.7 vulnerability monitor !disclosure !pentest',
       '0.6 vulnerability review !disclosure',
+      '0.86 scanRun',
     ],
   },
   {
@@ -368,7 +380,11 @@ export const detectionMeasures: readonly Measure[] = [
     trigger: 'event',
     population: 'report',
     references: ['A.6.8'],
-    concepts: ['0.94 receipt report !reportContent !onRequest !staff !pentest', '0.8 receipt disclosure !onRequest'],
+    concepts: [
+      '0.94 receipt report !reportContent !onRequest !staff !pentest',
+      '0.8 receipt disclosure !onRequest',
+      '0.9 receipt vulnerability !remediate !scan',
+    ],
   },
   {
     id: 'malware.protection',

@@ -103,7 +103,7 @@ export const governanceMeasures: readonly Measure[] = [
     trigger: 'continuous',
     population: 'mandate',
     references: ['A.5.2', 'CC1.3'],
-    concepts: ['0.95 isb'],
+    concepts: ['0.95 isb appointed', '0.72 isb !approve !internalAudit !authorisedOnly !report'],
   },
   {
     id: 'governance.dpo',
@@ -118,7 +118,7 @@ export const governanceMeasures: readonly Measure[] = [
     trigger: 'continuous',
     population: 'mandate',
     references: ['GDPR 37', 'GDPR 38'],
-    concepts: ['0.95 dpo'],
+    concepts: ['0.95 dpo appointed', '0.72 dpo !approve !internalAudit !review'],
   },
   {
     id: 'governance.security-team',
@@ -133,7 +133,10 @@ export const governanceMeasures: readonly Measure[] = [
     trigger: 'continuous',
     population: 'role',
     references: ['A.5.2', 'CC1.3'],
-    concepts: ['0.85 securityTeam !incident !pentest !disclosure !review'],
+    concepts: [
+      '0.85 securityTeam !incident !pentest !disclosure !review !report !beforeUse',
+      '0.78 governanceResponsibility assigned !customerDuty !data !supplier',
+    ],
   },
   {
     id: 'framework.iso27001',
@@ -314,7 +317,7 @@ export const governanceMeasures: readonly Measure[] = [
     trigger: 'calendar',
     population: 'data-set',
     references: ['A.5.12', 'A.5.13'],
-    concepts: ['0.92 classification !supplier'],
+    concepts: ['0.92 classification !supplier !incident !escalation !vulnerability'],
   },
   {
     id: 'policy.security',
@@ -327,6 +330,8 @@ export const governanceMeasures: readonly Measure[] = [
     population: 'policy',
     references: ['A.5.1', 'CC5.3'],
     concepts: [
+      '0.94 policyCovers documented !comply',
+      '0.84 policyCovers !comply !review',
       '0.85 policy documented !staff !statement !accessPolicyWord !incidentPolicyWord !changePolicyWord !acceptableUse !classification !training !incident !password !passwordRule !comply !supplier',
       '0.82 policy approve management',
       '0.7 policy programme !staff !statement !training !comply !incident !supplier',

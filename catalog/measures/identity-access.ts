@@ -111,7 +111,12 @@ export const identityAccessMeasures: readonly Measure[] = [
     trigger: 'continuous',
     population: 'account',
     references: ['A.5.17', 'A.8.24'],
-    concepts: ['0.97 password hash', '0.8 hash token', '0.85 password store encrypt', '0.9 password encrypt'],
+    concepts: [
+      '0.97 password hash',
+      '0.8 hash token',
+      '0.85 password store encrypt',
+      '0.85 password encrypt !device !atRest !transit',
+    ],
   },
   {
     id: 'identity.api-keys',
@@ -221,6 +226,8 @@ export const identityAccessMeasures: readonly Measure[] = [
       '0.7 accessRight restrict staff !keyAccess !production !physical',
       '0.72 supportAccess accessRight',
       '0.7 denied accessRight !datacenter !physical !production',
+      '0.75 supportAccess authorisedOnly',
+      '0.7 accessRight approve !change !supplier !policy',
     ],
   },
   {
@@ -255,7 +262,7 @@ export const identityAccessMeasures: readonly Measure[] = [
     trigger: 'calendar',
     population: 'privileged-session',
     references: ['A.8.2', 'A.8.15'],
-    concepts: ['0.9 admin log review', '0.85 auditLog review accessRight', '0.7 log review accessRight'],
+    concepts: ['0.95 admin log review', '0.85 auditLog review accessRight', '0.7 log review accessRight'],
     together: ['ledger.admin-actions'],
   },
   {
@@ -295,7 +302,7 @@ export const identityAccessMeasures: readonly Measure[] = [
     trigger: 'continuous',
     population: 'entitlement',
     references: ['A.8.2'],
-    concepts: ['0.85 jit accessRight !apiKey'],
+    concepts: ['0.9 jit accessRight !apiKey', '0.86 jit production', '0.8 jit supportAccess'],
   },
   {
     id: 'access.recertification',
@@ -333,6 +340,7 @@ export const identityAccessMeasures: readonly Measure[] = [
       '0.8 onboarding accessRight !training',
       '0.78 revoke accessRight staff',
       '0.6 onboarding !training !supplier',
+      '0.85 onboarding revoke',
     ],
   },
   {

@@ -108,7 +108,7 @@ export const peopleSupplierMeasures: readonly Measure[] = [
     trigger: 'calendar',
     population: 'transfer',
     references: ['GDPR 44', 'GDPR 46'],
-    concepts: ['0.88 transferTool'],
+    concepts: ['0.95 transferTool'],
   },
   {
     id: 'awareness.training',
@@ -124,10 +124,10 @@ export const peopleSupplierMeasures: readonly Measure[] = [
     population: 'person',
     references: ['A.6.3', 'CC1.4', 'GDPR 39'],
     concepts: [
-      '0.92 training staff !phishing',
-      '0.9 training secureWorkEducation !phishing !role',
-      '0.7 training !phishing !role',
-      '0.72 training secureWorkEducation !phishing',
+      '0.92 training staff !phishing !aiWord',
+      '0.9 training secureWorkEducation !phishing !role !aiWord',
+      '0.7 training !phishing !role !aiWord',
+      '0.72 training secureWorkEducation !phishing !aiWord',
     ],
   },
   {

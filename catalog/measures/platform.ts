@@ -145,7 +145,7 @@ export const platformMeasures: readonly Measure[] = [
     trigger: 'continuous',
     population: 'network',
     references: ['A.8.20', 'A.8.22'],
-    concepts: ['0.78 network !encrypt !physical !training', '0.72 network isolate'],
+    concepts: ['0.88 firewallWord !training', '0.78 network !encrypt !physical !training', '0.72 network isolate'],
   },
   {
     id: 'environment.hardening',
@@ -210,7 +210,7 @@ export const platformMeasures: readonly Measure[] = [
     trigger: 'event',
     population: 'change',
     references: ['A.8.4', 'A.8.28'],
-    concepts: ['0.9 codeReview'],
+    concepts: ['0.9 codeReview !dependency'],
   },
   {
     id: 'change.dependency-scan',

@@ -67,6 +67,7 @@ export const riskAuditMeasures: readonly Measure[] = [
     concepts: [
       '0.85 unauthorised protect accessOrProcessing !datacenter !physical !monitor',
       '0.6 unauthorised protect !monitor !physical',
+      '0.6 unauthorised accessOrProcessing !monitor !physical !entry',
     ],
   },
   {
@@ -158,7 +159,8 @@ export const riskAuditMeasures: readonly Measure[] = [
     population: 'data-set',
     references: ['A.8.10', 'GDPR 17'],
     concepts: [
-      '0.82 deletion data !backup !loss !physical !log !immutable !volume',
+      '0.89 purgeWord data',
+      '0.82 deletion data !backup !loss !physical !log !immutable !volume !device',
       '0.78 deletion offboarding data !staff',
     ],
   },

@@ -5,7 +5,7 @@
  */
 import { defineCommand } from 'citty'
 import { maxStatementBytes } from '#modules/statement/reading/decode.ts'
-import { readStatement, type ReadStatement } from '#modules/statement/reading/read.ts'
+import { readStatementFile, type ReadStatement } from '#modules/statement/reading/read.ts'
 import { claimKinds } from '../claim-kind.ts'
 import { readInputFile } from '../input-file.ts'
 import { languageOf } from '../language.ts'
@@ -27,7 +27,11 @@ const texts = {
 export const claimsCommand = defineCommand({
   meta: { name: 'claims', description: 'Reads a security statement and prints its claims' },
   args: {
-    file: { type: 'positional', description: 'Statement as txt, md or html', required: true },
+    file: {
+      type: 'positional',
+      description: 'Statement as txt, md, mdx, html, docx or pdf; - for text from standard input',
+      required: true,
+    },
     json: { type: 'boolean', description: 'One JSON document on stdout' },
     lang: { type: 'string', description: 'Language of messages: de or en' },
   },
@@ -41,7 +45,8 @@ async function printClaims(file: string, options: { json: boolean; language: key
   const words = texts[options.language]
   let read: ReadStatement
   try {
-    read = readStatement(await readInputFile(file, maxStatementBytes), file)
+    // What comes through a pipe is text that somebody pasted.
+    read = await readStatementFile(await readInputFile(file, maxStatementBytes), file === '-' ? 'stdin.txt' : file)
   } catch (error) {
     process.stderr.write(`${explain(error, options.language)}\n`)
     return 2

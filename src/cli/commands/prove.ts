@@ -15,7 +15,7 @@ import { startInstance } from '#app/start.ts'
 import { judgeNow } from '#core/judging/judge.ts'
 import type { ClaimJudgement } from '#core/status/view.ts'
 import { maxStatementBytes } from '#modules/statement/reading/decode.ts'
-import { readStatement, type ReadClaim } from '#modules/statement/reading/read.ts'
+import { readStatementFile, type ReadClaim } from '#modules/statement/reading/read.ts'
 import type { Locale } from '#platform/i18n/locale.ts'
 import { runNow } from '#platform/job/recurring.ts'
 import { createLog } from '#platform/log/log.ts'
@@ -31,7 +31,7 @@ export const proveCommand = defineCommand({
     description: 'Run every check of this instance and say which sentences of a statement are true now.',
   },
   args: {
-    file: { type: 'positional', required: true, description: 'Statement: txt, md, html' },
+    file: { type: 'positional', required: true, description: 'Statement: txt, md, mdx, html, docx, pdf' },
     json: { type: 'boolean', description: 'One JSON document' },
     strict: { type: 'boolean', description: 'Exit 1 when any promise is not proven' },
     lang: { type: 'string', description: 'de or en' },
@@ -39,7 +39,7 @@ export const proveCommand = defineCommand({
   async run({ args }) {
     const locale = languageOf(args.lang)
     try {
-      const read = readStatement(await readInputFile(args.file, maxStatementBytes), args.file)
+      const read = await readStatementFile(await readInputFile(args.file, maxStatementBytes), args.file)
       const config = readConfig(process.env)
       const proof = await withInstance(config, (instance, throwaway) => prove(instance, throwaway, read.claims, locale))
       const count = (wanted: string) =>

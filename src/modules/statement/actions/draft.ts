@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import type { Context } from '#core/context.ts'
 import { record } from '#core/ledger/record.ts'
 import type { Locale } from '#platform/i18n/locale.ts'
-import { readStatement } from '../reading/read.ts'
+import { readStatementFile } from '../reading/read.ts'
 import { insertStatement } from '../store.ts'
 import { insertAuthor } from '../store/version.ts'
 
@@ -18,7 +18,7 @@ export async function draftStatement(
   locale: Locale,
   draftedBy: string | null,
 ): Promise<{ id: string; claims: number; promises: number; unbound: number }> {
-  const read = readStatement(bytes, fileName)
+  const read = await readStatementFile(bytes, fileName)
   const bodyHash = createHash('sha256').update(read.text, 'utf8').digest()
   const id = await insertStatement(context.tx, context.services.clock, {
     locale,

@@ -3,12 +3,19 @@ export const de = {
   'problem.statement.none_published': 'Es ist noch keine Sicherheitsaussage veröffentlicht.',
   'problem.statement.already_published': 'Diese Fassung ist schon veröffentlicht.',
   'problem.statement.empty': 'Die Datei {{file}} ist leer.',
-  'problem.statement.unreadable': 'Die Datei {{file}} ist kein Text, sondern: {{found}}.',
+  'problem.statement.unreadable':
+    'Die Datei {{file}} lässt sich nicht lesen: Ihr Inhalt passt nicht zur Endung oder ist beschädigt ({{found}}).',
   'problem.statement.too_large': 'Die Datei {{file}} ist größer als {{limitBytes}} Bytes.',
   'problem.statement.unsupported_format':
-    'Die Datei {{file}} hat die Endung „{{ending}}“. Gelesen werden txt, md, markdown, html und htm.',
+    'Die Datei {{file}} hat die Endung „{{ending}}“. Gelesen werden txt, md, mdx, html, docx und pdf.',
   'problem.statement.not_utf8':
     'Die Datei {{file}} ist nicht in UTF-8 geschrieben: An Byte {{offset}} steht etwas anderes. Speichern Sie sie als UTF-8.',
+  'problem.statement.encrypted': 'Die Datei {{file}} ist mit einem Passwort geschützt. Speichern Sie sie ohne.',
+  'problem.statement.macros':
+    'Die Datei {{file}} enthält Makros und wird deshalb nicht geöffnet. Speichern Sie sie als docx ohne Makros.',
+  'problem.statement.no_text':
+    'Die Datei {{file}} enthält keinen Text, vermutlich nur eingescannte Seiten. Lassen Sie den Text vorher erkennen.',
+  'problem.statement.too_long': 'Die Datei {{file}} ist zu lang: Gelesen werden höchstens {{limitPages}} Seiten.',
   'problem.decision.invalid': 'Diese Entscheidung passt noch nicht.',
   'problem.decision.already_decided': 'Darüber ist schon entschieden.',
   'issue.in_the_past': 'Liegt in der Vergangenheit.',

@@ -5,12 +5,19 @@ export const en: Record<keyof typeof de, string> = {
   'problem.statement.none_published': 'No security statement has been published yet.',
   'problem.statement.already_published': 'This version is published already.',
   'problem.statement.empty': 'The file {{file}} is empty.',
-  'problem.statement.unreadable': 'The file {{file}} is not text but: {{found}}.',
+  'problem.statement.unreadable':
+    'The file {{file}} cannot be read: its content does not fit its ending or is damaged ({{found}}).',
   'problem.statement.too_large': 'The file {{file}} is larger than {{limitBytes}} bytes.',
   'problem.statement.unsupported_format':
-    'The file {{file}} ends in “{{ending}}”. Beleg reads txt, md, markdown, html and htm.',
+    'The file {{file}} ends in “{{ending}}”. Beleg reads txt, md, mdx, html, docx and pdf.',
   'problem.statement.not_utf8':
     'The file {{file}} is not written in UTF-8: byte {{offset}} is something else. Save it as UTF-8.',
+  'problem.statement.encrypted': 'The file {{file}} is protected by a password. Save it without one.',
+  'problem.statement.macros':
+    'The file {{file}} contains macros and is therefore not opened. Save it as docx without macros.',
+  'problem.statement.no_text':
+    'The file {{file}} holds no text, probably only scanned pages. Have the text recognised first.',
+  'problem.statement.too_long': 'The file {{file}} is too long: at most {{limitPages}} pages are read.',
   'problem.decision.invalid': 'This decision does not fit yet.',
   'problem.decision.already_decided': 'This has been decided already.',
   'issue.in_the_past': 'Lies in the past.',

@@ -34,6 +34,8 @@ export interface BindContext {
   section: string | null
   /** The sentence speaks of the statement itself without naming it ("It is reviewed …"). */
   aboutStatement?: boolean
+  /** The customer is the one who has to do it, whether or not the sentence says so. */
+  isDuty?: boolean
 }
 
 interface Scored {
@@ -58,7 +60,11 @@ function contextConcepts(text: string | null): ReadonlySet<string> {
 /** Binds a sentence to measures. `kind` null means not yet known: then customer duties are left out. */
 export function bindSentence(context: BindContext, kind: ClaimKind | null): Binding {
   const found = conceptsIn(fold(context.sentence))
-  const own = context.aboutStatement === true ? new Set([...found, 'statement']) : found
+  const implied = [
+    ...(context.aboutStatement === true ? ['statement'] : []),
+    ...(context.isDuty === true ? ['customerDuty'] : []),
+  ]
+  const own = implied.length > 0 ? new Set([...found, ...implied]) : found
   const leadIn = contextConcepts(context.leadIn)
   const section = contextConcepts(context.section)
   const scored: Scored[] = []
@@ -106,7 +112,8 @@ function scoreSignal(
     else if (group.some((name) => section.has(name))) factor = Math.min(factor, sectionFactor)
     else return null
   }
-  if (signal.none.some((name) => own.has(name))) return null
+  // A certificate of the provider is none of ours, even where only the lead-in names the provider.
+  if (signal.none.some((name) => own.has(name) || (name === 'hosting' && leadIn.has(name)))) return null
   return { score: signal.weight * factor, explains }
 }
 

@@ -33,13 +33,41 @@ export interface ExtractedStatement {
 export function splitDisguisedItems(raw: string): { bulleted: boolean; text: string }[] {
   const parts: { bulleted: boolean; text: string }[] = []
   for (const line of raw.split('\n')) {
-    const mark = /^\s{0,20}[•◦▪‣●○■–—✓✔]\s+/.exec(line)
+    const mark = /^\s{0,20}(?:[•◦▪‣●○■–—✓✔]\s+|(?=[☐☑☒✗✘❌✅]\s*\S))/u.exec(line)
     const last = parts.at(-1)
     if (mark !== null) parts.push({ bulleted: true, text: line.slice(mark[0].length) })
     else if (last === undefined) parts.push({ bulleted: false, text: line })
     else last.text += ` ${line}`
   }
   return parts
+}
+
+/**
+ * A row whose cells hold several paragraphs each: what stands in one cell is one measure, so a cell that lists many is
+ * read as a list below its first cell. A table of one column is only a frame around text.
+ */
+export function writeTableRow(
+  writer: BlockWriter,
+  cells: readonly (readonly string[])[],
+  header: readonly string[] | null,
+): void {
+  const filled = cells.filter((cell) => cell.some((part) => part.trim() !== ''))
+  const isList = filled.some((cell) => cell.length > 1)
+  const [first, ...rest] = filled
+  if (first === undefined) return
+  if (rest.length === 0 && (cells.length === 1 || isList)) {
+    for (const part of first) writer.write(first.length > 2 && part.length < 200 ? 'item' : 'paragraph', part, 0)
+    return
+  }
+  if (!isList || first.length > 1) {
+    writer.writeRow(
+      cells.map((cell) => cell.join(' ')),
+      header,
+    )
+    return
+  }
+  writer.write('heading', first.join(' '), 6)
+  for (const cell of rest) for (const part of cell) writer.write(cell.length > 1 ? 'item' : 'paragraph', part, 0)
 }
 
 /** Collects text and blocks of formats whose markup is taken out. */

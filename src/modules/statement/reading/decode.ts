@@ -6,25 +6,35 @@
 import { Problem } from '#platform/http/problem.ts'
 
 /** A statement is a few pages; more is a wrong file. */
-export const maxStatementBytes = 5 * 1024 * 1024
+const maxTextBytes = 5 * 1024 * 1024
+/** Word and PDF files carry pictures and fonts. */
+export const maxStatementBytes = 20 * 1024 * 1024
 
-export type StatementFormat = 'text' | 'markdown' | 'html'
+/** What is text once it is decoded. */
+export type TextFormat = 'text' | 'markdown' | 'mdx' | 'html'
+export type StatementFormat = TextFormat | 'docx' | 'pdf'
 
 const formatByEnding: Readonly<Record<string, StatementFormat>> = {
   txt: 'text',
   text: 'text',
   md: 'markdown',
   markdown: 'markdown',
+  mdx: 'mdx',
+  docx: 'docx',
+  pdf: 'pdf',
   html: 'html',
   htm: 'html',
   xhtml: 'html',
 }
 
 /** First bytes of files that people upload by mistake. */
+const pdf = 'PDF'
+const zip = 'ZIP (docx, odt, xlsx)'
+const ole = 'OLE (doc, xls)'
 const magics: readonly (readonly [name: string, bytes: readonly number[]])[] = [
-  ['PDF', [0x25, 0x50, 0x44, 0x46, 0x2d]],
-  ['ZIP (docx, odt, xlsx)', [0x50, 0x4b, 0x03, 0x04]],
-  ['OLE (doc, xls)', [0xd0, 0xcf, 0x11, 0xe0]],
+  [pdf, [0x25, 0x50, 0x44, 0x46, 0x2d]],
+  [zip, [0x50, 0x4b, 0x03, 0x04]],
+  [ole, [0xd0, 0xcf, 0x11, 0xe0]],
   ['PNG', [0x89, 0x50, 0x4e, 0x47]],
   ['JPEG', [0xff, 0xd8, 0xff]],
   ['GIF', [0x47, 0x49, 0x46, 0x38]],
@@ -39,57 +49,75 @@ const invisible =
   /[\u0000-\u0008\u000b\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]|\udb40[\udc00-\udc7f]/g
 
 export interface DecodedStatement {
-  format: StatementFormat
+  format: TextFormat
   text: string
   /** How many invisible characters were taken out. */
   removedInvisible: number
 }
 
+/** The name of an uploaded file without its folders, short enough to be told. */
+export function baseNameOf(fileName: string): string {
+  return (fileName.split(/[\\/]/).at(-1) ?? fileName).slice(0, 200)
+}
+
 /**
- * @throws Problem statement.unsupported_format, statement.too_large, statement.empty, statement.unreadable (another
- * kind of file behind the ending), statement.not_utf8 with the offset of the first bad byte.
+ * What kind of statement this is, by its ending and its first bytes.
+ * @throws Problem 415 `statement.unsupported_format`, `statement.macros`; 413 `statement.too_large`; 422
+ * `statement.empty`, `statement.encrypted`, `statement.unreadable` (another kind of file behind the ending)
  */
-export function decodeStatement(bytes: Uint8Array, fileName: string): DecodedStatement {
-  const baseName = fileName.split(/[\\/]/).at(-1) ?? fileName
-  const dot = baseName.lastIndexOf('.')
-  const ending = dot > 0 ? baseName.slice(dot + 1).toLowerCase() : ''
+export function identifyFormat(bytes: Uint8Array, fileName: string): StatementFormat {
+  const file = baseNameOf(fileName)
+  const dot = file.lastIndexOf('.')
+  const ending = dot > 0 ? file.slice(dot + 1).toLowerCase() : ''
   const format = Object.hasOwn(formatByEnding, ending) ? formatByEnding[ending] : undefined
-  if (format === undefined) {
-    throw new Problem(415, 'statement.unsupported_format', { params: { file: baseName.slice(0, 200), ending } })
-  }
-  if (bytes.length > maxStatementBytes) {
-    throw new Problem(413, 'statement.too_large', {
-      params: { file: baseName.slice(0, 200), limitBytes: maxStatementBytes },
-    })
-  }
-  for (const [name, magic] of magics) {
-    if (magic.every((byte, at) => bytes[at] === byte)) {
-      throw new Problem(422, 'statement.unreadable', { params: { file: baseName.slice(0, 200), found: name } })
-    }
-  }
-  const decoded = decode(bytes, baseName.slice(0, 200))
-  const nul = decoded.indexOf('\0')
-  if (nul >= 0)
+  if (/^(?:doc|dot|xls|ppt)m$/.test(ending)) throw new Problem(415, 'statement.macros', { params: { file } })
+  if (format === undefined) throw new Problem(415, 'statement.unsupported_format', { params: { file, ending } })
+  const limitBytes = format === 'docx' || format === 'pdf' ? maxStatementBytes : maxTextBytes
+  if (bytes.length > limitBytes) throw new Problem(413, 'statement.too_large', { params: { file, limitBytes } })
+  if (bytes.length === 0) throw new Problem(422, 'statement.empty', { params: { file } })
+  const found = magics.find(([, magic]) => magic.every((byte, at) => bytes[at] === byte))?.[0] ?? null
+  // Word keeps a file with a password in an OLE container.
+  if (format === 'docx' && found === ole && isEncryptedOle(bytes))
+    throw new Problem(422, 'statement.encrypted', { params: { file } })
+  const expected = format === 'docx' ? zip : format === 'pdf' ? pdf : null
+  // A PDF may begin a little later (ISO 32000-1, implementation note 13).
+  if (format === 'pdf' && Buffer.from(bytes.subarray(0, 1_024)).includes('%PDF-')) return format
+  if (found !== expected)
     throw new Problem(422, 'statement.unreadable', {
-      params: { file: baseName.slice(0, 200), found: 'binary', offset: nul },
+      params: { file, found: found ?? (expected === null ? '' : 'text') },
     })
+  return format
+}
+
+function isEncryptedOle(bytes: Uint8Array): boolean {
+  return Buffer.from(bytes.subarray(0, 64 * 1024)).includes(Buffer.from('EncryptedPackage', 'utf16le'))
+}
+
+/**
+ * @throws Problem `statement.empty`, `statement.unreadable` (binary, or HTML called text), `statement.not_utf8` with the
+ * offset of the first bad byte.
+ */
+export function decodeStatement(bytes: Uint8Array, fileName: string, format: TextFormat): DecodedStatement {
+  const file = baseNameOf(fileName)
+  const decoded = decode(bytes, file, format)
+  const nul = decoded.indexOf('\0')
+  if (nul >= 0) throw new Problem(422, 'statement.unreadable', { params: { file, found: 'binary', offset: nul } })
   let removedInvisible = 0
-  const text = decoded.replace(invisible, () => {
+  // A letter and its accent are one sign, or no pattern knows the word.
+  const text = decoded.normalize('NFC').replace(invisible, () => {
     removedInvisible += 1
     return ''
   })
   // More than one control in ten signs is no writing in any language.
-  if (removedInvisible > 16 && removedInvisible * 10 > decoded.length) {
-    throw new Problem(422, 'statement.unreadable', { params: { file: baseName.slice(0, 200), found: 'binary' } })
-  }
-  if (text.trim() === '') throw new Problem(422, 'statement.empty', { params: { file: baseName.slice(0, 200) } })
-  if (format === 'text' && /^\s*(?:<!doctype html|<html[\s>])/i.test(text.slice(0, 400))) {
-    throw new Problem(422, 'statement.unreadable', { params: { file: baseName.slice(0, 200), found: 'HTML' } })
-  }
+  if (removedInvisible > 16 && removedInvisible * 10 > decoded.length)
+    throw new Problem(422, 'statement.unreadable', { params: { file, found: 'binary' } })
+  if (text.trim() === '') throw new Problem(422, 'statement.empty', { params: { file } })
+  if (format === 'text' && /^\s*(?:<!doctype html|<html[\s>])/i.test(text.slice(0, 400)))
+    throw new Problem(422, 'statement.unreadable', { params: { file, found: 'HTML' } })
   return { format, text, removedInvisible }
 }
 
-function decode(bytes: Uint8Array, file: string): string {
+function decode(bytes: Uint8Array, file: string, format: TextFormat): string {
   const [first, second, third] = bytes
   if (first === 0xff && second === 0xfe) return decodeUtf16(bytes, 'utf-16le', file)
   if (first === 0xfe && second === 0xff) return decodeUtf16(bytes, 'utf-16be', file)
@@ -98,8 +126,28 @@ function decode(bytes: Uint8Array, file: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body)
   } catch (error) {
+    if (start === 0 && isWindows1252(bytes, format)) return new TextDecoder('windows-1252').decode(bytes)
     throw new Problem(422, 'statement.not_utf8', { params: { file, offset: start + firstBadByte(body) }, cause: error })
   }
+}
+
+/** ä ö ü Ä Ö Ü ß § é è à á and the quotes, dashes, dots and bullets that old Windows programs write. */
+const western = new Set([
+  0xe4, 0xf6, 0xfc, 0xc4, 0xd6, 0xdc, 0xdf, 0xa7, 0xe9, 0xe8, 0xe0, 0xe1, 0x80, 0x82, 0x84, 0x85, 0x91, 0x92, 0x93,
+  0x94, 0x95, 0x96, 0x97, 0xa0, 0xa9, 0xab, 0xae, 0xb0, 0xb7, 0xbb,
+])
+
+/**
+ * The one other encoding of German and English text. Guessed only where nothing but its usual signs occurs, because a
+ * wrong guess would be published; an HTML page may say so itself.
+ */
+function isWindows1252(bytes: Uint8Array, format: TextFormat): boolean {
+  const declares =
+    format === 'html' &&
+    /charset\s*=\s*["']?(?:iso-8859-1|iso-8859-15|latin-?1|windows-1252)/i.test(
+      Buffer.from(bytes.subarray(0, 2_048)).toString('latin1'),
+    )
+  return declares || bytes.every((byte) => (byte < 0x80 && byte !== 0) || western.has(byte))
 }
 
 function decodeUtf16(bytes: Uint8Array, label: 'utf-16le' | 'utf-16be', file: string): string {

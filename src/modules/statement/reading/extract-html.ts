@@ -5,7 +5,7 @@
  */
 import { Tokenizer, TokenizerMode } from 'parse5'
 import type { Token } from 'parse5'
-import { BlockWriter, type ExtractedStatement, splitDisguisedItems } from './block.ts'
+import { type Block, BlockWriter, type ExtractedStatement, splitDisguisedItems } from './block.ts'
 
 const skipped = new Set([
   'script',
@@ -92,12 +92,27 @@ export function extractHtml(source: string): ExtractedStatement {
   }
 }
 
-/** The tables in a piece of raw HTML (as it occurs within Markdown). */
-export function htmlTables(source: string): { header: string[] | null; rows: string[][] }[] {
-  if (!/<table/i.test(source)) return []
+/** A block of a piece of raw HTML (as it occurs within Markdown); rows have cells instead of text. */
+export interface HtmlBlock {
+  readonly kind: Block['kind']
+  readonly text: string
+  readonly level: number
+  readonly cells: readonly string[] | null
+  readonly header: readonly string[] | null
+}
+
+/** The blocks in a piece of raw HTML. */
+export function htmlBlocks(source: string): HtmlBlock[] {
   const reader = new HtmlReader()
   reader.read(source)
-  return reader.tables
+  const text = reader.writer.text()
+  return reader.writer.blocks.map((block) => ({
+    kind: block.kind,
+    text: text.slice(block.start, block.end),
+    level: block.level,
+    cells: block.cells?.map((cell) => text.slice(cell.start, cell.end)) ?? null,
+    header: block.header ?? null,
+  }))
 }
 
 /** Takes single tags and comments away; what remains is text. */
@@ -105,9 +120,23 @@ export function stripTags(source: string): string {
   return source.startsWith('<') && source.endsWith('>') ? '' : source
 }
 
+/** What stands around the text on every page of a site: banners, paths, menus. */
+function isFurniture(token: Token.TagToken): boolean {
+  if (token.selfClosing || voids.has(token.tagName) || ['html', 'body', 'main', 'article'].includes(token.tagName))
+    return false
+  return token.attrs.some(({ name, value }) => {
+    if (name === 'role') return /^(?:navigation|dialog|alertdialog|contentinfo|search|menu|menubar)$/.test(value)
+    return (
+      (name === 'class' || name === 'id') &&
+      /(?:^|[\s_-])(?:cookies?|consent|breadcrumbs?|newsletter|sidebar-nav|skip-link)(?:[\s_-]|$)/i.test(
+        value.slice(0, 500),
+      )
+    )
+  })
+}
+
 class HtmlReader {
   readonly writer = new BlockWriter()
-  readonly tables: { header: string[] | null; rows: string[][] }[] = []
   title = ''
   language: string | null = null
   private text: string[] = []
@@ -175,7 +204,7 @@ class HtmlReader {
       else if (this.skipTag === 'head' && tag === 'body') this.skip = 0
       return
     }
-    if (skipped.has(tag)) {
+    if (skipped.has(tag) || isFurniture(token)) {
       this.flush()
       this.skip = 1
       this.skipTag = tag
@@ -200,9 +229,12 @@ class HtmlReader {
     }
     this.flush()
     if (/^h[1-6]$/.test(tag)) this.heading = Number(tag.slice(1))
+    else if (tag === 'dt') this.heading = 6
     else if (tag === 'ul' || tag === 'ol' || tag === 'dl') this.lists += 1
-    else if (tag === 'li' || tag === 'dd') this.item = true
-    else if (tag === 'pre') this.pre = true
+    else if (tag === 'li' || tag === 'dd') {
+      this.heading = 0
+      this.item = true
+    } else if (tag === 'pre') this.pre = true
     else if (tag === 'table') {
       if (this.table !== null) this.endTable()
       this.table = { header: null, rows: [] }
@@ -240,7 +272,7 @@ class HtmlReader {
     else if (tag === 'table') this.endTable()
     else {
       this.flush()
-      if (/^h[1-6]$/.test(tag)) this.heading = 0
+      if (/^(?:h[1-6]|dt)$/.test(tag)) this.heading = 0
       else if ((tag === 'ul' || tag === 'ol' || tag === 'dl') && this.lists > 0) this.lists -= 1
       else if (tag === 'li' || tag === 'dd') this.item = false
       else if (tag === 'pre') this.pre = false
@@ -265,7 +297,6 @@ class HtmlReader {
 
   private endTable(): void {
     this.endRow()
-    if (this.table !== null) this.tables.push(this.table)
     this.table = null
   }
 

@@ -1,10 +1,9 @@
 /**
- * Markdown → text without markup, and blocks. Raw HTML inside is read as HTML only where it is a table or a comment;
- * everything else of it is dropped. Frontmatter gives title and language and is not part of the text.
+ * Markdown → text without markup, and blocks. Raw HTML inside is read as HTML. Frontmatter gives title and language and is not part of the text.
  */
 import MarkdownIt from 'markdown-it'
 import { BlockWriter, type ExtractedStatement, splitDisguisedItems } from './block.ts'
-import { htmlTables, stripTags } from './extract-html.ts'
+import { htmlBlocks, stripTags } from './extract-html.ts'
 
 type Token = ReturnType<InstanceType<typeof MarkdownIt>['parse']>[number]
 
@@ -91,8 +90,10 @@ export function extractMarkdown(source: string): ExtractedStatement {
         writer.write('code', token.content.slice(0, 20_000), 0)
         break
       case 'html_block':
-        for (const table of htmlTables(token.content)) {
-          for (const row of table.rows) writer.writeRow(row, table.header)
+        // A list or a question between tags is text like any other.
+        for (const block of htmlBlocks(token.content)) {
+          if (block.cells !== null) writer.writeRow(block.cells, block.header)
+          else writer.write(block.kind, block.text, block.kind === 'item' ? Math.max(0, depth) : block.level)
         }
         break
       default:

@@ -3,6 +3,7 @@
  * alone. Offsets point into the text as it was uploaded, hence soft-wrapped sentences contain their line breaks.
  */
 import type { Block, ExtractedStatement } from './block.ts'
+import { bulletMark } from './line.ts'
 
 interface Line {
   start: number
@@ -13,7 +14,9 @@ interface Line {
   blank: boolean
 }
 
-const bullet = /^(?:[•◦▪‣●○■□✓✔·*+–—-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)])(?=[\s\u00a0])[\s\u00a0]*/i
+const bullet = bulletMark
+/** The box stays, so that the reader sees whether it is ticked. */
+const boxMark = /^(?=[☐☑☒✗✘❌✅□]\s*\S|\[[ xX]\]\s)/u
 const numberedHeading = /^(?:§\s?)?\d{1,2}(?:\.\d{1,2}){0,3}[.)]?[\s\u00a0]+\S/
 const rule = /^[-=_*~#\s]{3,}$/
 
@@ -97,7 +100,8 @@ function isSpace(code: number): boolean {
 }
 
 function startsList(text: string, line: Line): boolean {
-  return bullet.test(text.slice(line.body, Math.min(line.end, line.body + 20)))
+  const content = text.slice(line.body, Math.min(line.end, line.body + 20))
+  return bullet.test(content) || boxMark.test(content)
 }
 
 /** A heading needs a blank line or nothing above it. */
@@ -106,9 +110,12 @@ function startsBlockAt(_text: string, before: Line | undefined): boolean {
 }
 
 function isHeading(content: string, length: number, alone: boolean, fresh: boolean): boolean {
+  // In capitals, it is one wherever it stands.
+  if (fresh && length < 90 && /\p{Lu}{4}/u.test(content) && !/\p{Ll}|[.;,!?]$/u.test(content)) return true
   if (/^#{1,6}\s+\S/.test(content) && length < 200) return true
   if (!alone || !fresh || length > 100) return false
   if (/[#¶]$/.test(content)) return true
+  if (/[☐☑☒✗✘❌✅□]/u.test(content) || boxMark.test(content)) return false
   if (numberedHeading.test(content))
     return !/[.;:,!?]$/.test(content) && length < 90 && content.split(/\s+/).length <= 12
   if (bullet.test(content)) return false

@@ -34,7 +34,7 @@ const patterns: readonly (readonly [Quantifier, RegExp])[] = [
   (?:so(?:weit|fern)|wo|wenn|falls)(?: \\p{L}+){0,6}? (?:angemessen|zumutbar|möglich|erforderlich|sinnvoll|
   unterstützt|zulässig|anwendbar|notwendig|verfügbar|machbar|vertretbar)|(?:where|when|if|as|to the extent|
   insofar as|wherever)(?! soon)(?: \\p{L}+){0,4}? (?:appropriate|feasible|possible|practicable|practical|
-  supported|applicable|permitted|necessary|required|reasonable)|(?:where|wherever|if)(?: \\p{L}+){0,4}? supports?|nach Möglichkeit|bei Bedarf|angemessenerweise|
+  supported|applicable|permitted|necessary|required|reasonable)|(?:where|wherever|if|as far as|soweit|sofern|wo)(?: \\p{L}+){0,4}? (?:supports?|allows?|permits?|erlaubt|erlauben|gestattet)|nach Möglichkeit|bei Bedarf|angemessenerweise|
   bedarfsgerecht|reasonably and appropriately|as needed|commercially reasonable`),
   ],
 ]
@@ -42,15 +42,15 @@ const atLeast = wordPattern(
   `(?:mindestens|wenigstens|zumindest|spätestens alle|nicht seltener als|at least|no less than|not less than|a minimum of|minimum of|at a minimum)(?: (?:alle|every|on an?|für|for|von|of))?(?: ${number}(?:x|mal)?(?: mal)?(?: (?:im|pro|a|per|every|each|am))?(?: [\\p{L}-]+)?| ${cadence})|mindestens (?=TLS|AES)`,
 )
 const everyInterval = wordPattern(
-  `(?:alle|every) ${number} (?:minuten|stunden|tage|wochen|monate|jahre|minutes|hours|days|weeks|months|years)|(?:einmal|zweimal|dreimal|viermal|once|twice|\\d+ ?(?:x|mal|times)) (?:(?:pro|im|am|in der|je|a|per|every|each) ?)?(?:${cadence}|jahr|monat|woche|tag|quartal|year|month|week|day|quarter)|jede[nsmr]? (?:tag|woche|monat|quartal|jahr|nacht|stunde)|(?:every|each) (?:day|night|week|month|quarter|year|hour)|(?:pro|per) (?:jahr|monat|quartal|year|month|quarter)|on an? (?:annual|yearly|quarterly|monthly|weekly|daily) basis|${cadence}`,
+  `(?:alle|every) ${number} (?:minuten|stunden|tage|wochen|monate|jahre|minutes|hours|days|weeks|months|years)|(?:einmal|zweimal|dreimal|viermal|once|twice|\\d+ ?(?:x|mal|times)) (?:(?:pro|im|am|in der|je|a|per|every|each) ?)?(?:${cadence}|jahr|monat|woche|tag|quartal|year|month|week|day|quarter)|jede[nsmr]? (?:tag|woche|monat|quartal|jahr|nacht|stunde)|(?:every|each|jede[nsmr]?) (?:day|night|week|month|quarter|year|hour|spring|summer|autumn|fall|winter|january|february|march|april|may|june|july|august|september|october|november|december|monday|friday|sunday|frühjahr|sommer|herbst|winter|januar|märz|montag|freitag|sonntag)|(?:pro|per) (?:jahr|monat|quartal|year|month|quarter)|on an? (?:annual|yearly|quarterly|monthly|weekly|daily) basis|${cadence}`,
 )
 const regularly = wordPattern(`
   regelmäßig(?:e|er|en|es|em)?|turnusmäßig(?:e|er|en|es)?|periodisch(?:e|er|en)?|regular(?:ly)?|periodic(?:ally)?|
   routinely|on a regular basis|in regelmäßigen Abständen|laufend|fortlaufend|wiederkehrend(?:e|er|en)?|
   at regular intervals|von Zeit zu Zeit|from time to time|recurring`)
 const promptly = wordPattern(
-  'zeitnah(?:e|er|en)?|unverzüglich(?:e|er|en)?|umgehend(?:e|er|en)?|schnellstmöglich|sofort(?:ige|iger|igen)?|ohne schuldhaftes Zögern|zügig|rechtzeitig|so schnell wie möglich|fristgerecht|without undue delay|prompt(?:ly)?|timely|in a timely manner|immediate(?:ly)?|as soon as possible|without delay|swiftly|expeditiously|right away|' +
-    `(?:innerhalb(?: von)?|binnen|within|spätestens nach|in less than|in weniger als|no later than)(?: (?:the|der|maximal|höchstens))? ${number}(?:[- ]?(?:business |working |calendar )?\\p{L}+)?`,
+  'am (?:selben|gleichen) (?:tag|abend)|on the same day|the same day|same-day|zeitnah(?:e|er|en)?|unverzüglich(?:e|er|en)?|umgehend(?:e|er|en)?|schnellstmöglich|sofort(?:ige|iger|igen)?|ohne schuldhaftes Zögern|zügig|rechtzeitig|so schnell wie möglich|fristgerecht|without undue delay|prompt(?:ly)?|timely|in a timely manner|immediate(?:ly)?|as soon as possible|without delay|swiftly|expeditiously|right away|' +
+    `(?:innerhalb(?: von)?|binnen|within|inside|spätestens nach|in less than|in weniger als|no later than)(?: (?:the|der|maximal|höchstens))? ${number}(?:[- ]?(?:business |working |calendar )?\\p{L}+)?`,
 )
 const every = wordPattern(`
   all(?:e|er|en|es|em)?|jede(?:r|s|n|m)?|ausschließlich(?:e|er|en|es)?|verpflichtend(?:e|er|en|es)?|verbindlich|
@@ -58,7 +58,7 @@ const every = wordPattern(`
   n|s)?|durchgängig|lückenlos(?:e|er|en)?|vollständig|ausnahmslos|niemals|nie|keinerlei|kein(?:e|er|en|em|es)?|
   standardmäßig|überall|in jedem Fall|all|every|each|any|only|solely|exclusively|mandatory|strict(?:ly)?|always|
   never|must|required|entire(?:ly)?|without exception|at all times|by default|everyone|everybody|everywhere|none|
-  compulsory|no one|nobody|enforced`)
+  compulsory|whenever|jedes mal|every time|no one|nobody|enforced`)
 const may = wordPattern(`
   k(?:ann|önnen|önnte|önnten)|dürfen|darf|optional(?:e|er|en)?|may|might|can|could|optionally|möglicherweise|
   gegebenenfalls|ggf\\.|be able to`)
@@ -127,7 +127,9 @@ function grammar(sentence: string, leadIn: string | null): Quantified['quantifie
   const everyTime =
     /(?:carried out|performed|conducted|durchgeführt|erfolgt)/i.test(body) &&
     /(?<!\p{L})(?:before|prior|for each|vor|bei jede[rm])\s/iu.test(body)
-  if (indefiniteStart.test(body) && !everyTime) return 'exists'
+  // "A transfer to third countries does not take place" excludes every one.
+  const isExcluded = /(?<!\p{L})(?:nicht|nie|not|never)(?!\p{L})/iu.test(body)
+  if (indefiniteStart.test(body) && !everyTime && !isExcluded) return 'exists'
   const opening = body
     .split(/[\s,]+/)
     .slice(0, 9)

@@ -73,9 +73,12 @@ describe('beleg claims', () => {
       code: 2,
       err: 'There is no file /does/not/exist.md.\n',
     })
-    const binary = await run(file('page.pdf', '%PDF'), '--lang', 'de')
-    expect(binary.code).toBe(2)
-    expect(binary.err).toContain('„pdf“')
+    const other = await run(file('page.tsx', 'x'), '--lang', 'de')
+    expect(other.code).toBe(2)
+    expect(other.err).toContain('„tsx“')
+    const damaged = await run(file('page.pdf', '%PDF-1.7 nothing'), '--lang', 'de')
+    expect(damaged.code).toBe(2)
+    expect(damaged.err).toContain('(PDF)')
     const broken = await run(file('broken.txt', new Uint8Array([0x41, 0xff])), '--lang', 'en')
     expect(broken).toMatchObject({ code: 2 })
     expect(broken.err).toContain('byte 1')

@@ -76,28 +76,82 @@ describe('what is no claim', () => {
     ['a lead-in', 'Our backups are:\n\n- \n'],
     ['an open box', '- [ ] Backups are encrypted'],
     ['code', '```\nbackups are encrypted daily\n```'],
-    ['a plan under its heading', '## Geplant\n\n- Backups werden verschlüsselt'],
     ['an example', 'Examples:\n\n- Backups are encrypted'],
   ])('%s', (_what, text) => {
     expect(read(text).claims.map((claim) => claim.text)).toEqual([])
   })
 
-  it('leaves planned rows of a table out and keeps the others with their header', () => {
-    const { claims } = read(
-      [
-        '| Measure | Status | Detail |',
-        '|---|---|---|',
-        '| Backups | ✅ Implemented | encrypted every day |',
-        '| MFA | 🔶 Planned | for all accounts |',
-        '| Pentest | geplant | jährlich |',
-      ].join('\n'),
-    )
-    expect(claims.map((claim) => claim.text)).toEqual(['Backups | ✅ Implemented | encrypted every day'])
+  it('leaves out rows of a form that nobody filled in, and what does not apply', () => {
+    const rows = ['| Measure | Status |', '|---|---|', '| Backups | yes |', '| MFA | |', '| Mainframe | n/a |']
+    expect(read(rows.join('\n')).claims.map((claim) => claim.text)).toEqual(['Backups'])
+  })
+})
+
+describe('what is planned or missing never reads as fulfilled', () => {
+  it.each([
+    ['Wir planen, bis 2027 Penetrationstests durch unabhängige Dritte durchzuführen.', 'plans', 'C22'],
+    ['Die Einführung eines SIEM ist in Vorbereitung.', 'plans', 'C19'],
+    ['MFA for customers is on our roadmap.', 'plans', 'C12'],
+    ['We are currently rolling out hardware keys to all administrators.', 'plans', 'C12'],
+    ['## Geplant\n\n- Backups werden verschlüsselt', 'plans', 'C18'],
+    ['- Backups encrypted (planned)', 'plans', 'C18'],
+    ['- Backups verschlüsselt: nein', 'not', 'C18'],
+    ['We are not certified according to ISO 27001.', 'not', 'C3'],
+    ['Datenbanken sind derzeit nicht verschlüsselt.', 'not', 'C16'],
+    ['Penetrationstests führen wir nicht durch.', 'not', 'C22'],
+    ['There is no formal incident response plan.', 'not', 'C20'],
+    ['## Do you test backups?\n\nNot yet.', 'not', 'C18'],
+  ])('%s', (text, modality, capability) => {
+    const found = read(text).claims.map((claim) => [claim.kind, claim.modality, claim.measures[0]?.capability])
+    expect(found).toEqual([['notice', modality, capability]])
   })
 
-  it('keeps a plan in prose as a notice without measures', () => {
-    const { claims } = read('Wir planen, bis 2027 Penetrationstests durch unabhängige Dritte durchzuführen.')
-    expect(claims).toMatchObject([{ kind: 'notice', modality: 'plans', measures: [] }])
+  it('in a table, by its status column or its marks', () => {
+    const status = [
+      '| Measure | Status | Detail |',
+      '|---|---|---|',
+      '| Backups | ✅ Implemented | encrypted every day |',
+      '| MFA | 🔶 Planned | for all accounts |',
+      '| Pentest | geplant | jährlich |',
+      '| Firewall | nein | |',
+    ]
+    const marks = [
+      '| Maßnahme | Ja | Nein | Geplant |',
+      '|---|---|---|---|',
+      '| Alarmanlage | | x | |',
+      '| USV | x | | |',
+    ]
+    const found = (rows: string[]) => read(rows.join('\n')).claims.map(({ kind, modality }) => `${kind} ${modality}`)
+    expect(found(status)).toEqual(['promise does', 'notice plans', 'notice plans', 'notice not'])
+    expect(found(marks)).toEqual(['notice not', 'promise does'])
+  })
+
+  it('while a prohibition that protects is a promise', () => {
+    for (const text of [
+      'Passwords are never stored in plain text.',
+      'Kein Mandant kann Daten eines anderen Mandanten einsehen.',
+      'Administrators have no access to production without approval.',
+      'Backups werden nicht unverschlüsselt übertragen.',
+      'We do not support TLS 1.0.',
+    ])
+      expect(read(text).claims, text).toMatchObject([{ kind: 'promise', modality: 'does' }])
+  })
+
+  it('also where one sentence says both', () => {
+    expect(read('Backups laufen täglich, Restore-Tests sind für den Herbst geplant.').claims).toMatchObject([
+      { text: 'Backups laufen täglich', modality: 'does' },
+      { text: 'Restore-Tests sind für den Herbst geplant.', modality: 'plans' },
+    ])
+  })
+
+  it('and open boxes of a form are left out, wherever they stand', () => {
+    for (const text of [
+      '☒ Alarmanlage ☐ Videoüberwachung',
+      '☐ Videoüberwachung\n☒ Alarmanlage',
+      'Alarmanlage ☒ ja ☐ nein',
+    ])
+      expect(read(text, 'form.txt').claims, text).toMatchObject([{ text: 'Alarmanlage', modality: 'does' }])
+    expect(read('Alarmanlage ☐ ja ☒ nein', 'form.txt').claims).toMatchObject([{ modality: 'not' }])
   })
 })
 
