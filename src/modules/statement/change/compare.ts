@@ -188,17 +188,16 @@ function distinct<T>(given: readonly T[]): readonly T[] {
 }
 
 /**
- * The measures that may compensate for a change: bound by another promise of the same version that is itself no weaker
- * than it was.
+ * The measures that may compensate for a change: what the same version promises anew or more strongly elsewhere. What
+ * was promised before and still is made up the old level of protection; it cannot make up for a loss.
  */
 export function compensatingMeasures(changes: readonly ClaimChange[], change: ClaimChange): ReadonlySet<string> {
   const own = new Set(change.after.map(({ id }) => id))
-  const weak = new Set(
-    changes.filter(({ direction }) => direction === 'weaker').flatMap(({ after }) => after.map(({ id }) => id)),
-  )
+  const claimsIn = (...directions: readonly ClaimChange['direction'][]) =>
+    changes.filter(({ direction }) => directions.includes(direction)).flatMap(({ after }) => after)
+  const weak = new Set(claimsIn('weaker').map(({ id }) => id))
   return new Set(
-    changes
-      .flatMap(({ after }) => after)
+    claimsIn('added', 'stronger')
       .filter(({ id, kind }) => kind === 'promise' && !own.has(id) && !weak.has(id))
       .flatMap(({ measures }) => measures),
   )

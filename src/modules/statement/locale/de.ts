@@ -46,7 +46,7 @@ export const de = {
   'issue.before_notice_ends':
     'Kunden werden {{days}} Tage vorher benachrichtigt; so lange gilt noch die bisherige Fassung.',
   'issue.does_not_compensate':
-    'Keine andere Zusage dieser Fassung, die nicht selbst schwächer geworden ist, beruht auf dieser Maßnahme.',
+    'Keine andere Zusage dieser Fassung, die neu oder stärker geworden ist, beruht auf dieser Maßnahme.',
   'issue.not_published': 'Diese Fassung ist nicht veröffentlicht.',
   'issue.ends_before_start': 'Endet vor dem Beginn.',
   'issue.change_weaker': 'Schwächer, und noch nicht beantwortet: „{{sentence}}“',

@@ -45,7 +45,8 @@ export const en: Record<keyof typeof de, string> = {
   'problem.statement-change.invalid_measure': 'This measure does not make up for it.',
   'problem.customer-contract.invalid': 'This contract does not fit yet.',
   'issue.before_notice_ends': 'Customers are told {{days}} days before; until then the present version holds.',
-  'issue.does_not_compensate': 'No other promise of this version that is not weaker itself rests on this measure.',
+  'issue.does_not_compensate':
+    'No other promise of this version that is new or has become stronger rests on this measure.',
   'issue.not_published': 'This version is not published.',
   'issue.ends_before_start': 'Ends before it begins.',
   'issue.change_weaker': 'Weaker and not answered yet: “{{sentence}}”',

@@ -128,21 +128,21 @@ describe('a weaker version', () => {
     await as(writer, (context) => submitDraft(context, id))
   })
 
-  it('takes a compensating measure only from a promise that is not weaker itself', async () => {
+  it('takes a compensating measure only from a promise that is new or stronger', async () => {
     const backups = claim('Backups')
-    for (const measure of ['backup.daily', 'pentest.independent', 'no.such'])
+    for (const measure of ['backup.daily', 'pentest.independent', 'isolation.tenant-separation', 'no.such'])
       expect(await problemOf(as(writer, (context) => compensate(context, id, backups, measure)))).toEqual({
         code: 'statement-change.invalid_measure',
         issues: [['does_not_compensate', null]],
       })
     expect(
-      await problemOf(as(writer, (context) => compensate(context, id, claim('MFA'), 'isolation.tenant-separation'))),
+      await problemOf(as(writer, (context) => compensate(context, id, claim('MFA'), 'access.recertification'))),
     ).toMatchObject({ code: 'statement-change.needs_no_answer' })
-    await as(writer, (context) => compensate(context, id, backups, 'isolation.tenant-separation'))
+    await as(writer, (context) => compensate(context, id, backups, 'access.recertification'))
     const { changes } = await compared(boss, id)
     expect(changes.find(({ claimId }) => claimId === backups)).toMatchObject({
       isAnswered: true,
-      answer: { kind: 'measure', measure: { id: 'isolation.tenant-separation' } },
+      answer: { kind: 'measure', measure: { id: 'access.recertification' } },
     })
   })
 

@@ -96,10 +96,10 @@ export const de = {
   'version.return.reason': 'Was fehlt oder sich geändert hat',
   'version.compensate': 'Durch eine Maßnahme ausgleichen',
   'version.compensate.meaning':
-    'Zur Wahl stehen Maßnahmen, auf denen andere Zusagen dieser Fassung unvermindert beruhen.',
+    'Zur Wahl stehen Maßnahmen hinter Zusagen, die in dieser Fassung neu oder stärker geworden sind.',
   'version.compensate.send': 'Ausgleichen',
   'version.measure': 'Maßnahme',
-  'version.noCompensation': 'Keine andere Zusage dieser Fassung ist unvermindert.',
+  'version.noCompensation': 'Keine andere Zusage dieser Fassung ist neu oder stärker geworden.',
   'version.askJudgement': 'Urteil beantragen',
   'version.askJudgement.send': 'Beantragen',
   'version.judgement.meaning':

@@ -96,10 +96,11 @@ export const en = {
   'version.return': 'Return',
   'version.return.reason': 'What is missing or has changed',
   'version.compensate': 'Make up for it by a measure',
-  'version.compensate.meaning': 'The choice is of measures that other promises of this version rest on, undiminished.',
+  'version.compensate.meaning':
+    'The choice is of measures behind promises that are new in this version or have become stronger.',
   'version.compensate.send': 'Make up for it',
   'version.measure': 'Measure',
-  'version.noCompensation': 'No other promise of this version is undiminished.',
+  'version.noCompensation': 'No other promise of this version is new or has become stronger.',
   'version.askJudgement': 'Ask for a judgement',
   'version.askJudgement.send': 'Ask',
   'version.judgement.meaning':
