@@ -1,5 +1,5 @@
 /** Routes that leak, in every way we know, and that the canary sees each; and that it proves nothing by accident. */
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Observation } from '#core/collector.ts'
 import type { Verdict } from '#core/duty.ts'
 import { readTenants } from '#core/evidence/collect.ts'
@@ -18,6 +18,9 @@ import type { RouteFact } from '../contract.ts'
 import { canaryCollector } from '../canary.ts'
 import { judgeRouteIsolation } from '../rules.ts'
 import { createIsolationWorld, type IsolationWorld } from './example.ts'
+
+// Every run tries all routes of the house, however many there are.
+vi.setConfig({ testTimeout: 60_000 })
 
 /** What leaks: a cache by id that forgot the tenant, as such caches do. */
 const notes = new Map<string, { tenantId: string; text: string }>()
