@@ -1,0 +1,7 @@
+/** Deutsche Texte zur öffentlichen Seite, wie der Mandant sie einrichtet. */
+export const de = {
+  'permission.trust-centre:read': 'Einstellungen der öffentlichen Seite sehen',
+  'permission.trust-centre:manage': 'Öffentliche Seite einrichten',
+  'issue.no_host_name': 'Das ist kein Hostname, etwa trust.example.com.',
+  'issue.host_of_instance': 'Unter diesem Namen ist diese Instanz selbst erreichbar.',
+} as const
