@@ -55,7 +55,8 @@ export function renderChanges(
     .toSorted((a, b) => b.at.getTime() - a.at.getTime())
     .slice(0, changeEntries)
   const updated = entries[0]?.at ?? face.publishedAt ?? face.asOf
-  const link = (rel: string, href: string, type: string) => `<link rel="${rel}" type="${type}" href="${escapeXml(href)}"/>`
+  const link = (rel: string, href: string, type: string) =>
+    `<link rel="${rel}" type="${type}" href="${escapeXml(href)}"/>`
   return `<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${locale}"><id>${stableId(`changes ${given.id} ${locale}`)}</id><title>${escapeXml(t('changes.title', { title: face.title }))}</title>
 <updated>${updated.toISOString()}</updated><author><name>${escapeXml(given.organisation)}</name></author><generator>Beleg</generator>

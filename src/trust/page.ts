@@ -128,7 +128,10 @@ function mark({ status, since, effect, withheld }: ShownClaim, page: PublicPage,
   if (status === null) return ''
   const small = [
     ...(since === null ? [] : [t('since', { at: formatInstant(since, page.locale) })]),
-    ...(effect === null ? [] : [t('effect', { days: effect.days, inForce: effect.inForce })]),
+    // Never proven says it all; that it was in force on no day adds nothing.
+    ...(effect === null || (status === 'unproven' && effect.inForce === 0)
+      ? []
+      : [t('effect', { days: effect.days, inForce: effect.inForce })]),
   ].map((text) => `<small>${text}</small>`)
   return `<div class="mark ${status}">${markShape(status)}<span>${t(`status.${status}`)}${small.join('')}</span></div>`
 }

@@ -13,104 +13,18 @@ import type { Registry } from '#core/registry.ts'
 import { listPublicChanges, type PublicChanges } from '#modules/statement/actions/list-changes.ts'
 import { noneWhenNothingIsPublished } from '#modules/trust-centre/actions/display.ts'
 import { readFace, type Face } from '#modules/trust-centre/actions/face.ts'
-import { defineEndpoint } from '#platform/http/endpoint.ts'
 import { apiHeaders, pageHeaders } from '#platform/http/headers.ts'
 import { notFound, Problem } from '#platform/http/problem.ts'
-import { localeSchema, negotiateLocale, type Locale } from '#platform/i18n/locale.ts'
+import { negotiateLocale, type Locale } from '#platform/i18n/locale.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { z } from 'zod'
 import { answerFirst, type FinishedAnswer } from './answer-first.ts'
 import { renderBadge } from './badge.ts'
 import { changeEntries, renderChanges } from './changes.ts'
 import { tellFace } from './data.ts'
+import { faces, type Kind, type PublicEndpoint } from './endpoint.ts'
 import type { OwnHosts } from './own-host.ts'
 import { renderPage } from './page.ts'
 import { styleHash } from './style.ts'
-
-const open = {
-  method: 'GET',
-  query: z.object({ lang: localeSchema.optional() }),
-  success: 200,
-  access: { public: 'the statement is published for everybody' },
-  stepUp: false,
-  audit: { none: 'the statement is public' },
-} as const
-const ofTenant = { ...open, params: z.object({ slug: z.string() }) } as const
-
-/** The statement of the platform tenant. */
-export const readPlatformPage = defineEndpoint({
-  ...open,
-  id: 'trust.read-platform-page',
-  path: '/',
-  summary: 'The public statement of this instance, as a page.',
-  responds: 'html',
-})
-
-/** The statement of one tenant. */
-export const readTenantPage = defineEndpoint({
-  ...ofTenant,
-  id: 'trust.read-tenant-page',
-  path: '/t/:slug',
-  summary: 'The public statement of a tenant, as a page.',
-  responds: 'html',
-})
-
-export const readPlatformData = defineEndpoint({
-  ...open,
-  id: 'trust.read-platform-data',
-  path: '/statement.json',
-  summary: 'The public statement of this instance as data, with the instant until which it holds.',
-  responds: 'text',
-})
-
-export const readTenantData = defineEndpoint({
-  ...ofTenant,
-  id: 'trust.read-tenant-data',
-  path: '/t/:slug/statement.json',
-  summary: 'The public statement of a tenant as data, with the instant until which it holds.',
-  responds: 'text',
-})
-
-export const readPlatformChanges = defineEndpoint({
-  ...open,
-  id: 'trust.read-platform-changes',
-  path: '/changes.atom',
-  summary: 'What changed about the public statement of this instance, as an Atom feed (RFC 4287), newest first.',
-  responds: 'text',
-})
-
-export const readTenantChanges = defineEndpoint({
-  ...ofTenant,
-  id: 'trust.read-tenant-changes',
-  path: '/t/:slug/changes.atom',
-  summary: 'What changed about the public statement of a tenant, as an Atom feed (RFC 4287), newest first.',
-  responds: 'text',
-})
-
-export const readPlatformBadge = defineEndpoint({
-  ...open,
-  id: 'trust.read-platform-badge',
-  path: '/badge.svg',
-  summary: 'How much of the public statement of this instance is proven, as an image.',
-  responds: 'text',
-})
-
-export const readTenantBadge = defineEndpoint({
-  ...ofTenant,
-  id: 'trust.read-tenant-badge',
-  path: '/t/:slug/badge.svg',
-  summary: 'How much of the public statement of a tenant is proven, as an image.',
-  responds: 'text',
-})
-
-/** What there is of a statement, and where: for the platform, for a tenant. */
-const faces = {
-  page: [readPlatformPage, readTenantPage],
-  data: [readPlatformData, readTenantData],
-  changes: [readPlatformChanges, readTenantChanges],
-  badge: [readPlatformBadge, readTenantBadge],
-} as const
-type Kind = keyof typeof faces
 
 /** Which rendering is asked for. */
 interface Asked {
@@ -121,8 +35,6 @@ interface Asked {
   readonly host: string | null
   readonly locale: Locale
 }
-
-type PublicEndpoint = (typeof faces)[Kind][number]
 
 interface RenderedPage {
   readonly status: number

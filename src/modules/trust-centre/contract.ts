@@ -50,7 +50,9 @@ export const readTrustCentre = defineEndpoint({
     address: z.string(),
     host: hostStateSchema.nullable(),
     /** Null while nothing is published. */
-    statement: z.object({ title: z.string(), locale: localeSchema, sentences: z.array(shownSentenceSchema) }).nullable(),
+    statement: z
+      .object({ title: z.string(), locale: localeSchema, sentences: z.array(shownSentenceSchema) })
+      .nullable(),
   }),
   success: 200,
   access: 'trust-centre:read',

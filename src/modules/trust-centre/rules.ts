@@ -58,7 +58,15 @@ export function showSentences<Sentence extends JudgedSentence>(
     const { status, from_at: since, next_at: nextAt, broke_at: brokeAt, ...rest } = sentence
     const display = displayOf(sentence)
     if (status === null || display === 'text')
-      return { ...rest, status: null, withheld: status !== null, since: null, brokeAt: null, nextAt: null, effect: null }
+      return {
+        ...rest,
+        status: null,
+        withheld: status !== null,
+        since: null,
+        brokeAt: null,
+        nextAt: null,
+        effect: null,
+      }
     if (display === 'status') return { ...rest, status, withheld: false, since: null, brokeAt, nextAt, effect: null }
     return { ...rest, status, withheld: false, since, brokeAt, nextAt, effect: effectOf(sentence) }
   })
@@ -73,7 +81,8 @@ export function summariseShown<Sentence extends JudgedSentence>(
   midnight: Date,
 ): ShownSummary {
   const promises = shown.filter(({ kind, status }) => kind === 'promise' && status !== 'not_applicable')
-  const count = (...among: Status[]) => promises.filter(({ status }) => status !== null && among.includes(status)).length
+  const count = (...among: Status[]) =>
+    promises.filter(({ status }) => status !== null && among.includes(status)).length
   return {
     promises: promises.length,
     proven: count('proven', 'due_soon'),

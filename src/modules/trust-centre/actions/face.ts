@@ -23,7 +23,12 @@ export interface Face extends Pick<StatementNow, 'id' | 'locale' | 'title' | 'bo
   /** The answer holds until then and no longer. */
   readonly validUntil: Date
   /** What was decided about sentences that it holds, and when. */
-  readonly decided: readonly { readonly claimId: string; readonly text: string; readonly display: Display; readonly at: Date }[]
+  readonly decided: readonly {
+    readonly claimId: string
+    readonly text: string
+    readonly display: Display
+    readonly at: Date
+  }[]
 }
 
 /** How far back days are counted. */
@@ -40,7 +45,11 @@ export async function readFace(
   const now = services.clock.now()
   const rows = await listDisplays(tx)
   const displayOf = displaysOf(rows)
-  const effects = await readEffects(tx, claims.flatMap(({ id, status }) => (status === null ? [] : [id])), now)
+  const effects = await readEffects(
+    tx,
+    claims.flatMap(({ id, status }) => (status === null ? [] : [id])),
+    now,
+  )
   const shown = showSentences(
     claims,
     ({ text }) => displayOf(text),

@@ -33,8 +33,7 @@ export async function listProvenHosts(tx: PlatformTx): Promise<ProvenHost[]> {
 export async function claimPublicHost(context: Context, given: string): Promise<HostState> {
   const { tx, services } = context
   const read = readHost(given, services.publicUrl)
-  if ('fault' in read)
-    throw new Problem(400, 'input.invalid', { issues: [{ pointer: '/host', code: read.fault }] })
+  if ('fault' in read) throw new Problem(400, 'input.invalid', { issues: [{ pointer: '/host', code: read.fault }] })
   const before = await lockHost(tx)
   // Claimed again, the name keeps its proof: it may stand in the zone already.
   const proof = before?.host === read.host ? before.proof : randomBytes(20).toString('hex')
@@ -81,11 +80,14 @@ export async function lookForProof(
   if (!holdsProof(await findTxtRecords(proofRecord(row.host, row.proof).name), row.proof)) return
   await services.database.withTenant(tenantId, async (tx) => {
     if (!(await markProven(tx, row.proof, services.clock.now()))) return
-    await record({ ...given, tx }, {
-      action: 'public-host.proven',
-      object: { kind: 'public-host', id: tenantId },
-      after: { host: row.host },
-    })
+    await record(
+      { ...given, tx },
+      {
+        action: 'public-host.proven',
+        object: { kind: 'public-host', id: tenantId },
+        after: { host: row.host },
+      },
+    )
     await announce(tx, 'statement')
   })
 }

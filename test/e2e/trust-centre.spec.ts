@@ -1,0 +1,138 @@
+/**
+ * The public page of two hundred sentences for strangers, in a browser and in a text browser, and the page on which it
+ * is set up: by hand, by keyboard, in both languages.
+ */
+import { changeLocale } from '#modules/identity/contract.ts'
+import { draftStatement } from '#modules/statement/actions/draft.ts'
+import { putInForce } from '#modules/statement/store.ts'
+import { systemContext } from '#app/first-run.ts'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { launchBrowser } from '../browser.ts'
+import { startHouse, type House, type Inhabitant } from '../house.ts'
+import { visit } from './visitor.ts'
+
+/** Different sentences, as statements of that length have them. */
+const subjects = {
+  de: [
+    'Server',
+    'Arbeitsplätze',
+    'Datenbanken',
+    'Netze',
+    'Backups',
+    'Protokolle',
+    'Schlüssel',
+    'Konten',
+    'Räume',
+    'Verträge',
+  ],
+  en: ['servers', 'workplaces', 'databases', 'networks', 'backups', 'logs', 'keys', 'accounts', 'rooms', 'contracts'],
+}
+const regions = ['Frankfurt', 'Nürnberg', 'Falkenstein', 'Berlin']
+function longStatement(locale: 'de' | 'en'): string {
+  const lines = subjects[locale].flatMap((subject, section) => {
+    const sentences = Array.from({ length: 20 }, (_, index) => {
+      const region = regions[index % 4]
+      const number = section * 20 + index + 1
+      return locale === 'de'
+        ? `- Alle ${subject} am Standort ${region} (Bereich ${number}) sind verschlüsselt und werden mindestens jährlich überprüft.`
+        : `- All ${subject} at the ${region} site (area ${number}) are encrypted and are reviewed at least once a year.`
+    })
+    return [`## ${subject}`, '', ...sentences, '']
+  })
+  return [
+    locale === 'de' ? '# Sicherheitsaussage der Muster GmbH' : '# Security statement of Muster GmbH',
+    '',
+    ...lines,
+  ].join('\n')
+}
+
+let house: House
+let ada: Inhabitant
+let browser: Browser
+
+beforeAll(async () => {
+  browser = await launchBrowser(inject('chromium'))
+  house = await startHouse()
+  ada = await house.enrolAdministrator()
+  const { services } = house.running.instance
+  for (const locale of ['de', 'en'] as const)
+    await services.database.withTenant(house.platformTenantId, async (tx) => {
+      const context = systemContext(services, tx, house.platformTenantId)
+      const draft = await draftStatement(context, Buffer.from(longStatement(locale)), `long.${locale}.md`, locale, null)
+      await putInForce(tx, draft.id, locale, null, services.clock.now())
+    })
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await house?.stop()
+})
+
+test.each(['de', 'en'] as const)(
+  'two hundred sentences (%s) are for everybody, on a desk, a phone and paper',
+  async (locale) => {
+    const stranger = await visit(browser, { baseUrl: house.baseUrl, locale, javaScriptEnabled: true })
+    await stranger.open('/')
+    expect(await stranger.page.locator('.claim').count()).toBe(200)
+    await stranger.examine()
+    await stranger.picture(`trust-200-${locale}`)
+    await stranger.page.emulateMedia({ media: 'print' })
+    await stranger.page.setViewportSize({ width: 680, height: 1000 })
+    expect(
+      await stranger.page.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth'),
+    ).toBe(true)
+    await stranger.leave()
+  },
+)
+
+test.each(['de', 'en'] as const)(
+  'two hundred sentences (%s) take at most 20 kB on the wire, and read well as text',
+  async (language) => {
+    for (const encoding of ['br', 'gzip']) {
+      const answer = await fetch(`${house.baseUrl}/`, {
+        headers: { 'accept-language': language, 'accept-encoding': encoding },
+      })
+      expect(Number(answer.headers.get('content-length'))).toBeLessThanOrEqual(20_000)
+    }
+    const raw = await (await fetch(`${house.baseUrl}/?lang=${language}`)).text()
+    // As a text browser does: without styles and tags, a line for each block, the status after its sentence.
+    const plain = raw
+      .replaceAll(/<(style|svg)[\s\S]*?<\/\1>/g, '')
+      .replaceAll(/<\/(div|li|p|h\d)>/g, '\n')
+      .replaceAll(/<[^>]+>/g, ' ')
+    const word = language === 'de' ? 'nicht bewiesen' : 'not proven'
+    const sentence =
+      language === 'de' ? /Bereich 77\) sind [^\n]+\n\s*nicht bewiesen/ : /area 77\) are [^\n]+\n\s*not proven/
+    expect(plain).toMatch(sentence)
+    expect(plain.split(word).length).toBeGreaterThan(200)
+  },
+)
+
+test('what is shown is decided on a page of its own, by keyboard, and strangers see it at once', async () => {
+  await ada.client.call(changeLocale, { body: { locale: 'de' } })
+  const desk = await visit(browser, { baseUrl: house.baseUrl, locale: 'de', as: ada })
+  const { page } = desk
+  await desk.open('/app/public-page')
+  const box = page.getByRole('combobox', { name: /Bereich 3\)/ })
+  await box.waitFor()
+  await desk.examine()
+  await box.focus()
+  await page.keyboard.press('End')
+  await page.getByText('Die öffentliche Seite zeigt es jetzt so.').waitFor()
+  await page.getByText('Bei einem Satz wird der Stand nicht gezeigt.').waitFor()
+  await page.getByLabel('Hostname', { exact: true }).fill('trust.muster.example')
+  await page.getByRole('button', { name: 'Namen eintragen' }).click()
+  await page.getByText('_beleg.trust.muster.example').waitFor()
+  await desk.examine()
+  await desk.picture('public-page-de')
+  const stranger = await visit(browser, { baseUrl: house.baseUrl, locale: 'de' })
+  await stranger.open('/')
+  await stranger.page.getByText('bei 1 wird der Stand nicht angezeigt').waitFor()
+  await stranger.examine()
+  await stranger.picture('trust-withheld-de')
+  await stranger.page.goto(`${house.baseUrl}/badge.svg?lang=de`)
+  await stranger.picture('badge-de')
+  await stranger.leave()
+  await desk.leave()
+})
