@@ -3,7 +3,6 @@
  * green only when every promise is shown and proven. Read aloud it says the same.
  */
 import type { Face } from '#modules/trust-centre/actions/face.ts'
-import { toneOf } from '#modules/trust-centre/rules.ts'
 import { escapeHtml } from '#platform/http/escape-html.ts'
 import type { Locale } from '#platform/i18n/locale.ts'
 import type { Texts } from '#platform/i18n/texts.ts'
@@ -20,7 +19,7 @@ const shapes = {
 /** Renders it; without a statement it says that nothing is known, and is not green. */
 export function renderBadge(face: Face | null, locale: Locale, texts: Texts): string {
   const t = (key: string, params?: Record<string, string | number>) => texts.text(locale, `trust.badge.${key}`, params)
-  const tone = face === null ? 'neutral' : toneOf(face.summary)
+  const tone = face === null ? 'neutral' : face.tone
   const label = t('label')
   const said =
     face === null

@@ -23,6 +23,7 @@ export interface OwnHosts {
 /** What stands under every name: heads of the ledger are of the whole instance. */
 const shared = /^\/ledger\/(?:checkpoint|keys|feed\.atom|publications\/)/
 
+/** Knows no name until it has loaded. */
 export function createOwnHosts(services: Pick<Services, 'database' | 'clock' | 'log'>): OwnHosts {
   let known: ReadonlyMap<string, ProvenHost> = new Map()
   let staleAt = 0

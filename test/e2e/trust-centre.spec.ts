@@ -6,6 +6,8 @@ import { changeLocale } from '#modules/identity/contract.ts'
 import { draftStatement } from '#modules/statement/actions/draft.ts'
 import { putInForce } from '#modules/statement/store.ts'
 import { systemContext } from '#app/first-run.ts'
+import { announce } from '#core/announce.ts'
+import { markChange } from '#core/judging/mark.ts'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { launchBrowser } from '../browser.ts'
@@ -60,9 +62,21 @@ beforeAll(async () => {
     await services.database.withTenant(house.platformTenantId, async (tx) => {
       const context = systemContext(services, tx, house.platformTenantId)
       const draft = await draftStatement(context, Buffer.from(longStatement(locale)), `long.${locale}.md`, locale, null)
-      await putInForce(tx, draft.id, locale, null, services.clock.now())
+      const at = services.clock.now()
+      await putInForce(tx, draft.id, locale, null, at)
+      await announce(tx, 'statement')
+      await markChange(tx, services.clock, ['all'], at)
     })
 })
+
+/** Until every sentence was judged. */
+async function judged(): Promise<void> {
+  await expect
+    .poll(async () => (await (await fetch(`${house.baseUrl}/statement.json`)).json()).summary.promises, {
+      timeout: 30_000,
+    })
+    .toBe(200)
+}
 
 afterAll(async () => {
   await browser?.close()
@@ -72,7 +86,8 @@ afterAll(async () => {
 test.each(['de', 'en'] as const)(
   'two hundred sentences (%s) are for everybody, on a desk, a phone and paper',
   async (locale) => {
-    const stranger = await visit(browser, { baseUrl: house.baseUrl, locale, javaScriptEnabled: true })
+    await judged()
+    const stranger = await visit(browser, { baseUrl: house.baseUrl, locale })
     await stranger.open('/')
     expect(await stranger.page.locator('.claim').count()).toBe(200)
     await stranger.examine()

@@ -20,6 +20,7 @@ export async function lockHost(tx: TenantTx): Promise<HostRow | undefined> {
     .executeTakeFirst()
 }
 
+/** The name of the tenant, proven or not. */
 export async function findHost(tx: TenantTx): Promise<HostRow | undefined> {
   return tx.db
     .selectFrom('public_hosts')
@@ -51,6 +52,7 @@ export async function markProven(tx: TenantTx, proof: string, at: Date): Promise
   return numUpdatedRows > 0n
 }
 
+/** Forgets the name and its proof. */
 export async function deleteHost(tx: TenantTx): Promise<void> {
   await tx.db.deleteFrom('public_hosts').where('tenant_id', '=', tx.tenantId).execute()
 }

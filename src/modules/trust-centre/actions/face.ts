@@ -9,7 +9,16 @@ import { addDuration, dayOf, startOfDay } from '#platform/clock/calendar.ts'
 import type { TenantTx } from '#platform/database/transaction.ts'
 import type { Locale } from '#platform/i18n/locale.ts'
 import type { Display } from '../contract.ts'
-import { hashSentence, holdsUntil, showSentences, summariseShown, type Shown, type ShownSummary } from '../rules.ts'
+import {
+  hashSentence,
+  holdsUntil,
+  showSentences,
+  summariseShown,
+  toneOf,
+  type Shown,
+  type ShownSummary,
+  type Tone,
+} from '../rules.ts'
 import { listDisplays } from '../store.ts'
 import { displaysOf } from './display.ts'
 
@@ -19,6 +28,8 @@ export type ShownClaim = Shown<JudgedClaimRow>
 export interface Face extends Pick<StatementNow, 'id' | 'locale' | 'title' | 'body' | 'bodyHash' | 'publishedAt'> {
   readonly claims: readonly ShownClaim[]
   readonly summary: ShownSummary
+  /** What the badge may look like. */
+  readonly tone: Tone
   readonly asOf: Date
   /** The answer holds until then and no longer. */
   readonly validUntil: Date
@@ -56,10 +67,12 @@ export async function readFace(
     ({ id }) => effects.get(id) ?? null,
   )
   const byHash = new Map(rows.map((row) => [row.sentence_hash.toString('hex'), row]))
+  const summary = summariseShown(shown, startOfDay(dayOf(now)))
   return {
     ...statement,
     claims: shown,
-    summary: summariseShown(shown, startOfDay(dayOf(now))),
+    summary,
+    tone: toneOf(summary),
     asOf: now,
     validUntil: holdsUntil(shown, now),
     decided: claims.flatMap(({ id, text, status }) => {

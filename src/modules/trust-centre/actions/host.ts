@@ -92,6 +92,7 @@ export async function lookForProof(
   })
 }
 
+/** A name as its tenant sees it, with the record that proves it. */
 export function presentHost(row: HostRow): HostState {
   return {
     name: row.host,

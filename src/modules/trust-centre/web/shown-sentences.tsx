@@ -1,7 +1,7 @@
 /** The sentences with what is shown of each. */
 import {
   displays,
-  readTrustCentre,
+  type readTrustCentre,
   showSentence,
   type Display,
   type ShownSentence,
