@@ -37,12 +37,14 @@ export function ShownSentences({ statement, locale, onLocale }: ShownSentencesPr
   const sentences: readonly ShownSentence[] = statement?.sentences ?? []
   return (
     <Section id="sentences" title={t('publicPage.sentences')} meaning={t('publicPage.sentences.meaning')}>
-      <Select
-        label={t('publicPage.language')}
-        value={locale}
-        onChange={(value) => onLocale(value === 'en' ? 'en' : 'de')}
-        options={(['de', 'en'] as const).map((value) => ({ value, label: t(`publicPage.language.${value}`) }))}
-      />
+      <div className="filters">
+        <Select
+          label={t('publicPage.language')}
+          value={locale}
+          onChange={(value) => onLocale(value === 'en' ? 'en' : 'de')}
+          options={(['de', 'en'] as const).map((value) => ({ value, label: t(`publicPage.language.${value}`) }))}
+        />
+      </div>
       {show.error ? <ProblemNotice problem={show.error} /> : null}
       {sentences.length === 0 ? null : (
         <p>{t('publicPage.withheld', { count: sentences.filter(({ display }) => display === 'text').length })}</p>
