@@ -139,7 +139,7 @@ function furtherModules(registry: () => Registry): Module[] {
     ledgerModule(registry),
     siemModule(null),
     supportModule,
-    trustCentreModule(() => registry, []),
+    trustCentreModule(registry, []),
     dutyModule(registry),
     measureModule(registry),
     personRecordModule(registry),
