@@ -1308,6 +1308,19 @@ table beleg.population_counts row security forced
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
   grant insert, select to beleg_app
 
+table beleg.public_hosts row security forced
+  tenant_id uuid not null
+  host text not null
+  proof text not null
+  claimed_at timestamp with time zone not null
+  proven_at timestamp with time zone
+  constraint public_hosts_host CHECK (((length(host) <= 253) AND (host ~ '^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$'::text)))
+  constraint public_hosts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint public_hosts_pkey PRIMARY KEY (tenant_id)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to beleg_app
+
 table beleg.recovery_codes row security forced
   tenant_id uuid not null
   id uuid not null
@@ -1451,6 +1464,20 @@ table beleg.saved_views row security forced
   policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
   grant delete, insert, select, update to beleg_app
+
+table beleg.sentence_displays row security forced
+  tenant_id uuid not null
+  sentence_hash bytea not null
+  display text not null
+  decided_by uuid
+  decided_at timestamp with time zone not null
+  constraint sentence_displays_display_check CHECK ((display = ANY (ARRAY['full'::text, 'status'::text, 'text'::text])))
+  constraint sentence_displays_hash CHECK ((length(sentence_hash) = 32))
+  constraint sentence_displays_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint sentence_displays_pkey PRIMARY KEY (tenant_id, sentence_hash)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select, update to beleg_app
 
 table beleg.sessions row security forced
   tenant_id uuid not null
@@ -2196,6 +2223,25 @@ begin
     join beleg.tenants n on n.id = d.tenant_id
     where n.state = 'active' and not n.canary
     limit at_most;
+end;
+$function$
+
+-- execute: beleg_platform
+
+CREATE OR REPLACE FUNCTION beleg.list_public_hosts()
+ RETURNS TABLE(host text, tenant_id uuid, slug text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform set_config('beleg.every_tenant', 'on', true);
+  return query
+    select distinct on (h.host) h.host, t.id, t.slug
+    from beleg.public_hosts h
+    join beleg.tenants t on t.id = h.tenant_id
+    where h.proven_at is not null and t.state = 'active' and not t.canary
+    order by h.host, h.proven_at desc, t.id;
 end;
 $function$
 

@@ -60,6 +60,13 @@ const witnessesSchema = z.string().transform((text, context): Witness[] => {
   return witnesses
 })
 
+/** "192.0.2.53", "192.0.2.53:5353", "[2001:db8::53]:5353". */
+function isServerAddress(text: string): boolean {
+  if (isIP(text) !== 0) return true
+  const match = /^(?:\[([0-9a-fA-F:.]+)\]|([0-9.]+)):(\d{1,5})$/.exec(text)
+  return match !== null && isIP(match[1] ?? match[2] ?? '') !== 0 && Number(match[3]) <= 65_535
+}
+
 const timestampUrlsSchema = z
   .string()
   .transform(listOf)
@@ -105,6 +112,11 @@ const variables = {
   BELEG_PUBLISH_MINUTES: z.coerce.number().int().min(1).max(1440).default(60),
   BELEG_SIEM: siemSchema.optional(),
   BELEG_SIEM_CA: z.string().min(1).optional(),
+  BELEG_DNS_SERVERS: z
+    .string()
+    .default('')
+    .transform(listOf)
+    .refine((list) => list.every(isServerAddress), { params: { fault: 'dns_servers' } }),
   BELEG_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   BELEG_ORGANISATION: z.string().trim().min(1).max(200).optional(),
 } as const
@@ -134,6 +146,8 @@ export interface Config {
   readonly outlets: Outlets
   /** Where the ledger is forwarded to; null: nowhere. */
   readonly siem: SiemTarget | null
+  /** Whom to ask for names; empty: whom this machine asks. */
+  readonly dnsServers: readonly string[]
   readonly logLevel: string
   /** Name of the platform tenant on the first run. */
   readonly organisation: string
@@ -204,6 +218,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       everyMs: value.BELEG_PUBLISH_MINUTES * 60_000,
     },
     siem: value.BELEG_SIEM ? { ...value.BELEG_SIEM, caFile: value.BELEG_SIEM_CA ?? null } : null,
+    dnsServers: value.BELEG_DNS_SERVERS,
     logLevel: value.BELEG_LOG_LEVEL,
     organisation: value.BELEG_ORGANISATION ?? 'Beleg',
   }

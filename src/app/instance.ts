@@ -108,6 +108,7 @@ export async function openInstance(config: Config, options: InstanceOptions = {}
       publicUrl: config.publicUrl,
       databaseDirectory: embedded ? config.dataDirectory : null,
       siem: config.siem,
+      dnsServers: config.dnsServers,
     })
     const registry = composeRegistry(surroundings, config.outlets)
     return {

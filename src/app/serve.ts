@@ -13,7 +13,8 @@ import { ensureSelfSigned, loadTlsCertificate, tlsServerOptions } from '#platfor
 import { Problem } from '#platform/http/problem.ts'
 import { negotiateLocale } from '#platform/i18n/locale.ts'
 import { ledgerHeadPages } from '#trust/ledger-head.ts'
-import { createPublicPages, readPlatformPage, readTenantPage } from '#trust/public-page.ts'
+import { createOwnHosts } from '#trust/own-host.ts'
+import { createPublicPages } from '#trust/public-page.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Config, Listen } from './config.ts'
 import { serveApplication } from './http/application.ts'
@@ -96,12 +97,13 @@ export async function composeServing(
   const identify = (request: FastifyRequest) => identifyActor(services, registry, platformTenantId, request)
   const followVisit = (actor: Actor) => followSupportVisit(services, registry.permissions, actor)
   const identifyThere = async (request: FastifyRequest) => whereTheyAre({ followVisit }, await identify(request))
-  const pages = createPublicPages(services, registry)
+  const hosts = createOwnHosts(services)
+  await hosts.load()
+  const pages = createPublicPages(services, registry, hosts)
   const hub: EventHub = await openEventHub(services, identifyThere, (tenantId) => pages.forget(tenantId))
   const pageRoutes: PageRoute[] = [
-    // Both are registered together: they share what they rendered.
-    { endpoint: readPlatformPage, register: pages.register },
-    { endpoint: readTenantPage, register: () => {} },
+    // All are registered together: they share what they rendered.
+    ...pages.endpoints.map((endpoint, index) => ({ endpoint, register: index === 0 ? pages.register : () => {} })),
     ...ledgerHeadPages(services, platformTenantId),
     ...versionPages(services),
   ]
@@ -126,6 +128,7 @@ export async function composeServing(
         routes: registry.routes,
         pages: all,
         trustedProxies,
+        rewriteUrl: hosts.rewrite,
         ...(tls && { tls }),
       })
       await serveApplication(server, services.log)

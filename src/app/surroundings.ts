@@ -13,6 +13,8 @@ export interface KnownSurroundings extends Omit<Surroundings, 'columns'> {
   readonly serverUrls: () => readonly string[]
   /** Where the ledger is forwarded to; null: nowhere. */
   readonly siem: SiemTarget | null
+  /** Whom to ask for names; empty: whom this machine asks. */
+  readonly dnsServers: readonly string[]
   /** Looks now, and every few seconds until `stop`. */
   watch(services: Pick<Services, 'database' | 'clock' | 'log'>): Promise<() => void>
 }
@@ -22,6 +24,7 @@ export function createSurroundings(given: {
   publicUrl: string | null
   databaseDirectory: string | null
   siem?: SiemTarget | null
+  dnsServers?: readonly string[]
 }): KnownSurroundings {
   let processes: readonly InstanceProcess[] = []
   const here = () => processes.filter((process) => process.host === hostname())
@@ -32,6 +35,7 @@ export function createSurroundings(given: {
     publicUrls: () => (given.publicUrl === null ? [] : [given.publicUrl]),
     databaseDirectory: given.databaseDirectory,
     siem: given.siem ?? null,
+    dnsServers: given.dnsServers ?? [],
     serverUrls: () =>
       listeners()
         .toSorted((a, b) => Number(a.protocol === 'https') - Number(b.protocol === 'https'))

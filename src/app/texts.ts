@@ -33,6 +33,8 @@ import { de as privacyDe } from '#modules/privacy/locale/de.ts'
 import { en as privacyEn } from '#modules/privacy/locale/en.ts'
 import { de as statementDe } from '#modules/statement/locale/de.ts'
 import { en as statementEn } from '#modules/statement/locale/en.ts'
+import { de as trustCentreDe } from '#modules/trust-centre/locale/de.ts'
+import { en as trustCentreEn } from '#modules/trust-centre/locale/en.ts'
 import { de as todayDe } from '#modules/today/locale/de.ts'
 import { en as todayEn } from '#modules/today/locale/en.ts'
 import { de as viewDe } from '#modules/view/locale/de.ts'
@@ -60,6 +62,7 @@ export const catalogues: readonly Catalogue[] = [
   { de: trustDe, en: trustEn },
   { de: documentDe, en: documentEn },
   { de: frameworkDe, en: frameworkEn },
+  { de: trustCentreDe, en: trustCentreEn },
   { de: identityDe, en: identityEn },
   { de: isolationDe, en: isolationEn },
   { de: ledgerDe, en: ledgerEn },

@@ -2,10 +2,10 @@
  * The feed of published heads: Atom (RFC 4287), one entry for each, whose content is the head itself with the lines of
  * its witnesses. A reader that keeps it keeps what an export can be held against. Nothing in it is of people.
  */
-import { createHash } from 'node:crypto'
 import { cosignedNote, type Publication } from '#core/ledger/publication.ts'
 import { originOf } from '#core/ledger/signing-key.ts'
 import { feedPath, publicationPath, timestampPath } from '#modules/ledger/contract.ts'
+import { escapeXml, stableId } from './atom.ts'
 
 /** Four days of hourly heads; older ones stay at their own addresses. */
 export const feedEntries = 100
@@ -51,23 +51,4 @@ function updatedAt({ publishedAt, cosignatures, timestamps }: Publication): Date
 
 function latest(instants: readonly Date[]): Date {
   return new Date(Math.max(...instants.map((at) => at.getTime())))
-}
-
-/** An id for good, whatever address the feed is read at (§4.2.6): a UUID of version 8 out of a hash (RFC 9562 §5.8). */
-function stableId(name: string): string {
-  const bytes = createHash('sha256').update(`beleg feed ${name}`).digest().subarray(0, 16)
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
-  const hex = bytes.toString('hex')
-  return `urn:uuid:${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
-}
-
-/** For content and double-quoted attributes; what no XML may hold is left out (XML 1.0 §2.2). */
-function escapeXml(text: string): string {
-  return text
-    .replaceAll(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
 }

@@ -4,10 +4,9 @@
  */
 import { markShape } from '#core/document/mark.ts'
 import { cosignedNote, type Publication } from '#core/ledger/publication.ts'
-import type { Status } from '#core/vocabulary.ts'
 import { cosignedPath, feedPath, timestampPath } from '#modules/ledger/contract.ts'
-import type { JudgedClaimRow, StatementNow } from '#modules/statement/actions/read.ts'
 import { setDocument, type Part } from '#modules/statement/contract/setting.ts'
+import type { Face, ShownClaim } from '#modules/trust-centre/actions/face.ts'
 import { escapeHtml } from '#platform/http/escape-html.ts'
 import type { Locale } from '#platform/i18n/locale.ts'
 import type { Texts } from '#platform/i18n/texts.ts'
@@ -17,13 +16,13 @@ export interface PublicPage {
   readonly locale: Locale
   readonly organisation: string
   /** Null when nothing is published, or nothing can be read. */
-  readonly statement: StatementNow | null
+  readonly statement: Face | null
   readonly unavailable?: boolean
   /** The last published head of the ledger; null while there is none. */
   readonly published: Publication | null
   readonly now: Date
-  /** Path of the same page in the other language. */
-  readonly otherLanguageHref: string
+  /** Of the page itself; what else there is of it stands below. */
+  readonly base: string
   readonly signInHref: string
 }
 
@@ -36,16 +35,21 @@ export function renderPage(page: PublicPage, texts: Texts): string {
     statement?.title ?? texts.text(locale, page.unavailable ? 'trust.unavailable_title' : 'trust.none_title')
   return `<!doctype html>
 <html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<title>${escapeHtml(title)} · ${escapeHtml(page.organisation)}</title><link rel="alternate" type="application/atom+xml" title="${t('feed')}" href="${feedPath}"><style>${style}</style></head><body>
-<header><strong>${escapeHtml(page.organisation)}</strong><nav><a href="${escapeHtml(page.otherLanguageHref)}" lang="${locale === 'de' ? 'en' : 'de'}">${t('other_language')}</a><a href="${escapeHtml(page.signInHref)}">${t('sign_in')}</a></nav></header>
+<title>${escapeHtml(title)} · ${escapeHtml(page.organisation)}</title><link rel="alternate" type="application/atom+xml" title="${t('changes')}" href="${below(page, 'changes.atom')}"><link rel="alternate" type="application/json" href="${below(page, 'statement.json')}"><style>${style}</style></head><body>
+<header><strong>${escapeHtml(page.organisation)}</strong><nav><a href="${escapeHtml(page.base)}?lang=${locale === 'de' ? 'en' : 'de'}" lang="${locale === 'de' ? 'en' : 'de'}">${t('other_language')}</a><a href="${escapeHtml(page.signInHref)}">${t('sign_in')}</a></nav></header>
 <main><h1>${escapeHtml(title)}</h1>
 ${statement === null ? `<p>${t(page.unavailable ? 'unavailable' : 'none')}</p>` : renderStatement(statement, page, texts)}
 ${page.published === null ? '' : renderPublished(page.published, page, texts)}
-</main><footer>${statement === null ? '' : `<p>${t('fingerprint', { hash: statement.bodyHash.toString('hex').slice(0, 16), at: formatDay(statement.publishedAt ?? page.now, locale) })}</p>`}<p><a href="/ledger/checkpoint">${t('ledger_head')}</a> · <a href="/ledger/keys">${t('ledger_keys')}</a> · <a href="${feedPath}">${t('feed')}</a></p><p>${t('footer')}</p></footer></body></html>
+</main><footer>${statement === null ? '' : `<p>${t('fingerprint', { hash: statement.bodyHash.toString('hex').slice(0, 16), at: formatDay(statement.publishedAt ?? page.now, locale) })}</p><p><a href="${below(page, 'statement.json')}">${t('data')}</a> · <a href="${below(page, 'changes.atom')}">${t('changes')}</a> · <a href="${below(page, 'badge.svg')}">${t('badge')}</a></p>`}<p><a href="/ledger/checkpoint">${t('ledger_head')}</a> · <a href="/ledger/keys">${t('ledger_keys')}</a> · <a href="${feedPath}">${t('feed')}</a></p><p>${t('footer')}</p></footer></body></html>
 `
 }
 
-function renderStatement(statement: StatementNow, page: PublicPage, texts: Texts): string {
+/** An address below the page, in its language. */
+function below({ base, locale }: PublicPage, name: string): string {
+  return escapeHtml(`${base === '/' ? '' : base}/${name}?lang=${locale}`)
+}
+
+function renderStatement(statement: Face, page: PublicPage, texts: Texts): string {
   const { locale } = page
   const t = (key: string, params?: Record<string, string | number>) =>
     escapeHtml(texts.text(locale, `trust.${key}`, params))
@@ -54,6 +58,10 @@ function renderStatement(statement: StatementNow, page: PublicPage, texts: Texts
     summary.brokeToday === 0
       ? ''
       : `; <span class="contradicted">${summary.brokeToday === 1 ? t('broke_one') : t('broke_many', { count: summary.brokeToday })}</span>`
+  const withheld =
+    summary.withheld === 0
+      ? ''
+      : `; ${summary.withheld === 1 ? t('withheld_one') : t('withheld_many', { count: summary.withheld })}`
   const claims = statement.claims.map((claim) => ({ ...claim, start: claim.start_offset, end: claim.end_offset }))
   const blocks = setDocument(statement.title, statement.body, claims).map((block) => {
     switch (block.kind) {
@@ -71,7 +79,7 @@ function renderStatement(statement: StatementNow, page: PublicPage, texts: Texts
   const legend = (['proven', 'due_soon', 'lapsed', 'contradicted', 'unproven', 'not_applicable'] as const)
     .map((status) => `<div class="mark ${status}">${markShape(status)}<span>${t(`status.${status}`)}</span></div>`)
     .join('')
-  return `<p class="truth">${t('proven_of', { proven: summary.proven, promises: summary.promises })}${broke}.<small>${t('as_of', { at: formatInstant(page.now, locale) })}</small></p>
+  return `<p class="truth">${t('proven_of', { proven: summary.proven, promises: summary.promises })}${broke}${withheld}.<small>${t('as_of', { at: formatInstant(page.now, locale) })}</small></p>
 ${bar(statement)}
 ${blocks.join('\n')}
 <details class="legend"><summary>${t('legend')}</summary>${legend}</details>`
@@ -100,7 +108,7 @@ ${by.length === 0 ? `<p>${t('head.nobody')}</p>` : `<ul>${by.join('')}</ul>`}
 
 function renderPart(
   element: 'div' | 'li',
-  part: Part<JudgedClaimRow & { start: number; end: number }>,
+  part: Part<ShownClaim & { start: number; end: number }>,
   page: PublicPage,
   texts: Texts,
 ): string {
@@ -109,27 +117,33 @@ function renderPart(
       ? `<li class="plain">${escapeHtml(part.text)}</li>`
       : `<p class="quiet">${escapeHtml(part.text)}</p>`
   const { claim } = part
-  return `<${element} class="claim"><div>${escapeHtml(claim.text)}</div>${mark(claim.status, claim.from_at, page, texts)}</${element}>`
+  return `<${element} class="claim"><div>${escapeHtml(claim.text)}</div>${mark(claim, page, texts)}</${element}>`
 }
 
-function mark(status: Status | null, since: Date | null, page: PublicPage, texts: Texts): string {
+/** The status, since when, and on how many days of the year; where it is not shown, that. */
+function mark({ status, since, effect, withheld }: ShownClaim, page: PublicPage, texts: Texts): string {
+  const t = (key: string, params?: Record<string, string | number>) =>
+    escapeHtml(texts.text(page.locale, `trust.${key}`, params))
+  if (withheld) return `<div class="mark quiet"><span>${t('withheld')}</span></div>`
   if (status === null) return ''
-  const word = escapeHtml(texts.text(page.locale, `trust.status.${status}`))
-  const from =
-    since === null
-      ? ''
-      : `<small>${escapeHtml(texts.text(page.locale, 'trust.since', { at: formatInstant(since, page.locale) }))}</small>`
-  return `<div class="mark ${status}">${markShape(status)}<span>${word}${from}</span></div>`
+  const small = [
+    ...(since === null ? [] : [t('since', { at: formatInstant(since, page.locale) })]),
+    // Never proven says it all; that it was in force on no day adds nothing.
+    ...(effect === null || (status === 'unproven' && effect.inForce === 0)
+      ? []
+      : [t('effect', { days: effect.days, inForce: effect.inForce })]),
+  ].map((text) => `<small>${text}</small>`)
+  return `<div class="mark ${status}">${markShape(status)}<span>${t(`status.${status}`)}${small.join('')}</span></div>`
 }
 
 /** The proportions at a glance; the words above say the same to those who cannot see it. */
-function bar(statement: StatementNow): string {
+function bar(statement: Face): string {
   const { summary } = statement
   const shares = [
     ['--good', summary.proven],
     ['--warn', summary.lapsed],
     ['--bad', summary.contradicted],
-    ['--line', summary.unproven],
+    ['--line', summary.unproven + summary.withheld],
   ] as const
   const total = Math.max(1, summary.promises)
   let x = 0
@@ -154,7 +168,8 @@ const formats = {
   },
 }
 
-function formatInstant(at: Date, locale: Locale): string {
+/** An instant for readers, as Berlin has it. */
+export function formatInstant(at: Date, locale: Locale): string {
   return formats.instant[locale].format(at)
 }
 

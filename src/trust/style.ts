@@ -22,7 +22,7 @@ p{margin:.7rem 0}
 .bar{display:flex;height:6px;border-radius:3px;overflow:hidden;gap:2px;margin:1rem 0 2rem}
 .bar svg{width:100%;height:6px;display:block}
 ul,ol{list-style:none;margin:.4rem 0;padding:0}
-.claim{display:grid;grid-template-columns:1fr 10.5rem;gap:0 1.5rem;padding:.5rem 0;border-top:1px solid var(--line)}
+.claim{display:grid;grid-template-columns:1fr 11.5rem;gap:0 1.5rem;padding:.5rem 0;border-top:1px solid var(--line)}
 li.plain{display:block;color:var(--soft);padding:.5rem 0;border-top:1px solid var(--line)}
 .mark{font-size:.8rem;line-height:1.45;display:flex;gap:.5rem;align-items:flex-start;padding-top:.25rem}
 .mark svg{flex:none;width:1rem;height:1rem;margin-top:.08rem}
@@ -31,6 +31,7 @@ li.plain{display:block;color:var(--soft);padding:.5rem 0;border-top:1px solid va
 .lapsed{color:var(--warn)}.contradicted{color:var(--bad);font-weight:600}.contradicted small{font-weight:400}
 .unproven,.not_applicable{color:var(--none)}
 .quiet{color:var(--soft)}
+.mark.quiet span{margin-left:1.5rem}
 details{margin-top:2.5rem;font-size:.85rem;color:var(--soft)}
 details .mark{padding:.2rem 0}
 details.head{margin-top:1rem}
@@ -39,7 +40,7 @@ pre,code{font:.8rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 pre{overflow-x:auto;padding:.75rem;border:1px solid var(--line);border-radius:4px;color:var(--ink)}
 pre:focus-visible{outline:2px solid var(--link);outline-offset:2px}
 footer{margin-top:3rem;border-top:1px solid var(--line);padding-top:1rem;font-size:.8rem;color:var(--soft);overflow-wrap:anywhere}
-@media(max-width:38rem){.claim{grid-template-columns:1fr;gap:.1rem}.mark{padding-top:0}.mark small{display:inline;margin-left:.35rem}}
+@media(max-width:38rem){.claim{grid-template-columns:1fr;gap:.1rem}.mark{padding-top:0}.mark.quiet span{margin-left:0}.mark small{display:inline;margin-left:.35rem}}
 @media print{html{background:#fff;color:#000;font-size:10.5pt}nav,details{display:none}li,.claim{break-inside:avoid}}
 `.trim()
 

@@ -237,6 +237,12 @@ const mailRoute = createRoute({
   component: lazyRouteComponent(() => import('#core/mail/web/mail-page.tsx'), 'MailPage'),
 })
 
+const publicPageRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/public-page',
+  component: lazyRouteComponent(() => import('#modules/trust-centre/web/public-page.tsx'), 'PublicPage'),
+})
+
 const supportRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/support',
@@ -378,6 +384,7 @@ const routeTree = rootRoute.addChildren([
     erasureRoute,
     outboxRoute,
     mailRoute,
+    publicPageRoute,
     supportRoute,
     peopleRegisterRoute,
     peopleEntryRoute,

@@ -268,6 +268,8 @@ export const honestRequests: Readonly<Record<string, Honest>> = {
   'case.open': () => ({ body: { title: 'Task', items: ['First'] } }),
   'case-people.list': nothing,
   'ledger-state.read': nothing,
+  'trust-centre.read': nothing,
+  'trust-centre.claim-host': () => ({ body: { host: `trust-${newId()}.example` } }),
   'ledger-publication.request': nothing,
   'ledger-key.rotate': nothing,
   'head-recipient.list': nothing,

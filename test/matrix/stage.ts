@@ -15,6 +15,7 @@ import { identityModule } from '#modules/identity/module.ts'
 import { privacyModule } from '#modules/privacy/module.ts'
 import { statementModule } from '#modules/statement/module.ts'
 import { todayModule } from '#modules/today/module.ts'
+import { trustCentreModule } from '#modules/trust-centre/module.ts'
 import { viewModule } from '#modules/view/module.ts'
 import { workforceModule } from '#modules/workforce/module.ts'
 import { type BuiltInRole, builtInRoles, permissionsOf } from '#core/permission.ts'
@@ -138,6 +139,7 @@ function furtherModules(registry: () => Registry): Module[] {
     ledgerModule(registry),
     siemModule(null),
     supportModule,
+    trustCentreModule(registry, []),
     dutyModule(registry),
     measureModule(registry),
     personRecordModule(registry),

@@ -311,6 +311,12 @@ describe('every operation of the interface', () => {
         'trust.read-timestamp',
         'trust.read-platform-version',
         'trust.read-tenant-version',
+        'trust.read-platform-data',
+        'trust.read-tenant-data',
+        'trust.read-platform-changes',
+        'trust.read-tenant-changes',
+        'trust.read-platform-badge',
+        'trust.read-tenant-badge',
       ].includes(operation.operationId)
       if (!isPage && !operation.requestBody && !endsSession(operation)) {
         const answer = await shoot(

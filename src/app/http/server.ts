@@ -3,6 +3,7 @@
  * from a faulty table, answers unlisted methods with 405, and renders every failure as a problem document.
  */
 import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Route } from '#core/module.ts'
 import type { Method } from '#platform/http/endpoint.ts'
@@ -25,6 +26,8 @@ export interface ServerOptions extends ServingDoors {
   readonly pages: readonly PageRoute[]
   /** Addresses of the declared reverse proxy; only from them are X-Forwarded-* believed. */
   readonly trustedProxies: readonly string[]
+  /** Where a request leads, by the name it asks for. */
+  readonly rewriteUrl?: (request: Pick<IncomingMessage, 'url' | 'headers'>) => string
   /** Listens for TLS with these options, else in clear. */
   readonly tls?: object
 }
@@ -52,6 +55,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     requestIdHeader: false,
+    ...(options.rewriteUrl && { rewriteUrl: options.rewriteUrl }),
     bodyLimit: bodyLimitBytes,
     trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
     exposeHeadRoutes: false,

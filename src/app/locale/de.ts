@@ -25,6 +25,8 @@ export const de = {
   'config.public_url_needed':
     '{{variable}}: Wer andere Rechner bedient ({{other}}), braucht die Adresse für Links in Mails.',
   'config.https_needed': '{{variable}}: Muss mit https:// beginnen, außer auf Loopback.',
+  'config.dns_servers':
+    '{{variable}}: Schreiben Sie IP-Adressen, jede wenn nötig mit Port (192.0.2.53:5353), durch Kommas getrennt.',
   'config.siem':
     '{{variable}}: Schreiben Sie tls://Rechner:Port (ohne Port: 6514) oder tcp://127.0.0.1:Port, sonst nichts.',
   'config.tls_needed':

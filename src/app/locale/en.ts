@@ -24,6 +24,8 @@ export const en: Record<keyof typeof de, string> = {
   'config.own_key_needed': '{{variable}}: serving other hosts ({{other}}) needs a master key of your own.',
   'config.public_url_needed': '{{variable}}: serving other hosts ({{other}}) needs the address for the links in mails.',
   'config.https_needed': '{{variable}}: must begin with https:// unless it is on loopback.',
+  'config.dns_servers':
+    '{{variable}}: write IP addresses, each with a port where it needs one (192.0.2.53:5353), separated by commas.',
   'config.siem':
     '{{variable}}: write tls://host:port (port 6514 when left out) or tcp://127.0.0.1:port, and nothing else.',
   'config.tls_needed': '{{variable}}: in clear (tcp://) entries go to this machine only; others need tls://.',

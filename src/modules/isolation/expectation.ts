@@ -139,6 +139,10 @@ export const definerFunctions: Readonly<Record<string, { reason: string; callers
     reason: 'tells operators which companies let them in now and until when, and nothing else of them',
     callers: [platformRole],
   },
+  'beleg.list_public_hosts()': {
+    reason: 'tells the server whose page is asked for under which host name, all of them public',
+    callers: [platformRole],
+  },
   'beleg.sweep_canary(uuid,uuid[])': {
     reason: 'deletes what the canary planted; refuses every tenant that is not a canary',
     callers: [platformRole],

@@ -757,6 +757,14 @@ export interface PopulationCountsTable {
   observed_at: Date
 }
 
+export interface PublicHostsTable {
+  tenant_id: string
+  host: string
+  proof: string
+  claimed_at: Date
+  proven_at: Date | null
+}
+
 export interface RecoveryCodesTable {
   tenant_id: string
   id: string
@@ -840,6 +848,14 @@ export interface SavedViewsTable {
   owner_id: string
   created_at: Date
   changed_at: Date
+}
+
+export interface SentenceDisplaysTable {
+  tenant_id: string
+  sentence_hash: Buffer
+  display: string
+  decided_by: string | null
+  decided_at: Date
 }
 
 export interface SessionsTable {
@@ -1120,6 +1136,7 @@ export interface Tables {
   observation_spans: ObservationSpansTable
   people: PeopleTable
   population_counts: PopulationCountsTable
+  public_hosts: PublicHostsTable
   recovery_codes: RecoveryCodesTable
   recurring_jobs: RecurringJobsTable
   recurring_runs: RecurringRunsTable
@@ -1127,6 +1144,7 @@ export interface Tables {
   register_keys: RegisterKeysTable
   retention_rules: RetentionRulesTable
   saved_views: SavedViewsTable
+  sentence_displays: SentenceDisplaysTable
   sessions: SessionsTable
   siem_cursors: SiemCursorsTable
   siem_targets: SiemTargetsTable

@@ -20,5 +20,6 @@ export const asidePages = [
   { to: '/outbox', title: 'outbox.title', permission: 'outbox:read' },
   { to: '/privacy', title: 'privacy.title', permission: 'erasure:read' },
   { to: '/settings/calendar', title: 'dutySettings.title', permission: 'duty:read' },
+  { to: '/public-page', title: 'publicPage.title', permission: 'trust-centre:read' },
   { to: '/support', title: 'support.title', permission: 'support:read' },
 ] as const

@@ -1,0 +1,11 @@
+/** The actions that decisions about the public page record. */
+export {}
+
+declare module '#platform/http/endpoint.ts' {
+  interface LedgerActions {
+    'public-host.claimed': 'trust-centre'
+    'public-host.proven': 'trust-centre'
+    'public-host.removed': 'trust-centre'
+    'sentence.display_changed': 'trust-centre'
+  }
+}

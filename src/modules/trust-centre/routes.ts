@@ -1,0 +1,27 @@
+/** The routes of the trust centre: contract → action. */
+import { defineRoute, type Route } from '#core/module.ts'
+import type { Registry } from '#core/registry.ts'
+import { changeDisplay, displaySpecimen, presentTrustCentre } from './actions/display.ts'
+import { claimPublicHost, hostSpecimen, removePublicHost } from './actions/host.ts'
+import { claimHost, readTrustCentre, removeHost, showSentence } from './contract.ts'
+
+/** The registry is asked for late, because it is made of these routes among others. */
+export function trustCentreRoutes(registry: () => Registry): readonly Route[] {
+  return [
+    defineRoute(readTrustCentre, (context, { query }) => presentTrustCentre(context, registry(), query.locale)),
+    defineRoute(claimHost, (context, { body }) => claimPublicHost(context, body.host)),
+    defineRoute(
+      removeHost,
+      async (context) => {
+        await removePublicHost(context)
+        return undefined
+      },
+      hostSpecimen,
+    ),
+    defineRoute(
+      showSentence,
+      (context, { params, body }) => changeDisplay(context, registry(), params.claimId, body.display),
+      (context) => displaySpecimen(context, registry()),
+    ),
+  ]
+}

@@ -1,0 +1,212 @@
+/** A tenant's public page in a running instance: under its own name, showing what was decided, and never more. */
+import { request } from 'node:http'
+import { text } from 'node:stream/consumers'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { foundCompany } from '#app/found-company.ts'
+import { runNow } from '#platform/job/recurring.ts'
+import { startHouse, type House, type Inhabitant } from '#test/house.ts'
+import { claimHost, readTrustCentre, removeHost, showSentence } from '../contract.ts'
+import { proveHostsJob } from '../jobs.ts'
+import { serveZone, type Zone } from './zone.ts'
+
+const host = 'trust.beleg.example'
+let zone: Zone
+let house: House
+let ada: Inhabitant
+
+beforeAll(async () => {
+  zone = await serveZone()
+  house = await startHouse({ BELEG_DNS_SERVERS: zone.address })
+  ada = await house.enrolAdministrator()
+  await foundCompany(house.running.instance.services, { slug: 'other', name: 'Other' })
+})
+
+afterAll(async () => {
+  await house?.stop()
+  await zone?.close()
+})
+
+async function ask(path: string, under?: string, method = 'GET') {
+  const sent = request(`${house.baseUrl}${path}`, {
+    method,
+    headers: { 'accept-language': 'en', ...(under !== undefined && { host: under }) },
+  }).end()
+  const response = await new Promise<import('node:http').IncomingMessage>((resolve, reject) =>
+    sent.on('response', resolve).on('error', reject),
+  )
+  return { status: response.statusCode, headers: response.headers, body: await text(response) }
+}
+
+const data = async (under?: string) => JSON.parse((await ask('/statement.json', under)).body)
+const prove = async () => {
+  const { services } = house.running.instance
+  await runNow(services.database, proveHostsJob, { requestedBy: 'spec' })
+}
+const sentences = async () =>
+  (await ada.client.call(readTrustCentre, { query: { locale: 'en' } })).statement?.sentences ?? []
+const entries = async (action: string) =>
+  (await house.owner.query('select 1 from ledger_pending where action = $1', [action])).rowCount
+
+describe('the statement as data', () => {
+  it('says of each sentence what holds, and of the whole until when', async () => {
+    const { headers } = await ask('/statement.json')
+    expect(headers).toMatchObject({
+      'content-type': 'application/json; charset=utf-8',
+      'access-control-allow-origin': '*',
+    })
+    const told = await data()
+    const holds = new Date(told.valid_until).getTime() - new Date(told.as_of).getTime()
+    expect(holds).toBeGreaterThan(0)
+    expect(holds).toBeLessThanOrEqual(60_000)
+    const promises = told.sentences.filter(({ kind }: { kind: string }) => kind === 'promise')
+    expect(promises.length).toBeGreaterThan(20)
+    expect(told.summary).toMatchObject({ promises: promises.length, status_not_shown: 0 })
+    for (const one of promises) expect(one).toMatchObject({ status_shown: true, status: expect.any(String) })
+    expect(promises.some(({ period }: { period: { days: number } | null }) => period?.days === 1)).toBe(true)
+  })
+})
+
+describe('what is shown of a sentence', () => {
+  it('is decided with a fresh second factor, told to readers, and counts as nothing proven', async () => {
+    // Whatever is proven once every collector has looked.
+    await expect.poll(async () => (await data()).summary.proven, { timeout: 60_000, interval: 500 }).toBeGreaterThan(2)
+    const proven = (await data()).sentences.find(({ status }: { status: string }) => status === 'proven')
+    const before = (await data()).summary
+    await ada.stepUp()
+    await ada.client.call(showSentence, { params: { claimId: proven.id }, body: { display: 'text' } })
+    await expect
+      .poll(async () => (await data()).sentences.find(({ id }: { id: string }) => id === proven.id))
+      .toMatchObject({ text: proven.text, status: null, status_shown: false, since: null, period: null })
+    expect((await data()).summary).toMatchObject({ promises: before.promises, status_not_shown: 1 })
+    const page = (await ask('/?')).body
+    expect(page).toContain('the status of 1 is not shown')
+    expect(page).toContain('>status not shown<')
+    expect((await ask('/changes.atom')).body).toContain('The status of this sentence is no longer shown')
+    expect((await sentences()).find(({ claimId }) => claimId === proven.id)).toMatchObject({
+      display: 'text',
+      status: 'proven',
+    })
+    expect(await entries('sentence.display_changed')).toBe(1)
+  })
+
+  it('cannot be green by anybody’s wish', async () => {
+    const [first] = await sentences()
+    const kept = await sentences()
+    const params = { claimId: first?.claimId ?? '' }
+    for (const body of [
+      { display: 'full', status: 'proven' },
+      { display: 'proven' },
+      { status: 'proven' },
+      { display: 'full', summary: { proven: 49 } },
+    ])
+      await expect(ada.client.call(showSentence, { params, body: body as never })).rejects.toMatchObject({
+        status: 400,
+        code: 'input.invalid',
+      })
+    expect(await sentences()).toEqual(kept)
+    expect(await entries('sentence.display_changed')).toBe(1)
+  })
+})
+
+describe('the badge', () => {
+  it('says in numbers what is proven, for pictures and for ears, and is not green while a sentence is not', async () => {
+    const { body, headers } = await ask('/badge.svg?lang=de')
+    expect(headers['content-type']).toBe('image/svg+xml; charset=utf-8')
+    expect(headers['cache-control']).toBe('public, max-age=30')
+    expect(headers['cross-origin-resource-policy']).toBe('cross-origin')
+    const [, proven = '', promises = ''] =
+      /<title id="t">Sicherheitsaussage: (\d+) von (\d+) bewiesen · [^<]+ Gilt bis [^<]+<\/title>/.exec(body) ?? []
+    expect(Number(promises)).toBeGreaterThan(20)
+    expect(Number(proven)).toBeLessThan(Number(promises))
+    expect(body).not.toContain('#1f6f43')
+    expect(body).not.toContain('script')
+  })
+})
+
+describe('the feed of changes', () => {
+  it('tells of versions and statuses, each under an id that stays', async () => {
+    const { body, headers } = await ask('/changes.atom?lang=de')
+    expect(headers['content-type']).toBe('application/atom+xml; charset=utf-8')
+    expect(body).toContain('Neue Fassung: Sicherheitsaussage von Beleg')
+    expect(body).toContain('Stand geändert: nicht bewiesen → bewiesen')
+    const ids = [...body.matchAll(/<entry><id>([^<]+)/g)].map(([, id]) => id)
+    expect(new Set(ids).size).toBe(ids.length)
+    const again = [...(await ask('/changes.atom?lang=de')).body.matchAll(/<entry><id>([^<]+)/g)].map(([, id]) => id)
+    expect(again).toEqual(expect.arrayContaining(ids.slice(0, 5)))
+  })
+})
+
+describe('a name of one’s own', () => {
+  it('is refused with every fault named, and nothing changes', async () => {
+    for (const given of ['not a name', new URL(house.baseUrl).hostname, '192.0.2.1'])
+      await expect(ada.client.call(claimHost, { body: { host: given } })).rejects.toMatchObject({
+        code: 'input.invalid',
+        issues: [{ pointer: '/host', code: 'no_host_name' }],
+      })
+    expect(await ada.client.call(readTrustCentre, { query: {} })).toMatchObject({ host: null })
+  })
+
+  it('holds once its record was seen, and not before', async () => {
+    const claimed = await ada.client.call(claimHost, { body: { host: host.toUpperCase() } })
+    expect(claimed).toMatchObject({ name: host, state: 'claimed', record: { name: `_beleg.${host}` } })
+    // Somebody else's record proves nothing.
+    zone.records.set(claimed.record.name, 'beleg-host=somebody')
+    await prove()
+    expect(await ada.client.call(readTrustCentre, { query: {} })).toMatchObject({ host: { state: 'claimed' } })
+    zone.records.set(claimed.record.name, claimed.record.value)
+    await prove()
+    expect(await ada.client.call(readTrustCentre, { query: {} })).toMatchObject({ host: { state: 'proven' } })
+    expect(await entries('public-host.proven')).toBe(1)
+    await expect.poll(async () => (await data(host)).address).toBe(`https://${host}/`)
+  })
+
+  it('leads to the tenant’s page, data, feed and badge, whatever the letters and the port', async () => {
+    const page = await ask('/', `Trust.Beleg.Example:8443`)
+    expect(page.status).toBe(200)
+    // Who signs in does so at the address of the instance.
+    expect(page.body).toMatch(/href="http:\/\/[^"]+\/app\/sign-in\?tenant=platform"/)
+    expect(page.body).toContain('href="/statement.json?lang=en"')
+    expect((await ask('/changes.atom', host)).body).toContain(`href="https://${host}/changes.atom?lang=en"`)
+    expect((await ask('/badge.svg', host)).status).toBe(200)
+    expect((await ask('/ledger/keys', host)).status).toBe(200)
+  })
+
+  it('leads nowhere else: not to another tenant, the application or its API', async () => {
+    const nowhere = await ask('/nowhere', host)
+    expect(nowhere.status).toBe(404)
+    const same = (body: string) => JSON.stringify({ ...JSON.parse(body), requestId: null, instance: null })
+    for (const path of [
+      '/t/other',
+      '/t/platform',
+      '/app/',
+      '/api/session',
+      '/api/trust-centre',
+      '/t/other/badge.svg',
+    ]) {
+      const answer = await ask(path, host)
+      expect([path, answer.status]).toEqual([path, 404])
+      expect(same(answer.body)).toBe(same(nowhere.body))
+    }
+  })
+
+  it('is unknown to nobody but its owner: any other name shows the platform’s own page', async () => {
+    const { body } = await ask('/', 'nobody.example')
+    expect(body).toContain('href="/app/"')
+  })
+
+  it('is given up with a fresh second factor', async () => {
+    await ada.client.call(removeHost)
+    await expect.poll(async () => (await data(host)).address).not.toContain(host)
+    await expect(ada.client.call(removeHost)).rejects.toMatchObject({ code: 'common.not_found' })
+  })
+})
+
+describe('another tenant', () => {
+  it('has a page of its own that says nothing yet, and no data, feed or badge', async () => {
+    expect((await ask('/t/other')).status).toBe(404)
+    const unknown = await ask('/t/unknown/statement.json')
+    for (const path of ['/t/other/statement.json', '/t/other/changes.atom', '/t/other/badge.svg'])
+      expect([path, (await ask(path)).status]).toEqual([path, unknown.status])
+    expect(unknown.status).toBe(404)
+  })
+})

@@ -1,0 +1,55 @@
+/** The statement as data for programs that rely on it: what holds of each sentence, and until when they may believe it. */
+import type { Publication } from '#core/ledger/publication.ts'
+import type { Face } from '#modules/trust-centre/actions/face.ts'
+import { publicationPath } from '#modules/ledger/contract.ts'
+
+/** Instants in UTC, days on the calendar of Berlin; names in lower case with underscores. */
+export function tellFace(
+  face: Face,
+  given: { readonly organisation: string; readonly address: string; readonly published: Publication | null },
+): object {
+  const { summary, claims } = face
+  return {
+    organisation: given.organisation,
+    address: given.address,
+    locale: face.locale,
+    title: face.title,
+    published_at: face.publishedAt?.toISOString() ?? null,
+    sha256: face.bodyHash.toString('hex'),
+    as_of: face.asOf.toISOString(),
+    valid_until: face.validUntil.toISOString(),
+    summary: {
+      promises: summary.promises,
+      proven: summary.proven,
+      contradicted: summary.contradicted,
+      lapsed: summary.lapsed,
+      unproven: summary.unproven,
+      status_not_shown: summary.withheld,
+      broke_today: summary.brokeToday,
+    },
+    sentences: claims.map((claim) => ({
+      id: claim.id,
+      section: claim.section,
+      text: claim.text,
+      kind: claim.kind,
+      status: claim.status,
+      status_shown: !claim.withheld,
+      since: claim.since?.toISOString() ?? null,
+      next_change_at: claim.nextAt?.toISOString() ?? null,
+      period:
+        claim.effect === null
+          ? null
+          : {
+              from: claim.effect.fromOn,
+              to: claim.effect.toOn,
+              days: claim.effect.days,
+              days_in_force: claim.effect.inForce,
+            },
+    })),
+    ledger_head: given.published && {
+      size: given.published.size,
+      published_at: given.published.publishedAt.toISOString(),
+      path: publicationPath(given.published.size),
+    },
+  }
+}
