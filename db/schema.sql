@@ -1587,7 +1587,6 @@ table beleg.soa_versions row security forced
   constraint soa_versions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
   constraint soa_versions_pkey PRIMARY KEY (tenant_id, id)
   constraint soa_versions_number UNIQUE (tenant_id, number)
-  CREATE UNIQUE INDEX soa_versions_one_draft ON beleg.soa_versions USING btree (tenant_id) WHERE (state = 'draft'::text)
   CREATE UNIQUE INDEX soa_versions_one_in_force ON beleg.soa_versions USING btree (tenant_id) WHERE (state = 'approved'::text)
   policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)

@@ -88,7 +88,7 @@ export const dataConcepts = {
     ende zu ende, end to end encrypt*, sse, envelope encryption, klartext, plaintext, plain text, scrambled,
     unlesbar gespeichert, unreadable`,
   transit: `
-    tls, ssl, https, transit, in transit, in motion, in uebertragung, uebertragung, uebertragen, uebertragene*,
+    tls, ssl, https, transit, in transit, in motion, in uebertragung, uebertragung, uebertragungen, uebertragen, uebertragene*,
     uebertragungsweg*, transport*, transportverschluessel*, transportweg*, uebermittl*, uebermittelt*,
     transmission, transmitted, transmit*, datenuebertragung*, verbindung, verbindungen, kommunikationskanal*,
     kommunikationskanaele*, kommunikationsverbindung*, communication channel*, encrypted channels,

@@ -22,7 +22,6 @@ create table beleg.soa_versions (
   constraint soa_versions_number unique (tenant_id, number),
   check ((state in ('approved', 'superseded')) = (decided_at is not null and review_by is not null))
 );
-create unique index soa_versions_one_draft on beleg.soa_versions (tenant_id) where state = 'draft';
 create unique index soa_versions_one_in_force on beleg.soa_versions (tenant_id) where state = 'approved';
 select beleg.protect_tenant_table('beleg.soa_versions', 'select, insert, update');
 

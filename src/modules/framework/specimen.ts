@@ -8,12 +8,12 @@ import { newId } from '#platform/database/id.ts'
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { insertCertificate } from './store/certificate.ts'
-import { insertVersion, listVersions, putRows, updateDiscarded } from './store/soa.ts'
+import { insertVersion, putRows, takeTurn } from './store/soa.ts'
 
-/** A draft of somebody else's with every row decided; whatever draft was open is given up, because there is one at most. */
+/** A draft of somebody else's with every row decided; beside others, which people cannot begin. */
 export async function plantDraft(context: Context): Promise<string> {
   const { tx, services } = context
-  for (const { id, state } of await listVersions(tx)) if (state === 'draft') await updateDiscarded(tx, id)
+  await takeTurn(tx)
   const id = newId(services.clock)
   await insertVersion(tx, { id, scope: 'Specimen', by: await plantLeaver(context), at: services.clock.now() })
   await putRows(

@@ -245,6 +245,9 @@ describe('a document', () => {
       'statement.period',
       'statement.period-claim',
       'measure.period',
+      'framework.soa',
+      'framework.gap',
+      'framework.crosswalk',
     ])
     expect(
       await call('measure-owner', contract.createDocument, { body: { kind: 'identity.permissions' } }),

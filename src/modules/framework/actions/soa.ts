@@ -5,7 +5,6 @@ import { record } from '#core/ledger/record.ts'
 import type { Registry } from '#core/registry.ts'
 import type { Status } from '#core/vocabulary.ts'
 import { dayOf } from '#platform/clock/calendar.ts'
-import { constraintOf } from '#platform/database/database.ts'
 import { newId } from '#platform/database/id.ts'
 import type { OutputOf } from '#platform/http/endpoint.ts'
 import { notFound, Problem } from '#platform/http/problem.ts'
@@ -19,6 +18,7 @@ import {
   listRows,
   listVersions,
   putRows,
+  takeTurn,
   type SoaControlRow,
   type SoaVersionRow,
 } from '../store/soa.ts'
@@ -46,12 +46,9 @@ export async function beginOneSoa(context: Context, registry: Registry, scope: s
   const { tx, services } = context
   const id = newId(services.clock)
   const inForce = await findInForce(tx)
-  try {
-    await insertVersion(tx, { id, scope, by: personBehind(context), at: services.clock.now() })
-  } catch (cause) {
-    if (constraintOf(cause) === 'soa_versions_one_draft') throw new Problem(409, 'soa.draft_open', { cause })
-    throw cause
-  }
+  await takeTurn(tx)
+  if ((await listVersions(tx)).some(({ state }) => state === 'draft')) throw new Problem(409, 'soa.draft_open')
+  await insertVersion(tx, { id, scope, by: personBehind(context), at: services.clock.now() })
   const kept = new Map((inForce ? await listRows(tx, inForce.id) : []).map((row) => [row.control_id, row]))
   const statuses = await readMeasureStatuses(context, registry)
   await putRows(

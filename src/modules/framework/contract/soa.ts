@@ -185,6 +185,7 @@ export const previewSoaSheet = defineEndpoint({
   path: '/api/soa/:soaId/sheet/preview',
   summary: 'Reads a CSV or XLSX file against a draft: what it would change, and every fault by row and column.',
   params: soaParams,
+  body: z.strictObject({}),
   upload: { maxBytes: mostSheetBytes },
   output: sheetPlanSchema,
   success: 200,

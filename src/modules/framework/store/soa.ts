@@ -71,7 +71,12 @@ export async function listRows(tx: TenantTx, soaId: string): Promise<SoaControlR
   return rows
 }
 
-/** @throws DatabaseError of `soa_versions_one_draft` while another draft is open */
+/** Of two who begin a draft at once the second waits until the first one's transaction ends. */
+export async function takeTurn(tx: TenantTx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`soa ${tx.tenantId}`}, 0))`.execute(tx.db)
+}
+
+/** Writes a draft under the next number; `takeTurn` comes first. */
 export async function insertVersion(
   tx: TenantTx,
   given: { id: string; scope: string; by: string | null; at: Date },

@@ -37,10 +37,13 @@ function SheetForm({ soa, onClose }: Omit<SheetDialogProps, 'isOpen'>) {
   const toast = useToast()
   const [file, setFile] = useState<File | null>(null)
   const [plan, setPlan] = useState<SheetPlan | null>(null)
-  const look = useAction((chosen: File) => api.call(previewSoaSheet, { params: { soaId: soa.soaId }, file: chosen }), {
-    renews: [],
-    onDone: setPlan,
-  })
+  const look = useAction(
+    (chosen: File) => api.call(previewSoaSheet, { params: { soaId: soa.soaId }, body: {}, file: chosen }),
+    {
+      renews: [],
+      onDone: setPlan,
+    },
+  )
   const take = useAction(
     (chosen: File) =>
       api.call(importSoaSheet, { params: { soaId: soa.soaId }, body: { revision: soa.revision }, file: chosen }),
