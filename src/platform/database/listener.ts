@@ -36,6 +36,14 @@ export function openListener(config: () => pg.ClientConfig, log: Log): Listener 
     }
   }
 
+  // One statement after the other: the driver takes no second one before it has answered the first.
+  let answered: Promise<unknown> = Promise.resolve()
+  const ask = (on: pg.Client, text: string): Promise<unknown> => {
+    const answer = answered.then(() => on.query(text))
+    answered = answer.catch(() => {})
+    return answer
+  }
+
   const connect = (again: boolean): Promise<void> => {
     connecting ??= (async () => {
       for (let pauseMs = 50; !closed; pauseMs = Math.min(pauseMs * 2, 5_000)) {
@@ -93,7 +101,7 @@ export function openListener(config: () => pg.ClientConfig, log: Log): Listener 
         if (client) {
           try {
             // Also when another subscription listens already: LISTEN twice is the same as once.
-            await client.query(`listen ${pg.escapeIdentifier(channel)}`)
+            await ask(client, `listen ${pg.escapeIdentifier(channel)}`)
             break
           } catch {
             // Lost meanwhile: the new connection listens on every channel.
@@ -104,7 +112,7 @@ export function openListener(config: () => pg.ClientConfig, log: Log): Listener 
       return async () => {
         subscriptions.delete(subscription)
         if ([...subscriptions].some((one) => one.channel === channel)) return
-        await client?.query(`unlisten ${pg.escapeIdentifier(channel)}`).catch(() => {})
+        if (client) await ask(client, `unlisten ${pg.escapeIdentifier(channel)}`).catch(() => {})
       }
     },
     close: async () => {
