@@ -124,7 +124,7 @@ const stuck = async () =>
     ).rows[0].n,
   )
 
-test('a reader who goes away ends the export, and no connection stays behind', async () => {
+test('a reader who goes away ends the export, and no connection stays behind', { timeout: 60_000 }, async () => {
   await fillLedger()
   for (let i = 0; i < 12; i += 1) {
     const answer = await open({})
