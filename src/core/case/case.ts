@@ -3,6 +3,7 @@
  * person; it names the version it was taken on, so that of two people at once one learns what the other did. Every
  * change is an entry of the ledger in the same transaction, and there is no other log.
  */
+import { personBehind } from '../actor.ts'
 import { newId } from '#platform/database/id.ts'
 import { notFound, Problem, type ProblemIssue } from '#platform/http/problem.ts'
 import { announce } from '../announce.ts'
@@ -280,11 +281,6 @@ export async function moveClock(
   const after = await dueFields(context, caseId)
   await record(context, { action: 'case.changed', object: { kind: 'case', id: caseId }, before, after })
   await announceCase(context)
-}
-
-/** The natural person behind an actor; null for the system. */
-export function personBehind({ actor }: Pick<CaseContext, 'actor'>): string | null {
-  return actor.kind === 'account' || actor.kind === 'api-key' ? actor.personId : null
 }
 
 /** Who must not judge a case: whoever submitted, and where work is judged, whoever it was given to. */

@@ -9,8 +9,3 @@ export function requireSession(context: Pick<Context, 'actor'>): Extract<Actor, 
   if (actor.kind === 'api-key' || actor.kind === 'support') throw new Problem(403, 'permission.person_needed')
   throw new Problem(401, 'session.needed')
 }
-
-/** The person who reads; null for the system. */
-export function readerOf({ actor }: Pick<Context, 'actor'>): string | null {
-  return actor.kind === 'account' || actor.kind === 'api-key' ? actor.personId : null
-}

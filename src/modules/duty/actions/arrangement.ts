@@ -1,5 +1,6 @@
 /** Absences and deputies: everybody arranges their own. */
-import type { Actor, Context } from '#core/context.ts'
+import { requireSession } from '#core/actor.ts'
+import type { Context } from '#core/context.ts'
 import { record } from '#core/ledger/record.ts'
 import { listReachable } from '#modules/identity/actions/reach.ts'
 import { dayOf } from '#platform/clock/calendar.ts'
@@ -26,14 +27,6 @@ import {
 } from '../store/person.ts'
 import { readSettings } from '../store/setting.ts'
 import { readStandIns } from './leads.ts'
-
-type Person = Extract<Actor, { kind: 'account' }>
-
-/** Not a key, and not support: a person in this house. @throws Problem `permission.person_needed` */
-export function requirePerson({ actor }: Pick<Context, 'actor'>): Person {
-  if (actor.kind !== 'account') throw new Problem(403, 'permission.person_needed')
-  return actor
-}
 
 async function today({ tx, services }: Context): Promise<string> {
   return dayOf(services.clock.now(), (await readSettings(tx)).calendar.timeZone)
@@ -65,7 +58,7 @@ export async function readOwnArrangement(context: Context): Promise<OutputOf<typ
  */
 export async function setOwnDeputy(context: Context, given: InputOf<typeof setDeputy>['body']): Promise<void> {
   const { tx, services } = context
-  const { personId } = requirePerson(context)
+  const { personId } = requireSession(context)
   if ((await readStandIns(context, [personId])).get(personId)?.isRegistered) throw new Problem(409, 'deputy.registered')
   await refuseUnknown(context, personId, { deputyId: given.deputyId, superiorId: given.superiorId })
   const before = (await listDeputies(tx)).find((row) => row.person_id === personId)
@@ -100,7 +93,7 @@ async function refuseUnknown(
 /** @throws Problem 400 `input.invalid` naming all that is wrong, 409 `absence.too_many` */
 export async function addOwnAbsence(context: Context, given: InputOf<typeof addAbsence>['body']): Promise<AbsenceView> {
   const { tx, services } = context
-  const { personId } = requirePerson(context)
+  const { personId } = requireSession(context)
   const now = await today(context)
   const issues: ProblemIssue[] = []
   if (given.untilOn < given.fromOn) issues.push({ pointer: '/untilOn', code: 'end_before_start' })
@@ -130,7 +123,7 @@ export async function addOwnAbsence(context: Context, given: InputOf<typeof addA
 /** One's own, or anybody's with `absence:manage`; somebody else's does not exist otherwise. @throws Problem 404 */
 export async function removeOwnAbsence(context: Context, absenceId: string): Promise<void> {
   const { tx } = context
-  const actor = requirePerson(context)
+  const actor = requireSession(context)
   const row = await findAbsence(tx, absenceId)
   if (!row || (row.person_id !== actor.personId && !actor.permissions.has('absence:manage'))) throw notFound()
   await deleteAbsence(tx, absenceId)

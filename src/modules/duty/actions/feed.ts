@@ -18,7 +18,7 @@ import type { createFeed, readFeedState } from '../contract.ts'
 import type { ReadLimit } from '../read-limit.ts'
 import { deleteFeed, findFeed, findFeedByToken, putFeed } from '../store/person.ts'
 import { readSettings } from '../store/setting.ts'
-import { requirePerson } from './arrangement.ts'
+import { requireSession } from '#core/actor.ts'
 import { listOwnDuties } from './occurrence.ts'
 
 /** Whether the reader’s calendar has an address. */
@@ -31,7 +31,7 @@ export async function readOwnFeed(context: Context): Promise<OutputOf<typeof rea
 /** A new address; an earlier one ends with it. */
 export async function createOwnFeed(context: Context): Promise<OutputOf<typeof createFeed>> {
   const { tx, services } = context
-  const { personId } = requirePerson(context)
+  const { personId } = requireSession(context)
   const { token, hash } = mintToken(tx.tenantId)
   const id = newId(services.clock)
   await putFeed(tx, { id, personId, tokenHash: hash, at: services.clock.now() })
@@ -41,7 +41,7 @@ export async function createOwnFeed(context: Context): Promise<OutputOf<typeof c
 
 /** @throws Problem `common.not_found` when there is none */
 export async function revokeOwnFeed(context: Context): Promise<void> {
-  const { personId } = requirePerson(context)
+  const { personId } = requireSession(context)
   if ((await deleteFeed(context.tx, personId)) === 0) throw notFound()
   await record(context, { action: 'calendar-feed.revoked', object: { kind: 'person', id: personId } })
 }

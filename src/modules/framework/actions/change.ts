@@ -7,7 +7,7 @@ import type { Status } from '#core/vocabulary.ts'
 import { dayOf } from '#platform/clock/calendar.ts'
 import type { InputOf } from '#platform/http/endpoint.ts'
 import { notFound, Problem, type ProblemIssue } from '#platform/http/problem.ts'
-import { personBehind, requireSession } from '../actor.ts'
+import { personBehind, requireSession } from '#core/actor.ts'
 import type { approveSoa, changeSoaRows, RowChange, SoaDetail, SoaSummary } from '../contract/soa.ts'
 import { latestReview, obstaclesTo } from '../rules.ts'
 import {

@@ -10,7 +10,7 @@ import { locales, type Locale } from '#platform/i18n/locale.ts'
 import { byteOrderMark, csvLine } from '#platform/sheet/csv.ts'
 import { readTable } from '#platform/sheet/read-sheet.ts'
 import { writeWorkbook } from '#platform/sheet/workbook.ts'
-import { personBehind } from '../actor.ts'
+import { personBehind } from '#core/actor.ts'
 import type { RowChange, SheetField, SheetPlan, SheetProblem, SoaRow } from '../contract/soa.ts'
 import {
   columnOf,

@@ -8,7 +8,7 @@ import { dayOf } from '#platform/clock/calendar.ts'
 import { newId } from '#platform/database/id.ts'
 import type { OutputOf } from '#platform/http/endpoint.ts'
 import { notFound, Problem } from '#platform/http/problem.ts'
-import { personBehind } from '../actor.ts'
+import { personBehind } from '#core/actor.ts'
 import type { listSoa, SoaDetail, SoaRow, SoaSummary } from '../contract/soa.ts'
 import { contradictionsOf, obstaclesTo, standingOf, type Contradiction } from '../rules.ts'
 import {

@@ -3,7 +3,7 @@ import type { Context } from '#core/context.ts'
 import { cameInOneWeek, readErasable, type Erasable } from '#modules/identity/actions/erase.ts'
 import { defaultTimeZone } from '#platform/clock/calendar.ts'
 import type { OutputOf } from '#platform/http/endpoint.ts'
-import { readerOf } from '../actor.ts'
+import { personBehind } from '#core/actor.ts'
 import { cells } from '../cell.ts'
 import {
   erasedKinds,
@@ -54,7 +54,7 @@ export async function presentCase(context: Context, row: CaseRow): Promise<Summa
 export async function presentWhole(context: Context, row: CaseRow): Promise<CaseView> {
   const { tx, services, actor } = context
   const keys = await services.vault.keysOf(tx)
-  const reader = readerOf(context)
+  const reader = personBehind(context)
   const isOpen = row.state === 'requested' || row.state === 'approved'
   const evidence = await listEvidence(tx, row.evidence_ids)
   const obstacle = decisionObstacle(context, row)
@@ -110,7 +110,7 @@ export async function findObstacles(
   const live = await findLiveCase(context.tx, person.personId)
   return obstaclesOf({
     erased: person.erasedAt !== null,
-    isReader: readerOf(context) === person.personId,
+    isReader: personBehind(context) === person.personId,
     account: person.account,
     openCase: live !== null && live.state !== 'done' && live.id !== ownCaseId,
     held: (await listHoldsOver(context.tx, person.personId)).length > 0,

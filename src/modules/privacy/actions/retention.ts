@@ -9,7 +9,8 @@ import { defaultTimeZone } from '#platform/clock/calendar.ts'
 import { constraintOf } from '#platform/database/database.ts'
 import { newId } from '#platform/database/id.ts'
 import { notFound, Problem } from '#platform/http/problem.ts'
-import { readerOf, requireSession } from '../actor.ts'
+import { personBehind } from '#core/actor.ts'
+import { requireSession } from '../actor.ts'
 import type { RetentionView } from '../contract.ts'
 import { yearsBefore } from '../rules.ts'
 import { takeTurn } from '../store/case.ts'
@@ -50,7 +51,7 @@ export async function readRetentionRule(context: Context): Promise<RetentionView
     decidedAt: row.decided_at?.toISOString() ?? null,
   })
   const inForce = rules.find(({ state }) => state === 'in_force')
-  const reader = readerOf(context)
+  const reader = personBehind(context)
   return {
     inForce: inForce ? present(inForce) : null,
     proposals: rules

@@ -13,7 +13,7 @@ import { hashChange } from '../change/wording.ts'
 import { insertJudgement, lockJudgement, putAnswer, updateJudged } from '../store/answer.ts'
 import * as store from '../store/version.ts'
 import { compareWithBase, type AnsweredChange, type Comparison } from './compare.ts'
-import { requirePerson } from './person.ts'
+import { requireSession } from '#core/actor.ts'
 
 /** @throws Problem 404, 409 `statement.wrong_state`, `statement-change.needs_no_answer` */
 async function findChange(
@@ -43,7 +43,7 @@ export async function compensate(
   measure: string,
 ): Promise<{ claimId: string; measure: string }> {
   const { tx, services } = context
-  const { personId } = requirePerson(context)
+  const { personId } = requireSession(context)
   const { change, comparison, answer } = await findChange(context, statementId, claimId)
   const all = comparison.changes.map((one) => one.change)
   if (!compensatingMeasures(all, change).has(measure))
@@ -80,7 +80,7 @@ export async function askForJudgement(
   reason: string,
 ): Promise<{ decisionId: string }> {
   const { tx, services } = context
-  const { personId } = requirePerson(context)
+  const { personId } = requireSession(context)
   const { change } = await findChange(context, statementId, claimId)
   const at = services.clock.now()
   const decisionId = newId(services.clock)
@@ -109,7 +109,7 @@ export async function judge(
   reason: string,
 ): Promise<{ decisionId: string; outcome: 'approved' | 'refused' }> {
   const { tx, services } = context
-  const { personId } = requirePerson(context)
+  const { personId } = requireSession(context)
   const asked = await lockJudgement(tx, decisionId)
   if (!asked) throw notFound()
   const row = await store.lockVersion(tx, asked.object_id)

@@ -21,7 +21,7 @@ import {
 } from '../store/customer-contract.ts'
 import { findVersion, type VersionRow } from '../store/version.ts'
 import { addressOf, readSlug, type Comparison } from './compare.ts'
-import { requirePerson } from './person.ts'
+import { requireSession } from '#core/actor.ts'
 
 /** Contracts, newest first. */
 export async function presentContracts({ tx, services }: Context): Promise<OutputOf<typeof listContracts>> {
@@ -57,7 +57,7 @@ export async function addCustomerContract(
   given: InputOf<typeof addContract>['body'],
 ): Promise<ContractView> {
   const { tx, services } = context
-  const { personId } = requirePerson(context)
+  const { personId } = requireSession(context)
   const issues: ProblemIssue[] = []
   const version = await findVersion(tx, given.statementId)
   // Of another tenant and none at all is the same answer.
@@ -97,7 +97,7 @@ export async function addCustomerContract(
 /** @throws Problem 404, 400 `customer-contract.invalid` when it would end before it began */
 export async function endCustomerContract(context: Context, id: string, untilOn: string): Promise<ContractView> {
   const { tx } = context
-  requirePerson(context)
+  requireSession(context)
   const [row] = await listContractRows(tx, { id })
   if (!row) throw notFound()
   if (untilOn < row.from_on)

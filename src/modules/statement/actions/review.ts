@@ -25,7 +25,7 @@ import {
   type EditKind,
 } from '../store/draft-claim.ts'
 import * as store from '../store/version.ts'
-import { requirePerson } from './person.ts'
+import { requireSession } from '#core/actor.ts'
 
 type Edited = OutputOf<typeof editClaim>
 type Change = InputOf<typeof editClaim>['body']['change']
@@ -84,7 +84,7 @@ export async function editDraftClaim(
   { version, change }: InputOf<typeof editClaim>['body'],
 ): Promise<Edited> {
   const { claim, row } = await lockClaim(context, claimId)
-  const { personId } = requirePerson(context)
+  const { personId } = requireSession(context)
   const issues = issuesOf(change, registry)
   if (issues.length > 0) throw new Problem(400, 'draft-claim.invalid', { issues })
   const at = context.services.clock.now()
@@ -155,7 +155,7 @@ export async function splitDraftClaim(
   { version, at }: InputOf<typeof splitClaim>['body'],
 ): Promise<Edited> {
   const { claim, row } = await lockClaim(context, claimId)
-  requirePerson(context)
+  requireSession(context)
   refuseOldVersion(claim, version)
   const middle = claim.start_offset + at
   const [first, second] = [trimmed(row.body, claim.start_offset, middle), trimmed(row.body, middle, claim.end_offset)]
@@ -205,7 +205,7 @@ export async function mergeDraftClaims(
   { version, nextClaimId, nextVersion }: InputOf<typeof mergeClaims>['body'],
 ): Promise<Edited> {
   const { claim, claims, row } = await lockClaim(context, claimId)
-  requirePerson(context)
+  requireSession(context)
   const next = claims.find(({ id }) => id === nextClaimId)
   if (!next) throw notFound()
   if (next.ordinal !== claim.ordinal + 1)
@@ -240,7 +240,7 @@ export async function mergeDraftClaims(
  */
 export async function undoDraftEdit(context: Context, editId: string): Promise<Edited> {
   const { tx } = context
-  requirePerson(context)
+  requireSession(context)
   const edit = await lockEdit(tx, editId)
   if (!edit) throw notFound()
   const { claims, row } = await lockDraft(tx, edit.statement_id)
@@ -267,7 +267,7 @@ async function write(
   after: readonly DraftClaimRow[],
 ): Promise<Edited> {
   const { tx, services } = context
-  const { personId } = requirePerson(context)
+  const { personId } = requireSession(context)
   const at = services.clock.now()
   const id = newId(services.clock)
   await replaceClaims(

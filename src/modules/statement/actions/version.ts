@@ -20,7 +20,7 @@ import { listClaimsInForce, putInForce } from '../store.ts'
 import * as store from '../store/version.ts'
 import { compareWithBase, earliestEffect, noticeDaysOf, obstaclesOf, type Comparison } from './compare.ts'
 import { tellCustomers } from './customer-contract.ts'
-import { requirePerson } from './person.ts'
+import { requireSession } from '#core/actor.ts'
 
 type VersionOutput = OutputOf<typeof publishStatement>
 
@@ -35,7 +35,7 @@ async function lockFor(tx: Context['tx'], statementId: string, step: VersionStep
 /** @throws Problem 404, 409 `statement.wrong_state` */
 export async function submitDraft(context: Context, statementId: string): Promise<VersionOutput> {
   const { tx, services } = context
-  const { personId } = requirePerson(context)
+  const { personId } = requireSession(context)
   await lockFor(tx, statementId, 'submit')
   await store.markSubmitted(tx, statementId, personId, services.clock.now())
   await record(context, {
@@ -50,7 +50,7 @@ export async function submitDraft(context: Context, statementId: string): Promis
 /** @throws Problem 404, 409 `statement.wrong_state` */
 export async function returnVersion(context: Context, statementId: string, reason: string): Promise<VersionOutput> {
   const { tx } = context
-  requirePerson(context)
+  requireSession(context)
   const row = await lockFor(tx, statementId, 'return')
   await store.markReturned(tx, statementId)
   await record(context, {
@@ -70,7 +70,7 @@ export async function returnVersion(context: Context, statementId: string, reaso
  */
 export async function approveVersion(context: Context, statementId: string): Promise<VersionOutput> {
   const { tx, services } = context
-  const { personId } = requirePerson(context)
+  const { personId } = requireSession(context)
   const row = await lockFor(tx, statementId, 'approve')
   const authors = await store.listAuthors(tx, statementId)
   if (authors.has(personId) || row.drafted_by === personId) throw new Problem(403, 'four_eyes.same_person')
@@ -101,7 +101,7 @@ export async function publishVersion(
   given: { readonly effectiveAt?: string | undefined },
 ): Promise<VersionOutput> {
   const { tx, services } = context
-  const { personId } = requirePerson(context)
+  const { personId } = requireSession(context)
   const row = await lockFor(tx, statementId, 'publish')
   if (row.drafted_by === personId) throw new Problem(403, 'four_eyes.same_person')
   await refuseOtherBase(tx, row)

@@ -1,4 +1,5 @@
 /** Grants, as the tenant that gives them sees them. */
+import { requireSession } from '#core/actor.ts'
 import type { Context } from '#core/context.ts'
 import { cutPage, decodeCursor } from '#core/cursor.ts'
 import { record } from '#core/ledger/record.ts'
@@ -21,16 +22,10 @@ import {
 
 const hourMs = 3_600_000
 
-/** The person who decides for the tenant. @throws Problem `permission.person_needed` for keys */
-function decider({ actor }: Pick<Context, 'actor'>): string {
-  if (actor.kind !== 'account') throw new Problem(403, 'permission.person_needed')
-  return actor.personId
-}
-
 /** Nobody enters the tenant that the operators themselves belong to: a grant of it opens nothing. */
 export async function giveSupportGrant(context: Context, given: InputOf<typeof giveGrant>['body']): Promise<GrantView> {
   const { tx, services } = context
-  const grantedBy = decider(context)
+  const grantedBy = requireSession(context).personId
   const at = services.clock.now()
   const id = newId(services.clock)
   const expiresAt = new Date(at.getTime() + given.hours * hourMs)
@@ -48,7 +43,7 @@ export async function giveSupportGrant(context: Context, given: InputOf<typeof g
 /** @throws Problem `common.not_found`, 409 `support.not_live` when it is over already */
 export async function revokeSupportGrant(context: Context, grantId: string): Promise<GrantView> {
   const { tx, services } = context
-  const by = decider(context)
+  const by = requireSession(context).personId
   const grant = await lockGrant(tx, grantId)
   if (!grant) throw notFound()
   const at = services.clock.now()

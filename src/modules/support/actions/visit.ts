@@ -3,6 +3,7 @@
  * visit is kept with the tenant and named by the operator's session, so that there is nothing to steal beside the
  * session itself; whether it goes on is looked up anew with each request.
  */
+import { requireSession } from '#core/actor.ts'
 import type { Actor, Context, Services } from '#core/context.ts'
 import { record } from '#core/ledger/record.ts'
 import { permissionsOf, type PermissionTable } from '#core/permission.ts'
@@ -29,15 +30,9 @@ type Support = Extract<Actor, { kind: 'support' }>
 const needed: Permission = 'platform:support'
 const over = () => new Problem(403, 'support.grant_over')
 
-/** @throws Problem `permission.person_needed` for keys: somebody has to have entered */
-function operator({ actor }: Pick<Context, 'actor'>): Operator {
-  if (actor.kind !== 'account') throw new Problem(403, 'permission.person_needed')
-  return actor
-}
-
 /** Which companies let operators in now. */
 export async function listTenantsToEnter(context: Context): Promise<OutputOf<typeof listOpenGrants>> {
-  operator(context)
+  requireSession(context)
   return {
     items: (await openGrants(context)).map((row) => ({
       grantId: row.grant_id,
@@ -65,7 +60,7 @@ export async function enterTenantAsSupport(
   context: Context,
   given: InputOf<typeof enterTenant>['body'],
 ): Promise<OutputOf<typeof enterTenant>> {
-  const actor = operator(context)
+  const actor = requireSession(context)
   const { services } = context
   const open = (await openGrants(context)).find((row) => row.grant_id === given.grantId)
   if (!open) throw notFound()
@@ -105,7 +100,7 @@ export async function enterTenantAsSupport(
 
 /** Leaves, whatever became of the grant. @throws Problem 409 `support.not_inside` */
 export async function leaveTenantAsSupport(context: Context): Promise<void> {
-  const actor = operator(context)
+  const actor = requireSession(context)
   const { services } = context
   const { visit } = actor
   if (!visit) throw new Problem(409, 'support.not_inside')
