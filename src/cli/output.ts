@@ -36,6 +36,11 @@ export function explain(error: unknown, locale: Locale): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
+/** Text on one line that a file gave: its control characters must not drive the reader's terminal. */
+export function printableLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}]/gu, ' ')
+}
+
 /** Control characters of a file name must not drive the reader's terminal; lines that a program said stay lines. */
 function printable(text: string): string {
   return text.replace(/[^\P{Cc}\n]|\p{Cf}/gu, ' ')

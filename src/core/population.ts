@@ -6,6 +6,7 @@
  */
 import type { Clock } from '#platform/clock/clock.ts'
 import type { TenantTx } from '#platform/database/transaction.ts'
+import { awaitTurn } from '#platform/database/turn.ts'
 import type { Localised } from '#platform/i18n/locale.ts'
 import { sql } from 'kysely'
 import { markChange } from './judging/mark.ts'
@@ -183,7 +184,7 @@ async function changeRegister(
 
 /** Changes of memberships by what sources state are made one after the other, until the transaction ends. */
 export async function holdMemberships(tx: TenantTx): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`memberships ${tx.tenantId}`}, 0))`.execute(tx.db)
+  await awaitTurn(tx, `memberships ${tx.tenantId}`)
 }
 
 /** The episodes of a population and source as known now: of the given subjects, or of all. */

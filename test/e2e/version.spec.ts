@@ -1,9 +1,9 @@
 /** A weaker version in the browser: compared in words, answered, approved by somebody else, announced to a customer. */
 import { readFile } from 'node:fs/promises'
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { launchBrowser } from '../browser.ts'
-import { startHouse, type House } from '../house.ts'
+import { expect, test } from 'vitest'
+import type { House } from '../house.ts'
+import { openHouse } from './opening.ts'
 import { visit, type Visitor } from './visitor.ts'
 
 let browser: Browser
@@ -11,34 +11,12 @@ let house: House
 let ada: Visitor
 let ben: Visitor
 
-beforeAll(async () => {
-  browser = await launchBrowser(inject('chromium'))
-  house = await startHouse()
-  const admin = await house.enrolAdministrator()
-  const colleague = await house.invite(admin, { name: 'Ben Beispiel', roles: ['isb'] })
+openHouse(async ({ ada: admin, invite, ...opened }) => {
+  ;({ browser, house } = opened)
+  const colleague = await invite({ name: 'Ben Beispiel', roles: ['isb'] })
   ada = await visit(browser, { baseUrl: house.baseUrl, locale: 'de', as: admin })
   ben = await visit(browser, { baseUrl: house.baseUrl, locale: 'de', as: colleague, colorScheme: 'dark' })
 })
-
-afterAll(async () => {
-  await browser?.close()
-  await house?.stop()
-})
-
-/** For people who want to see it: `BELEG_PICTURES=folder`. */
-async function picture({ page }: Visitor, name: string): Promise<void> {
-  const folder = process.env.BELEG_PICTURES
-  if (folder === undefined) return
-  for (const [size, width] of [
-    ['phone', 390],
-    ['wide', 1920],
-    ['desk', 1280],
-  ] as const) {
-    await page.setViewportSize({ width, height: 860 })
-    await page.waitForTimeout(300)
-    await page.screenshot({ path: `${folder}/${name}-${size}.png`, fullPage: true })
-  }
-}
 
 async function weakened(): Promise<string> {
   const text = await readFile(new URL('../../catalog/statements/beleg.de.md', import.meta.url), 'utf8')
@@ -63,7 +41,7 @@ test('a customer is entered with the version that was promised', async () => {
   await dialog.getByLabel('Beginn').fill('01.01.2026')
   await dialog.getByRole('button', { name: 'Vertrag eintragen' }).click()
   await page.getByRole('row').filter({ hasText: 'Muster GmbH' }).waitFor()
-  await picture(ada, 'versions')
+  await ada.picture('versions')
   await ada.examine()
 })
 
@@ -86,7 +64,7 @@ test('a file is read and compared sentence by sentence, in words', async () => {
   await page.getByRole('button', { name: 'Einreichen' }).click()
   await page.getByText('in Prüfung').waitFor()
   expect(await page.getByRole('button', { name: 'Freigeben' }).getAttribute('aria-disabled')).toBe('true')
-  await picture(ada, 'comparison')
+  await ada.picture('comparison')
   await ada.examine()
 })
 
@@ -106,7 +84,7 @@ test('what is weaker is answered, and signed by somebody who wrote nothing of it
   await ben.open(new URL(page.url()).pathname)
   await ben.page.getByRole('button', { name: 'Unterschreiben' }).click()
   await ben.page.getByLabel('Warum Sie so urteilen').fill('Die Anmeldung über das Firmenkonto erzwingt ihn ohnehin.')
-  await picture(ben, 'sign')
+  await ben.picture('sign')
   await ben.page.getByRole('dialog').getByRole('button', { name: 'Unterschreiben' }).click()
   await ben.page.getByText('Ben Beispiel urteilt').waitFor()
   await ben.page.getByRole('button', { name: 'Freigeben' }).click()
@@ -115,7 +93,7 @@ test('what is weaker is answered, and signed by somebody who wrote nothing of it
   await ben.page.getByText('1 Kunde mit Vertrag wird jetzt benachrichtigt.').waitFor()
   await ben.page.getByRole('dialog').getByRole('button', { name: 'Veröffentlichen' }).click()
   await ben.page.getByText('angekündigt', { exact: true }).waitFor()
-  await picture(ben, 'announced')
+  await ben.picture('announced')
   await ben.examine()
 })
 
@@ -126,6 +104,6 @@ test('the promised version stays readable for everybody, without a script', asyn
   await stranger.page.getByText('In Kraft seit').waitFor()
   for (const path of ['/versions/de/2', '/versions/de/99', '/versions/fr/1', '/t/nobody/versions/de/1'])
     expect((await fetch(`${house.baseUrl}${path}`)).status, path).toBe(404)
-  await picture(stranger, 'old-version')
+  await stranger.picture('old-version')
   await stranger.leave()
 })

@@ -19,7 +19,7 @@ import { dirname, resolve } from 'node:path'
 import { readFileSync, statSync } from 'node:fs'
 import { readInputFile } from '../input-file.ts'
 import { languageOf } from '../language.ts'
-import { fail, say } from '../output.ts'
+import { fail, printableLine, say } from '../output.ts'
 
 const texts = {
   de: {
@@ -127,15 +127,10 @@ function read(path: string): Buffer {
 
 function tell(read: Read, locale: Locale): void {
   const words = texts[locale]
-  say(`${words[read.kind]}: ${printable(read.title)} ${printable(read.version)} (OSCAL ${read.oscalVersion})`)
+  say(`${words[read.kind]}: ${printableLine(read.title)} ${printableLine(read.version)} (OSCAL ${read.oscalVersion})`)
   if (read.kind === 'mapping-collection') say(`${read.maps.length} ${words.maps}`)
   else say(`${read.controls.length} ${words.controls}`)
-  if (read.unknown.length > 0) say(`${words.unknown}: ${printable(read.unknown.join(', '))}`)
-}
-
-/** Control characters of a file must not drive the reader's terminal. */
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}]/gu, ' ')
+  if (read.unknown.length > 0) say(`${words.unknown}: ${printableLine(read.unknown.join(', '))}`)
 }
 
 const exportCommand = defineCommand({

@@ -9,7 +9,7 @@ import { readStatementFile, type ReadStatement } from '#modules/statement/readin
 import { claimKinds } from '../claim-kind.ts'
 import { readInputFile } from '../input-file.ts'
 import { languageOf } from '../language.ts'
-import { explain } from '../output.ts'
+import { explain, printableLine } from '../output.ts'
 
 const texts = {
   de: {
@@ -58,12 +58,7 @@ async function printClaims(file: string, options: { json: boolean; language: key
 }
 
 function fill(text: string, params: Readonly<Record<string, string | number>>): string {
-  return text.replace(/\{(\w+)\}/g, (_whole, name: string) => printable(String(params[name] ?? '')))
-}
-
-/** Control characters of a file name or sentence must not drive the reader's terminal. */
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}]/gu, ' ')
+  return text.replace(/\{(\w+)\}/g, (_whole, name: string) => printableLine(String(params[name] ?? '')))
 }
 
 function table(read: ReadStatement, language: keyof typeof texts): string {
@@ -73,9 +68,9 @@ function table(read: ReadStatement, language: keyof typeof texts): string {
   for (const claim of read.claims) {
     if (claim.section !== section) {
       section = claim.section
-      lines.push('', printable(section ?? ''))
+      lines.push('', printableLine(section ?? ''))
     }
-    const text = printable(claim.text.replace(/\s+/g, ' '))
+    const text = printableLine(claim.text.replace(/\s+/g, ' '))
     lines.push(`  ${text.length > 110 ? `${text.slice(0, 109)}…` : text}`)
     const measures =
       claim.measures.map((measure) => `${measure.id} (${measure.capability})`).join(', ') || words.nothing

@@ -1,5 +1,6 @@
 /** The SQL on cases, their clocks and what they are about. */
 import type { TenantTx } from '#platform/database/transaction.ts'
+import { awaitTurn } from '#platform/database/turn.ts'
 import { sql } from 'kysely'
 import type { DueInstants } from '../deadline/deadline.ts'
 import type { CaseLink, CasePhase } from './contract.ts'
@@ -43,7 +44,7 @@ export async function lockCase(tx: TenantTx, id: string): Promise<CaseRow | unde
 
 /** The next number of the tenant; whoever asks at the same time waits until this transaction ends. */
 export async function takeNumber(tx: TenantTx): Promise<number> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`case ${tx.tenantId}`}, 0))`.execute(tx.db)
+  await awaitTurn(tx, `case ${tx.tenantId}`)
   const { rows } = await sql<{ next: number }>`
     select coalesce(max(number), 0) + 1 as next from cases where tenant_id = ${tx.tenantId}::uuid`.execute(tx.db)
   return rows[0]?.next ?? 1

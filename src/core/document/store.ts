@@ -1,5 +1,6 @@
 /** The SQL on documents and their files. */
 import type { TenantTx } from '#platform/database/transaction.ts'
+import { awaitTurn } from '#platform/database/turn.ts'
 import type { Locale } from '#platform/i18n/locale.ts'
 import { sql } from 'kysely'
 import type { Classification, DocumentFormat } from './contract.ts'
@@ -32,8 +33,7 @@ const columns = sql`id, kind, scope, locale, title, classification, permission, 
 
 /** The number of the next version. Whoever asks waits until others who asked before have committed. */
 export async function takeVersion(tx: TenantTx, kind: string, scope: string, locale: Locale): Promise<number> {
-  const turn = `document ${tx.tenantId} ${kind} ${scope} ${locale}`
-  await sql`select pg_advisory_xact_lock(hashtextextended(${turn}, 0))`.execute(tx.db)
+  await awaitTurn(tx, `document ${tx.tenantId} ${kind} ${scope} ${locale}`)
   const { rows } = await sql<{ next: number }>`
     select coalesce(max(version), 0) + 1 as next from beleg.documents
     where tenant_id = ${tx.tenantId} and kind = ${kind} and scope = ${scope} and locale = ${locale}`.execute(tx.db)

@@ -6,7 +6,7 @@
 import { closeFinding, openFinding } from '../case/finding.ts'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { TenantTx } from '#platform/database/transaction.ts'
-import { sql } from 'kysely'
+import { awaitTurn } from '#platform/database/turn.ts'
 import { announce } from '../announce.ts'
 import type { Context, Services } from '../context.ts'
 import { recordFactType } from '../evidence/record-duty.ts'
@@ -45,13 +45,9 @@ export interface JudgedChange {
  * it did.
  */
 export async function holdJudging(tx: TenantTx): Promise<void> {
-  await awaitTurn(tx)
+  await awaitTurn(tx, judgingLock(tx))
   // One that looked before the lock was free would go on from that: it meets these and begins anew.
   await touchJudgements(tx)
-}
-
-async function awaitTurn(tx: TenantTx): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${judgingLock(tx)}, 0))`.execute(tx.db)
 }
 
 /** What is to be judged of one claim. */
@@ -121,7 +117,7 @@ async function judgeInTurn(services: Services, registry: Registry, tenantId: str
   for (;;) {
     const changes = await services.database.withTenant(tenantId, (tx) => judgeWithin(tx, services, registry), snapshot)
     if (changes !== null) return changes
-    await services.database.withTenant(tenantId, awaitTurn)
+    await services.database.withTenant(tenantId, (tx) => awaitTurn(tx, judgingLock(tx)))
   }
 }
 

@@ -8,7 +8,7 @@ import type { Clock } from '#platform/clock/clock.ts'
 import type { Database } from '#platform/database/database.ts'
 import { newId } from '#platform/database/id.ts'
 import type { TenantTx } from '#platform/database/transaction.ts'
-import { sql } from 'kysely'
+import { awaitTurn } from '#platform/database/turn.ts'
 import { generateSeed } from './note.ts'
 
 export interface SigningKey {
@@ -88,7 +88,7 @@ export async function openSigningKeys(
     const readAll = () => listSigningKeys(tx)
     let known = await readAll()
     if (known.length === 0) {
-      await sql`select pg_advisory_xact_lock(hashtextextended('first signing key', 0))`.execute(tx.db)
+      await awaitTurn(tx, 'first signing key')
       known = await readAll()
       if (known.length === 0) known = [await addSigningKey(keeping, tx)]
     }

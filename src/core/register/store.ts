@@ -3,6 +3,7 @@
  * are code. What is sealed goes in and comes out sealed.
  */
 import type { TenantTx } from '#platform/database/transaction.ts'
+import { awaitTurn } from '#platform/database/turn.ts'
 import { sql, type RawBuilder } from 'kysely'
 import type { Field, RegisterShape } from './contract/shape.ts'
 
@@ -33,7 +34,7 @@ function tableOf(shape: RegisterShape): RawBuilder<unknown> {
 
 /** Whoever changes a register waits for others who do. */
 export async function lockRegister(tx: TenantTx, shape: RegisterShape): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`register ${shape.id} ${tx.tenantId}`}, 0))`.execute(tx.db)
+  await awaitTurn(tx, `register ${shape.id} ${tx.tenantId}`)
 }
 
 /** When and as known when a register is read. */

@@ -8,7 +8,7 @@ import { permissionsOf } from '#core/permission.ts'
 import type { Registry } from '#core/registry.ts'
 import { newId } from '#platform/database/id.ts'
 import type { PlatformTx, TenantTx } from '#platform/database/transaction.ts'
-import { sql } from 'kysely'
+import { awaitTurn } from '#platform/database/turn.ts'
 import { listPeopleIds, listStandingAccounts, sweepTenant } from './store.ts'
 
 export const canaryParts = ['owner', 'stranger', 'keeper'] as const
@@ -27,7 +27,7 @@ export async function ensureCanaryTenants(services: Doors): Promise<CanaryTenant
   return services.database.withPlatform('tenants of the canary', async (tx) => {
     const found = await findCanaryTenants(tx)
     if (canaryParts.every((part) => found.has(part))) return inParts(found)
-    await sql`select pg_advisory_xact_lock(hashtextextended('tenants of the canary', 0))`.execute(tx.db)
+    await awaitTurn(tx, 'tenants of the canary')
     const now = await findCanaryTenants(tx)
     for (const part of canaryParts) {
       if (now.has(part)) continue

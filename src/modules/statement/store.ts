@@ -3,6 +3,7 @@ import type { ReadClaim } from './reading/read.ts'
 import { newId } from '#platform/database/id.ts'
 import type { Clock } from '#platform/clock/clock.ts'
 import type { TenantTx } from '#platform/database/transaction.ts'
+import { awaitTurn } from '#platform/database/turn.ts'
 import type { Locale } from '#platform/i18n/locale.ts'
 import type { AsOf } from '#core/as-of/resolve.ts'
 import type { StoredJudgement } from '#core/judging/store.ts'
@@ -20,7 +21,7 @@ export interface NewStatement {
 
 /** Two drafts of a tenant at once wait for each other, for the number that follows. */
 export async function takeTurn(tx: TenantTx): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`statement version ${tx.tenantId}`}, 0))`.execute(tx.db)
+  await awaitTurn(tx, `statement version ${tx.tenantId}`)
 }
 
 export async function insertStatement(tx: TenantTx, clock: Clock, given: NewStatement): Promise<string> {

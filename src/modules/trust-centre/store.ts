@@ -12,21 +12,19 @@ export interface HostRow {
 
 /** The name of the tenant, held until the end of the transaction. */
 export async function lockHost(tx: TenantTx): Promise<HostRow | undefined> {
-  return tx.db
-    .selectFrom('public_hosts')
-    .select(['host', 'proof', 'claimed_at', 'proven_at'])
-    .where('tenant_id', '=', tx.tenantId)
-    .forUpdate()
-    .executeTakeFirst()
+  return hostOf(tx).forUpdate().executeTakeFirst()
 }
 
 /** The name of the tenant, proven or not. */
 export async function findHost(tx: TenantTx): Promise<HostRow | undefined> {
+  return hostOf(tx).executeTakeFirst()
+}
+
+function hostOf(tx: TenantTx) {
   return tx.db
     .selectFrom('public_hosts')
     .select(['host', 'proof', 'claimed_at', 'proven_at'])
     .where('tenant_id', '=', tx.tenantId)
-    .executeTakeFirst()
 }
 
 /** Puts an unproven name in the place of the one there was. */

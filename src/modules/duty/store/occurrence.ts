@@ -1,11 +1,12 @@
 /** SQL on the times that duties are due, and on the reminders of them. */
 import type { TenantTx } from '#platform/database/transaction.ts'
+import { awaitTurn } from '#platform/database/turn.ts'
 import { sql } from 'kysely'
 import type { Demand, OpenOccurrence } from '../rules.ts'
 
 /** One process at a time renews the times of a tenant; the next waits until the transaction ends. */
 export async function takeTurn(tx: TenantTx): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`duty ${tx.tenantId}`}, 0))`.execute(tx.db)
+  await awaitTurn(tx, `duty ${tx.tenantId}`)
 }
 
 export interface OccurrenceRow {

@@ -1,6 +1,7 @@
 /** The SQL on Statements of Applicability. */
 import type { Status } from '#core/vocabulary.ts'
 import type { TenantTx } from '#platform/database/transaction.ts'
+import { awaitTurn } from '#platform/database/turn.ts'
 import { sql } from 'kysely'
 import type { Declaration, InclusionReason } from '../contract/soa.ts'
 
@@ -73,7 +74,7 @@ export async function listRows(tx: TenantTx, soaId: string): Promise<SoaControlR
 
 /** Of two who begin a draft at once the second waits until the first one's transaction ends. */
 export async function takeTurn(tx: TenantTx): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`soa ${tx.tenantId}`}, 0))`.execute(tx.db)
+  await awaitTurn(tx, `soa ${tx.tenantId}`)
 }
 
 /** Writes a draft under the next number; `takeTurn` comes first. */
