@@ -19,7 +19,7 @@ interface Row {
   readonly redMs: number | null
   /** From the repair to the status before; null when it never came back. */
   readonly greenMs: number | null
-  /** From the observation that saw it to the changed status. */
+  /** From the evidence of the observation to the changed status. */
   readonly observationToRedMs: number | null
   readonly before: string
 }
@@ -74,22 +74,22 @@ async function attempt(world: SabotageWorld, sabotage: Sabotage): Promise<Row> {
   await sabotage.prepare?.(world)
   const before = await settled(world, sabotage.measure)
   // What is red already cannot turn red: that would count as caught whatever is broken.
-  if (before.status === turnsTo) throw new Error(`${sabotage.measure} is ${turnsTo} before ${sabotage.id} is tried`)
+  if (before === turnsTo) throw new Error(`${sabotage.measure} is ${turnsTo} before ${sabotage.id} is tried`)
   const brokenAt = Date.now()
   const repair = await sabotage.breakIt(world)
   const red = await waitFor(
     () => statusOf(world, sabotage.measure),
-    (now) => now.status === turnsTo,
+    (now) => now === turnsTo,
     intervalMs + 5_000,
   )
-  const redMs = red === null ? null : Date.now() - brokenAt
-  const observationToRedMs =
-    red === null ? null : await sinceObservation(world, sabotage.collector, brokenAt, red.fromAt)
+  const redAt = Date.now()
+  const redMs = red === null ? null : redAt - brokenAt
+  const observationToRedMs = red === null ? null : await sinceObservation(world, sabotage.collector, brokenAt, redAt)
   await repair()
   const repairedAt = Date.now()
   const green = await waitFor(
     () => statusOf(world, sabotage.measure),
-    (now) => now.status === before.status,
+    (now) => now === before,
     2 * intervalMs + 5_000,
   )
   return {
@@ -99,17 +99,12 @@ async function attempt(world: SabotageWorld, sabotage: Sabotage): Promise<Row> {
     redMs,
     greenMs: green === null ? null : Date.now() - repairedAt,
     observationToRedMs,
-    before: before.status,
+    before: before,
   }
 }
 
-interface Now {
-  readonly status: string
-  readonly fromAt: Date
-}
-
 /** The worst status among the sentences that rest on the measure, as a reader of the statement sees it. */
-async function statusOf({ house }: SabotageWorld, measure: string): Promise<Now> {
+async function statusOf({ house }: SabotageWorld, measure: string): Promise<string> {
   const { services, registry } = house.running.instance
   const statement = await services.database.withTenant(house.platformTenantId, (tx) =>
     readStatementNow({ tx, services }, registry, 'de'),
@@ -119,30 +114,30 @@ async function statusOf({ house }: SabotageWorld, measure: string): Promise<Now>
     (a, b) => statuses.indexOf(a.status ?? 'proven') - statuses.indexOf(b.status ?? 'proven'),
   )
   if (!worst?.status) throw new Error(`no sentence rests on ${measure}`)
-  return { status: worst.status, fromAt: worst.from_at ?? new Date(0) }
+  return worst.status
 }
 
-/** From the collector's evidence of the deed to the judgement; null when the deed kept evidence from being written. */
+/** From the newest evidence after the deed to the status as a reader saw it; null when it took none. */
 async function sinceObservation(
   { house: { owner, platformTenantId } }: SabotageWorld,
   collector: string,
   brokenAt: number,
-  judgedAt: Date,
+  redAt: number,
 ): Promise<number | null> {
   const { rows } = await owner.query<{ recorded: Date | null }>(
     'select max(recorded_at) as recorded from evidence where tenant_id = $1 and collector = $2 and recorded_at between $3 and $4',
-    [platformTenantId, collector, new Date(brokenAt), judgedAt],
+    [platformTenantId, collector, new Date(brokenAt), new Date(redAt)],
   )
-  return rows[0]?.recorded ? judgedAt.getTime() - rows[0].recorded.getTime() : null
+  return rows[0]?.recorded ? redAt - rows[0].recorded.getTime() : null
 }
 
 /** The status once it has stayed the same for a while: what a repair has to bring back. */
-async function settled(world: SabotageWorld, measure: string): Promise<Now> {
+async function settled(world: SabotageWorld, measure: string): Promise<string> {
   let now = await statusOf(world, measure)
   let since = Date.now()
   for (const deadline = Date.now() + 60_000; Date.now() < deadline && Date.now() - since < 3_000; await pause(200)) {
     const next = await statusOf(world, measure)
-    if (next.status !== now.status) since = Date.now()
+    if (next !== now) since = Date.now()
     now = next
   }
   return now
