@@ -94,6 +94,11 @@ export const organisationConcepts = {
     zertifiziert*, zertifizierung*, zertifikat*, certified, certification*, certificate*, soc 2 report*,
     soc 2 type*, type ii, type 2, testat, audited against, achieved, attestation of, iso 27001 certificate,
     holds an, testat nach`,
+  uncertified: `
+    not certified, not yet certified, not currently certified, not formally certified, no certificate*, no certification*,
+    without certification*, without being certified, uncertified, nicht zertifiziert*, nicht danach zertifiziert*,
+    noch nicht zertifiziert*, nicht formal zertifiziert*, kein zertifikat*, keine zertifizierung*, ohne zertifizierung*,
+    ohne zertifikat*`,
   soa: 'statement of applicability, soa, anwendbarkeitserklaer*, erklaerung zur anwendbarkeit',
   policy: `
     richtlinie*, leitlinie*, policy, policies, regelwerk*, vorgaben, anweisung*, arbeitsanweisung*, *richtlinie,
@@ -336,7 +341,8 @@ export const organisationConcepts = {
     test summary, letter of attestation, iso zertifikat, report, unterlagen zur sicherheit, sicherheitsunterlagen,
     auditberichte*, certificates of, letter, gap analysis, audit report, ask us for our`,
   onRequest: `
-    auf anfrage, auf zumutbare anfrage, auf wunsch, auf verlangen, upon request, on request,
+    auf anfrage, auf zumutbare anfrage, auf begruendete anfrage, auf berechtigte anfrage, auf schriftliche anfrage,
+    bei berechtigtem interesse, auf wunsch, auf verlangen, upon request, on request,
     upon reasonable request, on reasonable request, auf nachfrage, bei bedarf, made available, request, under nda,
     unter nda, unter beachtung von vertraulichkeit*, when requested, available to customers, contact us,
     for your review, unter vertraulichkeit*, unter geheimhaltung*, ask us for, share it under, geben wir auf`,

@@ -16,6 +16,10 @@ export const governanceMapping = parseMapping(`
   framework.gdpr | iso <A.5.31 <A.5.34 | gs =CON.2 | pp <GC.3.1.1 | soc ~P4.1 | gdpr <5 <24 <32 | nis ~2.2
   framework.alignment | iso <4.4 | gs <ISMS.1 | pp <GC.1.1 | soc ~CC1.1 ~CC3.1 | gdpr ~24 ~32 | nis <21(2)(a)
   framework.other | iso <A.5.31 <4.2 | gs <ORP.5 | pp <GC.3.1.3 | soc ~CC2.3 | gdpr ~24 | nis ~2.2
+  framework.iso27001-certified | iso <4.4 <A.5.35 | gs ~ISMS.1 | pp ~GC.1.1 | soc ~CC4.1 | gdpr ~32 | nis ~2.3
+  framework.grundschutz-certified | iso <A.5.35 | gs ~ISMS.1 | pp ~GC.1.1 | soc ~CC4.1 | gdpr ~32 | nis ~2.3
+  framework.soc2-certified | iso <A.5.35 | gs ~ISMS.1 | pp ~PERF.2.1 | soc <CC4.1 | gdpr ~28 | nis ~2.3
+  framework.other-certified | iso <A.5.35 | gs ~ISMS.1 | pp ~GC.1.1 | soc ~CC4.1 | gdpr ~32 | nis ~2.3
   framework.soa | iso <6.1.3 | gs ~ISMS.1 | pp <STM.2.1 <UMS.1.1 | soc <CC5.1 | gdpr ~32 | nis <2.1
   policy.acknowledgement | iso <A.5.1 <A.5.36 <A.6.2 <7.3 | gs <ORP.2 <ORP.1 | pp <PERS.3.2 | soc <CC1.5 <CC5.3 | gdpr <29 | nis <1.1 <10.1
   policy.access-control | iso <A.5.15 | gs <ORP.4 | pp =BER.1.1 | soc <CC5.3 <CC6.1 | gdpr <32 | nis =11.1

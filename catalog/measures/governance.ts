@@ -9,6 +9,10 @@ const frameworkProof = {
   de: 'Ordnen Sie die Anforderungen den Maßnahmen zu; „zertifiziert“ braucht ein gültiges Zertifikat mit Geltungsbereich.',
   en: 'Map the requirements to measures; “certified” needs a valid certificate with its scope.',
 }
+const certificationProof = {
+  de: 'Hinterlegen Sie das Zertifikat mit Stelle, Geltungsbereich und Laufzeit; nach dem letzten Tag ist nichts mehr belegt.',
+  en: 'File the certificate with its body, scope and days; after the last of them nothing is proven any more.',
+}
 
 export const governanceMeasures: readonly Measure[] = [
   {
@@ -222,6 +226,57 @@ export const governanceMeasures: readonly Measure[] = [
     population: 'requirement',
     references: ['A.5.31'],
     concepts: ['0.8 otherFramework align !hosting !incident', '0.55 otherFramework !hosting !incident'],
+  },
+  {
+    id: 'framework.iso27001-certified',
+    capability: 'C3',
+    title: { de: 'Zertifiziert nach ISO/IEC 27001', en: 'Certified to ISO/IEC 27001' },
+    proof: certificationProof,
+    evidenceClass: 'independent',
+    maxAge: 'P12M',
+    trigger: 'calendar',
+    population: 'certificate',
+    references: ['ISO27001 4.4', 'A.5.35'],
+    concepts: ['0.95 certify iso27001 !uncertified !onRequest !hosting !supplier'],
+  },
+  {
+    id: 'framework.grundschutz-certified',
+    capability: 'C3',
+    title: {
+      de: 'Zertifiziert nach ISO 27001 auf der Basis von IT-Grundschutz',
+      en: 'Certified to ISO 27001 on the basis of IT-Grundschutz',
+    },
+    proof: certificationProof,
+    evidenceClass: 'independent',
+    maxAge: 'P12M',
+    trigger: 'calendar',
+    population: 'certificate',
+    references: ['ISMS.1'],
+    concepts: ['0.96 certify grundschutz !uncertified !onRequest !hosting !risk'],
+  },
+  {
+    id: 'framework.soc2-certified',
+    capability: 'C3',
+    title: { de: 'Prüfbericht nach SOC 2', en: 'A SOC 2 report' },
+    proof: certificationProof,
+    evidenceClass: 'independent',
+    maxAge: 'P12M',
+    trigger: 'calendar',
+    population: 'certificate',
+    references: ['CC4.1'],
+    concepts: ['0.95 certify soc2 !uncertified !onRequest !hosting !supplier'],
+  },
+  {
+    id: 'framework.other-certified',
+    capability: 'C3',
+    title: { de: 'Weitere Zertifikate', en: 'Other certificates' },
+    proof: certificationProof,
+    evidenceClass: 'independent',
+    maxAge: 'P12M',
+    trigger: 'calendar',
+    population: 'certificate',
+    references: ['A.5.35'],
+    concepts: ['0.85 certify otherFramework !uncertified !onRequest !hosting !supplier'],
   },
   {
     id: 'framework.soa',

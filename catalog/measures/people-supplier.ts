@@ -173,7 +173,11 @@ export const peopleSupplierMeasures: readonly Measure[] = [
     trigger: 'event',
     population: 'request',
     references: ['A.5.14', 'A.6.6', 'GDPR 28'],
-    concepts: ['0.93 attestation onRequest !report', '0.9 attestation onRequest'],
+    concepts: [
+      '0.93 attestation onRequest !report',
+      '0.9 attestation onRequest',
+      '0.88 certify onRequest !hosting !supplier',
+    ],
   },
   {
     id: 'customer-duty.user-access',
