@@ -23,6 +23,16 @@ export interface CoverageRow {
 
 /** Measure id → where its proof is tested and what breaks it. */
 export const proofs: Readonly<Record<string, { spec?: string; sabotage?: string }>> = {
+  'framework.soa': {
+    spec: 'src/modules/framework/spec/soa.spec.ts',
+    sabotage: 'framework.row-contradicted',
+  },
+  'framework.iso27001': { spec: 'src/modules/framework/spec/soa.spec.ts' },
+  'framework.alignment': { spec: 'src/modules/framework/spec/soa.spec.ts' },
+  'framework.iso27001-certified': {
+    spec: 'src/modules/framework/spec/soa.spec.ts',
+    sabotage: 'framework.certificate-expired',
+  },
   'cryptography.at-rest-fields': {
     spec: 'src/modules/cryptography/spec/at-rest-probe.spec.ts',
     sabotage: 'cryptography.plaintext-in-a-column',

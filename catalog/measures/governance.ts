@@ -271,7 +271,7 @@ export const governanceMeasures: readonly Measure[] = [
     capability: 'C3',
     title: { de: 'Weitere Zertifikate', en: 'Other certificates' },
     proof: certificationProof,
-    evidenceClass: 'independent',
+    evidenceClass: 'document',
     maxAge: 'P12M',
     trigger: 'calendar',
     population: 'certificate',

@@ -1,4 +1,5 @@
 /** All sabotages, in the order in which they are tried. */
+import { frameworkSabotages } from '#modules/framework/spec/sabotage.ts'
 import { timeSabotages } from '#modules/duty/spec/sabotage.ts'
 import { identitySabotages } from '#modules/identity/spec/sabotage.ts'
 import { isolationSabotages } from '#modules/isolation/spec/sabotage.ts'
@@ -14,4 +15,5 @@ export const sabotages: readonly Sabotage[] = [
   ...ledgerSabotages,
   ...statementSabotages,
   ...timeSabotages,
+  ...frameworkSabotages,
 ]

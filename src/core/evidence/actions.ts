@@ -5,7 +5,7 @@ import { announce } from '../announce.ts'
 import { closeReview, openReview } from '../case/review.ts'
 import type { Actor, Context } from '../context.ts'
 import { decodeCursor, cutPage } from '../cursor.ts'
-import { judgeTenant } from '../judging/judge.ts'
+import { judgeAfterwards } from '../judging/judge.ts'
 import { record } from '../ledger/record.ts'
 import type { ReceivedFile } from '../module.ts'
 import type { Registry } from '../registry.ts'
@@ -23,14 +23,6 @@ import type { InputOf } from '#platform/http/endpoint.ts'
 export function personOf(actor: Actor): string {
   if (actor.kind === 'account' || actor.kind === 'api-key') return actor.personId
   throw new Error(`no person is behind an actor of kind ${actor.kind}`)
-}
-
-/** Judges once the running transaction has committed. */
-function judgeAfterwards(context: Context, registry: Registry): void {
-  const { tenantId } = context.tx
-  context.tx.afterCommit(async () => {
-    await judgeTenant(context.services, registry, tenantId)
-  })
 }
 
 /** Records facts that a source pushed. @throws as `ingestEvidence` */

@@ -297,3 +297,11 @@ export async function judgeNow(
   })
   return judged
 }
+
+/** Judges once the running transaction has committed. */
+export function judgeAfterwards(context: Context, registry: Registry): void {
+  const { tenantId } = context.tx
+  context.tx.afterCommit(async () => {
+    await judgeTenant(context.services, registry, tenantId)
+  })
+}

@@ -61,10 +61,12 @@ export function frameworkRoutes(registry: () => Registry): readonly Route[] {
       },
     ),
     defineRoute(certificates.listCertificates, (context) => listAllCertificates(context)),
-    defineRoute(certificates.recordCertificate, (context, { body, file }) => recordOne(context, body, file)),
+    defineRoute(certificates.recordCertificate, (context, { body, file }) =>
+      recordOne(context, registry(), body, file),
+    ),
     defineRoute(
       certificates.withdrawCertificate,
-      (context, { params, body }) => withdrawOne(context, params.certificateId, body.reason),
+      (context, { params, body }) => withdrawOne(context, registry(), params.certificateId, body.reason),
       certificateSpecimen,
     ),
     defineRoute(

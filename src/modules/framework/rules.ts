@@ -4,6 +4,7 @@ import type { Relation } from '#catalog/mapping/shape.ts'
 import { statuses, type Status } from '#core/vocabulary.ts'
 import { addToDate } from '#platform/clock/calendar.ts'
 import type { ProblemIssue } from '#platform/http/problem.ts'
+import type { CertificateState } from './contract/certificate.ts'
 import type { Cover } from './contract/framework.ts'
 import type { Declaration, InclusionReason } from './contract/soa.ts'
 
@@ -120,18 +121,26 @@ export function latestReview(decidedOn: string): string {
   return addToDate(decidedOn, 'P12M')
 }
 
+/** Whether a version in force should have been looked at again by a day. */
+export function isReviewOverdue(version: { readonly state: string; readonly review_by: string | null }, day: string) {
+  return version.state === 'approved' && version.review_by !== null && version.review_by < day
+}
+
 export interface CertificateDays {
   readonly validFrom: string
   readonly validTo: string
   readonly withdrawnAt: Date | null
+  /** What a second person said to the file. */
+  readonly review: 'in_review' | 'accepted' | 'rejected'
 }
 
 /** Whether a certificate holds on a day of the local calendar, its first and last day included. */
 export function stateOfCertificate(
-  { validFrom, validTo, withdrawnAt }: CertificateDays,
+  { validFrom, validTo, withdrawnAt, review }: CertificateDays,
   day: string,
-): 'valid' | 'not_yet' | 'expired' | 'withdrawn' {
+): CertificateState {
   if (withdrawnAt !== null) return 'withdrawn'
+  if (review !== 'accepted') return review
   if (day < validFrom) return 'not_yet'
   return day > validTo ? 'expired' : 'valid'
 }

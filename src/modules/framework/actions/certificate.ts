@@ -1,10 +1,12 @@
 /**
- * Certificates of the company. "Certified" is said of a framework only while one of them holds: issued, in its days, not
- * withdrawn; in every other case the company is aligned with it at most.
+ * Certificates of the company. "Certified" is said of a framework only while one of them holds: issued, looked at by
+ * somebody else than who recorded it, in its days, not withdrawn; in every other case the company is aligned with it at most.
  */
 import { frameworkById } from '#catalog/frameworks.ts'
 import type { Context } from '#core/context.ts'
 import { record } from '#core/ledger/record.ts'
+import { judgeAfterwards } from '#core/judging/judge.ts'
+import type { Registry } from '#core/registry.ts'
 import type { ReceivedFile } from '#core/module.ts'
 import { dayOf } from '#platform/clock/calendar.ts'
 import { constraintOf } from '#platform/database/database.ts'
@@ -16,12 +18,14 @@ import type { CertificateView, listCertificates, recordCertificate } from '../co
 import type { Standing } from '../contract/framework.ts'
 import { stateOfCertificate } from '../rules.ts'
 import {
+  daysOf,
   findCertificate,
   insertCertificate,
   listCertificateRows,
   updateWithdrawn,
   type CertificateRow,
 } from '../store/certificate.ts'
+import { fileCertificate, restateCertification } from './proof.ts'
 import { findVersion, listVersions } from '../store/soa.ts'
 
 /** Framework → how the company stands to it; what is missing is not certified. */
@@ -48,10 +52,6 @@ export async function readStandingsOfCompany({
   return standings
 }
 
-function daysOf(row: CertificateRow) {
-  return { validFrom: row.valid_from, validTo: row.valid_to, withdrawnAt: row.withdrawn_at }
-}
-
 /** All certificates, the one that ends last first. */
 export async function listAllCertificates(context: Context): Promise<OutputOf<typeof listCertificates>> {
   return { items: await present(context, await listCertificateRows(context.tx)) }
@@ -62,6 +62,7 @@ export async function listAllCertificates(context: Context): Promise<OutputOf<ty
  */
 export async function recordOne(
   context: Context,
+  registry: Registry,
   given: InputOf<typeof recordCertificate>['body'],
   file: ReceivedFile,
 ): Promise<CertificateView> {
@@ -102,6 +103,8 @@ export async function recordOne(
       sha256: file.sha256,
     },
   })
+  const row = await findCertificate(tx, id)
+  if (row) await fileCertificate(context, registry, row)
   return readOne(context, id)
 }
 
@@ -121,7 +124,12 @@ async function check({ tx }: Context, given: InputOf<typeof recordCertificate>['
 }
 
 /** @throws Problem `common.not_found`, 409 `certificate.withdrawn` */
-export async function withdrawOne(context: Context, id: string, reason: string): Promise<CertificateView> {
+export async function withdrawOne(
+  context: Context,
+  registry: Registry,
+  id: string,
+  reason: string,
+): Promise<CertificateView> {
   const { tx, services } = context
   const row = await findCertificate(tx, id)
   if (!row) throw notFound()
@@ -134,6 +142,9 @@ export async function withdrawOne(context: Context, id: string, reason: string):
     after: { withdrawn: true },
     reason,
   })
+  const withdrawn = await findCertificate(tx, id)
+  if (withdrawn) await restateCertification(context, registry, withdrawn)
+  judgeAfterwards(context, registry)
   return readOne(context, id)
 }
 

@@ -2,6 +2,7 @@
 import { annexA } from '#catalog/frameworks.ts'
 import type { Context } from '#core/context.ts'
 import { record, type LedgerEntry } from '#core/ledger/record.ts'
+import { judgeAfterwards } from '#core/judging/judge.ts'
 import type { Registry } from '#core/registry.ts'
 import type { Status } from '#core/vocabulary.ts'
 import { dayOf } from '#platform/clock/calendar.ts'
@@ -21,6 +22,7 @@ import {
   type SoaControlRow,
   type SoaVersionRow,
 } from '../store/soa.ts'
+import { stateDeclaration } from './proof.ts'
 import { asDecided, presentRows, presentVersions, readOneSoa } from './soa.ts'
 
 /** A draft at the revision that was seen; others who change it wait. @throws Problem `common.not_found`, 409 `soa.not_draft`, `soa.changed` */
@@ -153,6 +155,8 @@ export async function approveDraft(
     after: { state: 'approved', number: version.number, reviewBy, superseded },
     reason: given.reason,
   })
+  await stateDeclaration(context, registry)
+  judgeAfterwards(context, registry)
   return readOneSoa(context, registry, soaId)
 }
 

@@ -10,7 +10,7 @@ import type { OutputOf } from '#platform/http/endpoint.ts'
 import { notFound, Problem } from '#platform/http/problem.ts'
 import { personBehind } from '#core/actor.ts'
 import type { listSoa, SoaDetail, SoaRow, SoaSummary } from '../contract/soa.ts'
-import { contradictionsOf, obstaclesTo, standingOf, type Contradiction } from '../rules.ts'
+import { contradictionsOf, isReviewOverdue, obstaclesTo, standingOf, type Contradiction } from '../rules.ts'
 import {
   findInForce,
   findVersion,
@@ -98,7 +98,7 @@ export async function presentVersions(
     decidedAt: one.decided_at?.toISOString() ?? null,
     decidedBy: person(one.decided_by),
     reviewBy: one.review_by,
-    isOverdue: one.state === 'approved' && one.review_by !== null && one.review_by < today,
+    isOverdue: isReviewOverdue(one, today),
   }))
 }
 

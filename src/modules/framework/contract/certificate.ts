@@ -4,7 +4,9 @@ import { defineEndpoint } from '#platform/http/endpoint.ts'
 import { z } from 'zod'
 import { frameworkIdSchema, localisedSchema } from './framework.ts'
 
-export const certificateStates = ['valid', 'not_yet', 'expired', 'withdrawn'] as const
+/** Before somebody else has looked at its file, and once they refused it, a certificate counts for nothing. */
+export const certificateStates = ['in_review', 'rejected', 'valid', 'not_yet', 'expired', 'withdrawn'] as const
+export type CertificateState = (typeof certificateStates)[number]
 const personSchema = z.strictObject({ personId: idSchema, name: z.string() })
 
 export const certificateSchema = z.strictObject({

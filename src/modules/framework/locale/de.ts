@@ -167,4 +167,14 @@ export const de = {
   'action.certificate.recorded': 'Zertifikat erfasst',
   'action.certificate.withdrawn': 'Zertifikat zurückgezogen',
   'action.certificate.downloaded': 'Zertifikat heruntergeladen',
+  'reason.framework.row_contradicted': 'Zeilen der Erklärung zur Anwendbarkeit sind widerlegt: {{controls}}.',
+  'reason.framework.row_not_proven': 'Als umgesetzt erklärt und nicht belegt: {{controls}}.',
+  'reason.framework.review_overdue': 'Die Überprüfung der Erklärung zur Anwendbarkeit ist überfällig.',
+  'reason.framework.declaration_in_order':
+    'Die Erklärung zur Anwendbarkeit ist in Kraft, überprüft und stimmt mit den Nachweisen überein.',
+  'reason.framework.declaration_in_force': 'Die Erklärung zur Anwendbarkeit ist in Kraft und rechtzeitig überprüft.',
+  'reason.framework.certificate_valid': 'Das Zertifikat gilt bis {{validTo}}.',
+  'reason.framework.certificate_not_yet': 'Das Zertifikat gilt noch nicht.',
+  'reason.framework.certificate_expired': 'Das Zertifikat ist abgelaufen.',
+  'reason.framework.certificate_withdrawn': 'Das Zertifikat ist zurückgezogen.',
 } as const

@@ -159,4 +159,14 @@ export const en = {
   'action.certificate.recorded': 'Certificate recorded',
   'action.certificate.withdrawn': 'Certificate withdrawn',
   'action.certificate.downloaded': 'Certificate downloaded',
+  'reason.framework.row_contradicted': 'Rows of the Statement of Applicability are contradicted: {{controls}}.',
+  'reason.framework.row_not_proven': 'Declared as implemented and not proven: {{controls}}.',
+  'reason.framework.review_overdue': 'The review of the Statement of Applicability is overdue.',
+  'reason.framework.declaration_in_order':
+    'The Statement of Applicability is in force, reviewed, and agrees with the evidence.',
+  'reason.framework.declaration_in_force': 'The Statement of Applicability is in force and was reviewed in time.',
+  'reason.framework.certificate_valid': 'The certificate holds until {{validTo}}.',
+  'reason.framework.certificate_not_yet': 'The certificate does not hold yet.',
+  'reason.framework.certificate_expired': 'The certificate has expired.',
+  'reason.framework.certificate_withdrawn': 'The certificate has been withdrawn.',
 } as const

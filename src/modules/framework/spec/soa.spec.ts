@@ -1,9 +1,12 @@
 /** The way of a Statement of Applicability: begun, decided, taken from a spreadsheet, approved by another, contradicted. */
 import { annexA } from '#catalog/frameworks.ts'
 import { ingestEvidence } from '#core/evidence/ingest.ts'
+import { listEvidence, reviewEvidence } from '#core/evidence/contract.ts'
 import { recordFactType } from '#core/evidence/record-duty.ts'
+import type { Context } from '#core/context.ts'
 import type { BuiltInRole } from '#core/permission.ts'
 import { freezeDocument } from '#modules/document/actions/create.ts'
+import { readStatementNow } from '#modules/statement/actions/read.ts'
 import { draftStatement } from '#modules/statement/actions/draft.ts'
 import { publishOwn } from '#modules/statement/actions/version.ts'
 import { urlOf } from '#platform/http/client.ts'
@@ -15,9 +18,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { listCertificates, recordCertificate, withdrawCertificate } from '../contract/certificate.ts'
 import { listFrameworks, readFramework } from '../contract/framework.ts'
 import * as contract from '../contract/soa.ts'
+import { restateBegun, stateDeclaration } from '../actions/proof.ts'
 import { frameworkDocuments } from '../document.ts'
 
 const exercise = 'continuity.exercise'
+const certified = 'We are certified to ISO/IEC 27001.'
+const declared = 'Our Statement of Applicability is reviewed at least once a year.'
 const clock = createStageClock()
 let db: TestDatabase
 let stage: Stage
@@ -27,15 +33,19 @@ beforeAll(async () => {
   db = await createTestDatabase({ clock })
   stage = await createStage(db.database, clock)
   await stage.within(stage.tenantId, null, null, async (context) => {
-    const text = '# Statement\n\nEmergency exercises are carried out at least once a year.\n'
-    const { id } = await draftStatement(context, Buffer.from(text), 'statement.md', 'en', null)
-    await publishOwn(context, stage.world.registry, id)
+    await publish(context, 'Emergency exercises are carried out at least once a year.')
   })
 })
 afterAll(async () => {
   await stage?.close()
   await db?.close()
 })
+
+async function publish(context: Context, ...sentences: string[]): Promise<void> {
+  const text = ['# Statement', ...sentences].join('\n\n')
+  const { id } = await draftStatement(context, Buffer.from(text), 'statement.md', 'en', null)
+  await publishOwn(context, stage.world.registry, id)
+}
 
 type Request = { params?: object; query?: object; body?: object; file?: { name: string; content: string } }
 
@@ -50,6 +60,14 @@ async function read<E extends Endpoint>(role: BuiltInRole, endpoint: E, request:
   const reply = await call(role, endpoint, request)
   if (reply.status !== endpoint.success) throw new Error(`${endpoint.id}: ${reply.status} ${reply.body}`)
   return endpoint.output?.parse(JSON.parse(reply.body)) as OutputOf<E>
+}
+
+/** The status of a sentence, by its words. */
+async function statusOf(text: string): Promise<string | null> {
+  const { claims } = await stage.within(stage.tenantId, null, null, (context) =>
+    readStatementNow(context, stage.world.registry, 'en'),
+  )
+  return claims.find((claim) => claim.text === text)?.status ?? null
 }
 
 const problemOf = (reply: Reply): { status: number; code: string; issues: { pointer: string; code: string }[] } => {
@@ -297,6 +315,28 @@ describe('a statement of applicability', () => {
   })
 })
 
+describe('what a published sentence says of the declaration', () => {
+  beforeAll(() =>
+    stage.within(stage.tenantId, null, null, (context) =>
+      publish(context, 'Emergency exercises are carried out at least once a year.', certified, declared),
+    ),
+  )
+  const state = () =>
+    stage.within(stage.tenantId, null, null, (context) => stateDeclaration(context, stage.world.registry))
+
+  test('is contradicted by one of its rows, and is not once that row is right again', async () => {
+    await record('as_intended')
+    await state()
+    expect(await statusOf(declared)).toBe('proven')
+    await record('failed')
+    await state()
+    expect(await statusOf(declared)).toBe('contradicted')
+    await record('as_intended')
+    await state()
+    expect(await statusOf(declared)).toBe('proven')
+  })
+})
+
 describe('a certificate', () => {
   const given = (over: object = {}) => ({
     framework: 'iso27001',
@@ -311,6 +351,16 @@ describe('a certificate', () => {
   const file = { name: 'certificate.pdf', content: '%PDF-1.7' }
   const standing = async (id: string) =>
     (await read('auditor', listFrameworks)).items.find((framework) => framework.id === id)?.standing
+
+  const inReview = async () => {
+    const { items } = await read('auditor', listEvidence, { query: { state: 'in_review' } })
+    return items[0]?.id ?? ''
+  }
+  const accept = async () => {
+    clock.advance(1_000)
+    const body = { outcome: 'accepted', reason: 'The file says so.' }
+    await read('owner', reviewEvidence, { params: { evidenceId: await inReview() }, body })
+  }
 
   test('is refused with everything that is wrong with it', async () => {
     const { soaId: _of, ...withoutSoa } = given({ validTo: '2025-01-01' })
@@ -329,7 +379,13 @@ describe('a certificate', () => {
 
   test('makes "aligned" to "certified" while it holds, and not a day longer', async () => {
     const recorded = await read('isb', recordCertificate, { body: given(), file })
-    expect(recorded).toMatchObject({ state: 'valid', soa: { number: 1, isInForce: false } })
+    expect(recorded).toMatchObject({ state: 'in_review', soa: { number: 1, isInForce: false } })
+    expect(await standing('iso27001')).toEqual({ kind: 'not_certified' })
+    expect(await statusOf(certified)).toBe('unproven')
+    const own = { params: { evidenceId: await inReview() }, body: { outcome: 'accepted', reason: 'It is mine.' } }
+    expect(problemOf(await call('isb', reviewEvidence, own)).code).toBe('four_eyes.same_person')
+    await accept()
+    expect(await statusOf(certified)).toBe('proven')
     expect(await standing('iso27001')).toMatchObject({ kind: 'certified', body: 'Certifier Ltd', number: 'C-1' })
     expect(await standing('soc2')).toEqual({ kind: 'not_certified' })
     const twice = await call('isb', recordCertificate, { body: given(), file })
@@ -337,6 +393,7 @@ describe('a certificate', () => {
     clock.advance(86_400_000)
     expect(await standing('iso27001')).toEqual({ kind: 'not_certified' })
     expect((await read('auditor', listCertificates)).items).toMatchObject([{ state: 'expired' }])
+    expect(await statusOf(certified)).toBe('lapsed')
   })
 
   test('no longer counts once it is withdrawn', async () => {
@@ -344,10 +401,36 @@ describe('a certificate', () => {
       body: given({ number: 'C-2', validTo: '2099-12-31' }),
       file,
     })
+    await accept()
     expect(await standing('iso27001')).toMatchObject({ kind: 'certified', number: 'C-2' })
+    expect(await statusOf(certified)).toBe('proven')
     const request = { params: { certificateId }, body: { reason: 'The issuer took it back.' } }
     expect(await read('isb', withdrawCertificate, request)).toMatchObject({ state: 'withdrawn' })
     expect(await standing('iso27001')).toEqual({ kind: 'not_certified' })
+    expect(await statusOf(certified)).toBe('contradicted')
     expect(problemOf(await call('isb', withdrawCertificate, request)).code).toBe('certificate.withdrawn')
+  })
+
+  test('that is withdrawn before it was looked at proves nothing, whoever accepts it afterwards', async () => {
+    const { certificateId } = await read('isb', recordCertificate, {
+      body: given({ number: 'C-3', validTo: '2099-12-31' }),
+      file,
+    })
+    clock.advance(1_000)
+    await read('isb', withdrawCertificate, { params: { certificateId }, body: { reason: 'The wrong file.' } })
+    await accept()
+    expect(await statusOf(certified)).toBe('contradicted')
+    expect(await standing('iso27001')).toEqual({ kind: 'not_certified' })
+  })
+
+  test('that begins later proves from its first day on', async () => {
+    const day = (days: number) => new Date(clock.now().getTime() + days * 86_400_000).toISOString().slice(0, 10)
+    const body = given({ number: 'C-4', validFrom: day(3), validTo: '2099-12-31' })
+    await read('isb', recordCertificate, { body, file })
+    await accept()
+    expect(await statusOf(certified)).not.toBe('proven')
+    clock.advance(4 * 86_400_000)
+    await stage.within(stage.tenantId, null, null, (context) => restateBegun(context, stage.world.registry))
+    expect(await statusOf(certified)).toBe('proven')
   })
 })

@@ -1,6 +1,8 @@
 /** The SQL on certificates. */
 import type { TenantTx } from '#platform/database/transaction.ts'
 import { sql } from 'kysely'
+import { certificateFact, type Certified } from '../fact.ts'
+import type { CertificateDays } from '../rules.ts'
 
 export interface CertificateRow {
   readonly id: string
@@ -20,11 +22,23 @@ export interface CertificateRow {
   readonly recorded_at: Date
   readonly withdrawn_at: Date | null
   readonly withdrawn_reason: string | null
+  /** What a second person said to it as evidence. */
+  readonly review: 'in_review' | 'accepted' | 'rejected'
+}
+
+const anySource = 'beleg/certificate/'
+
+/** As which source the certificates for a framework are evidence; the id of one there is its own. */
+export function certificateSource(framework: string): string {
+  return `${anySource}${framework}`
 }
 
 const columns = sql`id, framework, body, number, scope, soa_id, to_char(valid_from, 'YYYY-MM-DD') as valid_from,
   to_char(valid_to, 'YYYY-MM-DD') as valid_to, blob_key, file_name, media_type, file_bytes::int as file_bytes,
-  file_sha256, recorded_by, recorded_at, withdrawn_at, withdrawn_reason`
+  file_sha256, recorded_by, recorded_at, withdrawn_at, withdrawn_reason,
+  coalesce((select e.state from beleg.evidence e
+    where e.tenant_id = certificates.tenant_id and e.source_system = ${anySource} || certificates.framework
+      and e.source_id = certificates.id::text), 'in_review') as review`
 
 /** The one that ends last comes first. */
 export async function listCertificateRows(tx: TenantTx): Promise<CertificateRow[]> {
@@ -44,7 +58,7 @@ export async function findCertificate(tx: TenantTx, id: string): Promise<Certifi
 /** @throws DatabaseError of `certificates_number` when it is recorded already */
 export async function insertCertificate(
   tx: TenantTx,
-  row: Omit<CertificateRow, 'withdrawn_at' | 'withdrawn_reason'>,
+  row: Omit<CertificateRow, 'withdrawn_at' | 'withdrawn_reason' | 'review'>,
 ): Promise<void> {
   await sql`
     insert into beleg.certificates (tenant_id, id, framework, body, number, scope, soa_id, valid_from, valid_to, blob_key,
@@ -59,4 +73,20 @@ export async function updateWithdrawn(tx: TenantTx, id: string, at: Date, reason
   await sql`
     update beleg.certificates set withdrawn_at = ${at}, withdrawn_reason = ${reason}
     where tenant_id = ${tx.tenantId} and id = ${id} and withdrawn_at is null`.execute(tx.db)
+}
+
+/** The days of a certificate and what was said to it, as the rules take them. */
+export function daysOf(row: CertificateRow): CertificateDays {
+  return { validFrom: row.valid_from, validTo: row.valid_to, withdrawnAt: row.withdrawn_at, review: row.review }
+}
+
+/** The last accepted word about each certification. */
+export async function listLastCertified(tx: TenantTx): Promise<Certified[]> {
+  const { rows } = await sql<{ data: Certified }>`
+    select distinct on (f.subject_id) f.data from beleg.facts f
+    join beleg.evidence e on e.tenant_id = f.tenant_id and e.id = f.evidence_id
+    where f.tenant_id = ${tx.tenantId} and f.type = ${certificateFact.type} and e.state = 'accepted'
+      and e.source_system = ${anySource} || (f.data ->> 'framework')
+    order by f.subject_id, f.observed_at desc`.execute(tx.db)
+  return rows.map(({ data }) => data)
 }

@@ -151,3 +151,11 @@ export async function updateDiscarded(tx: TenantTx, soaId: string): Promise<void
     update beleg.soa_versions set state = 'discarded'
     where tenant_id = ${tx.tenantId} and id = ${soaId} and state = 'draft'`.execute(tx.db)
 }
+
+/** The hash of what was last stated about the declaration; null before the first time. */
+export async function findLastDeclared(tx: TenantTx, source: string): Promise<Buffer | null> {
+  const { rows } = await sql<{ body_hash: Buffer }>`
+    select body_hash from beleg.evidence where tenant_id = ${tx.tenantId} and source_system = ${source}
+    order by recorded_at desc limit 1`.execute(tx.db)
+  return rows[0]?.body_hash ?? null
+}

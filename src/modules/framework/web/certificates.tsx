@@ -28,6 +28,15 @@ import { useTranslation } from 'react-i18next'
 import { DayText } from './day.tsx'
 
 const renews = ['certificate.', 'framework.']
+/** Its looks: holds, may hold yet, does not. */
+const tagOf: Readonly<Record<CertificateView['state'], string>> = {
+  valid: 'approved',
+  in_review: 'in_review',
+  not_yet: 'in_review',
+  expired: 'rejected',
+  rejected: 'rejected',
+  withdrawn: 'rejected',
+}
 
 export function Certificates() {
   const { t } = useTranslation()
@@ -93,9 +102,7 @@ function CertificateTable({ items }: { items: readonly CertificateView[] }) {
             label: t('certificates.state'),
             cell: (row) => (
               <>
-                <span className={`tag tag-${row.state === 'valid' ? 'approved' : 'rejected'}`}>
-                  {t(`certificates.state.${row.state}`)}
-                </span>
+                <span className={`tag tag-${tagOf[row.state]}`}>{t(`certificates.state.${row.state}`)}</span>
                 {row.soa !== null && !row.soa.isInForce ? (
                   <span className="small soft"> {t('certificates.olderSoa')}</span>
                 ) : null}
