@@ -11,8 +11,8 @@ export type LiveState = 'connecting' | 'live' | 'lost'
 
 /** Which reads show a topic: prefixes of endpoint ids. */
 const readsOf: Readonly<Record<string, readonly string[]>> = {
-  statement: ['statement.', 'claim.', 'today.'],
-  evidence: ['evidence.', 'claim.', 'today.'],
+  statement: ['statement.', 'claim.', 'today.', 'framework.', 'soa.'],
+  evidence: ['evidence.', 'claim.', 'today.', 'framework.', 'certificate.'],
   people: ['person.', 'erasure.', 'legal-hold.', 'account', 'session.list', 'api-key.', 'today.'],
   decisions: ['claim.', 'statement.', 'today.'],
   cases: ['case.', 'today.'],

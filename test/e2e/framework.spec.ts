@@ -3,16 +3,18 @@ import { annexA } from '#catalog/frameworks.ts'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { listEvidence, reviewEvidence } from '#core/evidence/contract.ts'
 import { changeLocale } from '#modules/identity/contract.ts'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { launchBrowser } from '../browser.ts'
-import { startHouse, type House } from '../house.ts'
+import { startHouse, type House, type Inhabitant } from '../house.ts'
 import { visit, type Visitor } from './visitor.ts'
 
 let browser: Browser
 let house: House
-let administrator: Awaited<ReturnType<House['enrolAdministrator']>>
+let administrator: Inhabitant
+let ben: Inhabitant
 let ada: Visitor
 let isb: Visitor
 let dark: Visitor
@@ -23,7 +25,7 @@ beforeAll(async () => {
   browser = await launchBrowser(inject('chromium'))
   house = await startHouse()
   administrator = await house.enrolAdministrator()
-  const ben = await house.invite({ ...administrator, stepUp: async () => {} }, { name: 'Ben Beispiel', roles: ['isb'] })
+  ben = await house.invite({ ...administrator, stepUp: async () => {} }, { name: 'Ben Beispiel', roles: ['isb'] })
   ada = await visit(browser, { baseUrl: house.baseUrl, locale: 'de', as: administrator })
   isb = await visit(browser, { baseUrl: house.baseUrl, locale: 'de', as: ben })
   dark = await visit(browser, { baseUrl: house.baseUrl, locale: 'en', as: administrator, colorScheme: 'dark' })
@@ -147,6 +149,11 @@ test('a certificate makes it "certified", for what it covers and as long as it h
   await dialog.locator('input[type=file]').setInputFiles(file)
   await ada.examine()
   await dialog.getByRole('button', { name: 'Zertifikat erfassen' }).click()
+  await page.getByRole('row').filter({ hasText: 'PN-27001-1' }).getByText('wartet auf Prüfung').waitFor()
+  const { items } = await ben.client.call(listEvidence, { query: { state: 'in_review' } })
+  const body = { outcome: 'accepted', reason: 'Die Datei ist das Zertifikat.' } as const
+  await ben.stepUp()
+  await ben.client.call(reviewEvidence, { params: { evidenceId: items[0]?.id ?? '' }, body })
   const row = page
     .getByRole('row')
     .filter({ hasText: 'Clauses 4' })
