@@ -302,7 +302,7 @@ table beleg.claim_edits row security forced
   edited_by uuid not null
   edited_at timestamp with time zone not null
   undone_at timestamp with time zone
-  constraint claim_edits_kind_check CHECK ((kind = ANY (ARRAY['edit'::text, 'split'::text, 'merge'::text, 'undo'::text])))
+  constraint claim_edits_kind_check CHECK ((kind = ANY (ARRAY['add'::text, 'edit'::text, 'split'::text, 'merge'::text, 'undo'::text])))
   constraint claim_edits_tenant_id_edited_by_fkey FOREIGN KEY (tenant_id, edited_by) REFERENCES beleg.subjects(tenant_id, id)
   constraint claim_edits_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
   constraint claim_edits_tenant_id_statement_id_fkey FOREIGN KEY (tenant_id, statement_id) REFERENCES beleg.statements(tenant_id, id)
@@ -347,6 +347,20 @@ table beleg.claims row security forced
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
   CREATE TRIGGER keep_claim BEFORE DELETE OR UPDATE ON beleg.claims FOR EACH ROW EXECUTE FUNCTION beleg.keep_claim()
   grant delete, insert, select, update to beleg_app
+
+table beleg.correction_rules row security forced
+  tenant_id uuid not null
+  id uuid not null
+  period text not null
+  sentence_hashes bytea[]
+  constraint correction_rules_period CHECK ((period ~ '^(PT[1-9][0-9]{0,2}H|P[1-9][0-9]?D)$'::text))
+  constraint correction_rules_sentences CHECK (((cardinality(sentence_hashes) >= 1) AND (cardinality(sentence_hashes) <= 500)))
+  constraint correction_rules_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint correction_rules_tenant_id_id_fkey FOREIGN KEY (tenant_id, id) REFERENCES beleg.decisions(tenant_id, id)
+  constraint correction_rules_pkey PRIMARY KEY (tenant_id, id)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select to beleg_app
 
 table beleg.credentials row security forced
   tenant_id uuid not null

@@ -10,6 +10,7 @@ declare module '#platform/http/endpoint.ts' {
     'customer-contract.contact-erased': 'statement'
     'customer-contract.ended': 'statement'
     'customer-contract.listed': 'statement'
+    'draft-claim.added': 'statement'
     'draft-claim.edit-undone': 'statement'
     'draft-claim.edited': 'statement'
     'draft-claim.merged': 'statement'

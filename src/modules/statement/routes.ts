@@ -7,11 +7,12 @@ import { presentComparison, presentVersions } from './actions/compare.ts'
 import { addCustomerContract, endCustomerContract, presentContracts } from './actions/customer-contract.ts'
 import { draftStatement } from './actions/draft.ts'
 import { presentClaimDetail, presentStatement } from './actions/present.ts'
-import { editDraftClaim, mergeDraftClaims, presentReview, splitDraftClaim, undoDraftEdit } from './actions/review.ts'
+import { presentReview } from './actions/present-review.ts'
+import { addDraftClaim, editDraftClaim, mergeDraftClaims, splitDraftClaim, undoDraftEdit } from './actions/review.ts'
 import { approveVersion, changeNoticeDays, publishVersion, returnVersion, submitDraft } from './actions/version.ts'
 import { decide, importStatement, readClaim, readCurrentStatement, requestDecision, streamEvents } from './contract.ts'
 import { addContract, endContract, listContracts } from './contract/customer-contract.ts'
-import { editClaim, mergeClaims, readReview, splitClaim, undoEdit } from './contract/review.ts'
+import { addClaim, editClaim, mergeClaims, readReview, splitClaim, undoEdit } from './contract/review.ts'
 import {
   approveStatement,
   changeNotice,
@@ -30,6 +31,7 @@ import {
   plantContract,
   plantDecision,
   plantJudgement,
+  plantUnread,
   plantVersion,
   plantWeaker,
 } from './specimen.ts'
@@ -108,7 +110,7 @@ export function statementRoutes(registry: () => Registry): readonly Route[] {
     ),
     defineRoute(
       readReview,
-      (context, { params }) => presentReview(context, params.statementId),
+      (context, { params }) => presentReview(context, registry(), params.statementId),
       async (context) => ({ params: { statementId: await plantVersion(context, 'draft') } }),
     ),
     defineRoute(
@@ -118,6 +120,11 @@ export function statementRoutes(registry: () => Registry): readonly Route[] {
         params: { claimId: (await plantClaims(context)).claimId },
         body: { version: 1, change: { accepted: true } },
       }),
+    ),
+    defineRoute(
+      addClaim,
+      (context, { params, body }) => addDraftClaim(context, params.statementId, body),
+      async (context) => ({ params: { statementId: await plantUnread(context) }, body: { start: 12, end: 41 } }),
     ),
     defineRoute(
       splitClaim,

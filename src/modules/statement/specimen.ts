@@ -81,6 +81,11 @@ export async function plantWeaker(
   return { statementId, claimId: claim.id, measure: isOfBackups ? 'identity.mfa' : 'backup.daily' }
 }
 
+/** A draft that says something which is no claim, from the twelfth character on. */
+export async function plantUnread(context: Context): Promise<string> {
+  return plantDraft(context, '# Specimen\n\nWe wish you a pleasant day.\n\n- Backups are made at least daily.\n')
+}
+
 /** A judgement that somebody else asked for. */
 export async function plantJudgement(context: Context): Promise<string> {
   const { tx, services } = context

@@ -209,6 +209,13 @@ export interface ClaimsTable {
   accepted_at: Date | null
 }
 
+export interface CorrectionRulesTable {
+  tenant_id: string
+  id: string
+  period: string
+  sentence_hashes: Buffer[] | null
+}
+
 export interface CredentialsTable {
   tenant_id: string
   account_id: string
@@ -1089,6 +1096,7 @@ export interface Tables {
   certificates: CertificatesTable
   claim_edits: ClaimEditsTable
   claims: ClaimsTable
+  correction_rules: CorrectionRulesTable
   credentials: CredentialsTable
   customer_contracts: CustomerContractsTable
   data_keys: DataKeysTable

@@ -10,6 +10,7 @@ import type { ClaimChange, ComparedClaim, Direction } from '../change/compared-c
 import { describeDifference } from '../change/describe.ts'
 import { defaultNoticeDays, stateOf } from '../change/state.ts'
 import { hashChange } from '../change/wording.ts'
+import { missingNumber } from '../contract/review.ts'
 import { versionPath, type comparisonSchema, type listVersions, type VersionView } from '../contract/version.ts'
 import type { OutputOf } from '#platform/http/endpoint.ts'
 import { listAnswers, type AnswerRow } from '../store/answer.ts'
@@ -100,8 +101,8 @@ function openCode(direction: Direction, answer: AnswerRow | null): string {
 }
 
 /** "Regularly" promises nothing until somebody says how often. */
-function lacksNumber({ kind, quantifier, parameters }: ComparedClaim): boolean {
-  return kind === 'promise' && quantifier === 'regularly' && !parameters.some(({ name }) => name === 'interval')
+function lacksNumber(claim: ComparedClaim): boolean {
+  return missingNumber(claim) === 'interval'
 }
 
 function shorten(text: string): string {

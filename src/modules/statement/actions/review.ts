@@ -12,19 +12,23 @@ import type { InputOf, OutputOf } from '#platform/http/endpoint.ts'
 import { notFound, Problem, type ProblemIssue } from '#platform/http/problem.ts'
 import { compareQuantifiers } from '../change/strength.ts'
 import { stateOf } from '../change/state.ts'
-import type { DraftClaim, editClaim, mergeClaims, readReview, splitClaim } from '../contract/review.ts'
+import type { addClaim, EditKind, editClaim, mergeClaims, splitClaim } from '../contract/review.ts'
+import { bindSentence } from '../reading/bind.ts'
+import { extractParameters } from '../reading/parameters.ts'
+import { quantify } from '../reading/quantify.ts'
 import { readStatement } from '../reading/read.ts'
 import {
   findStatementOf,
   insertEdit,
+  isAsKept,
   listDraftClaims,
   lockEdit,
   markUndone,
   replaceClaims,
   type DraftClaimRow,
-  type EditKind,
 } from '../store/draft-claim.ts'
 import * as store from '../store/version.ts'
+import { presentClaims, sectionAt } from './present-review.ts'
 import { requireSession } from '#core/actor.ts'
 
 type Edited = OutputOf<typeof editClaim>
@@ -33,21 +37,6 @@ type Change = InputOf<typeof editClaim>['body']['change']
 interface Draft {
   readonly row: store.VersionRow
   readonly claims: readonly DraftClaimRow[]
-}
-
-/** The version with its sentences for review. @throws Problem 404 */
-export async function presentReview(context: Context, statementId: string): Promise<OutputOf<typeof readReview>> {
-  const row = await store.findVersion(context.tx, statementId)
-  if (!row) throw notFound()
-  const claims = await listDraftClaims(context.tx, statementId)
-  return {
-    id: row.id,
-    locale: row.locale,
-    title: row.title,
-    body: row.body,
-    state: stateOf(row),
-    claims: await present(context, claims),
-  }
 }
 
 /** @throws Problem 404, 409 `statement.wrong_state` when it is no draft any more */
@@ -159,14 +148,61 @@ export async function splitDraftClaim(
   refuseOldVersion(claim, version)
   const middle = claim.start_offset + at
   const [first, second] = [trimmed(row.body, claim.start_offset, middle), trimmed(row.body, middle, claim.end_offset)]
-  if (middle >= claim.end_offset || first === null || second === null)
-    throw new Problem(400, 'draft-claim.invalid', { issues: [{ pointer: '/at', code: 'not_within' }] })
+  if (middle >= claim.end_offset || first === null || second === null) refuse('/at', 'not_within')
   const after = [
     { ...claim, ...first, ...reread(claim, first.text), version: claim.version + 1 },
     { ...claim, ...second, ...reread(claim, second.text), id: newId(context.services.clock), version: 1 },
   ]
   await record(context, { action: 'draft-claim.split', ...said(row.id, [claim], after) })
   return write(context, row.id, 'split', [claim], after)
+}
+
+/**
+ * Makes a sentence of a stretch that was read as none. What the reader cannot say of it, a person means: a promise.
+ * @throws Problem 404, 400 `draft-claim.invalid`, 409 `statement.wrong_state`
+ */
+export async function addDraftClaim(
+  context: Context,
+  statementId: string,
+  { start, end }: InputOf<typeof addClaim>['body'],
+): Promise<Edited> {
+  const { row, claims } = await lockDraft(context.tx, statementId)
+  requireSession(context)
+  const span = end <= row.body.length ? trimmed(row.body, start, end) : null
+  if (span === null) refuse('/start', 'no_words')
+  if (overlaps(claims, span)) refuse('/start', 'overlaps')
+  const section = sectionAt(row, claims, span.start_offset)
+  const { quantifier, word } = quantify(span.text, null, 'does')
+  const meant: DraftClaimRow = {
+    id: newId(context.services.clock),
+    ordinal: 0,
+    ...span,
+    section,
+    lead_in: null,
+    kind: 'promise',
+    modality: 'does',
+    quantifier,
+    quantifier_word: word,
+    parameters: extractParameters(span.text),
+    measures: bindSentence({ sentence: span.text, leadIn: null, section }, 'promise').measures.map(({ id }) => id),
+    scope: null,
+    version: 1,
+    accepted_by: null,
+    accepted_at: null,
+  }
+  const after = [{ ...meant, ...reread(meant, span.text) }]
+  await record(context, { action: 'draft-claim.added', ...said(row.id, [], after) })
+  return write(context, row.id, 'add', [], after)
+}
+
+function refuse(pointer: string, code: string): never {
+  throw new Problem(400, 'draft-claim.invalid', { issues: [{ pointer, code }] })
+}
+
+type Span = Pick<DraftClaimRow, 'start_offset' | 'end_offset'>
+
+function overlaps(claims: readonly Span[], span: Span): boolean {
+  return claims.some((one) => one.start_offset < span.end_offset && span.start_offset < one.end_offset)
 }
 
 /** A stretch of the text without what surrounds its words; null when no word is in it. */
@@ -208,8 +244,8 @@ export async function mergeDraftClaims(
   requireSession(context)
   const next = claims.find(({ id }) => id === nextClaimId)
   if (!next) throw notFound()
-  if (next.ordinal !== claim.ordinal + 1)
-    throw new Problem(400, 'draft-claim.invalid', { issues: [{ pointer: '/nextClaimId', code: 'no_neighbour' }] })
+  // Across a heading the heading would become a part of the sentence.
+  if (next.ordinal !== claim.ordinal + 1 || next.section !== claim.section) refuse('/nextClaimId', 'no_neighbour')
   refuseOldVersion(claim, version)
   refuseOldVersion(next, nextVersion)
   const strengthOf = (one: DraftClaimRow) => ({ quantifier: one.quantifier, word: one.quantifier_word })
@@ -244,11 +280,13 @@ export async function undoDraftEdit(context: Context, editId: string): Promise<E
   const edit = await lockEdit(tx, editId)
   if (!edit) throw notFound()
   const { claims, row } = await lockDraft(tx, edit.statement_id)
-  const now = edit.after.map((one) => claims.find(({ id, version }) => id === one.id && version === one.version))
-  const current = now.flatMap((one) => (one === undefined ? [] : [one]))
-  if (edit.undone_at !== null || current.length < now.length)
+  // Not by version: taking back a later edit made the sentence again what this one had made of it.
+  const current = edit.after.flatMap((one) => claims.find((claim) => claim.id === one.id && isAsKept(claim, one)) ?? [])
+  const others = claims.filter((one) => !current.includes(one))
+  const isTaken = edit.before.some((one) => overlaps(others, one))
+  if (edit.undone_at !== null || current.length < edit.after.length || isTaken)
     throw new Problem(409, 'draft-claim.changed_meanwhile', { params: { version: current[0]?.version ?? 0 } })
-  const highest = Math.max(...current.map(({ version }) => version))
+  const highest = Math.max(0, ...current.map(({ version }) => version))
   const restored = edit.before.map((one) => ({
     ...one,
     accepted_at: one.accepted_at === null ? null : new Date(one.accepted_at),
@@ -281,7 +319,7 @@ async function write(
   await announce(tx, 'statement')
   const ids = new Set(after.map((one) => one.id))
   const claims = (await listDraftClaims(tx, statementId)).filter((one) => ids.has(one.id))
-  return { editId: id, claims: await present(context, claims) }
+  return { editId: id, claims: await presentClaims(context, claims) }
 }
 
 /** What an entry says of an edit. */
@@ -305,32 +343,4 @@ function refuseOldVersion(claim: DraftClaimRow, version: number): void {
 
 function unique<T>(given: readonly T[]): readonly T[] {
   return [...new Map(given.map((one) => [JSON.stringify(one), one])).values()]
-}
-
-async function present({ tx, services }: Context, rows: readonly DraftClaimRow[]): Promise<DraftClaim[]> {
-  const names = await services.personNames(
-    tx,
-    rows.flatMap(({ accepted_by: by }) => (by === null ? [] : [by])),
-  )
-  return rows.map((row) => ({
-    id: row.id,
-    ordinal: row.ordinal,
-    start: row.start_offset,
-    end: row.end_offset,
-    text: row.text,
-    section: row.section,
-    leadIn: row.lead_in,
-    kind: row.kind,
-    modality: row.modality,
-    quantifier: row.quantifier,
-    quantifierWord: row.quantifier_word,
-    parameters: [...row.parameters],
-    measures: [...row.measures],
-    scope: row.scope,
-    version: row.version,
-    accepted:
-      row.accepted_by === null || row.accepted_at === null
-        ? null
-        : { personId: row.accepted_by, name: names.get(row.accepted_by) ?? '—', at: row.accepted_at.toISOString() },
-  }))
 }

@@ -1,6 +1,6 @@
 /**
- * Reviewing a draft sentence by sentence: accept, correct what was read, split, merge, take back. Every sentence has a
- * version that a change names, so that two people lose nothing of each other. Browser-safe.
+ * Reviewing a draft sentence by sentence: accept, correct what was read, split, merge, add what was not read as one, take
+ * back. Every sentence has a version that a change names, so that two people lose nothing of each other. Browser-safe.
  */
 import { idSchema } from '#core/page.ts'
 import {
@@ -9,6 +9,9 @@ import {
   measureIdSchema,
   modalitySchema,
   quantifierSchema,
+  type ClaimKind,
+  type ClaimParameter,
+  type Quantifier,
 } from '#core/vocabulary.ts'
 import { defineEndpoint } from '#platform/http/endpoint.ts'
 import { localeSchema } from '#platform/i18n/locale.ts'
@@ -29,14 +32,31 @@ export const draftClaimSchema = z.object({
   quantifierWord: z.string().nullable(),
   parameters: z.array(claimParameterSchema),
   measures: z.array(z.string()),
+  /** What the reader would bind it to, best first; empty when nothing in the catalogue fits. */
+  suggestions: z.array(z.object({ id: z.string(), score: z.number() })),
   scope: z.string().nullable(),
   version: z.number().int(),
   accepted: z.object({ personId: idSchema, name: z.string(), at: z.string() }).nullable(),
 })
 export type DraftClaim = z.infer<typeof draftClaimSchema>
 
+/** The number that a sentence needs and does not name: how often "regularly" is, how soon "promptly" is. */
+export function missingNumber(claim: {
+  readonly kind: ClaimKind
+  readonly quantifier: Quantifier
+  readonly parameters: readonly Pick<ClaimParameter, 'name'>[]
+}): 'interval' | 'deadline' | null {
+  if (claim.kind !== 'promise') return null
+  const needed = claim.quantifier === 'regularly' ? 'interval' : claim.quantifier === 'promptly' ? 'deadline' : null
+  return needed === null || claim.parameters.some(({ name }) => name === needed) ? null : needed
+}
+
 /** What an edit did; its id takes it back while nobody changed the same sentences since. */
 const editSchema = z.object({ editId: idSchema, claims: z.array(draftClaimSchema) })
+
+/** What can be done to the sentences of a draft. */
+export const editKinds = ['add', 'edit', 'split', 'merge', 'undo'] as const
+export type EditKind = (typeof editKinds)[number]
 
 const claimParams = z.strictObject({ claimId: idSchema })
 const version = z.number().int().positive()
@@ -50,10 +70,19 @@ export const readReview = defineEndpoint({
   output: z.object({
     id: idSchema,
     locale: localeSchema,
+    number: z.number().int(),
     title: z.string(),
     body: z.string(),
     state: z.enum(versionStates),
     claims: z.array(draftClaimSchema),
+    /** Sentences of the text that were read as no claim; headings are not among them. */
+    unread: z.array(z.object({ start: z.number().int(), end: z.number().int() })),
+    /** Every measure a sentence may rest on. */
+    measures: z.array(
+      z.object({ id: z.string(), capability: z.string(), title: z.object({ de: z.string(), en: z.string() }) }),
+    ),
+    /** The reader's own edits that can still be taken back, newest first. */
+    undoable: z.array(z.object({ editId: idSchema, kind: z.enum(editKinds), text: z.string() })),
   }),
   success: 200,
   access: 'claim:read',
@@ -90,6 +119,21 @@ export const editClaim = defineEndpoint({
   stepUp: false,
   audit: { entry: 'draft-claim.edited' },
   objects: ['claimId'],
+})
+
+export const addClaim = defineEndpoint({
+  id: 'draft-claim.add',
+  method: 'POST',
+  path: '/api/statements/:statementId/claims',
+  summary: 'Makes a sentence of a stretch of the text that was read as none.',
+  params: z.strictObject({ statementId: idSchema }),
+  body: z.strictObject({ start: z.number().int().nonnegative(), end: z.number().int().positive() }),
+  output: editSchema,
+  success: 201,
+  access: 'statement:draft',
+  stepUp: false,
+  audit: { entry: 'draft-claim.added' },
+  objects: ['statementId'],
 })
 
 export const splitClaim = defineEndpoint({

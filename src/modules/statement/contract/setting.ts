@@ -14,7 +14,8 @@ export interface Placed {
 }
 
 export type Part<C extends Placed> =
-  { readonly kind: 'claim'; readonly claim: C } | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'claim'; readonly claim: C }
+  | { readonly kind: 'text'; readonly text: string; readonly start: number; readonly end: number }
 
 export type Block<C extends Placed> =
   | { readonly kind: 'heading'; readonly text: string }
@@ -91,9 +92,16 @@ function partsOf<C extends Placed>(body: string, start: number, end: number, cla
   const parts: Part<C>[] = []
   let at = start
   const addText = (until: number) => {
-    const text = body.slice(at, until).replaceAll(/\s+/g, ' ').trim()
+    const words = body.slice(at, until)
     // A full stop or comma that the claim's span left behind is not a text of its own.
-    if (/[\p{L}\p{N}]/u.test(text)) parts.push({ kind: 'text', text })
+    if (!/[\p{L}\p{N}]/u.test(words)) return
+    const first = at + words.search(/\S/)
+    parts.push({
+      kind: 'text',
+      text: words.replaceAll(/\s+/g, ' ').trim(),
+      start: first,
+      end: at + words.trimEnd().length,
+    })
   }
   for (const claim of claims) {
     if (claim.start > at) addText(claim.start)

@@ -152,6 +152,8 @@ export const de = {
   'issue.no_duration': 'Keine Dauer nach ISO 8601, wie „P3M“ für drei Monate.',
   'issue.changed_to': 'Dort steht inzwischen {{theirs}}; Sie wollten {{yours}}.',
   'issue.not_within': 'Liegt nicht zwischen den Wörtern des Satzes.',
+  'issue.overlaps': 'Überschneidet sich mit einem Satz, der schon gelesen ist.',
+  'issue.no_words': 'Darin steht kein Wort.',
   'issue.no_neighbour': 'Diese Sätze stehen nicht hintereinander.',
 
   // Documents.
@@ -271,6 +273,7 @@ export const de = {
   'action.customer-contract.contact-erased': 'Adresse eines Vertrags gelöscht',
   'action.customer-contract.ended': 'Vertrag beendet',
   'action.customer-contract.listed': 'Verträge gelesen',
+  'action.draft-claim.added': 'Satz in einen Entwurf aufgenommen',
   'action.draft-claim.edit-undone': 'Änderung an einem Entwurf zurückgenommen',
   'action.draft-claim.edited': 'Satz eines Entwurfs geändert',
   'action.draft-claim.merged': 'Sätze eines Entwurfs zusammengelegt',

@@ -152,6 +152,8 @@ export const en: Record<keyof typeof de, string> = {
   'issue.no_duration': 'No ISO 8601 duration, such as “P3M” for three months.',
   'issue.changed_to': 'It says {{theirs}} by now; you wanted {{yours}}.',
   'issue.not_within': 'Does not lie between the words of the sentence.',
+  'issue.overlaps': 'Overlaps a sentence that is already read.',
+  'issue.no_words': 'There is no word in it.',
   'issue.no_neighbour': 'These sentences do not follow each other.',
 
   // Documents.
@@ -271,6 +273,7 @@ export const en: Record<keyof typeof de, string> = {
   'action.customer-contract.contact-erased': 'Address of a contract erased',
   'action.customer-contract.ended': 'Contract ended',
   'action.customer-contract.listed': 'Contracts read',
+  'action.draft-claim.added': 'Sentence added to a draft',
   'action.draft-claim.edit-undone': 'Edit of a draft undone',
   'action.draft-claim.edited': 'Sentence of a draft changed',
   'action.draft-claim.merged': 'Sentences of a draft merged',

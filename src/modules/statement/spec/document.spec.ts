@@ -32,13 +32,13 @@ test('Lines with a mark become one list after their lead-in, claims and quiet te
   const body = 'Dazu gehören:\n\n- Trennung der Mandanten\n- und anderes\n'
   const blocks = setDocument('', body, [claimIn(body, 'Trennung der Mandanten')])
   expect(blocks).toEqual([
-    { kind: 'paragraph', parts: [{ kind: 'text', text: 'Dazu gehören:' }] },
+    { kind: 'paragraph', parts: [{ kind: 'text', text: 'Dazu gehören:', start: 0, end: 13 }] },
     {
       kind: 'list',
       ordered: false,
       items: [
         [{ kind: 'claim', claim: claimIn(body, 'Trennung der Mandanten') }],
-        [{ kind: 'text', text: 'und anderes' }],
+        [{ kind: 'text', text: 'und anderes', start: 42, end: 53 }],
       ],
     },
   ])

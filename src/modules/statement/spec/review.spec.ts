@@ -1,6 +1,7 @@
 /** Two people over one draft: what was read is corrected, split and merged, and nobody overwrites anybody. */
 import { draftStatement } from '../actions/draft.ts'
-import { editDraftClaim, mergeDraftClaims, presentReview, splitDraftClaim, undoDraftEdit } from '../actions/review.ts'
+import { presentReview } from '../actions/present-review.ts'
+import { addDraftClaim, editDraftClaim, mergeDraftClaims, splitDraftClaim, undoDraftEdit } from '../actions/review.ts'
 import { approveVersion, submitDraft } from '../actions/version.ts'
 import type { DraftClaim } from '../contract/review.ts'
 import type { Context } from '#core/context.ts'
@@ -9,6 +10,8 @@ import { createTenantWorld, type TenantWorld } from '#test/tenant-world.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const text = `# Statement
+
+We wish you a pleasant day. Somebody may read this twice.
 
 - Backups are created at least daily and encrypted.
 - Access rights are reviewed regularly.
@@ -26,7 +29,7 @@ beforeAll(async () => {
 afterAll(() => world?.close())
 
 const as = <T>(person: string, work: (context: Context) => Promise<T>) => world.as(world.company, person, work)
-const review = () => as(ben, (context) => presentReview(context, statementId))
+const review = () => as(ben, (context) => presentReview(context, world.registry, statementId))
 async function claim(part: string): Promise<DraftClaim> {
   const found = (await review()).claims.find((one) => one.text.includes(part))
   if (!found) throw new Error(`no sentence says ${part}`)
@@ -159,6 +162,54 @@ describe('a draft in review', () => {
         ),
       ),
     ).toMatchObject({ issues: [{ code: 'no_neighbour' }] })
+  })
+
+  it('says what was read as no sentence, and makes one of it that can be taken back', async () => {
+    const { body, unread, claims } = await review()
+    const words = unread.map(({ start, end }) => body.slice(start, end))
+    expect(words).toEqual(['We wish you a pleasant day.', 'Somebody may read this twice.'])
+    const add = (span: { start: number; end: number }) =>
+      as(ada, (context) => addDraftClaim(context, statementId, span))
+    const [pleasant] = unread
+    if (!pleasant) throw new Error('there is one')
+    for (const span of [
+      { start: pleasant.start, end: 4_000 },
+      { start: pleasant.end, end: pleasant.end },
+    ])
+      expect(await problemOf(add(span))).toMatchObject({ issues: [{ pointer: '/start', code: 'no_words' }] })
+    expect(await problemOf(add({ start: 0, end: body.length }))).toMatchObject({ issues: [{ code: 'overlaps' }] })
+    expect((await review()).claims).toEqual(claims)
+
+    const added = await add(pleasant)
+    await expectVerbatim()
+    expect(added.claims).toMatchObject([{ text: words[0], kind: 'promise', modality: 'does', measures: [] }])
+    expect((await review()).unread).toHaveLength(1)
+    const undone = await as(ada, (context) => undoDraftEdit(context, added.editId))
+    expect((await review()).claims.map(({ id }) => id)).toEqual(claims.map(({ id }) => id))
+    // Somebody else reads it as a sentence meanwhile: what was taken back does not come back over it.
+    await as(ben, (context) => addDraftClaim(context, statementId, pleasant))
+    expect(await problemOf(as(ada, (context) => undoDraftEdit(context, undone.editId)))).toMatchObject({
+      code: 'draft-claim.changed_meanwhile',
+    })
+    await expectVerbatim()
+  })
+
+  it('offers to take back what is one’s own and was not changed since, newest first', async () => {
+    const undoable = (person: string) =>
+      as(person, async (context) => (await presentReview(context, world.registry, statementId)).undoable)
+    const mine = await edit(ada, await claim('MFA'), { scope: 'Alpha' })
+    const after = await edit(ada, await claim('MFA'), { scope: 'Beta' })
+    expect((await undoable(ada))[0]).toMatchObject({ editId: after.editId, kind: 'edit' })
+    expect((await undoable(ada)).map(({ editId }) => editId)).not.toContain(mine.editId)
+    await as(ada, (context) => undoDraftEdit(context, after.editId))
+    expect((await undoable(ada))[0]?.editId).toBe(mine.editId)
+    const first = await as(ada, (context) => undoDraftEdit(context, mine.editId))
+    expect(first.claims).toMatchObject([{ scope: null }])
+    await as(ada, (context) => undoDraftEdit(context, first.editId))
+    expect(await claim('MFA')).toMatchObject({ scope: 'Alpha' })
+    await edit(ben, await claim('MFA'), { scope: null })
+    expect((await undoable(ada)).map(({ editId }) => editId)).not.toContain(mine.editId)
+    expect((await undoable(ben))[0]?.text).toContain('MFA')
   })
 
   it('makes everybody who edited an author, and ends with its submission', async () => {

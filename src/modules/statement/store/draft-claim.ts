@@ -1,5 +1,6 @@
 /** The SQL on sentences of a draft and on the edits that were made of them. */
 import type { TenantTx } from '#platform/database/transaction.ts'
+import type { EditKind } from '../contract/review.ts'
 import type { ClaimKind, ClaimParameter, Modality, Quantifier } from '#core/vocabulary.ts'
 import { sql } from 'kysely'
 
@@ -56,19 +57,20 @@ export async function replaceClaims(
   await sql`delete from claims where ${ofStatement} and id = any (${[...gone]}::uuid[])`.execute(tx.db)
   // Out of the way first: places are unique at every moment.
   await sql`update claims set ordinal = -1 - ordinal where ${ofStatement}`.execute(tx.db)
-  await tx.db
-    .insertInto('claims')
-    .values(
-      rows.map((row, index) => ({
-        ...row,
-        tenant_id: tx.tenantId,
-        statement_id: statementId,
-        ordinal: 1_000_000 + index,
-        parameters: JSON.stringify(row.parameters),
-        measures: [...row.measures],
-      })),
-    )
-    .execute()
+  if (rows.length > 0)
+    await tx.db
+      .insertInto('claims')
+      .values(
+        rows.map((row, index) => ({
+          ...row,
+          tenant_id: tx.tenantId,
+          statement_id: statementId,
+          ordinal: 1_000_000 + index,
+          parameters: JSON.stringify(row.parameters),
+          measures: [...row.measures],
+        })),
+      )
+      .execute()
   await sql`
     update claims c set ordinal = n.place
     from (
@@ -76,8 +78,6 @@ export async function replaceClaims(
     ) n
     where c.tenant_id = ${tx.tenantId}::uuid and c.id = n.id`.execute(tx.db)
 }
-
-export type EditKind = 'edit' | 'split' | 'merge' | 'undo'
 
 /** Keeps an edit with what was before and after. */
 export async function insertEdit(
@@ -107,12 +107,23 @@ export async function insertEdit(
     .execute()
 }
 
+/** A sentence as an edit keeps it. */
+export type KeptClaim = Omit<DraftClaimRow, 'accepted_at'> & { readonly accepted_at: string | null }
+
 export interface EditRow {
   readonly id: string
   readonly statement_id: string
-  readonly before: readonly (Omit<DraftClaimRow, 'accepted_at'> & { readonly accepted_at: string | null })[]
-  readonly after: readonly { readonly id: string; readonly version: number }[]
+  readonly before: readonly KeptClaim[]
+  readonly after: readonly KeptClaim[]
   readonly undone_at: Date | null
+}
+
+/** Whether a sentence is what an edit made of it, or is so again: its place in the order and its version aside. */
+export function isAsKept(now: DraftClaimRow | undefined, kept: KeptClaim): boolean {
+  if (now === undefined) return false
+  const said = ({ ordinal: _, version: __, ...rest }: DraftClaimRow | KeptClaim) =>
+    JSON.stringify(Object.entries(rest).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+  return said(now) === said(kept)
 }
 
 /** An edit, locked; undefined when there is none. */
@@ -121,6 +132,25 @@ export async function lockEdit(tx: TenantTx, editId: string): Promise<EditRow | 
     select id, statement_id, before, after, undone_at from claim_edits
     where tenant_id = ${tx.tenantId}::uuid and id = ${editId}::uuid for update`.execute(tx.db)
   return rows[0]
+}
+
+export interface OwnEdit extends Pick<EditRow, 'id' | 'before' | 'after'> {
+  readonly kind: EditKind
+}
+
+/** What somebody did to a draft and did not take back, newest first. */
+export async function listOwnEdits(
+  tx: TenantTx,
+  statementId: string,
+  personId: string,
+  most: number,
+): Promise<OwnEdit[]> {
+  const { rows } = await sql<OwnEdit>`
+    select id, kind, before, after from claim_edits
+    where tenant_id = ${tx.tenantId}::uuid and statement_id = ${statementId}::uuid and edited_by = ${personId}::uuid
+      and undone_at is null and kind <> 'undo'
+    order by edited_at desc, id desc limit ${most}`.execute(tx.db)
+  return rows
 }
 
 /** Marks an edit as taken back: it is so once. */
