@@ -12,6 +12,7 @@ import { de as measure } from '#modules/measure/web/locale/de.ts'
 import { de as personRecord } from '#modules/person-record/web/locale/de.ts'
 import { de as privacy } from '#modules/privacy/web/locale/de.ts'
 import { de as statement } from '#modules/statement/web/locale/de.ts'
+import { de as review } from '#modules/statement/web/locale/review-de.ts'
 import { de as version } from '#modules/statement/web/locale/version-de.ts'
 import { de as support } from '#modules/support/web/locale/de.ts'
 import { de as publicPage } from '#modules/trust-centre/web/locale/de.ts'
@@ -23,6 +24,7 @@ export const pageTexts = {
   ...identity,
   ...statement,
   ...version,
+  ...review,
   ...evidence,
   ...mail,
   ...ledger,

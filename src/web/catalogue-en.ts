@@ -12,6 +12,7 @@ import { en as measure } from '#modules/measure/web/locale/en.ts'
 import { en as personRecord } from '#modules/person-record/web/locale/en.ts'
 import { en as privacy } from '#modules/privacy/web/locale/en.ts'
 import { en as statement } from '#modules/statement/web/locale/en.ts'
+import { en as review } from '#modules/statement/web/locale/review-en.ts'
 import { en as version } from '#modules/statement/web/locale/version-en.ts'
 import { en as support } from '#modules/support/web/locale/en.ts'
 import { en as publicPage } from '#modules/trust-centre/web/locale/en.ts'
@@ -23,6 +24,7 @@ export const pageTexts = {
   ...identity,
   ...statement,
   ...version,
+  ...review,
   ...evidence,
   ...mail,
   ...ledger,

@@ -104,6 +104,14 @@ const versionRoute = createRoute({
   component: lazyRouteComponent(() => import('#modules/statement/web/version-page.tsx'), 'VersionPage'),
 })
 
+const reviewRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/versions/$statementId/review',
+  // Which sentence is selected at the beginning.
+  validateSearch: z.object({ sentence: z.string().optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('#modules/statement/web/review/review-page.tsx'), 'ReviewPage'),
+})
+
 const todayRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/today',
@@ -363,6 +371,7 @@ const routeTree = rootRoute.addChildren([
     sentenceRoute,
     versionsRoute,
     versionRoute,
+    reviewRoute,
     todayRoute,
     measuresRoute,
     measureRoute,

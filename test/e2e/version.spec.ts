@@ -57,7 +57,10 @@ test('a file is read and compared sentence by sentence, in words', async () => {
       buffer: Buffer.from(await weakened()),
     })
   await page.getByRole('dialog').getByRole('button', { name: 'Einlesen' }).click()
-  await page.getByRole('heading', { level: 1, name: 'Fassung 2, Deutsch' }).waitFor()
+  // First the sentences are reviewed, then they are compared.
+  await page.getByRole('heading', { level: 1, name: 'Fassung 2, Deutsch: Sätze prüfen' }).waitFor()
+  await page.getByRole('link', { name: 'Vergleich mit der geltenden Fassung' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Fassung 2, Deutsch', exact: true }).waitFor()
   await page.getByText('„alle“ → „soweit angemessen“: schwächer.').waitFor()
   await page.getByText('Abstand: 3 Monate → 1 Monat: stärker.').waitFor()
   await page.getByText('2 Sätze halten die Freigabe auf').waitFor()

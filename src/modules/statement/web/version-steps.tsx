@@ -14,6 +14,7 @@ import { Notice, ProblemNotice } from '#ui/notice.tsx'
 import { exactTime } from '#ui/time.tsx'
 import { api, useAction } from '#web/api.ts'
 import { useRefusal } from '#web/session.ts'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Comparison } from './comparison.ts'
@@ -54,13 +55,26 @@ export function VersionSteps({ comparison }: { comparison: Comparison }) {
         <Notice tone="warning" title={t('version.obstacles', { count: obstacles.length })}>
           <ul className="bullets">
             {obstacles.map((obstacle) => (
-              <li key={`${obstacle.claimId} ${obstacle.code}`}>{obstacle.text}</li>
+              <li key={`${obstacle.claimId} ${obstacle.code}`}>
+                {obstacle.code === 'regularly_without_number' && state === 'draft' ? (
+                  <Link to="/versions/$statementId/review" params={params} search={{ sentence: obstacle.claimId }}>
+                    {obstacle.text}
+                  </Link>
+                ) : (
+                  obstacle.text
+                )}
+              </li>
             ))}
           </ul>
         </Notice>
       ) : null}
       {problem === null ? null : <ProblemNotice problem={problem} />}
       <div className="actions">
+        {isBusy ? (
+          <Link className="button" to="/versions/$statementId/review" params={params}>
+            {t('version.review')}
+          </Link>
+        ) : null}
         {state === 'draft' ? (
           <Button
             variant="primary"

@@ -167,7 +167,7 @@ function ImportDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => voi
   const [locale, setLocale] = useState<string>(currentLocale())
   const read = useAction((request: RequestOf<typeof importStatement>) => api.call(importStatement, request), {
     renews: ['statement.'],
-    onDone: ({ id }) => void navigate({ to: '/versions/$statementId', params: { statementId: id } }),
+    onDone: ({ id }) => void navigate({ to: '/versions/$statementId/review', params: { statementId: id } }),
   })
   return (
     <Dialog title={t('versions.import')} isOpen={isOpen} onClose={onClose}>

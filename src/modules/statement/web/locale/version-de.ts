@@ -80,6 +80,7 @@ export const de = {
   'version.now.announced': 'Den Kunden angekündigt; gilt ab {{at}}.',
   'version.now.published': 'In Kraft seit {{at}}.',
   'version.now.superseded': 'Abgelöst am {{at}}.',
+  'version.review': 'Sätze prüfen',
   'version.submit': 'Einreichen',
   'version.approve': 'Freigeben',
   'version.approve.author': 'Sie haben an dieser Fassung geschrieben; freigeben muss jemand anderes.',

@@ -80,6 +80,7 @@ export const en = {
   'version.now.announced': 'Announced to customers; applies from {{at}}.',
   'version.now.published': 'In force since {{at}}.',
   'version.now.superseded': 'Replaced on {{at}}.',
+  'version.review': 'Review sentences',
   'version.submit': 'Submit',
   'version.approve': 'Approve',
   'version.approve.author': 'You wrote a part of this version; somebody else has to approve it.',
