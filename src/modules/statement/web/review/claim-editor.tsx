@@ -32,6 +32,41 @@ export function ClaimEditor({ claim, next, locale, measures, edits, onSplit, onS
   return (
     <div className="review-editor" data-editor={claim.id}>
       {failure === undefined ? null : <Conflict claim={claim} failure={failure} measures={measures} edits={edits} />}
+      <div className="review-steps">
+        <Button
+          variant={accepted === null ? 'primary' : 'plain'}
+          size="small"
+          disabledReason={refusal}
+          isPending={isPending}
+          onPress={() => edits.edit(claim, { accepted: accepted === null })}
+        >
+          {t(accepted === null ? 'review.accept' : 'review.unaccept')} <Key of="accept" />
+        </Button>
+        <Button
+          size="small"
+          disabledReason={refusal ?? (/\s/.test(claim.text) ? null : t('review.split.tooShort'))}
+          onPress={onSplit}
+        >
+          {t('review.split')} <Key of="split" />
+        </Button>
+        <Button
+          size="small"
+          disabledReason={refusal ?? (next === null ? t('review.merge.none') : null)}
+          onPress={() => {
+            if (next !== null) edits.merge(claim, next)
+          }}
+        >
+          {t('review.merge')} <Key of="merge" />
+        </Button>
+        <Button size="small" variant="quiet" onPress={onShow}>
+          {t('review.show')} <Key of="document" />
+        </Button>
+      </div>
+      {accepted === null ? null : (
+        <p className="small soft">
+          {t('review.accepted', { name: accepted.name, at: shortTime(new Date(accepted.at), i18n.language) })}
+        </p>
+      )}
       {claim.leadIn === null ? null : (
         <p className="small soft" lang={locale}>
           {t('review.leadIn', { text: claim.leadIn })}
@@ -75,41 +110,6 @@ export function ClaimEditor({ claim, next, locale, measures, edits, onSplit, onS
       </p>
       <MeasureChoice claim={claim} measures={measures} edits={edits} />
       <ScopeField key={`${claim.id} ${claim.scope}`} claim={claim} edits={edits} />
-      <div className="review-steps">
-        <Button
-          variant={accepted === null ? 'primary' : 'plain'}
-          size="small"
-          disabledReason={refusal}
-          isPending={isPending}
-          onPress={() => edits.edit(claim, { accepted: accepted === null })}
-        >
-          {t(accepted === null ? 'review.accept' : 'review.unaccept')} <Key of="accept" />
-        </Button>
-        <Button
-          size="small"
-          disabledReason={refusal ?? (/\s/.test(claim.text) ? null : t('review.split.tooShort'))}
-          onPress={onSplit}
-        >
-          {t('review.split')} <Key of="split" />
-        </Button>
-        <Button
-          size="small"
-          disabledReason={refusal ?? (next === null ? t('review.merge.none') : null)}
-          onPress={() => {
-            if (next !== null) edits.merge(claim, next)
-          }}
-        >
-          {t('review.merge')} <Key of="merge" />
-        </Button>
-        <Button size="small" variant="quiet" onPress={onShow}>
-          {t('review.show')} <Key of="document" />
-        </Button>
-      </div>
-      {accepted === null ? null : (
-        <p className="small soft">
-          {t('review.accepted', { name: accepted.name, at: shortTime(new Date(accepted.at), i18n.language) })}
-        </p>
-      )}
     </div>
   )
 }

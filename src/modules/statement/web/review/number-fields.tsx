@@ -2,7 +2,7 @@
 import { missingNumber } from '#modules/statement/contract/review.ts'
 import { Button } from '#ui/button.tsx'
 import { durationInWords } from '#ui/time.tsx'
-import { useId, useState } from 'react'
+import { useEffect, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Claim } from './review.ts'
 import type { UsedEdits } from './use-edits.ts'
@@ -24,8 +24,14 @@ export function NumberFields({ claim, edits }: { claim: Claim; edits: UsedEdits 
   const nameOf = (name: string) => (name === 'interval' || name === 'deadline' ? t(`review.number.${name}`) : name)
   return (
     <>
-      {missing === null ? null : (
-        <NumberField key={`${claim.id} missing`} claim={claim} name={missing} edits={edits} isMissing />
+      {settable === null ? null : (
+        <NumberField
+          key={`${claim.id} ${settable}`}
+          claim={claim}
+          name={settable}
+          edits={edits}
+          isMissing={missing !== null}
+        />
       )}
       {claim.parameters.length === 0 ? null : (
         <div className="review-numbers">
@@ -55,9 +61,6 @@ export function NumberFields({ claim, edits }: { claim: Claim; edits: UsedEdits 
           </ul>
         </div>
       )}
-      {missing === null && settable !== null ? (
-        <NumberField key={`${claim.id} ${claim.version}`} claim={claim} name={settable} edits={edits} />
-      ) : null}
     </>
   )
 }
@@ -66,17 +69,25 @@ interface NumberFieldProps {
   claim: Claim
   name: 'interval' | 'deadline'
   edits: UsedEdits
-  isMissing?: boolean
+  isMissing: boolean
 }
 
 /** Amount and unit of a duration; a set one stands there to be changed. */
-function NumberField({ claim, name, edits, isMissing = false }: NumberFieldProps) {
+function NumberField({ claim, name, edits, isMissing }: NumberFieldProps) {
   const { t } = useTranslation()
   const known = readDuration(claim.parameters.find((one) => one.name === name)?.value)
+  const set = known === null ? '' : `${known.amount} ${known.unit}`
   const [amount, setAmount] = useState(known?.amount ?? '')
   const [unit, setUnit] = useState<Unit>(known?.unit ?? (name === 'deadline' ? 'H' : 'M'))
   const [isBad, setBad] = useState(false)
   const id = useId()
+  // Set by somebody else, or taken back: what holds stands there.
+  useEffect(() => {
+    if (set === '') return
+    const [nextAmount = '', nextUnit] = set.split(' ')
+    setAmount(nextAmount)
+    setUnit(units.find((one) => one === nextUnit) ?? 'M')
+  }, [set])
   const send = () => {
     const isSound = /^[1-9]\d{0,2}$/.test(amount.trim())
     setBad(!isSound)

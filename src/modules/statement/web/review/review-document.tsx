@@ -3,7 +3,7 @@
  * can be made one.
  */
 import { setDocument, type Part, type Placed } from '#modules/statement/contract/setting.ts'
-import { memo, useMemo } from 'react'
+import { Fragment, memo, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Claim, Review } from './review.ts'
 
@@ -38,37 +38,43 @@ export function ReviewDocument({ review, selectedId, placeId, onSelect, onPlace,
     return setDocument<Shown>(title, body, [...claims, ...grey])
   }, [title, body, claims, unread])
   const current = placeId ?? selectedId
-  const partOf = (part: Part<Shown>, index: number) =>
+  const placeOf = (part: Part<Shown>) =>
     part.kind === 'text' ? (
-      <span key={`text ${index}`}>{part.text} </span>
+      <span>{part.text} </span>
     ) : 'isUnread' in part.claim ? (
-      <UnreadPlace
-        key={part.claim.id}
-        place={part.claim}
-        isCurrent={current === part.claim.id}
-        onPlace={onPlace}
-        onRead={onRead}
-      />
+      <UnreadPlace place={part.claim} isCurrent={current === part.claim.id} onPlace={onPlace} onRead={onRead} />
     ) : (
       <ClaimPlace
-        key={part.claim.id}
         claim={part.claim}
         isSelected={selectedId === part.claim.id}
         isCurrent={current === part.claim.id}
         onSelect={onSelect}
       />
     )
+  /** A list whose marks were left behind, or a line of its own, begins on a line here too. */
+  const partsOf = (parts: readonly Part<Shown>[]) =>
+    parts.map((part, index) => {
+      const { start } = part.kind === 'text' ? part : part.claim
+      const last = parts[index - 1]
+      const end = last === undefined ? start : last.kind === 'text' ? last.end : last.claim.end
+      return (
+        <Fragment key={start}>
+          {body.slice(end, start).includes('\n') ? <span className="review-newline" /> : null}
+          {placeOf(part)}
+        </Fragment>
+      )
+    })
   return (
     <article className="review-document" lang={locale} aria-label={t('review.document')}>
       <p className="review-document-title">{title}</p>
       {blocks.map((block, index) => {
         if (block.kind === 'heading') return <h3 key={index}>{block.text}</h3>
-        if (block.kind === 'paragraph') return <p key={index}>{block.parts.map(partOf)}</p>
+        if (block.kind === 'paragraph') return <p key={index}>{partsOf(block.parts)}</p>
         const List = block.ordered ? 'ol' : 'ul'
         return (
           <List key={index} role="list">
             {block.items.map((parts, at) => (
-              <li key={at}>{parts.map(partOf)}</li>
+              <li key={at}>{partsOf(parts)}</li>
             ))}
           </List>
         )

@@ -82,6 +82,20 @@ function ReviewView({ review }: { review: Review }) {
     setChosen(nearest?.id ?? null)
   }, [claims, chosen])
 
+  // What had the focus is gone, such as a button of what was taken away: its sentence takes it.
+  const hadFocus = useRef(false)
+  useEffect(() => {
+    const onFocus = (event: FocusEvent) => {
+      hadFocus.current = event.target instanceof Node && panes.current?.contains(event.target) === true
+    }
+    document.addEventListener('focusin', onFocus)
+    return () => document.removeEventListener('focusin', onFocus)
+  }, [])
+  useEffect(() => {
+    if (hadFocus.current && document.activeElement === document.body && selectedId !== null)
+      panes.current?.querySelector<HTMLElement>(`[data-claim="${selectedId}"]`)?.focus({ preventScroll: true })
+  }, [claims, selectedId])
+
   // Each side follows the other; the focus goes where a step has sent it.
   useEffect(() => {
     const container = panes.current
@@ -231,10 +245,12 @@ function ReviewView({ review }: { review: Review }) {
             <Button
               size="small"
               disabledReason={refusal ?? (last === undefined ? t('review.undo.nothing') : null)}
-              aria-label={last === undefined ? t('review.undo') : t(`review.undo.${last.kind}`, { text: last.text })}
               onPress={edits.undo}
             >
               {t('review.undo')} <Key of="undo" />
+              {last === undefined ? null : (
+                <span className="visually-hidden">{t(`review.undo.${last.kind}`, { text: last.text })}</span>
+              )}
             </Button>
             <Button size="small" variant="quiet" onPress={() => setOpen('keys')}>
               {t('review.keys')} <Key of="help" />

@@ -33,7 +33,9 @@ export function useEdits(review: Review, refusal: string | null, onSelect: (clai
   const [failures, setFailures] = useState<ReadonlyMap<string, Failure>>(new Map())
   const [problem, setProblem] = useState<Error | null>(null)
   const [pending, setPending] = useState<ReadonlySet<string>>(new Set())
-  const underWay = useRef(new Set<string>())
+  /** One step after the other: the next one is made of what the one before came to. */
+  const tail = useRef<Promise<unknown>>(Promise.resolve())
+  const ownVersions = useRef(new Map<string, number>())
   const { id: statementId } = review
   const latest = useRef(review)
   latest.current = review
@@ -43,33 +45,38 @@ export function useEdits(review: Review, refusal: string | null, onSelect: (clai
     [],
   )
 
-  /** One step of a sentence at a time: a key that is held down is one wish. */
-  const run = useCallback(
-    async (key: string, work: () => Promise<Edited>, onFailure: (error: Error) => void): Promise<Edited | null> => {
-      if (underWay.current.has(key)) return null
-      underWay.current.add(key)
-      setPending(new Set(underWay.current))
-      setProblem(null)
-      try {
-        const edited = await work()
-        show(statementId, edited)
-        return edited
-      } catch (error) {
-        onFailure(error instanceof Error ? error : new Error(String(error)))
-        return null
-      } finally {
-        underWay.current.delete(key)
-        setPending(new Set(underWay.current))
-        // Numbers, what can be taken back, and what others did meanwhile.
-        void renew(['statement.read-review'])
-      }
-    },
-    [statementId],
-  )
-
   return useMemo(() => {
+    const run = (key: string, work: () => Promise<Edited>, onFailure: (error: Error) => void) => {
+      const step = async (): Promise<Edited | null> => {
+        setPending((known) => new Set([...known, key]))
+        setProblem(null)
+        try {
+          const edited = await work()
+          for (const { id, version } of edited.claims) ownVersions.current.set(id, version)
+          show(statementId, edited)
+          return edited
+        } catch (error) {
+          onFailure(error instanceof Error ? error : new Error(String(error)))
+          return null
+        } finally {
+          setPending((known) => new Set([...known].filter((one) => one !== key)))
+          // Numbers, what can be taken back, and what others did meanwhile.
+          await renew(['statement.read-review'])
+        }
+      }
+      const done = tail.current.then(step)
+      tail.current = done
+      return done
+    }
+    /** What was seen, or what an own step made of it since; never what somebody else did unseen. */
+    const seen = ({ id, version }: Claim) => Math.max(version, ownVersions.current.get(id) ?? 0)
     const failed = (claim: Claim, change: Change | null) => (error: Error) => {
       setFailures((known) => new Map([...known, [claim.id, { error, change }]]))
+    }
+    const ofClaim = (claim: Claim, change: Change | null, work: () => Promise<Edited>) => {
+      if (refusal !== null) return toast(refusal)
+      forget(claim.id)
+      void run(claim.id, work, failed(claim, change))
     }
     return {
       refusal,
@@ -77,24 +84,21 @@ export function useEdits(review: Review, refusal: string | null, onSelect: (clai
       forget,
       problem,
       isPending: (claimId) => pending.has(claimId),
-      edit: (claim, change) => {
-        if (refusal !== null) return toast(refusal)
-        forget(claim.id)
-        const body = { version: claim.version, change }
-        void run(claim.id, () => api.call(editClaim, { params: { claimId: claim.id }, body }), failed(claim, change))
-      },
-      split: (claim, at) => {
-        if (refusal !== null) return toast(refusal)
-        forget(claim.id)
-        const body = { version: claim.version, at }
-        void run(claim.id, () => api.call(splitClaim, { params: { claimId: claim.id }, body }), failed(claim, null))
-      },
-      merge: (claim, next) => {
-        if (refusal !== null) return toast(refusal)
-        forget(claim.id)
-        const body = { version: claim.version, nextClaimId: next.id, nextVersion: next.version }
-        void run(claim.id, () => api.call(mergeClaims, { params: { claimId: claim.id }, body }), failed(claim, null))
-      },
+      edit: (claim, change) =>
+        ofClaim(claim, change, () =>
+          api.call(editClaim, { params: { claimId: claim.id }, body: { version: seen(claim), change } }),
+        ),
+      split: (claim, at) =>
+        ofClaim(claim, null, () =>
+          api.call(splitClaim, { params: { claimId: claim.id }, body: { version: seen(claim), at } }),
+        ),
+      merge: (claim, next) =>
+        ofClaim(claim, null, () =>
+          api.call(mergeClaims, {
+            params: { claimId: claim.id },
+            body: { version: seen(claim), nextClaimId: next.id, nextVersion: seen(next) },
+          }),
+        ),
       add: (body) => {
         if (refusal !== null) return toast(refusal)
         void run('add', () => api.call(addClaim, { params: { statementId }, body }), setProblem).then((edited) => {
@@ -105,18 +109,27 @@ export function useEdits(review: Review, refusal: string | null, onSelect: (clai
         })
       },
       undo: () => {
-        const [last] = latest.current.undoable
         if (refusal !== null) return toast(refusal)
-        if (last === undefined) return toast(t('review.undo.nothing'))
-        void run('undo', () => api.call(undoEdit, { params: { editId: last.editId } }), setProblem).then((edited) => {
-          if (edited === null) return
-          toast(t('review.undone'))
-          const [first] = edited.claims
-          if (first !== undefined) onSelect(first.id)
-        })
+        let isEmpty = false
+        const work = () => {
+          // The last one by then: of two steps back the second begins where the first ended.
+          const [last] = latest.current.undoable
+          isEmpty = last === undefined
+          return last === undefined
+            ? Promise.reject(new Error('nothing to undo'))
+            : api.call(undoEdit, { params: { editId: last.editId } })
+        }
+        void run('undo', work, (error) => (isEmpty ? toast(t('review.undo.nothing')) : setProblem(error))).then(
+          (edited) => {
+            if (edited === null) return
+            toast(t('review.undone'))
+            const [first] = edited.claims
+            if (first !== undefined) onSelect(first.id)
+          },
+        )
       },
     }
-  }, [refusal, failures, forget, problem, pending, run, statementId, onSelect, toast, t])
+  }, [refusal, failures, forget, problem, pending, statementId, onSelect, toast, t])
 }
 
 /** What an edit made is shown before the whole is read again; what came or went only makes sense as a whole. */

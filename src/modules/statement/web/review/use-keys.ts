@@ -62,6 +62,8 @@ export function useKeys(onStep: (step: KeyStep) => void): void {
           ? 'undo'
           : ((onSentence ? arrow : null) ?? stepOf.get(event.key) ?? null)
       if (step === null) return
+      // Held down, a key moves on; it does not accept what nobody has looked at.
+      if (event.repeat && step !== 'down' && step !== 'up') return event.preventDefault()
       event.preventDefault()
       handler.current(step)
     }
