@@ -135,7 +135,9 @@ test('what was read as no sentence is grey, and becomes one by key', async () =>
 })
 
 test('two people see each other, and where both changed the same both values are there to choose from', async () => {
-  await ben.open(path)
+  await ben.open('/app/today')
+  await ben.page.getByText('1 von 6 Sätzen angesehen').waitFor()
+  await ben.page.getByRole('link', { name: 'Fassung 2, Deutsch: Sicherheitsaussage' }).click()
   await line(ben.page, 'jährlich').click()
   await line(ada.page, 'jährlich').click()
   const strength = (visitor: Visitor) => visitor.page.getByLabel('Stärke')

@@ -10,6 +10,8 @@ export const todayKinds = [
   'correction',
   'review',
   'decision',
+  'version',
+  'judgement',
   'task',
   'duty',
   'mention',

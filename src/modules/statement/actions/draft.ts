@@ -1,5 +1,6 @@
 /** From a file to a draft; what becomes of it is in `version.ts`. */
 import { createHash } from 'node:crypto'
+import { announce } from '#core/announce.ts'
 import type { Context } from '#core/context.ts'
 import { record } from '#core/ledger/record.ts'
 import type { Locale } from '#platform/i18n/locale.ts'
@@ -34,6 +35,7 @@ export async function draftStatement(
     object: { kind: 'statement', id },
     after: { locale, claims: read.claims.length, sha256: bodyHash.toString('hex') },
   })
+  await announce(context.tx, 'statement')
   const rated = read.claims.filter((claim) => claim.kind === 'promise' || claim.kind === 'option')
   return {
     id,

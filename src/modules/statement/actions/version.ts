@@ -44,6 +44,7 @@ export async function submitDraft(context: Context, statementId: string): Promis
     before: { state: 'draft' },
     after: { state: 'review' },
   })
+  await announce(tx, 'statement')
   return present(context, statementId)
 }
 
@@ -60,6 +61,7 @@ export async function returnVersion(context: Context, statementId: string, reaso
     after: { state: 'draft' },
     reason,
   })
+  await announce(tx, 'statement')
   return present(context, statementId)
 }
 
@@ -84,6 +86,7 @@ export async function approveVersion(context: Context, statementId: string): Pro
     before: { state: 'review' },
     after: { state: 'approved', ...hashesOf(row, fixed), ...countChanges(comparison) },
   })
+  await announce(tx, 'statement')
   return present(context, statementId)
 }
 

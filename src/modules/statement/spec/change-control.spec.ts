@@ -11,6 +11,7 @@ import {
   submitDraft,
   takeEffect,
 } from '../actions/version.ts'
+import { listWaitingVersions } from '../actions/waiting.ts'
 import { findVersion, findVersionInForce, listClaims } from '../store/version.ts'
 import type { Context } from '#core/context.ts'
 import { mailColumns } from '#core/mail/send.ts'
@@ -77,6 +78,15 @@ const problemOf = (work: Promise<unknown>) =>
 const draft = (person: string, text: string) =>
   as(person, (context) => draftStatement(context, Buffer.from(text), 's.md', 'en', person))
 const compared = (person: string, id: string) => as(person, (context) => presentComparison(context, world.registry, id))
+/** What waits for somebody who may do everything about versions. */
+const waitingFor = (person: string) =>
+  as(person, async (context) => {
+    if (context.actor.kind !== 'account') return []
+    const permissions = new Set(['statement:draft', 'statement:approve', 'statement:publish'] as const)
+    return (await listWaitingVersions(context, { ...context.actor, permissions })).map(
+      ({ step, statementId, judgement }) => [step, statementId, judgement?.sentence.slice(0, 21) ?? null],
+    )
+  })
 const entries = async () => world.count('ledger_pending', world.company)
 
 describe('a weaker version', () => {
@@ -87,6 +97,7 @@ describe('a weaker version', () => {
 
   it('is refused until everything weaker, removed or without a number is answered, and names all of it', async () => {
     ;({ id } = await draft(writer, weak))
+    for (const person of [writer, boss]) expect(await waitingFor(person)).toEqual([['review', id, null]])
     await as(third, async (context) => {
       const version = await findVersionInForce(context.tx, 'en')
       inForce = version?.id ?? ''
@@ -99,6 +110,8 @@ describe('a weaker version', () => {
     expect(await problemOf(as(writer, (context) => approveVersion(context, id)))).toMatchObject({
       code: 'four_eyes.same_person',
     })
+    expect(await waitingFor(boss)).toEqual([['approve', id, null]])
+    expect(await waitingFor(writer)).toEqual([])
     const before = await entries()
     expect(await problemOf(as(boss, (context) => approveVersion(context, id)))).toEqual({
       code: 'statement.unanswered',
@@ -159,6 +172,13 @@ describe('a weaker version', () => {
         ['change_undecided', 'A penetration test is carried out at least once a year by independent third parties.'],
       ],
     })
+    // The draft that was returned has been overtaken by nothing and still waits to be gone through.
+    expect((await waitingFor(boss)).filter(([step]) => step !== 'review')).toEqual([
+      ['approve', id, null],
+      ['judge', id, 'A penetration test is'],
+    ])
+    for (const person of [writer, third])
+      expect((await waitingFor(person)).filter(([step]) => step === 'judge')).toEqual([])
     await as(boss, (context) => judge(context, decisionId, 'refused', 'The audit does not attack the application.'))
     expect((await compared(boss, id)).obstacles.map(({ code }) => code)).toEqual(['change_refused'])
     const again = await as(writer, (context) => askForJudgement(context, id, test, reason))

@@ -35,6 +35,16 @@ export async function listDraftClaims(tx: TenantTx, statementId: string): Promis
   return rows
 }
 
+/** How many sentences of a version somebody accepted as they stand. */
+export async function countLooked(tx: TenantTx, statementId: string): Promise<number> {
+  const { rows } = await sql<{ looked: number }>`
+    select count(*)::int as looked from claims
+    where tenant_id = ${tx.tenantId}::uuid and statement_id = ${statementId}::uuid and accepted_at is not null`.execute(
+    tx.db,
+  )
+  return rows[0]?.looked ?? 0
+}
+
 /** The version that a sentence stands in; undefined when there is no such sentence. */
 export async function findStatementOf(tx: TenantTx, claimId: string): Promise<string | undefined> {
   const row = await tx.db

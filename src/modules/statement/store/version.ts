@@ -137,6 +137,16 @@ async function update(tx: TenantTx, statementId: string, set: ReturnType<typeof 
     update statements set ${set} where tenant_id = ${tx.tenantId}::uuid and id = ${statementId}::uuid`.execute(tx.db)
 }
 
+/** Whether somebody asked for a judgement about it that nobody has signed or refused. */
+export async function awaitsJudgement(tx: TenantTx, statementId: string): Promise<boolean> {
+  const { rows } = await sql<{ awaits: boolean }>`
+    select exists (
+      select from statement_answers a join decisions d on d.tenant_id = a.tenant_id and d.id = a.decision_id
+      where a.tenant_id = ${tx.tenantId}::uuid and a.statement_id = ${statementId}::uuid and d.outcome is null
+    ) as awaits`.execute(tx.db)
+  return rows[0]?.awaits ?? false
+}
+
 /** Submitted, and not written any more. */
 export function markSubmitted(tx: TenantTx, statementId: string, by: string, at: Date): Promise<void> {
   return update(tx, statementId, sql`submitted_by = ${by}::uuid, submitted_at = ${at}`)

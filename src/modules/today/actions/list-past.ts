@@ -23,9 +23,9 @@ import {
   measuresOfEvidence,
   placeOf,
   reasonsOfDecisions,
-  text,
   type Claims,
 } from './list.ts'
+import { text } from './item.ts'
 
 /** Items of a past day that are shown. */
 const most = 500

@@ -18,6 +18,8 @@ import { Problem } from '#platform/http/problem.ts'
 import { addDuration } from '#platform/clock/calendar.ts'
 import type { TodayItem, TodayKind } from '../contract.ts'
 import { byUrgency, concerns } from '../rules.ts'
+import { plain, text } from './item.ts'
+import { waitingVersions } from './versions.ts'
 
 type Person = Extract<Actor, { kind: 'account' | 'api-key' }>
 type Stake = NonNullable<TodayItem['claim']>
@@ -41,6 +43,7 @@ export async function listToday(context: Context, registry: Registry): Promise<{
     spoken = waiting.spoken
     items.push(...(await mentions(context, registry, claims)))
   }
+  if (actor.permissions.has('claim:read')) items.push(...(await waitingVersions(context, actor)))
   if (actor.permissions.has('account:reset')) items.push(...(await waitingResets(context, actor)))
   if (actor.permissions.has('erasure:read')) items.push(...(await waitingErasures(context, actor)))
   if (actor.permissions.has('evidence:upload')) items.push(...lapsing(context, claims, items, spoken))
@@ -229,8 +232,6 @@ async function mentions(context: Context, registry: Registry, claims: Claims): P
   })
 }
 
-const plain = { number: null, claim: null, dueAt: null, overdue: false, stood: null } as const
-
 /** Resets that another administrator asked for, about somebody else than the reader. */
 async function waitingResets(context: Context, { personId }: Person): Promise<TodayItem[]> {
   const { items } = await listResets(context)
@@ -335,9 +336,4 @@ function firstSteps(context: Context, claims: Claims): TodayItem[] {
       href: `/sentences/${claim.id}`,
       since: context.services.clock.now().toISOString(),
     }))
-}
-
-/** A text of the catalogues in the reader's language. */
-export function text(context: Context, key: string, params?: Record<string, string | number>): string {
-  return context.services.texts.text(context.actor.locale, key, params)
 }
