@@ -21,6 +21,8 @@ export function renderBadge(face: Face | null, locale: Locale, texts: Texts): st
   const t = (key: string, params?: Record<string, string | number>) => texts.text(locale, `trust.badge.${key}`, params)
   const tone = face === null ? 'neutral' : face.tone
   const label = t('label')
+  const brokenOf = ({ summary: { contradicted, underCorrection } }: Face) =>
+    underCorrection === 0 ? '' : `${t('under_correction', { contradicted, count: underCorrection })} `
   const said =
     face === null
       ? t('unknown')
@@ -28,7 +30,7 @@ export function renderBadge(face: Face | null, locale: Locale, texts: Texts): st
   const full =
     face === null
       ? `${label}: ${said}`
-      : `${label}: ${said}. ${t('valid_until', { at: formatInstant(face.validUntil, locale) })}`
+      : `${label}: ${said}. ${brokenOf(face)}${t('valid_until', { at: formatInstant(face.validUntil, locale) })}`
   const left = widthOf(label) + 16
   const right = widthOf(said) + 34
   const text = (x: number, of: string) =>

@@ -6,6 +6,7 @@ import type { PublicChanges } from '#modules/statement/actions/list-changes.ts'
 import type { Face } from '#modules/trust-centre/actions/face.ts'
 import type { Texts } from '#platform/i18n/texts.ts'
 import { escapeXml, stableId } from './atom.ts'
+import { formatInstant } from './page.ts'
 
 export const changeEntries = 100
 
@@ -45,6 +46,32 @@ export function renderChanges(
       title: t('changes.version', { title: wording.title }),
       text: `SHA-256 ${wording.bodyHash.toString('hex')}`,
     })),
+    // What is said now; once it may be said no longer, the change of the status above still tells of the contradiction.
+    ...face.claims.flatMap(({ id, text, correction }): Entry[] =>
+      correction === null
+        ? []
+        : [
+            {
+              id: stableId(`correction ${id} ${correction.since.toISOString()}`),
+              at: correction.since,
+              title: t('changes.correction', { due: formatInstant(correction.dueAt, locale) }),
+              text,
+            },
+          ],
+    ),
+    ...face.rules.published.flatMap(({ id, wording, reason, publishedAt, endedAt }): Entry[] => [
+      {
+        id: stableId(`correction rule ${id}`),
+        at: publishedAt,
+        title: t('changes.rule'),
+        text: `${wording} ${t('rule.reason', { reason })}`,
+      },
+      ...(endedAt === null
+        ? []
+        : [
+            { id: stableId(`correction rule ended ${id}`), at: endedAt, title: t('changes.rule_ended'), text: wording },
+          ]),
+    ]),
     ...face.decided.map(({ claimId, text, display, at }) => ({
       id: stableId(`display ${claimId} ${at.toISOString()}`),
       at,

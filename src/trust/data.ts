@@ -22,10 +22,17 @@ export function tellFace(
       promises: summary.promises,
       proven: summary.proven,
       contradicted: summary.contradicted,
+      under_correction: summary.underCorrection,
       lapsed: summary.lapsed,
       unproven: summary.unproven,
       status_not_shown: summary.withheld,
       broke_today: summary.brokeToday,
+    },
+    correction_rule: face.rules.inForce && {
+      wording: face.rules.inForce.wording,
+      reason: face.rules.inForce.reason,
+      published_at: face.rules.inForce.publishedAt.toISOString(),
+      period: face.rules.inForce.period,
     },
     sentences: claims.map((claim) => ({
       id: claim.id,
@@ -35,6 +42,10 @@ export function tellFace(
       status: claim.status,
       status_shown: !claim.withheld,
       since: claim.since?.toISOString() ?? null,
+      correction: claim.correction && {
+        since: claim.correction.since.toISOString(),
+        due_at: claim.correction.dueAt.toISOString(),
+      },
       next_change_at: claim.nextAt?.toISOString() ?? null,
       period:
         claim.effect === null

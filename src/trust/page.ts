@@ -82,7 +82,19 @@ function renderStatement(statement: Face, page: PublicPage, texts: Texts): strin
   return `<p class="truth">${t('proven_of', { proven: summary.proven, promises: summary.promises })}${broke}${withheld}.<small>${t('as_of', { at: formatInstant(page.now, locale) })}</small></p>
 ${bar(statement)}
 ${blocks.join('\n')}
-<details class="legend"><summary>${t('legend')}</summary>${legend}</details>`
+<details class="legend"><summary>${t('legend')}</summary>${legend}</details>
+${renderRule(statement, page, texts)}`
+}
+
+/** The rule about corrections with its reason, and the sentences that it is about unless it is about all. */
+function renderRule({ rules, covered }: Face, page: PublicPage, texts: Texts): string {
+  const rule = rules.inForce
+  if (rule === null) return ''
+  const t = (key: string, params?: Record<string, string | number>) =>
+    escapeHtml(texts.text(page.locale, `trust.${key}`, params))
+  return `<details class="rule"><summary>${t('rule')}</summary><p>${escapeHtml(rule.wording)}</p>
+${covered === null ? '' : `<ul>${covered.map((text) => `<li>${escapeHtml(text)}</li>`).join('')}</ul>`}
+<p>${t('rule.since', { at: formatInstant(rule.publishedAt, page.locale) })}</p><p>${t('rule.reason', { reason: rule.reason })}</p></details>`
 }
 
 /** The published head, who vouches for it, and what a stranger does with it. */
@@ -121,13 +133,15 @@ function renderPart(
 }
 
 /** The status, since when, and on how many days of the year; where it is not shown, that. */
-function mark({ status, since, effect, withheld }: ShownClaim, page: PublicPage, texts: Texts): string {
+function mark({ status, since, effect, withheld, correction }: ShownClaim, page: PublicPage, texts: Texts): string {
   const t = (key: string, params?: Record<string, string | number>) =>
     escapeHtml(texts.text(page.locale, `trust.${key}`, params))
   if (withheld) return `<div class="mark quiet"><span>${t('withheld')}</span></div>`
   if (status === null) return ''
+  const at = (instant: Date) => formatInstant(instant, page.locale)
   const small = [
     ...(since === null ? [] : [t('since', { at: formatInstant(since, page.locale) })]),
+    ...(correction === null ? [] : [t('correction', { since: at(correction.since), due: at(correction.dueAt) })]),
     // Never proven says it all; that it was in force on no day adds nothing.
     ...(effect === null || (status === 'unproven' && effect.inForce === 0)
       ? []

@@ -34,8 +34,8 @@ li.plain{display:block;color:var(--soft);padding:.5rem 0;border-top:1px solid va
 .mark.quiet span{margin-left:1.5rem}
 details{margin-top:2.5rem;font-size:.85rem;color:var(--soft)}
 details .mark{padding:.2rem 0}
-details.head{margin-top:1rem}
-details.head li{list-style:disc;margin-left:1.1rem}
+details.head,details.rule{margin-top:1rem}
+details.head li,details.rule li{list-style:disc;margin-left:1.1rem}
 pre,code{font:.8rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 pre{overflow-x:auto;padding:.75rem;border:1px solid var(--line);border-radius:4px;color:var(--ink)}
 pre:focus-visible{outline:2px solid var(--link);outline-offset:2px}

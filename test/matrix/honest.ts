@@ -269,6 +269,13 @@ export const honestRequests: Readonly<Record<string, Honest>> = {
   'case-people.list': nothing,
   'ledger-state.read': nothing,
   'trust-centre.read': nothing,
+  'correction-rule.request': () => ({
+    body: {
+      period: { unit: 'hours', amount: 24 },
+      sentences: 'all',
+      reason: 'Whoever reads us shall know that we are at it.',
+    },
+  }),
   'trust-centre.claim-host': () => ({ body: { host: `trust-${newId()}.example` } }),
   'ledger-publication.request': nothing,
   'ledger-key.rotate': nothing,

@@ -116,6 +116,22 @@ export async function lockCaseAbout(tx: TenantTx, kind: string, link: CaseLink):
   return rows[0]
 }
 
+/** When the open case of a kind about each of some things was opened; things without one are left out. */
+export async function readOpeningOfCases(
+  tx: TenantTx,
+  kind: string,
+  about: CaseLink['kind'],
+  ids: readonly string[],
+): Promise<Map<string, Date>> {
+  const { rows } = await sql<{ object_id: string; opened_at: Date }>`
+    select l.object_id, min(c.opened_at) as opened_at
+    from case_links l join cases c on c.tenant_id = l.tenant_id and c.id = l.case_id
+    where l.tenant_id = ${tx.tenantId}::uuid and l.kind = ${about} and l.object_id = any (${[...ids]}::uuid[])
+      and c.kind = ${kind} and c.closed_at is null
+    group by l.object_id`.execute(tx.db)
+  return new Map(rows.map((row) => [row.object_id, row.opened_at]))
+}
+
 /** The cases of a kind that are not closed, oldest first. */
 export async function listLiveCasesOf(tx: TenantTx, kind: string): Promise<CaseRow[]> {
   const { rows } = await sql<CaseRow>`

@@ -12,6 +12,7 @@ export const todayKinds = [
   'decision',
   'version',
   'judgement',
+  'rule',
   'task',
   'duty',
   'mention',

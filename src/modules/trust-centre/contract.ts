@@ -12,6 +12,7 @@ import { z } from 'zod'
 export const permissions: PermissionTable = {
   'trust-centre:read': ['owner', 'isb', 'management', 'measure-owner', 'auditor'],
   'trust-centre:manage': ['owner', 'isb'],
+  'correction-rule:decide': ['owner', 'isb', 'management'],
 }
 
 /** Everything about a sentence, its status alone, or its wording alone. */
@@ -39,6 +40,34 @@ const shownSentenceSchema = z.object({
 })
 export type ShownSentence = z.output<typeof shownSentenceSchema>
 
+/** The longest anybody may call a broken sentence under correction: twice the five working days of a correction. */
+const periodSchema = z.discriminatedUnion('unit', [
+  z.strictObject({ unit: z.literal('hours'), amount: z.number().int().min(1).max(336) }),
+  z.strictObject({ unit: z.literal('days'), amount: z.number().int().min(1).max(14) }),
+])
+
+const personSchema = z.object({ personId: idSchema, name: z.string() })
+
+const ruleSchema = z.object({
+  id: idSchema,
+  state: z.enum(['requested', 'refused', 'in-force', 'ended', 'dropped']),
+  period: z.object({ unit: z.enum(['hours', 'days']), amount: z.number().int() }),
+  /** Null: every sentence. Else what is in force of them, and how many were chosen. */
+  sentences: z.object({ count: z.number().int(), texts: z.array(z.string()) }).nullable(),
+  /** As the public page says it. */
+  wording: z.string(),
+  reason: z.string(),
+  requestedBy: personSchema,
+  requestedAt: z.string(),
+  decidedBy: personSchema.nullable(),
+  decidedAt: z.string().nullable(),
+  decisionReason: z.string().nullable(),
+  endedAt: z.string().nullable(),
+  /** Whether the reader is another natural person than who asked. */
+  mayDecide: z.boolean(),
+})
+export type CorrectionRuleView = z.output<typeof ruleSchema>
+
 export const readTrustCentre = defineEndpoint({
   id: 'trust-centre.read',
   method: 'GET',
@@ -49,6 +78,8 @@ export const readTrustCentre = defineEndpoint({
     /** Where the page is without a name of its own. */
     address: z.string(),
     host: hostStateSchema.nullable(),
+    /** Rules about corrections, newest first. */
+    rules: z.array(ruleSchema),
     /** Null while nothing is published. */
     statement: z
       .object({ title: z.string(), locale: localeSchema, sentences: z.array(shownSentenceSchema) })
@@ -97,4 +128,56 @@ export const showSentence = defineEndpoint({
   stepUp: true,
   audit: { entry: 'sentence.display_changed' },
   objects: ['claimId'],
+})
+
+export const requestCorrectionRule = defineEndpoint({
+  id: 'correction-rule.request',
+  method: 'POST',
+  path: '/api/trust-centre/correction-rules',
+  summary:
+    'Proposes the rule by which a contradicted sentence is said to be under correction for a while; it holds once somebody else approves it.',
+  body: z.strictObject({
+    period: periodSchema,
+    sentences: z.union([z.literal('all'), z.array(idSchema).min(1).max(500)]),
+    /** Shown in public with the rule. */
+    reason: z.string().trim().min(10).max(2000),
+  }),
+  output: z.object({ id: idSchema }),
+  success: 201,
+  access: 'trust-centre:manage',
+  stepUp: true,
+  audit: { entry: 'correction-rule.requested' },
+})
+
+const ruleParams = z.strictObject({ ruleId: idSchema })
+
+export const decideCorrectionRule = defineEndpoint({
+  id: 'correction-rule.decide',
+  method: 'POST',
+  path: '/api/correction-rules/:ruleId/outcome',
+  summary:
+    'Approves or refuses a proposed rule; never by the natural person who proposed it. An approved one holds from then on and ends the one before.',
+  params: ruleParams,
+  body: z.strictObject({ outcome: z.enum(['approved', 'refused']), reason: z.string().trim().min(3).max(2000) }),
+  output: z.object({ id: idSchema, outcome: z.enum(['approved', 'refused']) }),
+  success: 200,
+  access: 'correction-rule:decide',
+  stepUp: true,
+  audit: { entry: 'correction-rule.decided' },
+  objects: ['ruleId'],
+})
+
+export const endCorrectionRule = defineEndpoint({
+  id: 'correction-rule.end',
+  method: 'POST',
+  path: '/api/correction-rules/:ruleId/end',
+  summary: 'Ends a rule, or drops a proposed one: from then on nothing is said to be under correction by it.',
+  params: ruleParams,
+  body: z.strictObject({ reason: z.string().trim().min(3).max(2000) }),
+  output: z.object({ id: idSchema }),
+  success: 200,
+  access: 'trust-centre:manage',
+  stepUp: true,
+  audit: { entry: 'correction-rule.ended' },
+  objects: ['ruleId'],
 })

@@ -17,6 +17,6 @@ export function trustCentreModule(registry: () => Registry, dnsServers: readonly
     jobs: [],
     recurring: trustCentreJobs(dnsServers),
     confidentialColumns: [],
-    tables: ['public_hosts', 'sentence_displays'],
+    tables: ['public_hosts', 'sentence_displays', 'correction_rules'],
   }
 }

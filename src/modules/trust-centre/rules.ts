@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto'
 import { isIP } from 'node:net'
 import { domainToASCII } from 'node:url'
 import type { Effect } from '#core/judging/effect.ts'
+import { addDuration } from '#platform/clock/calendar.ts'
 import type { ClaimKind, Status } from '#core/vocabulary.ts'
 import type { Display } from './contract.ts'
 
@@ -23,6 +24,14 @@ export interface JudgedSentence {
   readonly broke_at: Date | null
 }
 
+/** What the tenant says beside a contradicted sentence, and never instead of its status. */
+export interface Correction {
+  /** When the contradiction was known. */
+  readonly since: Date
+  /** The words fall away then, whatever has happened. */
+  readonly dueAt: Date
+}
+
 /** A sentence as it is shown. */
 export type Shown<Sentence> = Omit<Sentence, 'status' | 'from_at' | 'next_at' | 'broke_at'> & {
   /** Null for sentences without a status, and where it is not shown. */
@@ -35,6 +44,8 @@ export type Shown<Sentence> = Omit<Sentence, 'status' | 'from_at' | 'next_at' | 
   readonly nextAt: Date | null
   /** On how many days of the last year it was in force. */
   readonly effect: Pick<Effect, 'fromOn' | 'toOn' | 'days' | 'inForce'> | null
+  /** Only of a contradicted one that is shown with everything. */
+  readonly correction: Correction | null
 }
 
 export interface ShownSummary {
@@ -42,6 +53,8 @@ export interface ShownSummary {
   readonly promises: number
   readonly proven: number
   readonly contradicted: number
+  /** Of the contradicted ones, those that are said to be under correction. */
+  readonly underCorrection: number
   readonly lapsed: number
   readonly unproven: number
   readonly withheld: number
@@ -53,6 +66,7 @@ export function showSentences<Sentence extends JudgedSentence>(
   sentences: readonly Sentence[],
   displayOf: (sentence: Sentence) => Display,
   effectOf: (sentence: Sentence) => Effect | null,
+  correctionOf: (sentence: Sentence) => Correction | null,
 ): Shown<Sentence>[] {
   return sentences.map((sentence) => {
     const { status, from_at: since, next_at: nextAt, broke_at: brokeAt, ...rest } = sentence
@@ -66,9 +80,11 @@ export function showSentences<Sentence extends JudgedSentence>(
         brokeAt: null,
         nextAt: null,
         effect: null,
+        correction: null,
       }
-    if (display === 'status') return { ...rest, status, withheld: false, since: null, brokeAt, nextAt, effect: null }
-    return { ...rest, status, withheld: false, since, brokeAt, nextAt, effect: effectOf(sentence) }
+    const shown = { ...rest, status, withheld: false, brokeAt, nextAt }
+    if (display === 'status') return { ...shown, since: null, effect: null, correction: null }
+    return { ...shown, since, effect: effectOf(sentence), correction: correctionOf(sentence) }
   })
 }
 
@@ -87,6 +103,7 @@ export function summariseShown<Sentence extends JudgedSentence>(
     promises: promises.length,
     proven: count('proven', 'due_soon'),
     contradicted: count('contradicted'),
+    underCorrection: promises.filter(({ correction }) => correction !== null).length,
     lapsed: count('lapsed'),
     unproven: promises.filter(({ status, withheld }) => status === 'unproven' || (status === null && !withheld)).length,
     withheld: promises.filter(({ withheld }) => withheld).length,
@@ -95,8 +112,10 @@ export function summariseShown<Sentence extends JudgedSentence>(
 }
 
 /** Until when an answer of now holds: the next time that passes, at most a minute. */
-export function holdsUntil(shown: readonly Pick<Shown<JudgedSentence>, 'nextAt'>[], now: Date): Date {
-  const next = shown.flatMap(({ nextAt }) => (nextAt !== null && nextAt > now ? [nextAt.getTime()] : []))
+export function holdsUntil(shown: readonly Pick<Shown<JudgedSentence>, 'nextAt' | 'correction'>[], now: Date): Date {
+  const next = shown
+    .flatMap(({ nextAt, correction }) => [nextAt, correction?.dueAt ?? null])
+    .flatMap((at) => (at !== null && at > now ? [at.getTime()] : []))
   return new Date(Math.min(now.getTime() + answerHoldsMs, ...next))
 }
 
@@ -111,6 +130,49 @@ export function toneOf({ promises, proven, contradicted }: ShownSummary): Tone {
 /** By which a decision about a sentence finds it again, in the next version too: SHA-256 of its wording. */
 export function hashSentence(text: string): Buffer {
   return createHash('sha256').update(text, 'utf8').digest()
+}
+
+/** By which a tenant says that a contradicted sentence is under correction. */
+export interface CorrectionRule {
+  readonly publishedAt: Date
+  /** ISO 8601: for how long after the contradiction was known. */
+  readonly period: string
+  /** Hexadecimal, by wording; null: every sentence. */
+  readonly sentenceHashes: ReadonlySet<string> | null
+}
+
+/**
+ * What may be said beside a sentence at an instant: only while it is contradicted and its correction is open, only under
+ * a rule that was published before the contradiction began and before it was known, and only for the period of the rule.
+ * @param knownAt when the correction was opened, for a sentence that broke again within the time of its recurrence the
+ *   first time; null without an open one
+ */
+export function correctionUnder(
+  rule: CorrectionRule | null,
+  sentence: Pick<JudgedSentence, 'text' | 'status' | 'from_at'>,
+  knownAt: Date | null,
+  now: Date,
+): Correction | null {
+  const { status, from_at: beganAt, text } = sentence
+  if (rule === null || knownAt === null || status !== 'contradicted' || beganAt === null) return null
+  if (beganAt < rule.publishedAt || knownAt < rule.publishedAt) return null
+  if (rule.sentenceHashes !== null && !rule.sentenceHashes.has(hashSentence(text).toString('hex'))) return null
+  const dueAt = addDuration(knownAt, rule.period)
+  return knownAt <= now && now < dueAt ? { since: knownAt, dueAt } : null
+}
+
+export type CorrectionPeriod = { readonly unit: 'hours' | 'days'; readonly amount: number }
+
+/** A period as it is kept. */
+export function writePeriod({ unit, amount }: CorrectionPeriod): string {
+  return unit === 'hours' ? `PT${amount}H` : `P${amount}D`
+}
+
+/** A kept period. @throws Error when it is none: the table takes no other */
+export function readPeriod(period: string): CorrectionPeriod {
+  const [, hours, days] = /^P(?:T(\d+)H|(\d+)D)$/.exec(period) ?? []
+  if (hours === undefined && days === undefined) throw new Error(`no period of a correction: ${period}`)
+  return hours === undefined ? { unit: 'days', amount: Number(days) } : { unit: 'hours', amount: Number(hours) }
 }
 
 /** What is wrong with a host name. */

@@ -57,4 +57,12 @@ export const de = {
   'trust.head.keep': 'Kopf als Datei',
   'trust.head.verify':
     'Heben Sie den Kopf außerhalb dieses Servers auf: Seine Adresse bleibt, und was dort steht, darf sich nie ändern. Den Kopf eines einzelnen Hauptbuchs, wie er täglich an ausgewählte Empfänger geht, prüfen Sie mit einem Export und diesem Befehl:',
+  'trust.correction': 'in Berichtigung seit {{since}}, fällig {{due}}',
+  'trust.rule': 'Wie wir Widerlegtes berichtigen',
+  'trust.rule.since': 'Gilt für Widersprüche, die nach dem {{at}} begonnen haben.',
+  'trust.rule.reason': 'Begründung: {{reason}}',
+  'trust.changes.correction': 'Widerlegt und in Berichtigung, fällig {{due}}',
+  'trust.changes.rule': 'Regel zur Berichtigung veröffentlicht',
+  'trust.changes.rule_ended': 'Regel zur Berichtigung beendet',
+  'trust.badge.under_correction': 'Widerlegt: {{contradicted}}, davon in Berichtigung: {{count}}.',
 } as const

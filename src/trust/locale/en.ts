@@ -60,4 +60,12 @@ export const en: Record<keyof typeof de, string> = {
   'trust.head.keep': 'Head as a file',
   'trust.head.verify':
     'Keep the head outside of this server: its address stays, and what stands there must never change. The head of a single ledger, as it is mailed to chosen recipients every day, you verify with an export and this command:',
+  'trust.correction': 'under correction since {{since}}, due {{due}}',
+  'trust.rule': 'How we correct what is contradicted',
+  'trust.rule.since': 'Holds for contradictions that began after {{at}}.',
+  'trust.rule.reason': 'Reason: {{reason}}',
+  'trust.changes.correction': 'Contradicted and under correction, due {{due}}',
+  'trust.changes.rule': 'Rule on corrections published',
+  'trust.changes.rule_ended': 'Rule on corrections ended',
+  'trust.badge.under_correction': 'Contradicted: {{contradicted}}, of these under correction: {{count}}.',
 }

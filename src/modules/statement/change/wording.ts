@@ -48,8 +48,9 @@ function meaningOf(claim: Omit<ComparedClaim, 'id'>): readonly unknown[] {
 type Node = DefaultTreeAdapterTypes.Node
 type Element = DefaultTreeAdapterTypes.Element
 
-/** What changes from hour to hour and is no wording: marks, the line of truth, the legend, the ledger's head. */
-const passing = new Set(['mark', 'truth', 'bar', 'head', 'legend'])
+/** What changes from hour to hour and is no wording: marks, the line of truth, the legend, the ledger's head,
+ * the rule on corrections. */
+const passing = new Set(['mark', 'truth', 'bar', 'head', 'legend', 'rule'])
 /** Whose text is one line of the page. */
 const blocks = new Set(['h1', 'h2', 'h3', 'p', 'li', 'div', 'ul', 'ol', 'table', 'tr', 'td', 'section', 'details'])
 

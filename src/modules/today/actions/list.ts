@@ -19,7 +19,7 @@ import { addDuration } from '#platform/clock/calendar.ts'
 import type { TodayItem, TodayKind } from '../contract.ts'
 import { byUrgency, concerns } from '../rules.ts'
 import { plain, text } from './item.ts'
-import { waitingVersions } from './versions.ts'
+import { waitingRules, waitingVersions } from './versions.ts'
 
 type Person = Extract<Actor, { kind: 'account' | 'api-key' }>
 type Stake = NonNullable<TodayItem['claim']>
@@ -44,6 +44,7 @@ export async function listToday(context: Context, registry: Registry): Promise<{
     items.push(...(await mentions(context, registry, claims)))
   }
   if (actor.permissions.has('claim:read')) items.push(...(await waitingVersions(context, actor)))
+  if (actor.permissions.has('correction-rule:decide')) items.push(...(await waitingRules(context)))
   if (actor.permissions.has('account:reset')) items.push(...(await waitingResets(context, actor)))
   if (actor.permissions.has('erasure:read')) items.push(...(await waitingErasures(context, actor)))
   if (actor.permissions.has('evidence:upload')) items.push(...lapsing(context, claims, items, spoken))

@@ -1,7 +1,8 @@
-/** Versions of the statement that wait for the reader, and judgements about what became weaker in them. */
+/** What waits for the reader about the statement: versions, judgements about what became weaker, the public rule. */
 import type { Actor, Context } from '#core/context.ts'
 import { listWaitingVersions, type WaitingVersion } from '#modules/statement/actions/waiting.ts'
 import type { TodayItem } from '../contract.ts'
+import { listWaitingRules } from '#modules/trust-centre/actions/correction-rule.ts'
 import { plain, text } from './item.ts'
 
 const labels = {
@@ -15,6 +16,20 @@ type Person = Extract<Actor, { kind: 'account' | 'api-key' }>
 
 export async function waitingVersions(context: Context, reader: Person): Promise<TodayItem[]> {
   return (await listWaitingVersions(context, reader)).map((one) => presentWaiting(context, one))
+}
+
+/** The rule by which the public page speaks of corrections, proposed by somebody else. */
+export async function waitingRules(context: Context): Promise<TodayItem[]> {
+  return (await listWaitingRules(context)).map(({ id, wording, reason, requestedAt }) => ({
+    ...plain,
+    id: `rule ${id}`,
+    kind: 'rule' as const,
+    label: text(context, 'today.rule'),
+    title: wording,
+    detail: reason,
+    href: '/public-page',
+    since: requestedAt,
+  }))
 }
 
 function presentWaiting(context: Context, one: WaitingVersion): TodayItem {

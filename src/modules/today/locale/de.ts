@@ -15,6 +15,7 @@ export const de = {
   'today.version.name.de': 'Fassung {{number}}, Deutsch: {{title}}',
   'today.version.name.en': 'Fassung {{number}}, Englisch: {{title}}',
   'today.judgement': 'Schwächerer Satz: wartet auf Ihr Urteil',
+  'today.rule': 'Öffentliche Seite: Regel wartet auf Ihre Entscheidung',
   'today.task': 'Aufgabe',
   'today.duty': 'Nachweis fällig',
   'today.mention': 'Erwähnt von {{name}}',

@@ -15,6 +15,7 @@ export const en = {
   'today.version.name.de': 'Version {{number}}, German: {{title}}',
   'today.version.name.en': 'Version {{number}}, English: {{title}}',
   'today.judgement': 'Weaker sentence: waits for your judgement',
+  'today.rule': 'Public page: a rule waits for your decision',
   'today.task': 'Task',
   'today.duty': 'Proof due',
   'today.mention': 'Mentioned by {{name}}',

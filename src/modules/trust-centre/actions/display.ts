@@ -6,13 +6,15 @@ import type { Specimen } from '#core/module.ts'
 import type { Registry } from '#core/registry.ts'
 import { readClaim } from '#modules/statement/contract.ts'
 import { readClaimNow, readStatementNow } from '#modules/statement/actions/read.ts'
-import { notFound, Problem } from '#platform/http/problem.ts'
+import { notFound } from '#platform/http/problem.ts'
 import type { OutputOf } from '#platform/http/endpoint.ts'
 import type { Locale } from '#platform/i18n/locale.ts'
 import type { Display, readTrustCentre, showSentence } from '../contract.ts'
 import { hashSentence } from '../rules.ts'
 import { findHost, findPath, listDisplays, putDisplay, type DisplayRow } from '../store.ts'
+import { presentRules } from './correction-rule.ts'
 import { presentHost } from './host.ts'
+import { noneWhenNothingIsPublished } from './none-published.ts'
 
 /** What the page shows and where it is. */
 export async function presentTrustCentre(
@@ -27,6 +29,7 @@ export async function presentTrustCentre(
   return {
     address: `${services.publicUrl}${await findPath(tx)}`,
     host: host ? presentHost(host) : null,
+    rules: await presentRules(context, statement?.claims.map(({ text }) => text) ?? []),
     statement: statement && {
       title: statement.title,
       locale: statement.locale,
@@ -66,12 +69,6 @@ export async function changeDisplay(
   })
   await announce(tx, 'statement')
   return { claimId, display }
-}
-
-/** Null while nothing is published. */
-export function noneWhenNothingIsPublished(error: unknown): null {
-  if (error instanceof Problem && error.code === 'statement.none_published') return null
-  throw error
 }
 
 /** A sentence as its own route plants it. */

@@ -1,4 +1,6 @@
 /** What the public face of a tenant says, in one reading: the page, its data, its badge and its feed agree. */
+import { correctionKind } from '#core/case/finding.ts'
+import { readOpeningOfCases } from '#core/case/store.ts'
 import type { Context } from '#core/context.ts'
 import { countDays, type Effect } from '#core/judging/effect.ts'
 import { readRecord } from '#core/judging/store.ts'
@@ -10,6 +12,7 @@ import type { TenantTx } from '#platform/database/transaction.ts'
 import type { Locale } from '#platform/i18n/locale.ts'
 import type { Display } from '../contract.ts'
 import {
+  correctionUnder,
   hashSentence,
   holdsUntil,
   showSentences,
@@ -20,6 +23,7 @@ import {
   type Tone,
 } from '../rules.ts'
 import { listDisplays } from '../store.ts'
+import { readPublicRules, type PublicRules } from './correction-rule.ts'
 import { displaysOf } from './display.ts'
 
 export type ShownClaim = Shown<JudgedClaimRow>
@@ -33,6 +37,10 @@ export interface Face extends Pick<StatementNow, 'id' | 'locale' | 'title' | 'bo
   readonly asOf: Date
   /** The answer holds until then and no longer. */
   readonly validUntil: Date
+  /** How corrections are spoken of. */
+  readonly rules: PublicRules
+  /** The sentences that the rule in force is about; null: all, or there is no rule. */
+  readonly covered: readonly string[] | null
   /** What was decided about sentences that it holds, and when. */
   readonly decided: readonly {
     readonly claimId: string
@@ -61,10 +69,18 @@ export async function readFace(
     claims.flatMap(({ id, status }) => (status === null ? [] : [id])),
     now,
   )
+  const rules = await readPublicRules(tx, services.texts, statement.locale)
+  const chosen = rules.inForce?.sentenceHashes ?? null
+  const broken = claims.flatMap(({ id, status }) => (status === 'contradicted' ? [id] : []))
+  const openedAt =
+    rules.inForce === null || broken.length === 0
+      ? new Map<string, Date>()
+      : await readOpeningOfCases(tx, correctionKind.kind, 'claim', broken)
   const shown = showSentences(
     claims,
     ({ text }) => displayOf(text),
     ({ id }) => effects.get(id) ?? null,
+    (claim) => correctionUnder(rules.inForce, claim, openedAt.get(claim.id) ?? null, now),
   )
   const byHash = new Map(rows.map((row) => [row.sentence_hash.toString('hex'), row]))
   const summary = summariseShown(shown, startOfDay(dayOf(now)))
@@ -75,6 +91,8 @@ export async function readFace(
     tone: toneOf(summary),
     asOf: now,
     validUntil: holdsUntil(shown, now),
+    rules,
+    covered: chosen && claims.flatMap(({ text }) => (chosen.has(hashSentence(text).toString('hex')) ? [text] : [])),
     decided: claims.flatMap(({ id, text, status }) => {
       const row = status === null || byHash.size === 0 ? undefined : byHash.get(hashSentence(text).toString('hex'))
       return row === undefined ? [] : [{ claimId: id, text, display: row.display, at: row.decided_at }]

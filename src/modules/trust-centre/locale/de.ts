@@ -8,4 +8,21 @@ export const de = {
   'action.sentence.display_changed': 'Anzeige eines Satzes auf der öffentlichen Seite geändert',
   'issue.no_host_name': 'Das ist kein Hostname, etwa trust.example.com.',
   'issue.host_of_instance': 'Unter diesem Namen ist diese Instanz selbst erreichbar.',
+  'permission.correction-rule:decide': 'Über die Regel zur Berichtigung entscheiden',
+  'action.correction-rule.requested': 'Regel zur Berichtigung vorgeschlagen',
+  'action.correction-rule.decided': 'Über die Regel zur Berichtigung entschieden',
+  'action.correction-rule.ended': 'Regel zur Berichtigung beendet',
+  'problem.correction-rule.invalid': 'Diese Regel passt noch nicht.',
+  'problem.correction-rule.over': 'Diese Regel gilt nicht mehr.',
+  'issue.no_sentence_in_force': 'Diesen Satz enthält keine geltende Fassung.',
+  'correctionRule.period.hours_one': '{{count}} Stunde',
+  'correctionRule.period.hours_other': '{{count}} Stunden',
+  'correctionRule.period.days_one': '{{count}} Tag',
+  'correctionRule.period.days_other': '{{count}} Tage',
+  'correctionRule.wording.all':
+    'Wird ein Satz widerlegt, steht daneben, dass er berichtigt wird: höchstens {{period}} lang, nachdem der Widerspruch bekannt wurde. Widerlegt bleibt er auch in dieser Zeit.',
+  'correctionRule.wording.some_one':
+    'Wird {{count}} bestimmter Satz widerlegt, steht daneben, dass er berichtigt wird: höchstens {{period}} lang, nachdem der Widerspruch bekannt wurde. Widerlegt bleibt er auch in dieser Zeit.',
+  'correctionRule.wording.some_other':
+    'Wird einer von {{count}} bestimmten Sätzen widerlegt, steht daneben, dass er berichtigt wird: höchstens {{period}} lang, nachdem der Widerspruch bekannt wurde. Widerlegt bleibt er auch in dieser Zeit.',
 } as const

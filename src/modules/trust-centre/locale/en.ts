@@ -10,4 +10,21 @@ export const en: Record<keyof typeof de, string> = {
   'action.sentence.display_changed': 'Display of a sentence on the public page changed',
   'issue.no_host_name': 'This is no host name, such as trust.example.com.',
   'issue.host_of_instance': 'This instance itself is reached under this name.',
+  'permission.correction-rule:decide': 'Decide about the rule on corrections',
+  'action.correction-rule.requested': 'Rule on corrections proposed',
+  'action.correction-rule.decided': 'Rule on corrections decided',
+  'action.correction-rule.ended': 'Rule on corrections ended',
+  'problem.correction-rule.invalid': 'This rule does not fit yet.',
+  'problem.correction-rule.over': 'This rule does not hold any more.',
+  'issue.no_sentence_in_force': 'No version in force contains this sentence.',
+  'correctionRule.period.hours_one': '{{count}} hour',
+  'correctionRule.period.hours_other': '{{count}} hours',
+  'correctionRule.period.days_one': '{{count}} day',
+  'correctionRule.period.days_other': '{{count}} days',
+  'correctionRule.wording.all':
+    'When a sentence is contradicted, it is said beside it that it is under correction: for at most {{period}} after the contradiction was known. It stays contradicted in that time too.',
+  'correctionRule.wording.some_one':
+    'When {{count}} chosen sentence is contradicted, it is said beside it that it is under correction: for at most {{period}} after the contradiction was known. It stays contradicted in that time too.',
+  'correctionRule.wording.some_other':
+    'When one of {{count}} chosen sentences is contradicted, it is said beside it that it is under correction: for at most {{period}} after the contradiction was known. It stays contradicted in that time too.',
 }

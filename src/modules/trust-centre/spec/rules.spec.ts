@@ -1,8 +1,12 @@
 /** What the public page may say, without a database. */
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Status } from '#core/vocabulary.ts'
+import { statuses, type Status } from '#core/vocabulary.ts'
+import { addDuration } from '#platform/clock/calendar.ts'
 import {
   answerHoldsMs,
+  correctionUnder,
+  hashSentence,
   holdsProof,
   holdsUntil,
   proofRecord,
@@ -10,6 +14,8 @@ import {
   showSentences,
   summariseShown,
   toneOf,
+  type Correction,
+  type CorrectionRule,
   type JudgedSentence,
 } from '../rules.ts'
 import type { Display } from '../contract.ts'
@@ -29,11 +35,16 @@ const sentence = (id: string, status: Status | null, over: Partial<JudgedSentenc
   ...over,
 })
 
-const show = (sentences: JudgedSentence[], displays: Record<string, Display> = {}) =>
+const show = (
+  sentences: JudgedSentence[],
+  displays: Record<string, Display> = {},
+  correctionOf: (sentence: JudgedSentence) => Correction | null = () => null,
+) =>
   showSentences(
     sentences,
     ({ id }) => displays[id] ?? 'full',
     () => effect,
+    correctionOf,
   )
 const summary = (sentences: JudgedSentence[], displays: Record<string, Display> = {}) =>
   summariseShown(show(sentences, displays), midnight)
@@ -56,6 +67,7 @@ describe('a sentence on the public page', () => {
       brokeAt: null,
       nextAt: null,
       effect: null,
+      correction: null,
     })
   })
 
@@ -115,6 +127,85 @@ describe('an answer', () => {
     )
     const both = [sentence('a', 'proven', { next_at: late }), sentence('b', 'proven', { next_at: soon })]
     expect(holdsUntil(show(both), now)).toEqual(soon)
+  })
+})
+
+describe('the rule on corrections', () => {
+  const hour = 3_600_000
+  const at = (hours: number) => new Date(now.getTime() + hours * hour)
+  const rule: CorrectionRule = { publishedAt: at(-10), period: 'PT8H', sentenceHashes: null }
+  const broken = sentence('a', 'contradicted', { from_at: at(-3) })
+
+  it('speaks beside a contradicted sentence from when it was known until its period is over', () => {
+    const due = at(-2 + 8)
+    expect(correctionUnder(rule, broken, at(-2), now)).toEqual({ since: at(-2), dueAt: due })
+    expect(correctionUnder(rule, broken, at(-2), new Date(due.getTime() - 1))).not.toBeNull()
+    expect(correctionUnder(rule, broken, at(-2), due)).toBeNull()
+  })
+
+  it('is silent without an open correction, about other sentences, and about what began or was known before it', () => {
+    expect(correctionUnder(rule, broken, null, now)).toBeNull()
+    const other = { ...rule, sentenceHashes: new Set([hashSentence('b').toString('hex')]) }
+    expect(correctionUnder(other, broken, at(-2), now)).toBeNull()
+    expect(correctionUnder({ ...rule, publishedAt: at(-2.5) }, broken, at(-2), now)).toBeNull()
+    // Broken again within sixty days: its correction is the old one, which no later rule covers.
+    expect(correctionUnder(rule, broken, at(-200), now)).toBeNull()
+  })
+
+  it('says nothing where the status, or when it began, is not shown', () => {
+    const always = () => ({ since: at(-2), dueAt: at(6) })
+    for (const display of ['status', 'text'] as const)
+      expect(show([broken], { a: display }, always)[0]?.correction).toBeNull()
+  })
+
+  it('makes nothing greener at any instant, ends by time alone, and never reaches back', () => {
+    const hours = fc.integer({ min: -400, max: 400 })
+    const sentences = fc.array(
+      fc.record({
+        status: fc.constantFrom<(Status | null)[]>(null, ...statuses),
+        began: hours,
+        known: fc.option(hours),
+      }),
+      { minLength: 1, maxLength: 8 },
+    )
+    const rules = fc.record({
+      published: hours,
+      period: fc.constantFrom('PT1H', 'PT48H', 'P5D', 'P14D'),
+      about: fc.option(fc.subarray(['0', '1', '2'])),
+    })
+    const tones = { bad: 0, neutral: 1, good: 2 }
+    fc.assert(
+      fc.property(sentences, rules, hours, (given, { published, period, about }, hour) => {
+        const instant = at(hour)
+        const made: CorrectionRule = {
+          publishedAt: at(published),
+          period,
+          sentenceHashes: about && new Set(about.map((text) => hashSentence(text).toString('hex'))),
+        }
+        const judged = given.map(({ status, began }, index) => sentence(`${index}`, status, { from_at: at(began) }))
+        const knownAt = (id: string) => {
+          const known = given[Number(id)]?.known ?? null
+          return known === null ? null : at(known)
+        }
+        const without = show(judged)
+        const shown = show(judged, {}, (one) => correctionUnder(made, one, knownAt(one.id), instant))
+        expect(shown.map((one) => ({ ...one, correction: null }))).toEqual(without)
+        const [told, plain] = [summariseShown(shown, midnight), summariseShown(without, midnight)]
+        expect({ ...told, underCorrection: 0 }).toEqual(plain)
+        expect(tones[toneOf(told)]).toBe(tones[toneOf(plain)])
+        expect(told.underCorrection).toBeLessThanOrEqual(told.contradicted)
+        for (const { status, since, correction } of shown) {
+          if (correction === null) continue
+          expect(status).toBe('contradicted')
+          expect(since?.getTime()).toBeGreaterThanOrEqual(made.publishedAt.getTime())
+          expect(correction.since.getTime()).toBeGreaterThanOrEqual(made.publishedAt.getTime())
+          expect(correction.dueAt).toEqual(addDuration(correction.since, period))
+          expect(correction.dueAt.getTime()).toBeGreaterThan(instant.getTime())
+          // The answer that carries the words does not outlive them.
+          expect(holdsUntil(shown, instant).getTime()).toBeLessThanOrEqual(correction.dueAt.getTime())
+        }
+      }),
+    )
   })
 })
 

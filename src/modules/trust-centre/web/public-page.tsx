@@ -8,6 +8,7 @@ import { Page } from '#web/page.tsx'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { CorrectionRules } from './correction-rules.tsx'
 import { HostName } from './host-name.tsx'
 import { ShownSentences } from './shown-sentences.tsx'
 
@@ -18,7 +19,7 @@ export function PublicPage() {
   return (
     <Page title={t('publicPage.title')} lead={t('publicPage.lead')}>
       <Loaded read={read}>
-        {({ address, host, statement }) => (
+        {({ address, host, rules, statement }) => (
           <>
             <Section id="address" title={t('publicPage.address')} meaning={t('publicPage.address.meaning')}>
               <CopyField label={t('publicPage.address')} value={address} />
@@ -28,6 +29,7 @@ export function PublicPage() {
             </Section>
             <HostName host={host} />
             <ShownSentences statement={statement} locale={locale} onLocale={setLocale} />
+            <CorrectionRules rules={rules} sentences={statement?.sentences ?? []} locale={locale} />
             <Section id="more" title={t('publicPage.more')} meaning={t('publicPage.more.meaning')}>
               <ul className="bullets">
                 {(['statement.json', 'changes.atom', 'badge.svg'] as const).map((name) => (
