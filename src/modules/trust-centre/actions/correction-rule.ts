@@ -161,10 +161,9 @@ export async function listWaitingRules(context: Context): Promise<CorrectionRule
 /** The rule in words; nobody words it freely, so that it promises no more than it does. */
 function wordRule(texts: Texts, locale: Locale, row: Pick<RuleRow, 'period' | 'sentence_hashes'>): string {
   const { unit, amount } = readPeriod(row.period)
-  const period = texts.text(locale, `correctionRule.period.${unit}`, { count: amount })
-  return row.sentence_hashes === null
-    ? texts.text(locale, 'correctionRule.wording.all', { period })
-    : texts.text(locale, 'correctionRule.wording.some', { period, count: row.sentence_hashes.length })
+  const period = texts.text(locale, `correction-rule.period.${unit}`, { count: amount })
+  const about = row.sentence_hashes === null ? 'all' : 'some'
+  return texts.text(locale, `correction-rule.wording.${about}`, { period, count: row.sentence_hashes?.length ?? 0 })
 }
 
 /** A rule as the public page tells it. */

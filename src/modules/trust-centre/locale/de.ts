@@ -15,14 +15,14 @@ export const de = {
   'problem.correction-rule.invalid': 'Diese Regel passt noch nicht.',
   'problem.correction-rule.over': 'Diese Regel gilt nicht mehr.',
   'issue.no_sentence_in_force': 'Diesen Satz enthält keine geltende Fassung.',
-  'correctionRule.period.hours_one': '{{count}} Stunde',
-  'correctionRule.period.hours_other': '{{count}} Stunden',
-  'correctionRule.period.days_one': '{{count}} Tag',
-  'correctionRule.period.days_other': '{{count}} Tage',
-  'correctionRule.wording.all':
+  'correction-rule.period.hours_one': '{{count}} Stunde',
+  'correction-rule.period.hours_other': '{{count}} Stunden',
+  'correction-rule.period.days_one': '{{count}} Tag',
+  'correction-rule.period.days_other': '{{count}} Tage',
+  'correction-rule.wording.all':
     'Wird ein Satz widerlegt, steht daneben, dass er berichtigt wird: höchstens {{period}} lang, nachdem der Widerspruch bekannt wurde. Widerlegt bleibt er auch in dieser Zeit.',
-  'correctionRule.wording.some_one':
+  'correction-rule.wording.some_one':
     'Wird {{count}} bestimmter Satz widerlegt, steht daneben, dass er berichtigt wird: höchstens {{period}} lang, nachdem der Widerspruch bekannt wurde. Widerlegt bleibt er auch in dieser Zeit.',
-  'correctionRule.wording.some_other':
+  'correction-rule.wording.some_other':
     'Wird einer von {{count}} bestimmten Sätzen widerlegt, steht daneben, dass er berichtigt wird: höchstens {{period}} lang, nachdem der Widerspruch bekannt wurde. Widerlegt bleibt er auch in dieser Zeit.',
 } as const

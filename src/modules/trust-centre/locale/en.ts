@@ -17,14 +17,14 @@ export const en: Record<keyof typeof de, string> = {
   'problem.correction-rule.invalid': 'This rule does not fit yet.',
   'problem.correction-rule.over': 'This rule does not hold any more.',
   'issue.no_sentence_in_force': 'No version in force contains this sentence.',
-  'correctionRule.period.hours_one': '{{count}} hour',
-  'correctionRule.period.hours_other': '{{count}} hours',
-  'correctionRule.period.days_one': '{{count}} day',
-  'correctionRule.period.days_other': '{{count}} days',
-  'correctionRule.wording.all':
+  'correction-rule.period.hours_one': '{{count}} hour',
+  'correction-rule.period.hours_other': '{{count}} hours',
+  'correction-rule.period.days_one': '{{count}} day',
+  'correction-rule.period.days_other': '{{count}} days',
+  'correction-rule.wording.all':
     'When a sentence is contradicted, it is said beside it that it is under correction: for at most {{period}} after the contradiction was known. It stays contradicted in that time too.',
-  'correctionRule.wording.some_one':
+  'correction-rule.wording.some_one':
     'When {{count}} chosen sentence is contradicted, it is said beside it that it is under correction: for at most {{period}} after the contradiction was known. It stays contradicted in that time too.',
-  'correctionRule.wording.some_other':
+  'correction-rule.wording.some_other':
     'When one of {{count}} chosen sentences is contradicted, it is said beside it that it is under correction: for at most {{period}} after the contradiction was known. It stays contradicted in that time too.',
 }

@@ -2,10 +2,20 @@
 import { request } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { identitySabotages } from '#modules/identity/spec/sabotage.ts'
+import { readToday } from '#modules/today/contract.ts'
 import { foundCompany } from '#app/found-company.ts'
 import { runNow } from '#platform/job/recurring.ts'
 import { startHouse, type House, type Inhabitant } from '#test/house.ts'
-import { claimHost, readTrustCentre, removeHost, showSentence } from '../contract.ts'
+import {
+  claimHost,
+  decideCorrectionRule,
+  endCorrectionRule,
+  readTrustCentre,
+  removeHost,
+  requestCorrectionRule,
+  showSentence,
+} from '../contract.ts'
 import { proveHostsJob } from '../jobs.ts'
 import { serveZone, type Zone } from './zone.ts'
 
@@ -133,6 +143,110 @@ describe('the feed of changes', () => {
     expect(new Set(ids).size).toBe(ids.length)
     const again = [...(await ask('/changes.atom?lang=de')).body.matchAll(/<entry><id>([^<]+)/g)].map(([, id]) => id)
     expect(again).toEqual(expect.arrayContaining(ids.slice(0, 5)))
+  })
+})
+
+describe('the rule on corrections', () => {
+  const reason = 'Whoever reads us shall know that we are at it.'
+  const mfa = 'The second factor (MFA) is mandatory for all accounts.'
+  const rules = async (by: Inhabitant) => (await by.client.call(readTrustCentre, { query: { locale: 'en' } })).rules
+  const told = async () => (await data()).sentences.find(({ text: words }: { text: string }) => words === mfa)
+  let ben: Inhabitant
+  let cleo: Inhabitant
+
+  async function publish(sentences: 'all' | string[]): Promise<string> {
+    await ada.stepUp()
+    const body = { period: { unit: 'hours' as const, amount: 48 }, sentences, reason }
+    const { id } = await ada.client.call(requestCorrectionRule, { body })
+    await ben.stepUp()
+    await ben.client.call(decideCorrectionRule, {
+      params: { ruleId: id },
+      body: { outcome: 'approved', reason: 'Forty-eight hours are enough.' },
+    })
+    return id
+  }
+
+  it('is refused with every fault named, and is approved by another natural person alone', async () => {
+    ben = await house.invite(ada, { name: 'Ben Beispiel', roles: ['isb'] })
+    cleo = await house.invite(ada, { name: 'Cleo Beispiel', roles: ['employee'] })
+    const propose = (body: object) => ada.client.call(requestCorrectionRule, { body: body as never })
+    const sound = { period: { unit: 'days', amount: 5 }, sentences: 'all', reason }
+    for (const wrong of [
+      { period: { unit: 'days', amount: 15 } },
+      { period: { unit: 'hours', amount: 0 } },
+      { sentences: [] },
+      { reason: 'short' },
+      { status: 'proven' },
+    ])
+      await expect(propose({ ...sound, ...wrong })).rejects.toMatchObject({ status: 400, code: 'input.invalid' })
+    await expect(propose({ ...sound, sentences: [crypto.randomUUID()] })).rejects.toMatchObject({
+      code: 'correction-rule.invalid',
+      issues: [{ pointer: '/sentences/0', code: 'no_sentence_in_force' }],
+    })
+    expect(await rules(ada)).toEqual([])
+    const { id } = await propose(sound)
+    const params = { ruleId: id }
+    await expect(
+      ada.client.call(decideCorrectionRule, { params, body: { outcome: 'approved', reason } }),
+    ).rejects.toMatchObject({ code: 'four_eyes.same_person' })
+    const { items } = await ben.client.call(readToday, { query: {} })
+    expect(items.filter(({ kind }) => kind === 'rule')).toMatchObject([{ href: '/public-page', detail: reason }])
+    expect((await ada.client.call(readToday, { query: {} })).items.filter(({ kind }) => kind === 'rule')).toEqual([])
+    // Proposed is not published.
+    expect((await data()).correction_rule).toBeNull()
+    await ada.client.call(endCorrectionRule, { params, body: { reason: 'Too long.' } })
+    expect(await rules(ben)).toMatchObject([{ state: 'dropped', mayDecide: false }])
+    await expect(
+      ben.client.call(decideCorrectionRule, { params, body: { outcome: 'approved', reason } }),
+    ).rejects.toMatchObject({ code: 'correction-rule.over' })
+  })
+
+  it('is in public with its reason, and speaks beside what breaks after it, which stays contradicted', async () => {
+    await expect.poll(async () => (await told()).status, { timeout: 60_000 }).toBe('proven')
+    const claimId = (await told()).id
+    await publish([claimId])
+    await expect
+      .poll(async () => (await data()).correction_rule)
+      .toMatchObject({ period: 'PT48H', reason, wording: expect.stringContaining('at most 48 hours') })
+    const sabotage = identitySabotages.find(({ id }) => id === 'identity.second-factor-deleted')
+    const repair = await sabotage?.breakIt({
+      house,
+      colleague: cleo,
+      setClock: () => {
+        throw new Error('this house goes by the true time')
+      },
+    })
+    await expect
+      .poll(async () => (await told()).correction, { timeout: 60_000 })
+      .toMatchObject({ since: expect.any(String), due_at: expect.any(String) })
+    const { status, correction } = await told()
+    expect(status).toBe('contradicted')
+    expect(new Date(correction.due_at).getTime() - new Date(correction.since).getTime()).toBe(48 * 3_600_000)
+    const { summary, correction_rule: rule } = await data()
+    expect(summary.under_correction).toBe(1)
+    expect(summary.contradicted).toBeGreaterThanOrEqual(1)
+    expect(new Date(correction.since).getTime()).toBeGreaterThanOrEqual(new Date(rule.published_at).getTime())
+    const page = (await ask('/?')).body
+    expect(page).toMatch(/>contradicted<small>since [^<]+<\/small><small>under correction since [^<]+, due [^<]+</)
+    expect(page).toContain(reason)
+    const badge = (await ask('/badge.svg?lang=en')).body
+    expect(badge).toContain(`of these under correction: 1.`)
+    expect(badge).toContain('#b3261e')
+    expect((await ask('/changes.atom?lang=en')).body).toContain('Contradicted and under correction, due')
+
+    // Ended, and published anew: it never reaches back.
+    const [inForce] = await rules(ada)
+    await ada.client.call(endCorrectionRule, { params: { ruleId: inForce?.id ?? '' }, body: { reason: 'No longer.' } })
+    await expect.poll(async () => (await data()).correction_rule).toBeNull()
+    expect(await told()).toMatchObject({ status: 'contradicted', correction: null })
+    await publish('all')
+    await expect.poll(async () => (await data()).correction_rule).not.toBeNull()
+    expect(await told()).toMatchObject({ status: 'contradicted', correction: null })
+    expect((await data()).summary.under_correction).toBe(0)
+    await repair?.()
+    expect((await rules(ada)).map(({ state }) => state)).toEqual(['in-force', 'ended', 'dropped'])
+    for (const [action, times] of Object.entries({ requested: 3, decided: 2, ended: 2 }))
+      expect([action, await entries(`correction-rule.${action}`)]).toEqual([action, times])
   })
 })
 
