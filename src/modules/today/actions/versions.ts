@@ -14,6 +14,7 @@ const labels = {
 
 type Person = Extract<Actor, { kind: 'account' | 'api-key' }>
 
+/** Drafts, approvals, publications and judgements that the reader can do something about. */
 export async function waitingVersions(context: Context, reader: Person): Promise<TodayItem[]> {
   return (await listWaitingVersions(context, reader)).map((one) => presentWaiting(context, one))
 }

@@ -43,8 +43,7 @@ function ReviewView({ review }: { review: Review }) {
   const [chosen, setChosen] = useState<string | null>(sentence ?? null)
   const [placeId, setPlaceId] = useState<string | null>(null)
   const [pane, setPane] = useState<'document' | 'claims'>('claims')
-  const [open, setOpen] = useState<'split' | 'keys' | null>(null)
-  const marked = useRef<number | null>(null)
+  const [open, setOpen] = useState<'keys' | { readonly splitAt: number | null } | null>(null)
   const panes = useRef<HTMLDivElement>(null)
   /** Where the focus has to go once what it is for is there. */
   const wanted = useRef<'claim' | 'place' | null>(sentence === undefined ? null : 'claim')
@@ -52,7 +51,9 @@ function ReviewView({ review }: { review: Review }) {
   const selected = claims.find(({ id }) => id === chosen) ?? null
   const selectedId = selected?.id ?? null
   const lastIndex = useRef(0)
-  if (selected !== null) lastIndex.current = selected.ordinal
+  useEffect(() => {
+    if (selected !== null) lastIndex.current = selected.ordinal
+  }, [selected])
 
   const select = useCallback((id: string) => {
     setChosen(id)
@@ -156,8 +157,7 @@ function ReviewView({ review }: { review: Review }) {
     },
     split: () => {
       if (selected === null || refusal !== null || !/\s/.test(selected.text)) return
-      marked.current = markedOffset(selected.id)
-      setOpen('split')
+      setOpen({ splitAt: markedOffset(selected.id) })
     },
     merge: () => {
       const next = selected === null ? null : nextOf(claims, selected.ordinal)
@@ -291,11 +291,11 @@ function ReviewView({ review }: { review: Review }) {
           </section>
         </div>
       </div>
-      {open === 'split' && selected !== null ? (
+      {open !== null && open !== 'keys' && selected !== null ? (
         <SplitDialog
           claim={selected}
           locale={review.locale}
-          marked={marked.current}
+          marked={open.splitAt}
           onSplit={(at) => {
             edits.split(selected, at)
             setOpen(null)

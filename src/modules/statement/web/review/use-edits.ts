@@ -37,8 +37,6 @@ export function useEdits(review: Review, refusal: string | null, onSelect: (clai
   const tail = useRef<Promise<unknown>>(Promise.resolve())
   const ownVersions = useRef(new Map<string, number>())
   const { id: statementId } = review
-  const latest = useRef(review)
-  latest.current = review
 
   const forget = useCallback(
     (claimId: string) => setFailures((known) => new Map([...known].filter(([id]) => id !== claimId))),
@@ -113,7 +111,7 @@ export function useEdits(review: Review, refusal: string | null, onSelect: (clai
         let isEmpty = false
         const work = () => {
           // The last one by then: of two steps back the second begins where the first ended.
-          const [last] = latest.current.undoable
+          const last = queryClient.getQueryData<Review>(keyOf(statementId))?.undoable[0]
           isEmpty = last === undefined
           return last === undefined
             ? Promise.reject(new Error('nothing to undo'))
@@ -134,13 +132,17 @@ export function useEdits(review: Review, refusal: string | null, onSelect: (clai
 
 /** What an edit made is shown before the whole is read again; what came or went only makes sense as a whole. */
 function show(statementId: string, { claims }: Edited): void {
-  const { queryKey } = readOf(readReview, { params: { statementId } })
   const edited = new Map(claims.map((claim) => [claim.id, claim]))
-  queryClient.setQueryData<Review>(queryKey, (known) =>
+  queryClient.setQueryData<Review>(keyOf(statementId), (known) =>
     known === undefined || claims.some((claim) => !known.claims.some((one) => isSamePlace(one, claim)))
       ? known
       : { ...known, claims: known.claims.map((one) => edited.get(one.id) ?? one) },
   )
+}
+
+/** Under which the review is kept. */
+function keyOf(statementId: string) {
+  return readOf(readReview, { params: { statementId } }).queryKey
 }
 
 function isSamePlace(one: Claim, other: Claim): boolean {

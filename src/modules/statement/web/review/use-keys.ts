@@ -37,13 +37,17 @@ export const keyOf: Readonly<Record<Exclude<KeyStep, 'leave'>, string>> = {
   help: '?',
 }
 
+// The keys of the table are the steps.
 const stepOf = new Map(Object.entries(keyOf).map(([step, key]) => [key, step as KeyStep]))
 const fields = 'input, select, textarea, [contenteditable], [role=listbox]'
 const above = '[role=dialog], [role=alertdialog], [role=menu]'
 
+/** Calls back with the step of each key that is pressed while the page is shown. */
 export function useKeys(onStep: (step: KeyStep) => void): void {
   const handler = useRef(onStep)
-  handler.current = onStep
+  useEffect(() => {
+    handler.current = onStep
+  }, [onStep])
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.altKey) return
