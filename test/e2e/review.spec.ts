@@ -159,7 +159,7 @@ test('two people see each other, and where both changed the same both values are
   await ben.page.getByText('2 von 6 angesehen').waitFor()
   const values = ben.page.getByRole('row').filter({ hasText: 'Stärke' })
   await values.getByText('regelmäßig').waitFor()
-  await values.getByText('alle, ausnahmslos').waitFor()
+  await values.getByText('alle', { exact: true }).waitFor()
   await ben.picture('review-conflict')
   await ben.examine()
   await ben.page.getByRole('button', { name: 'Meines nehmen' }).click()

@@ -124,7 +124,10 @@ export function statementRoutes(registry: () => Registry): readonly Route[] {
     defineRoute(
       addClaim,
       (context, { params, body }) => addDraftClaim(context, params.statementId, body),
-      async (context) => ({ params: { statementId: await plantUnread(context) }, body: { start: 12, end: 41 } }),
+      async (context) => {
+        const { statementId, span } = await plantUnread(context)
+        return { params: { statementId }, body: span }
+      },
     ),
     defineRoute(
       splitClaim,

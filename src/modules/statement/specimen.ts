@@ -13,6 +13,7 @@ import { insertJudgement, putAnswer } from './store/answer.ts'
 import { insertContract, insertNotice } from './store/customer-contract.ts'
 import { insertEdit, listDraftClaims } from './store/draft-claim.ts'
 import {
+  findVersion,
   findVersionInForce,
   insertAuthor,
   listClaims,
@@ -81,9 +82,14 @@ export async function plantWeaker(
   return { statementId, claimId: claim.id, measure: isOfBackups ? 'identity.mfa' : 'backup.daily' }
 }
 
-/** A draft that says something which is no claim, from the twelfth character on. */
-export async function plantUnread(context: Context): Promise<string> {
-  return plantDraft(context, '# Specimen\n\nWe wish you a pleasant day.\n\n- Backups are made at least daily.\n')
+/** A draft that says something which is no claim, and where. */
+export async function plantUnread(
+  context: Context,
+): Promise<{ statementId: string; span: { start: number; end: number } }> {
+  const wish = 'We wish you a pleasant day.'
+  const statementId = await plantDraft(context, `# Specimen\n\n${wish}\n\n- Backups are made at least daily.\n`)
+  const start = (await findVersion(context.tx, statementId))?.body.indexOf(wish) ?? 0
+  return { statementId, span: { start, end: start + wish.length } }
 }
 
 /** A judgement that somebody else asked for. */

@@ -21,13 +21,13 @@ export async function waitingVersions(context: Context, reader: Person): Promise
 
 /** The rule by which the public page speaks of corrections, proposed by somebody else. */
 export async function waitingRules(context: Context): Promise<TodayItem[]> {
-  return (await listWaitingRules(context)).map(({ id, wording, reason, requestedAt }) => ({
+  return (await listWaitingRules(context)).map(({ id, wording, requestedAt }) => ({
     ...plain,
     id: `rule ${id}`,
     kind: 'rule' as const,
     label: text(context, 'today.rule'),
-    title: wording,
-    detail: reason,
+    title: text(context, 'today.rule.title'),
+    detail: wording,
     href: '/public-page',
     since: requestedAt,
   }))

@@ -190,7 +190,9 @@ describe('the rule on corrections', () => {
       ada.client.call(decideCorrectionRule, { params, body: { outcome: 'approved', reason } }),
     ).rejects.toMatchObject({ code: 'four_eyes.same_person' })
     const { items } = await ben.client.call(readToday, { query: {} })
-    expect(items.filter(({ kind }) => kind === 'rule')).toMatchObject([{ href: '/public-page', detail: reason }])
+    expect(items.filter(({ kind }) => kind === 'rule')).toMatchObject([
+      { href: '/public-page', title: 'Regel zur Berichtigung' },
+    ])
     expect((await ada.client.call(readToday, { query: {} })).items.filter(({ kind }) => kind === 'rule')).toEqual([])
     // Proposed is not published.
     expect((await data()).correction_rule).toBeNull()

@@ -75,7 +75,7 @@ export const de = {
   'review.modality.not': 'wird ausgeschlossen',
   'review.modality.customer': 'tut der Kunde',
   'review.quantifier': 'Stärke',
-  'review.quantifier.every': 'alle, ausnahmslos',
+  'review.quantifier.every': 'alle',
   'review.quantifier.at_least': 'mindestens',
   'review.quantifier.regularly': 'regelmäßig',
   'review.quantifier.promptly': 'unverzüglich',

@@ -74,7 +74,7 @@ export const en = {
   'review.modality.not': 'is excluded',
   'review.modality.customer': 'is done by the customer',
   'review.quantifier': 'Strength',
-  'review.quantifier.every': 'all, without exception',
+  'review.quantifier.every': 'all',
   'review.quantifier.at_least': 'at least',
   'review.quantifier.regularly': 'regularly',
   'review.quantifier.promptly': 'promptly',

@@ -308,16 +308,19 @@ function ReviewView({ review }: { review: Review }) {
   )
 }
 
-/** Within its own side alone, so that the page itself stands still. */
+/** Within its own side first, so that the page itself stands still where that is enough. */
 function bringIntoView(element: HTMLElement | null): void {
   const pane = element?.closest<HTMLElement>('.review-pane')
   if (!element || !pane) return
   if (pane.scrollHeight <= pane.clientHeight) return element.scrollIntoView({ block: 'nearest' })
   const [outer, inner] = [pane.getBoundingClientRect(), element.getBoundingClientRect()]
   const margin = 72
+  const bottom = Math.min(outer.bottom, window.innerHeight) - margin
   if (inner.top < outer.top + margin) pane.scrollTop -= outer.top + margin - inner.top
-  else if (inner.bottom > outer.bottom - margin)
-    pane.scrollTop += Math.min(inner.bottom - outer.bottom + margin, inner.top - outer.top - margin)
+  else if (inner.bottom > bottom) pane.scrollTop += Math.min(inner.bottom - bottom, inner.top - outer.top - margin)
+  // The side itself may stand below the window.
+  const { top, bottom: end } = element.getBoundingClientRect()
+  if (top < 0 || end > window.innerHeight) element.scrollIntoView({ block: 'nearest' })
 }
 
 /** Where in a sentence the reader has marked or placed something in the text; null elsewhere. */
