@@ -107,6 +107,127 @@ table beleg.api_keys row security forced
   CREATE TRIGGER api_keys_observe AFTER INSERT OR DELETE OR UPDATE OF hash, permissions, created_at, expires_at, revoked_at, account_id ON beleg.api_keys FOR EACH STATEMENT EXECUTE FUNCTION beleg.notify_observe('identity.accounts')
   grant insert, select, update to beleg_app
 
+table beleg.attestation_accesses row security forced
+  tenant_id uuid not null
+  id uuid not null
+  copy_id uuid not null
+  at timestamp with time zone not null
+  outcome text not null
+  address bytea
+  constraint attestation_accesses_tenant_id_copy_id_fkey FOREIGN KEY (tenant_id, copy_id) REFERENCES beleg.attestation_copies(tenant_id, id)
+  constraint attestation_accesses_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint attestation_accesses_pkey PRIMARY KEY (tenant_id, id)
+  CREATE INDEX attestation_accesses_copy ON beleg.attestation_accesses USING btree (tenant_id, copy_id, at DESC)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select, update to beleg_app
+
+table beleg.attestation_copies row security forced
+  tenant_id uuid not null
+  id uuid not null
+  request_id uuid not null
+  number integer not null
+  blob_key text
+  bytes bigint not null
+  sha256 bytea not null
+  title text not null
+  document_id uuid
+  certificate_ids uuid[] not null
+  nda_id uuid not null
+  issued_by uuid
+  issued_at timestamp with time zone not null
+  expires_at timestamp with time zone not null
+  ended_at timestamp with time zone
+  ended_as text
+  end_reason bytea
+  link_hash bytea not null
+  code_hash bytea
+  code_until timestamp with time zone
+  code_tries integer not null
+  constraint attestation_copies_check CHECK (((ended_at IS NULL) = (ended_as IS NULL)))
+  constraint attestation_copies_ended_as_check CHECK ((ended_as = ANY (ARRAY['expired'::text, 'revoked'::text])))
+  constraint attestation_copies_number_check CHECK ((number > 0))
+  constraint attestation_copies_sha256_check CHECK ((length(sha256) = 32))
+  constraint attestation_copies_tenant_id_document_id_fkey FOREIGN KEY (tenant_id, document_id) REFERENCES beleg.documents(tenant_id, id)
+  constraint attestation_copies_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint attestation_copies_tenant_id_nda_id_fkey FOREIGN KEY (tenant_id, nda_id) REFERENCES beleg.ndas(tenant_id, id)
+  constraint attestation_copies_tenant_id_request_id_fkey FOREIGN KEY (tenant_id, request_id) REFERENCES beleg.attestation_requests(tenant_id, id)
+  constraint attestation_copies_pkey PRIMARY KEY (tenant_id, id)
+  constraint attestation_copies_link UNIQUE (tenant_id, link_hash)
+  constraint attestation_copies_number UNIQUE (tenant_id, number)
+  constraint attestation_copies_request UNIQUE (tenant_id, request_id)
+  CREATE INDEX attestation_copies_live ON beleg.attestation_copies USING btree (tenant_id, expires_at) WHERE (ended_at IS NULL)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select, update to beleg_app
+
+table beleg.attestation_requests row security forced
+  tenant_id uuid not null
+  id uuid not null
+  source text not null
+  locale text not null
+  asked bytea
+  email_index bytea
+  domain_index bytea not null
+  network_index bytea
+  wants text not null
+  frameworks text[] not null
+  offer_id uuid
+  contract_id uuid
+  asked_at timestamp with time zone not null
+  confirm_hash bytea not null
+  confirmed_at timestamp with time zone
+  signatory bytea
+  signatory_index bytea
+  sign_hash bytea
+  nda_id uuid
+  certificate_ids uuid[] not null
+  assessment bytea
+  answer bytea
+  answered_at timestamp with time zone
+  entered_by uuid
+  proposed_by uuid
+  decided_by uuid
+  reminded_at timestamp with time zone
+  mail_ids uuid[] not null
+  erased_at timestamp with time zone
+  constraint attestation_requests_domain_index_check CHECK ((length(domain_index) = 32))
+  constraint attestation_requests_locale_check CHECK ((locale = ANY (ARRAY['de'::text, 'en'::text])))
+  constraint attestation_requests_source_check CHECK ((source = ANY (ARRAY['public'::text, 'staff'::text])))
+  constraint attestation_requests_wants CHECK (((wants = 'document'::text) = (offer_id IS NOT NULL)))
+  constraint attestation_requests_wants_check CHECK ((wants = ANY (ARRAY['confirmation'::text, 'document'::text])))
+  constraint attestation_requests_tenant_id_contract_id_fkey FOREIGN KEY (tenant_id, contract_id) REFERENCES beleg.customer_contracts(tenant_id, id)
+  constraint attestation_requests_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint attestation_requests_tenant_id_nda_id_fkey FOREIGN KEY (tenant_id, nda_id) REFERENCES beleg.ndas(tenant_id, id)
+  constraint attestation_requests_tenant_id_offer_id_fkey FOREIGN KEY (tenant_id, offer_id) REFERENCES beleg.offered_documents(tenant_id, id)
+  constraint attestation_requests_pkey PRIMARY KEY (tenant_id, id)
+  constraint attestation_requests_confirm UNIQUE (tenant_id, confirm_hash)
+  constraint attestation_requests_sign UNIQUE (tenant_id, sign_hash)
+  CREATE INDEX attestation_requests_asked ON beleg.attestation_requests USING btree (tenant_id, asked_at DESC, id DESC)
+  CREATE INDEX attestation_requests_domain ON beleg.attestation_requests USING btree (tenant_id, domain_index, asked_at DESC)
+  CREATE INDEX attestation_requests_email ON beleg.attestation_requests USING btree (tenant_id, email_index, asked_at DESC)
+  CREATE INDEX attestation_requests_signatory ON beleg.attestation_requests USING btree (tenant_id, signatory_index) WHERE (signatory_index IS NOT NULL)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to beleg_app
+
+table beleg.attestation_settings row security forced
+  tenant_id uuid not null
+  is_open boolean not null
+  repeat_days integer not null
+  copy_days integer not null
+  nda_months integer not null
+  changed_by uuid
+  changed_at timestamp with time zone not null
+  constraint attestation_settings_copy_days_check CHECK (((copy_days >= 1) AND (copy_days <= 365)))
+  constraint attestation_settings_nda_months_check CHECK (((nda_months >= 1) AND (nda_months <= 120)))
+  constraint attestation_settings_repeat_days_check CHECK (((repeat_days >= 0) AND (repeat_days <= 730)))
+  constraint attestation_settings_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint attestation_settings_pkey PRIMARY KEY (tenant_id)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select, update to beleg_app
+
 table beleg.calendar_feeds row security forced
   tenant_id uuid not null
   id uuid not null
@@ -1269,6 +1390,57 @@ table beleg.memberships row security forced
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
   grant delete, insert, select, update to beleg_app
 
+table beleg.nda_texts row security forced
+  tenant_id uuid not null
+  id uuid not null
+  number integer not null
+  text_de text not null
+  text_en text not null
+  sha256 bytea not null
+  published_by uuid
+  published_at timestamp with time zone not null
+  constraint nda_texts_number_check CHECK ((number > 0))
+  constraint nda_texts_sha256_check CHECK ((length(sha256) = 32))
+  constraint nda_texts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint nda_texts_pkey PRIMARY KEY (tenant_id, id)
+  constraint nda_texts_number UNIQUE (tenant_id, number)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select to beleg_app
+
+table beleg.ndas row security forced
+  tenant_id uuid not null
+  id uuid not null
+  source text not null
+  party bytea not null
+  domain_index bytea not null
+  signatory bytea
+  signatory_index bytea
+  text_id uuid
+  blob_key text
+  file_name bytea
+  media_type text
+  file_bytes bigint
+  file_sha256 bytea
+  valid_from date not null
+  valid_to date not null
+  recorded_by uuid
+  recorded_at timestamp with time zone not null
+  ended_at timestamp with time zone
+  end_reason bytea
+  constraint ndas_days CHECK ((valid_to >= valid_from))
+  constraint ndas_domain_index_check CHECK ((length(domain_index) = 32))
+  constraint ndas_source CHECK ((((source = 'accepted'::text) = (text_id IS NOT NULL)) AND ((source = 'file'::text) = (blob_key IS NOT NULL))))
+  constraint ndas_source_check CHECK ((source = ANY (ARRAY['accepted'::text, 'file'::text])))
+  constraint ndas_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint ndas_tenant_id_text_id_fkey FOREIGN KEY (tenant_id, text_id) REFERENCES beleg.nda_texts(tenant_id, id)
+  constraint ndas_pkey PRIMARY KEY (tenant_id, id)
+  CREATE INDEX ndas_domain ON beleg.ndas USING btree (tenant_id, domain_index)
+  CREATE INDEX ndas_signatory ON beleg.ndas USING btree (tenant_id, signatory_index) WHERE (signatory_index IS NOT NULL)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select, update to beleg_app
+
 table beleg.observation_spans row security forced
   tenant_id uuid not null
   collector text not null
@@ -1288,6 +1460,23 @@ table beleg.observation_spans row security forced
   policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
   grant delete, insert, select, update to beleg_app
+
+table beleg.offered_documents row security forced
+  tenant_id uuid not null
+  id uuid not null
+  document_id uuid not null
+  title_de text not null
+  title_en text not null
+  offered_by uuid
+  offered_at timestamp with time zone not null
+  withdrawn_at timestamp with time zone
+  constraint offered_documents_tenant_id_document_id_fkey FOREIGN KEY (tenant_id, document_id) REFERENCES beleg.documents(tenant_id, id)
+  constraint offered_documents_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint offered_documents_pkey PRIMARY KEY (tenant_id, id)
+  CREATE UNIQUE INDEX offered_documents_once ON beleg.offered_documents USING btree (tenant_id, document_id) WHERE (withdrawn_at IS NULL)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select, update to beleg_app
 
 table beleg.people row security forced
   tenant_id uuid not null

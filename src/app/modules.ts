@@ -5,6 +5,7 @@ import { coreManifest } from '#core/manifest.ts'
 import { createRegistry, type Registry } from '#core/registry.ts'
 import { caseModule } from '#modules/case/module.ts'
 import { assetModule } from '#modules/asset/module.ts'
+import { attestationModule } from '#modules/attestation/module.ts'
 import { cryptographyModule } from '#modules/cryptography/module.ts'
 import { documentModule } from '#modules/document/module.ts'
 import { dutyModule } from '#modules/duty/module.ts'
@@ -52,6 +53,7 @@ export function composeRegistry(around: KnownSurroundings, outlets: Outlets = no
       assetModule,
       documentModule(composed),
       trustCentreModule(composed, around.dnsServers),
+      attestationModule(composed),
       cryptographyModule({ ...around, columns: () => composed().confidentialColumns }),
     ],
     measures,

@@ -5,6 +5,8 @@ import { de as caseDe } from '#modules/case/locale/de.ts'
 import { en as caseEn } from '#modules/case/locale/en.ts'
 import { de as registerDe } from '#core/register/locale/de.ts'
 import { en as registerEn } from '#core/register/locale/en.ts'
+import { de as attestationDe } from '#modules/attestation/locale/de.ts'
+import { en as attestationEn } from '#modules/attestation/locale/en.ts'
 import { de as assetDe } from '#modules/asset/locale/de.ts'
 import { en as assetEn } from '#modules/asset/locale/en.ts'
 import { de as workforceDe } from '#modules/workforce/locale/de.ts'
@@ -80,6 +82,7 @@ export const catalogues: readonly Catalogue[] = [
   { de: registerDe, en: registerEn },
   { de: workforceDe, en: workforceEn },
   { de: assetDe, en: assetEn },
+  { de: attestationDe, en: attestationEn },
 ]
 
 export const texts = createTexts(catalogues)

@@ -6,6 +6,7 @@ import { markShape } from '#core/document/mark.ts'
 import { cosignedNote, type Publication } from '#core/ledger/publication.ts'
 import { cosignedPath, feedPath, timestampPath } from '#modules/ledger/contract.ts'
 import { setDocument, type Part } from '#modules/statement/contract/setting.ts'
+import type { PublicDesk } from '#modules/attestation/actions/arrange.ts'
 import type { Face, ShownClaim } from '#modules/trust-centre/actions/face.ts'
 import { escapeHtml } from '#platform/http/escape-html.ts'
 import type { Locale } from '#platform/i18n/locale.ts'
@@ -24,6 +25,8 @@ export interface PublicPage {
   /** Of the page itself; what else there is of it stands below. */
   readonly base: string
   readonly signInHref: string
+  /** What strangers may ask for; nothing is said of it while the tenant takes no requests. */
+  readonly desk: PublicDesk
 }
 
 /** Renders the page. */
@@ -39,7 +42,7 @@ export function renderPage(page: PublicPage, texts: Texts): string {
 <header><strong>${escapeHtml(page.organisation)}</strong><nav><a href="${escapeHtml(page.base)}?lang=${locale === 'de' ? 'en' : 'de'}" lang="${locale === 'de' ? 'en' : 'de'}">${t('other_language')}</a><a href="${escapeHtml(page.signInHref)}">${t('sign_in')}</a></nav></header>
 <main><h1>${escapeHtml(title)}</h1>
 ${statement === null ? `<p>${t(page.unavailable ? 'unavailable' : 'none')}</p>` : renderStatement(statement, page, texts)}
-${page.published === null ? '' : renderPublished(page.published, page, texts)}
+${renderDesk(page, texts)}${page.published === null ? '' : renderPublished(page.published, page, texts)}
 </main><footer>${statement === null ? '' : `<p>${t('fingerprint', { hash: statement.bodyHash.toString('hex').slice(0, 16), at: formatDay(statement.publishedAt ?? page.now, locale) })}</p><p><a href="${below(page, 'statement.json')}">${t('data')}</a> · <a href="${below(page, 'changes.atom')}">${t('changes')}</a> · <a href="${below(page, 'badge.svg')}">${t('badge')}</a></p>`}<p><a href="/ledger/checkpoint">${t('ledger_head')}</a> · <a href="/ledger/keys">${t('ledger_keys')}</a> · <a href="${feedPath}">${t('feed')}</a></p><p>${t('footer')}</p></footer></body></html>
 `
 }
@@ -95,6 +98,16 @@ function renderRule({ rules, covered }: Face, page: PublicPage, texts: Texts): s
   return `<details class="rule"><summary>${t('rule')}</summary><p>${escapeHtml(rule.wording)}</p>
 ${covered === null ? '' : `<ul>${covered.map((text) => `<li>${escapeHtml(text)}</li>`).join('')}</ul>`}
 <p>${t('rule.since', { at: formatInstant(rule.publishedAt, page.locale) })}</p><p>${t('rule.reason', { reason: rule.reason })}</p></details>`
+}
+
+/** Titles alone, and the way to ask. */
+function renderDesk(page: PublicPage, texts: Texts): string {
+  if (!page.desk.isOpen) return ''
+  const t = (key: string) => escapeHtml(texts.text(page.locale, `trust.desk.${key}`))
+  const titles = [t('confirmation'), ...page.desk.offers.map((one) => escapeHtml(one[page.locale]))]
+  return `<section aria-labelledby="desk"><h2 id="desk">${t('title')}</h2>
+<p>${t('text')}</p><ul>${titles.map((title) => `<li class="plain">${title}</li>`).join('')}</ul><p><a href="${below(page, 'requests')}">${t('ask')}</a></p></section>
+`
 }
 
 /** The published head, who vouches for it, and what a stranger does with it. */

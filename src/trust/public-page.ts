@@ -11,6 +11,7 @@ import type { Services } from '#core/context.ts'
 import { readLastPublication, type Publication } from '#core/ledger/publication.ts'
 import type { Registry } from '#core/registry.ts'
 import { listPublicChanges, type PublicChanges } from '#modules/statement/actions/list-changes.ts'
+import { readPublicDesk, type PublicDesk } from '#modules/attestation/actions/arrange.ts'
 import { readFace, type Face } from '#modules/trust-centre/actions/face.ts'
 import { noneWhenNothingIsPublished } from '#modules/trust-centre/actions/none-published.ts'
 import { apiHeaders, pageHeaders } from '#platform/http/headers.ts'
@@ -56,7 +57,11 @@ interface Read {
   readonly face: Face | null
   readonly changes: PublicChanges | null
   readonly published: Publication | null
+  readonly desk: PublicDesk
 }
+
+const closed: PublicDesk = { isOpen: false, offers: [] }
+const nothing = (tenant: Read['tenant']): Read => ({ tenant, face: null, changes: null, published: null, desk: closed })
 
 /** For images and data that stand in other people's pages and programs. */
 const embeddable = { ...apiHeaders, 'cross-origin-resource-policy': 'cross-origin', 'access-control-allow-origin': '*' }
@@ -91,7 +96,7 @@ export function createPublicPages(services: Services, registry: Registry, hosts:
 
   const render = async (asked: Asked): Promise<RenderedPage> => {
     const { kind, slug, locale } = asked
-    let read: Read = { tenant: null, face: null, changes: null, published: null }
+    let read: Read = nothing(null)
     let unavailable = false
     try {
       read = await readFor(asked)
@@ -138,23 +143,24 @@ export function createPublicPages(services: Services, registry: Registry, hosts:
 
   const readFor = async ({ kind, slug, locale }: Asked): Promise<Read> => {
     const tenant = await findTenant(services, slug)
-    if (tenant === null) return { tenant, face: null, changes: null, published: null }
-    const { face, changes } = await services.database.withTenant(tenant.id, async (tx) => {
+    if (tenant === null) return nothing(tenant)
+    const { face, changes, desk } = await services.database.withTenant(tenant.id, async (tx) => {
       const shown = await readFace({ tx, services }, registry, locale).catch(noneWhenNothingIsPublished)
       return {
         face: shown,
         changes: shown && kind === 'changes' ? await listPublicChanges(tx, shown, changeEntries) : null,
+        desk: kind === 'page' ? await readPublicDesk(tx) : closed,
       }
     })
     const published =
       kind === 'page' || kind === 'data'
         ? await services.database.withPlatform('last published head', readLastPublication)
         : null
-    return { tenant, face, changes, published }
+    return { tenant, face, changes, published, desk }
   }
 
   const write = (asked: Asked, read: Read, unavailable: boolean, now: Date): string => {
-    const { tenant, face, changes, published } = read
+    const { tenant, face, changes, published, desk } = read
     const { kind, slug, host, locale } = asked
     const organisation = tenant?.name ?? 'Beleg'
     const base = slug === null || host !== null ? '/' : `/t/${slug}`
@@ -178,6 +184,7 @@ export function createPublicPages(services: Services, registry: Registry, hosts:
         base,
         // Nobody signs in under the name of a tenant: the application has one origin.
         signInHref: host === null ? signIn : `${services.publicUrl}${signIn}`,
+        desk,
       },
       services.texts,
     )

@@ -15,6 +15,7 @@ import { de as statement } from '#modules/statement/web/locale/de.ts'
 import { de as review } from '#modules/statement/web/locale/review-de.ts'
 import { de as version } from '#modules/statement/web/locale/version-de.ts'
 import { de as support } from '#modules/support/web/locale/de.ts'
+import { de as attestation } from '#modules/attestation/web/locale/de.ts'
 import { de as publicPage } from '#modules/trust-centre/web/locale/de.ts'
 import { de as today } from '#modules/today/web/locale/de.ts'
 import { de as shell } from './locale/de.ts'
@@ -33,6 +34,7 @@ export const pageTexts = {
   ...privacy,
   ...support,
   ...publicPage,
+  ...attestation,
   ...cases,
   ...today,
   ...register,

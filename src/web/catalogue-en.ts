@@ -15,6 +15,7 @@ import { en as statement } from '#modules/statement/web/locale/en.ts'
 import { en as review } from '#modules/statement/web/locale/review-en.ts'
 import { en as version } from '#modules/statement/web/locale/version-en.ts'
 import { en as support } from '#modules/support/web/locale/en.ts'
+import { en as attestation } from '#modules/attestation/web/locale/en.ts'
 import { en as publicPage } from '#modules/trust-centre/web/locale/en.ts'
 import { en as today } from '#modules/today/web/locale/en.ts'
 import { en as shell } from './locale/en.ts'
@@ -33,6 +34,7 @@ export const pageTexts = {
   ...privacy,
   ...support,
   ...publicPage,
+  ...attestation,
   ...cases,
   ...today,
   ...register,

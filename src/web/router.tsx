@@ -251,6 +251,18 @@ const publicPageRoute = createRoute({
   component: lazyRouteComponent(() => import('#modules/trust-centre/web/public-page.tsx'), 'PublicPage'),
 })
 
+const attestationsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/attestations',
+  component: lazyRouteComponent(() => import('#modules/attestation/web/attestations-page.tsx'), 'AttestationsPage'),
+})
+
+const attestationRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/attestations/$requestId',
+  component: lazyRouteComponent(() => import('#modules/attestation/web/request-page.tsx'), 'RequestPage'),
+})
+
 const supportRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/support',
@@ -394,6 +406,8 @@ const routeTree = rootRoute.addChildren([
     outboxRoute,
     mailRoute,
     publicPageRoute,
+    attestationsRoute,
+    attestationRoute,
     supportRoute,
     peopleRegisterRoute,
     peopleEntryRoute,

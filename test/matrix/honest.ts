@@ -10,6 +10,7 @@ import {
   giveEnrolmentPassword,
   issueRecoveryCodes,
 } from '#modules/identity/actions/enrol.ts'
+import { readDocument } from '#modules/document/contract.ts'
 import { presentSettings } from '#modules/duty/actions/setting.ts'
 import { putFeed } from '#modules/duty/store/person.ts'
 import { plantLeaver } from '#modules/identity/actions/erase.ts'
@@ -20,6 +21,7 @@ import { hashPassword } from '#platform/crypto/password.ts'
 import { giveLoginPassword, startTotp } from '#modules/identity/contract.ts'
 import { enterTenant } from '#modules/support/contract.ts'
 import { totpCode } from '#modules/identity/rules.ts'
+import { findDocument, supersede, updateDecided } from '#core/document/store.ts'
 import { addHeadRecipient } from '#modules/ledger/actions/recipient.ts'
 import { cells as ledgerCells } from '#modules/ledger/cell.ts'
 import { lockRecipient } from '#modules/ledger/recipient-store.ts'
@@ -312,6 +314,49 @@ export const honestRequests: Readonly<Record<string, Honest>> = {
     },
     file: { name: 'certificate.pdf', content: '%PDF-1.7' },
   }),
+  'attestation.list': nothing,
+  'attestation.enter': () => ({
+    body: {
+      name: 'Erika Muster',
+      email: `erika-${newId()}@kunde-${newId()}.example`,
+      organisation: 'Kunde GmbH',
+      purpose: 'Assessment of a processor before a contract.',
+      wants: 'confirmation',
+    },
+  }),
+  'attestation.read-desk': nothing,
+  'attestation.change-desk': () => ({ body: { isOpen: false, repeatDays: 90, copyDays: 30, ndaMonths: 24 } }),
+  'attestation.publish-nda-text': () => ({
+    body: { text: { de: 'Vertraulich. '.repeat(8), en: 'Secret. '.repeat(8) } },
+  }),
+  'attestation-offer.list': nothing,
+  'attestation-offer.add': async (stage, player, session) => {
+    const route = stage.world.registry.routes.find(({ endpoint }) => endpoint.id === readDocument.id)
+    if (!route) throw new Error('documents are not read any more')
+    const { params } = await stage.plant(route, player, session)
+    await stage.within(stage.tenantId, null, null, async (context) => {
+      const at = stage.clock.now()
+      const id = params.documentId ?? ''
+      const row = await findDocument(context.tx, id)
+      if (row) await supersede(context.tx, row, at)
+      await updateDecided(context.tx, { id, state: 'approved', by: await plantLeaver(context), at })
+    })
+    return { body: { documentId: params.documentId, title: { de: 'Probe', en: 'Specimen' } } }
+  },
+  'nda.list': nothing,
+  'nda.record': () => ({
+    body: {
+      organisation: 'Kunde GmbH',
+      domain: `kunde-${newId()}.example`,
+      signatoryName: 'Karl Kunde',
+      signatoryRole: 'Prokurist',
+      validFrom: '2026-01-01',
+      validTo: '2027-12-31',
+    },
+    file: { name: 'nda.pdf', content: '%PDF-1.7' },
+  }),
+  'disclosure.list': nothing,
+  'disclosure.export': nothing,
   'measure.list': nothing,
   'measure.read': () => ({ params: { measure: 'identity.mfa' } }),
   'duty-settings.read': nothing,

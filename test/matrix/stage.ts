@@ -9,6 +9,7 @@ import { coreManifest } from '#core/manifest.ts'
 import { measures } from '#catalog/measures.ts'
 import { createRegistry, type Registry } from '#core/registry.ts'
 import { assetModule } from '#modules/asset/module.ts'
+import { attestationModule } from '#modules/attestation/module.ts'
 import { caseModule } from '#modules/case/module.ts'
 import { documentModule } from '#modules/document/module.ts'
 import { identityModule } from '#modules/identity/module.ts'
@@ -140,6 +141,7 @@ function furtherModules(registry: () => Registry): Module[] {
     siemModule(null),
     supportModule,
     trustCentreModule(registry, []),
+    attestationModule(registry),
     dutyModule(registry),
     measureModule(registry),
     personRecordModule(registry),

@@ -147,7 +147,7 @@ function fitting(schema: Schema, wild: number): fc.Arbitrary<unknown> {
       return fc.oneof(
         fc.string({
           minLength: schema.minLength ?? 0,
-          maxLength: Math.min(schema.maxLength ?? 40, 40),
+          maxLength: Math.max(schema.minLength ?? 0, Math.min(schema.maxLength ?? 40, 40)),
           unit: 'binary',
         }),
         fc.constantFrom('account.holder', 'account', 'directory', 'evidence:push'),

@@ -132,12 +132,16 @@ const composed = onServer.flatMap((source) =>
   [...source.text.matchAll(/[`']([a-z.-]+)\.\$\{/g)].map((match) => match[1] ?? ''),
 )
 
+/** Whatever stands between quotes and could be a key. */
+const quoted = new Set(
+  onServer.flatMap(({ text }) => [...text.matchAll(/['`]([\w.:-]+)(?=['`])/g)].map((match) => match[1] ?? '')),
+)
+
 /** A key is used when it stands in the code, or its code does in the place where such codes stand. */
 function isUsed(key: string): boolean {
   const [kind = '', ...rest] = key.split('.')
   const code = rest.join('.')
-  const stands = (text: string) =>
-    onServer.some((source) => source.text.includes(`'${text}'`) || source.text.includes(`\`${text}\``))
+  const stands = (text: string) => quoted.has(text)
   if (stands(key)) return true
   if (kind === 'permission') return code in registry.permissions
   if (kind === 'mail')

@@ -20,12 +20,14 @@ export interface Imprint {
   readonly table: string
   /** How anybody checks it, and the whole number. */
   readonly check: { readonly title: string; readonly text: string; readonly sha256: string }
+  /** For whom a copy was made; it stands on every page of it. */
+  readonly recipient?: string
   /** For metadata: seconds, UTC. */
   readonly date: string
 }
 
-/** Words and numbers of a frozen document. */
-export function imprintOf({ model, sha256 }: FrozenModel, texts: Texts): Imprint {
+/** Words and numbers of a frozen document; of a copy with the line that says for whom it was made. */
+export function imprintOf({ model, sha256 }: FrozenModel, texts: Texts, recipient?: string): Imprint {
   const t = (key: string, params?: Record<string, string | number>) => texts.text(model.locale, key, params)
   return {
     locale: model.locale,
@@ -40,9 +42,10 @@ export function imprintOf({ model, sha256 }: FrozenModel, texts: Texts): Imprint
     table: t('document.table'),
     check: {
       title: t('document.check.title'),
-      text: t('document.check.text', { id: model.id }),
+      text: recipient === undefined ? t('document.check.text', { id: model.id }) : t('document.check.copy'),
       sha256,
     },
+    ...(recipient !== undefined && { recipient }),
     date: new Date(model.asOf).toISOString(),
   }
 }

@@ -10,6 +10,8 @@ import { setPdf } from './pdf.ts'
 export interface RenderRequest {
   readonly model: DocumentModel
   readonly imprint: Imprint
+  /** The others stay empty. */
+  readonly only?: 'pdf'
 }
 
 /** What it answers: the files, or what was wrong. */
@@ -23,12 +25,15 @@ export type RenderAnswer =
     }
   | { readonly fault: string }
 
+const nothing = new Uint8Array()
+
 parentPort?.on('message', (request: RenderRequest) => {
   void answer(request).then((result) => parentPort?.postMessage(result))
 })
 
-async function answer({ model, imprint }: RenderRequest): Promise<RenderAnswer> {
+async function answer({ model, imprint, only }: RenderRequest): Promise<RenderAnswer> {
   try {
+    if (only === 'pdf') return { html: nothing, docx: nothing, ...(await setPdf(model, imprint)) }
     return {
       html: Buffer.from(setHtml(model, imprint), 'utf8'),
       ...(await setPdf(model, imprint)),

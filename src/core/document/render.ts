@@ -46,6 +46,17 @@ export async function renderDocument(frozen: FrozenModel, texts: Texts): Promise
   return { json: frozen.bytes, html: Buffer.from(html), pdf: Buffer.from(pdf), docx: Buffer.from(docx) }
 }
 
+/**
+ * A document as a PDF for one recipient, whose line stands on every page, in the margin and across it.
+ * @throws Problem 422 `document.not_rendered` when it cannot be set, or not in time
+ */
+export async function renderCopy(frozen: FrozenModel, texts: Texts, recipient: string): Promise<Buffer> {
+  const request: RenderRequest = { model: frozen.model, imprint: imprintOf(frozen, texts, recipient), only: 'pdf' }
+  const turn = queue.then(() => ask(request))
+  queue = turn.catch(() => undefined)
+  return Buffer.from((await turn).pdf)
+}
+
 async function ask(request: RenderRequest) {
   if (idle !== null) clearTimeout(idle)
   const asked = (worker ??= startWorker())

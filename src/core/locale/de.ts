@@ -115,6 +115,8 @@ export const de = {
   'document.page_of': 'von',
   'document.table': 'Tabelle',
   'document.check.title': 'So lässt sich dieses Dokument prüfen',
+  'document.check.copy':
+    'Dieses Exemplar wurde für eine Person gesetzt und trägt ihren Namen auf jeder Seite. Die folgende Prüfsumme gehört zu seinem Inhalt. Sie steht zusammen mit der Prüfsumme dieser Datei im Hauptbuch der ausstellenden Organisation, die damit bestätigen kann, dass das Exemplar von ihr stammt und unverändert ist.',
   'document.check.text':
     'Die Prüfsumme unten ist der SHA-256 der Inhaltsdatei (JSON), die zu diesem Dokument gehört: „sha256sum“ über die heruntergeladene Datei muss sie ergeben. Unter der Kennung {{id}} steht sie auch im Hauptbuch; ein Export des Hauptbuchs zu diesem Dokument enthält die Dateien, und „beleg verify“ prüft ihn ohne Netz. Ob das Dokument freigegeben ist, sagt das Verzeichnis der Dokumente.',
 

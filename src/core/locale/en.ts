@@ -114,6 +114,8 @@ export const en: Record<keyof typeof de, string> = {
   'document.page_of': 'of',
   'document.table': 'Table',
   'document.check.title': 'How to check this document',
+  'document.check.copy':
+    'This copy was set for one person and bears their name on every page. The hash below is that of its content. It stands in the ledger of the issuing organisation together with the hash of this file, by which that organisation can confirm that the copy is theirs and unaltered.',
   'document.check.text':
     'The hash below is the SHA-256 of the content file (JSON) that belongs to this document: “sha256sum” of the downloaded file must yield it. It also stands in the ledger, under the id {{id}}; a bundle of the ledger about this document is checked offline by “beleg verify”. Whether the document is approved, the register of documents says.',
 

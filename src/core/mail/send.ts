@@ -3,6 +3,7 @@
  * server it stays in the outbox, where an administrator can read it.
  */
 import { newId } from '#platform/database/id.ts'
+import type { TenantTx } from '#platform/database/transaction.ts'
 import type { Locale } from '#platform/i18n/locale.ts'
 import type { TextParams } from '#platform/i18n/texts.ts'
 import { defineJob, enqueue } from '#platform/job/job.ts'
@@ -47,6 +48,16 @@ export async function sendMail(context: Pick<Context, 'tx' | 'services'>, mail: 
   if (leaves) await enqueue(tx, sendQueuedMail, { mailId: id })
   await announce(tx, 'outbox')
   return id
+}
+
+/** Takes letters out of the outbox, with whoever they were written to. */
+export async function deleteMails(tx: TenantTx, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return
+  await tx.db
+    .deleteFrom('mails')
+    .where('tenant_id', '=', tx.tenantId)
+    .where('id', 'in', [...ids])
+    .execute()
 }
 
 /** Sends one queued mail. A failure is noted, then tried again; a mail that was sent is not sent twice. */

@@ -1,13 +1,16 @@
 /** Disposable statements of applicability and certificates for the canary and the matrix. */
 import { annexA } from '#catalog/frameworks.ts'
 import type { Context } from '#core/context.ts'
+import { ingestEvidence } from '#core/evidence/ingest.ts'
 import { record } from '#core/ledger/record.ts'
 import type { Specimen } from '#core/module.ts'
 import { plantLeaver } from '#modules/identity/actions/erase.ts'
 import { newId } from '#platform/database/id.ts'
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
-import { insertCertificate } from './store/certificate.ts'
+import { populationOf } from './actions/proof.ts'
+import { certificateFact } from './fact.ts'
+import { certificateSource, insertCertificate } from './store/certificate.ts'
 import { insertVersion, putRows, takeTurn } from './store/soa.ts'
 
 /** A draft of somebody else's with every row decided; beside others, which people cannot begin. */
@@ -60,7 +63,7 @@ export async function certificateSpecimen(context: Context): Promise<Specimen> {
     scope: 'Specimen',
     soa_id: null,
     valid_from: '2020-01-01',
-    valid_to: '2020-12-31',
+    valid_to: '2099-12-31',
     blob_key: blob.key,
     file_name: 'specimen.pdf',
     media_type: 'application/pdf',
@@ -68,6 +71,30 @@ export async function certificateSpecimen(context: Context): Promise<Specimen> {
     file_sha256: createHash('sha256').update(content).digest(),
     recorded_by: null,
     recorded_at: services.clock.now(),
+  })
+  const at = services.clock.now()
+  const data = {
+    framework: 'soc2',
+    state: 'valid',
+    body: 'Specimen',
+    number: id,
+    scope: 'Specimen',
+    validTo: '2099-12-31',
+  }
+  // As it is once a second person has looked at it.
+  await ingestEvidence(context, new Map([[certificateFact.type, certificateFact]]), {
+    source: { system: certificateSource('soc2'), id },
+    collector: null,
+    class: 'independent',
+    title: null,
+    observedFrom: at,
+    observedTo: at,
+    validUntil: null,
+    facts: [{ subject: { kind: certificateFact.subjectKind, externalId: 'soc2' }, type: certificateFact.type, data }],
+    populations: [populationOf(certificateFact.type)],
+    recordedBy: null,
+    state: 'accepted',
+    file: null,
   })
   await record(context, { action: 'certificate.recorded', object: { kind: 'certificate', id } })
   return { params: { certificateId: id }, body: { reason: 'A disposable specimen.' } }

@@ -2,7 +2,8 @@
 import type { Context } from '#core/context.ts'
 import { confidentialColumn } from '#platform/crypto/confidential.ts'
 import type { Cell, TenantKeys } from '#platform/crypto/tenant-keys.ts'
-import { networkOf, normaliseEmail } from './rules.ts'
+import { networkOf } from '#platform/http/network.ts'
+import { normaliseEmail } from './rules.ts'
 
 export const confidentialColumns = [
   confidentialColumn({ table: 'people', column: 'name', row: 'subject_id' }),

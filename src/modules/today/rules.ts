@@ -13,7 +13,11 @@ export interface ConcerningCase {
 }
 
 /** What somebody needs to take the steps that other pages take. */
-const elsewhere: Readonly<Record<string, Permission>> = { review: 'evidence:review', exception: 'decision:decide' }
+const elsewhere: Readonly<Record<string, Permission>> = {
+  review: 'evidence:review',
+  exception: 'decision:decide',
+  attestation: 'attestation:approve',
+}
 
 /**
  * Whether a case waits for somebody: it has a step that they may take, and it is theirs, nobody's, or waits for another

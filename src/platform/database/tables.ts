@@ -69,6 +69,81 @@ export interface ApiKeysTable {
   revoked_at: Date | null
 }
 
+export interface AttestationAccessesTable {
+  tenant_id: string
+  id: string
+  copy_id: string
+  at: Date
+  outcome: string
+  address: Buffer | null
+}
+
+export interface AttestationCopiesTable {
+  tenant_id: string
+  id: string
+  request_id: string
+  number: number
+  blob_key: string | null
+  bytes: number
+  sha256: Buffer
+  title: string
+  document_id: string | null
+  certificate_ids: string[]
+  nda_id: string
+  issued_by: string | null
+  issued_at: Date
+  expires_at: Date
+  ended_at: Date | null
+  ended_as: string | null
+  end_reason: Buffer | null
+  link_hash: Buffer
+  code_hash: Buffer | null
+  code_until: Date | null
+  code_tries: number
+}
+
+export interface AttestationRequestsTable {
+  tenant_id: string
+  id: string
+  source: string
+  locale: string
+  asked: Buffer | null
+  email_index: Buffer | null
+  domain_index: Buffer
+  network_index: Buffer | null
+  wants: string
+  frameworks: string[]
+  offer_id: string | null
+  contract_id: string | null
+  asked_at: Date
+  confirm_hash: Buffer
+  confirmed_at: Date | null
+  signatory: Buffer | null
+  signatory_index: Buffer | null
+  sign_hash: Buffer | null
+  nda_id: string | null
+  certificate_ids: string[]
+  assessment: Buffer | null
+  answer: Buffer | null
+  answered_at: Date | null
+  entered_by: string | null
+  proposed_by: string | null
+  decided_by: string | null
+  reminded_at: Date | null
+  mail_ids: string[]
+  erased_at: Date | null
+}
+
+export interface AttestationSettingsTable {
+  tenant_id: string
+  is_open: boolean
+  repeat_days: number
+  copy_days: number
+  nda_months: number
+  changed_by: string | null
+  changed_at: Date
+}
+
 export interface CalendarFeedsTable {
   tenant_id: string
   id: string
@@ -733,6 +808,39 @@ export interface MembershipsTable {
   known_to: Date | null
 }
 
+export interface NdaTextsTable {
+  tenant_id: string
+  id: string
+  number: number
+  text_de: string
+  text_en: string
+  sha256: Buffer
+  published_by: string | null
+  published_at: Date
+}
+
+export interface NdasTable {
+  tenant_id: string
+  id: string
+  source: string
+  party: Buffer
+  domain_index: Buffer
+  signatory: Buffer | null
+  signatory_index: Buffer | null
+  text_id: string | null
+  blob_key: string | null
+  file_name: Buffer | null
+  media_type: string | null
+  file_bytes: number | null
+  file_sha256: Buffer | null
+  valid_from: string
+  valid_to: string
+  recorded_by: string | null
+  recorded_at: Date
+  ended_at: Date | null
+  end_reason: Buffer | null
+}
+
 export interface ObservationSpansTable {
   tenant_id: string
   collector: string
@@ -742,6 +850,17 @@ export interface ObservationSpansTable {
   silent_after_ms: number
   evidence_id: string | null
   failure: string | null
+}
+
+export interface OfferedDocumentsTable {
+  tenant_id: string
+  id: string
+  document_id: string
+  title_de: string
+  title_en: string
+  offered_by: string | null
+  offered_at: Date
+  withdrawn_at: Date | null
 }
 
 export interface PeopleTable {
@@ -1085,6 +1204,10 @@ export interface Tables {
   accounts: AccountsTable
   alarms: AlarmsTable
   api_keys: ApiKeysTable
+  attestation_accesses: AttestationAccessesTable
+  attestation_copies: AttestationCopiesTable
+  attestation_requests: AttestationRequestsTable
+  attestation_settings: AttestationSettingsTable
   calendar_feeds: CalendarFeedsTable
   case_clocks: CaseClocksTable
   case_comments: CaseCommentsTable
@@ -1141,7 +1264,10 @@ export interface Tables {
   mails: MailsTable
   measure_owners: MeasureOwnersTable
   memberships: MembershipsTable
+  nda_texts: NdaTextsTable
+  ndas: NdasTable
   observation_spans: ObservationSpansTable
+  offered_documents: OfferedDocumentsTable
   people: PeopleTable
   population_counts: PopulationCountsTable
   public_hosts: PublicHostsTable

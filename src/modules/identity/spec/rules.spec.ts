@@ -12,7 +12,6 @@ import {
   hasTwoFactors,
   hintOfEmail,
   isFunctionAddress,
-  networkOf,
   perPlace,
   perStrangers,
   totpCode,
@@ -20,6 +19,7 @@ import {
   weekOf,
   type AttemptCounter,
 } from '../rules.ts'
+import { networkOf } from '#platform/http/network.ts'
 import { mintToken, readToken } from '#platform/crypto/token.ts'
 import { mintRecoveryCode, hashRecoveryCode } from '../token.ts'
 

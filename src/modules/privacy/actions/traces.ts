@@ -1,6 +1,7 @@
 /** What is kept of a person, wherever it is kept: counted for the preview, and taken out when the case is carried out. */
 import type { Context } from '#core/context.ts'
-import { mailColumns } from '#core/mail/send.ts'
+import { deleteMails, mailColumns } from '#core/mail/send.ts'
+import { eraseRequesters, findRequestsNaming } from '#modules/attestation/actions/erase.ts'
 import { eraseCaseTexts, findCaseTextsNaming, type WrittenTexts } from '#modules/case/actions/erase.ts'
 import { eraseArrangements } from '#modules/duty/actions/arrangement.ts'
 import { countIdentityTraces, erasePerson, type Erasable } from '#modules/identity/actions/erase.ts'
@@ -13,7 +14,6 @@ import { namesPerson } from '../rules.ts'
 import { eraseReasons } from '../store/case.ts'
 import {
   countCoreTraces,
-  deleteMails,
   eraseAnswers,
   eraseNameInJudgements,
   eraseSubjectNames,
@@ -35,6 +35,7 @@ interface Found {
   readonly answers: readonly string[]
   readonly headRecipient: string | null
   readonly contractContacts: readonly string[]
+  readonly requests: Awaited<ReturnType<typeof findRequestsNaming>>
   readonly views: readonly string[]
   readonly caseTexts: readonly WrittenTexts[]
   readonly subjects: readonly { readonly id: string; readonly name: string | null }[]
@@ -49,6 +50,7 @@ export async function findTraces(context: Doors, person: Erasable): Promise<Foun
   const answers = await findAnswers(context, person)
   const headRecipient = person.email === null ? null : await findHeadRecipient(context, person.email)
   const contractContacts = person.email === null ? [] : await findContractContacts(context, person.email)
+  const requests = await findRequestsNaming(context, person.email)
   const views = await findViewsNaming(context, person.personId, (text) => namesPerson(text, person))
   const caseTexts = await findCaseTextsNaming(context, (text) => namesPerson(text, person))
   const employments = await countEmployments(context, person.personId)
@@ -64,7 +66,8 @@ export async function findTraces(context: Doors, person: Erasable): Promise<Foun
   return {
     erased: {
       names: 1 + named.length,
-      addresses: (person.email === null ? 0 : 1) + contractContacts.length,
+      addresses:
+        (person.email === null ? 0 : 1) + contractContacts.length + requests.requestIds.length + requests.ndaIds.length,
       entries: core.entries,
       mails: mails.length,
       answers: answers.length,
@@ -85,6 +88,7 @@ export async function findTraces(context: Doors, person: Erasable): Promise<Foun
     answers,
     headRecipient,
     contractContacts,
+    requests,
     views,
     caseTexts,
     subjects: named,
@@ -97,12 +101,11 @@ export async function findTraces(context: Doors, person: Erasable): Promise<Foun
  */
 export async function eraseTraces(context: Context, person: Erasable): Promise<Counted> {
   const { tx } = context
-  const { erased, mails, answers, headRecipient, contractContacts, views, caseTexts, subjects } = await findTraces(
-    context,
-    person,
-  )
+  const { erased, mails, answers, headRecipient, contractContacts, requests, views, caseTexts, subjects } =
+    await findTraces(context, person)
   if (headRecipient !== null) await removeHeadRecipient(context, headRecipient)
   await eraseContractContacts(context, contractContacts)
+  await eraseRequesters(context, requests)
   await eraseViews(context, views)
   await eraseCaseTexts(context, caseTexts)
   await eraseArrangements(context, person.personId)

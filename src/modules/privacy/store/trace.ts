@@ -51,11 +51,6 @@ export async function listMails(tx: TenantTx, after: string | null, limit: numbe
   return rows
 }
 
-/** Deletes mails. */
-export async function deleteMails(tx: TenantTx, ids: readonly string[]): Promise<void> {
-  await sql`delete from beleg.mails where tenant_id = ${tx.tenantId} and id = any (${[...ids]}::uuid[])`.execute(tx.db)
-}
-
 /** Answers that are kept for a day for whoever repeats a request. */
 export async function listAnswers(
   tx: TenantTx,

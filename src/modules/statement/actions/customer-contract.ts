@@ -163,6 +163,33 @@ export async function tellCustomers(
   return told
 }
 
+/** The customer whose contact has an address of that domain, by a contract that holds today; null when there is none. */
+export async function findCustomerOfDomain(
+  { tx, services }: Pick<Context, 'tx' | 'services'>,
+  domain: string,
+): Promise<{ contractId: string; customer: string } | null> {
+  const keys = await services.vault.keysOf(tx)
+  for (const row of await listContractRows(tx, { on: dayOf(services.clock.now()) })) {
+    const email = row.email === null ? null : keys.readText(cells.email(row.id), row.email)
+    if (email?.toLowerCase().endsWith(`@${domain}`) !== true) continue
+    return { contractId: row.id, customer: keys.readText(cells.customer(row.id), row.customer) ?? '—' }
+  }
+  return null
+}
+
+/** What customers are called, by contract; unknown ids are left out. */
+export async function nameCustomers(
+  { tx, services }: Pick<Context, 'tx' | 'services'>,
+  contractIds: readonly string[],
+): Promise<Map<string, string>> {
+  const keys = await services.vault.keysOf(tx)
+  const names = new Map<string, string>()
+  for (const id of new Set(contractIds))
+    for (const row of await listContractRows(tx, { id }))
+      names.set(id, keys.readText(cells.customer(id), row.customer) ?? '—')
+  return names
+}
+
 /** Contracts whose contact is at an address that has to be erased. */
 export async function findContractContacts(
   { tx, services }: Pick<Context, 'tx' | 'services'>,

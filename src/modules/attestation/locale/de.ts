@@ -1,0 +1,173 @@
+/** Deutsche Texte der Bestätigungen auf Anfrage: Hindernisse, Vorgang, Briefe, Bestätigungsschreiben, Protokoll. */
+export const de = {
+  'permission.attestation:read': 'Anfragen, Vereinbarungen und Offenlegungen sehen',
+  'permission.attestation:handle': 'Anfragen bearbeiten, Exemplare ausstellen und widerrufen',
+  'permission.attestation:approve': 'Vorgeschlagene Anfragen freigeben',
+  'permission.attestation:manage': 'Anfrageformular, Vereinbarungstext und Angebot einrichten',
+
+  'issue.free_mail':
+    'Adressen von Freemail-Anbietern sagen nichts darüber, für wen jemand arbeitet. Bitte eine dienstliche Adresse angeben.',
+  'issue.not_on_offer': 'Dieses Dokument wird nicht angeboten.',
+  'issue.not_in_force': 'Das ist kein freigegebenes Dokument.',
+  'issue.only_for_confirmation': 'Gehört nur zu einer Bestätigung.',
+  'issue.only_for_document': 'Gehört nur zu einem Dokument.',
+  'issue.repeat_without_reason':
+    'Ihre Organisation hat erst vor Kurzem etwas erhalten. Bitte angeben, warum es erneut gebraucht wird.',
+  'issue.foreign_signatory':
+    'Unterzeichnen kann nur, wer eine Adresse der anfragenden Organisation hat: unter derselben Domain.',
+  'issue.unknown_certificate': 'Dieses Zertifikat gibt es nicht.',
+  'issue.certificate_not_valid': 'Das Zertifikat {{number}} gilt heute nicht und wird deshalb nicht bestätigt.',
+  'issue.certificate_of_other_framework':
+    'Das Zertifikat {{number}} gehört zu einem Rahmenwerk, nach dem nicht gefragt ist.',
+  'issue.no_domain': 'Das ist keine Domain, etwa example.com.',
+
+  'problem.attestation.invalid': 'So geht es nicht.',
+  'problem.attestation.closed': 'Hier werden zurzeit keine Anfragen angenommen.',
+  'problem.attestation.too_many': 'Von hier kamen zuletzt zu viele Anfragen. Bitte später noch einmal versuchen.',
+  'problem.attestation.link_not_valid': 'Dieser Link gilt nicht oder nicht mehr.',
+  'problem.attestation.too_many_named':
+    'Es wurden schon drei Personen zur Unterschrift benannt. Bitte melden Sie sich bei uns.',
+  'problem.attestation.text_changed':
+    'Der Text der Vereinbarung wurde inzwischen geändert. Bitte die neue Fassung lesen.',
+  'problem.attestation.nda_over': 'Es gibt keine Vertraulichkeitsvereinbarung mit dieser Organisation, die heute gilt.',
+  'problem.attestation.nda_ended': 'Diese Vereinbarung ist schon beendet.',
+  'problem.attestation.no_nda_text': 'Zuerst muss der Text der Vertraulichkeitsvereinbarung veröffentlicht sein.',
+  'problem.attestation.document_not_in_force':
+    'Das angefragte Dokument ist nicht mehr in Kraft. Bieten Sie die geltende Version an.',
+  'problem.attestation.offered_already': 'Dieses Dokument wird schon angeboten.',
+  'problem.attestation.not_closed': 'Solange die Anfrage läuft oder ein Exemplar gilt, werden ihre Angaben gebraucht.',
+  'problem.attestation.requester_erased': 'Die Angaben zur anfragenden Person sind gelöscht.',
+
+  'case.kind.attestation': 'Anfrage',
+  'case.state.attestation.requested': 'Adresse unbestätigt',
+  'case.state.attestation.nda_pending': 'wartet auf Vereinbarung',
+  'case.state.attestation.in_review': 'in Prüfung',
+  'case.state.attestation.proposed': 'wartet auf Freigabe',
+  'case.state.attestation.approved': 'freigegeben',
+  'case.state.attestation.refused': 'abgelehnt',
+  'case.state.attestation.issued': 'ausgestellt',
+  'case.state.attestation.expired': 'abgelaufen',
+  'case.state.attestation.revoked': 'widerrufen',
+  'case.step.attestation.await-nda': 'Wartet auf die Vertraulichkeitsvereinbarung',
+  'case.step.attestation.take-up': 'Geht weiter, sobald Adresse und Vereinbarung stehen',
+  'case.step.attestation.propose': 'Freigabe vorschlagen',
+  'case.step.attestation.return': 'Zurückgeben',
+  'case.step.attestation.approve': 'Freigeben',
+  'case.step.attestation.refuse': 'Ablehnen',
+  'case.step.attestation.issue': 'Exemplar ausstellen',
+  'case.step.attestation.expire': 'Endet mit der Gültigkeit',
+  'case.step.attestation.revoke': 'Exemplar widerrufen',
+  'case.clock.attestation.answer': 'Beantworten',
+
+  'mail.attestation.confirm.subject': 'Bitte bestätigen: Ihre Anfrage an {{organisation}}',
+  'mail.attestation.confirm.text':
+    'Guten Tag,\n\nmit dieser Adresse wurde bei {{organisation}} eine Bestätigung oder ein Dokument unter Vertraulichkeit angefragt. Bitte bestätigen Sie innerhalb von {{hours}} Stunden, dass die Anfrage von Ihnen ist:\n\n{{link}}\n\nHaben Sie nichts angefragt, müssen Sie nichts tun: Die Angaben werden dann gelöscht.\n',
+  'mail.attestation.received.subject': 'Ihre Anfrage an {{organisation}} ist vollständig',
+  'mail.attestation.received.text':
+    'Guten Tag,\n\nIhre Anfrage an {{organisation}} ist vollständig und wird unter der Nummer {{number}} geprüft. Sie erhalten spätestens am {{due}} eine Antwort.\n',
+  'mail.attestation.sign.subject': 'Vertraulichkeitsvereinbarung mit {{organisation}}',
+  'mail.attestation.sign.text':
+    'Guten Tag,\n\n{{requester}} ({{party}}) hat bei {{organisation}} vertrauliche Unterlagen angefragt und Sie als unterschriftsberechtigt genannt. Hier können Sie die Vertraulichkeitsvereinbarung lesen und für Ihre Organisation annehmen:\n\n{{link}}\n\nSind Sie dazu nicht berechtigt, geben Sie den Link bitte nicht weiter, sondern Bescheid.\n',
+  'mail.attestation.signed.subject': 'Angenommen: Vertraulichkeitsvereinbarung mit {{organisation}}',
+  'mail.attestation.signed.text':
+    'Guten Tag,\n\nSie haben für {{party}} die Vertraulichkeitsvereinbarung von {{organisation}} in Fassung {{number}} angenommen. Sie gilt bis {{until}}.\n\nPrüfsumme der Fassung (SHA-256): {{sha256}}\n\n----- Wortlaut -----\n{{text}}\n----- Ende -----\n',
+  'mail.attestation.refused.subject': 'Ihre Anfrage an {{organisation}}',
+  'mail.attestation.refused.text':
+    'Guten Tag,\n\n{{organisation}} kann Ihrer Anfrage nicht entsprechen. Der Grund:\n\n{{reason}}\n',
+  'mail.attestation.issued.subject': 'Für Sie bereit: {{title}}',
+  'mail.attestation.issued.text':
+    'Guten Tag,\n\n{{organisation}} stellt Ihnen „{{title}}“ zur Verfügung (Exemplar {{number}}):\n\n{{link}}\n\nDer Link gilt bis einschließlich {{until}} und nur für Sie: Bei jedem Abruf geht ein Code an diese Adresse. Das Exemplar trägt auf jeder Seite Ihren Namen. Jeder Abruf wird protokolliert.\n',
+  'mail.attestation.code.subject': 'Ihr Code für Exemplar {{number}} von {{organisation}}',
+  'mail.attestation.code.text':
+    'Guten Tag,\n\nIhr Code zum Abruf von Exemplar {{number}}: {{code}}\n\nEr gilt {{minutes}} Minuten und einmal. Haben Sie ihn nicht angefordert, kennt jemand anderes Ihren Link; ohne den Code öffnet er nichts.\n',
+  'mail.attestation.ended.subject': 'Nicht mehr gültig: {{title}}',
+  'mail.attestation.ended.text':
+    'Guten Tag,\n\n{{organisation}} stellt „{{title}}“ (Exemplar {{number}}) nicht länger zur Verfügung. Der Grund:\n\n{{reason}}\n\nBitte löschen Sie heruntergeladene Fassungen und berufen Sie sich nicht mehr darauf.\n',
+  'mail.attestation.arrived.subject': 'Neue Anfrage unter Vertraulichkeit (Nr. {{number}})',
+  'mail.attestation.arrived.text':
+    'Guten Tag,\n\neine neue Anfrage ist eingegangen (Nr. {{number}}). Sie ist bis {{due}} zu beantworten:\n\n{{link}}\n',
+  'mail.attestation.due.subject': 'Bald fällig: Anfrage Nr. {{number}}',
+  'mail.attestation.due.text':
+    'Guten Tag,\n\ndie Anfrage Nr. {{number}} ist bis {{due}} zu beantworten und noch offen:\n\n{{link}}\n',
+
+  'attestation.copy.recipient': 'Exemplar {{number}} für {{name}}, {{organisation}} · {{on}} · vertraulich',
+  'attestation.letter.title': 'Bestätigung der Zertifizierung',
+  'attestation.letter.for': 'Ausgestellt für',
+  'attestation.letter.asked_on': 'Angefragt am',
+  'attestation.letter.copy': 'Exemplar',
+  'attestation.letter.holds_until': 'Abrufbar bis',
+  'attestation.letter.nda': 'Vertraulichkeit vereinbart',
+  'attestation.letter.confirms':
+    'Auf Anfrage bestätigt {{organisation}} gegenüber {{recipient}}: Zum oben genannten Stichtag gelten die folgenden {{count}} Zertifikate im angegebenen Geltungsbereich.',
+  'attestation.letter.confirms_one':
+    'Auf Anfrage bestätigt {{organisation}} gegenüber {{recipient}}: Zum oben genannten Stichtag gilt das folgende Zertifikat im angegebenen Geltungsbereich.',
+  'attestation.letter.body': 'Zertifizierungsstelle',
+  'attestation.letter.number': 'Zertifikatsnummer',
+  'attestation.letter.scope': 'Geltungsbereich',
+  'attestation.letter.validity': 'Gültigkeit',
+  'attestation.letter.soa': 'Erklärung zur Anwendbarkeit',
+  'attestation.letter.soa_in_force': 'Version {{version}}, in Kraft',
+  'attestation.letter.soa_older': 'Version {{version}}; inzwischen ist eine neuere in Kraft',
+  'attestation.letter.limits.title': 'Was diese Bestätigung nicht sagt',
+  'attestation.letter.limits.text':
+    'Sie sagt nichts über Leistungen, Standorte und Systeme außerhalb des angegebenen Geltungsbereichs und nichts über die Zeit nach dem Stichtag. Endet ein Zertifikat oder wird es zurückgezogen, wird dieses Exemplar nicht länger bereitgestellt.',
+  'attestation.letter.secret.title': 'Vertraulich',
+  'attestation.letter.secret.text':
+    'Dieses Exemplar ist für {{recipient}} bestimmt und unterliegt der oben genannten Vertraulichkeitsvereinbarung. Es trägt auf jeder Seite den Namen der empfangenden Person.',
+
+  'attestation.standstill.nda_over': 'Die Vertraulichkeitsvereinbarung mit Ihrer Organisation gilt nicht mehr.',
+  'attestation.standstill.certificate_over':
+    'Ein Zertifikat, das darin bestätigt wird, gilt nicht mehr: Es ist abgelaufen oder wurde zurückgezogen.',
+  'attestation.ended_by_erasure': 'Die Angaben zur Person wurden gelöscht.',
+
+  'attestation.log.title': 'Offenlegungen',
+  'attestation.log.number': 'Exemplar',
+  'attestation.log.what': 'Was',
+  'attestation.log.recipient': 'Für',
+  'attestation.log.organisation': 'Organisation',
+  'attestation.log.issued': 'Ausgestellt',
+  'attestation.log.issued_by': 'Ausgestellt von',
+  'attestation.log.expires': 'Gilt bis',
+  'attestation.log.standing': 'Stand',
+  'attestation.log.ended': 'Beendet',
+  'attestation.log.reason': 'Grund',
+  'attestation.log.served': 'Abrufe',
+  'attestation.log.refused': 'Abgewiesen',
+  'attestation.log.sha256': 'SHA-256',
+  'attestation.standing.live': 'abrufbar',
+  'attestation.standing.expired': 'abgelaufen',
+  'attestation.standing.revoked': 'widerrufen',
+  'attestation.standing.nda_over': 'Vereinbarung beendet',
+  'attestation.standing.certificate_over': 'Zertifikat gilt nicht mehr',
+
+  'action.attestation.address-confirmed': 'Adresse einer Anfrage bestätigt',
+  'action.attestation.approved': 'Anfrage freigegeben',
+  'action.attestation.code-sent': 'Code zum Abruf eines Exemplars verschickt',
+  'action.attestation.copy-refused': 'Abruf eines Exemplars abgewiesen',
+  'action.attestation.copy-served': 'Exemplar abgerufen',
+  'action.attestation.desk-changed': 'Anfrageformular eingerichtet',
+  'action.attestation.expired': 'Exemplar abgelaufen',
+  'action.attestation.issued': 'Exemplar ausgestellt',
+  'action.attestation.link-refused': 'Verbrauchter Link abgewiesen',
+  'action.attestation.listed': 'Anfragen aufgelistet',
+  'action.attestation.proposed': 'Freigabe einer Anfrage vorgeschlagen',
+  'action.attestation.read': 'Anfrage gelesen',
+  'action.attestation.refused': 'Anfrage abgelehnt',
+  'action.attestation.reminded': 'An die Antwort auf eine Anfrage erinnert',
+  'action.attestation.requested': 'Unter Vertraulichkeit angefragt',
+  'action.attestation.requester-erased': 'Anfragende Person gelöscht',
+  'action.attestation.returned': 'Vorschlag zurückgegeben',
+  'action.attestation.revoked': 'Exemplar widerrufen',
+  'action.attestation.signatory-named': 'Unterschriftsberechtigte Person benannt',
+  'action.attestation-offer.added': 'Dokument unter Vertraulichkeit angeboten',
+  'action.attestation-offer.withdrawn': 'Dokument nicht mehr angeboten',
+  'action.disclosure.exported': 'Offenlegungen als Datei geladen',
+  'action.disclosure.listed': 'Offenlegungen aufgelistet',
+  'action.nda.accepted': 'Vertraulichkeitsvereinbarung angenommen',
+  'action.nda.downloaded': 'Vertraulichkeitsvereinbarung geladen',
+  'action.nda.ended': 'Vertraulichkeitsvereinbarung beendet',
+  'action.nda.listed': 'Vertraulichkeitsvereinbarungen aufgelistet',
+  'action.nda.recorded': 'Vertraulichkeitsvereinbarung erfasst',
+  'action.nda.signatory-erased': 'Unterzeichnende Person gelöscht',
+  'action.nda-text.published': 'Text der Vertraulichkeitsvereinbarung veröffentlicht',
+} as const
