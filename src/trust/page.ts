@@ -7,6 +7,7 @@ import { cosignedNote, type Publication } from '#core/ledger/publication.ts'
 import { cosignedPath, feedPath, timestampPath } from '#modules/ledger/contract.ts'
 import { setDocument, type Part } from '#modules/statement/contract/setting.ts'
 import type { Face, ShownClaim } from '#modules/trust-centre/actions/face.ts'
+import { startOfDay } from '#platform/clock/calendar.ts'
 import { escapeHtml } from '#platform/http/escape-html.ts'
 import type { Locale } from '#platform/i18n/locale.ts'
 import type { Texts } from '#platform/i18n/texts.ts'
@@ -25,6 +26,9 @@ export interface PublicPage {
   readonly base: string
   readonly signInHref: string
 }
+
+/** A text of the public page, escaped. */
+type Say = (key: string, params?: Record<string, string | number>) => string
 
 /** Renders the page. */
 export function renderPage(page: PublicPage, texts: Texts): string {
@@ -82,6 +86,7 @@ function renderStatement(statement: Face, page: PublicPage, texts: Texts): strin
   return `<p class="truth">${t('proven_of', { proven: summary.proven, promises: summary.promises })}${broke}${withheld}.<small>${t('as_of', { at: formatInstant(page.now, locale) })}</small></p>
 ${bar(statement)}
 ${blocks.join('\n')}
+${renderCertificates(statement, t)}
 <details class="legend"><summary>${t('legend')}</summary>${legend}</details>
 ${renderRule(statement, page, texts)}`
 }
@@ -95,6 +100,19 @@ function renderRule({ rules, covered }: Face, page: PublicPage, texts: Texts): s
   return `<details class="rule"><summary>${t('rule')}</summary><p>${escapeHtml(rule.wording)}</p>
 ${covered === null ? '' : `<ul>${covered.map((text) => `<li>${escapeHtml(text)}</li>`).join('')}</ul>`}
 <p>${t('rule.since', { at: formatInstant(rule.publishedAt, page.locale) })}</p><p>${t('rule.reason', { reason: rule.reason })}</p></details>`
+}
+
+/** Certificates that hold now; of none nothing is said. */
+function renderCertificates({ certificates, locale }: Face, t: Say): string {
+  if (certificates.shown.length === 0) return ''
+  const items = certificates.shown.map((one) => {
+    const days = {
+      from: formatDay(startOfDay(one.validFrom), locale),
+      to: formatDay(startOfDay(one.validTo), locale),
+    }
+    return `<li class="entry"><strong>${t('certificate.of', { title: one.title[locale] })}</strong><p>${escapeHtml(one.scope)}</p><p class="meta">${t('certificate.issued', { body: one.body, number: one.number })}<br>${t('certificate.days', days)}</p></li>`
+  })
+  return `<section aria-labelledby="certificates"><h2 id="certificates">${t('certificate.title')}</h2><ul>${items.join('')}</ul></section>`
 }
 
 /** The published head, who vouches for it, and what a stranger does with it. */

@@ -23,6 +23,9 @@ p{margin:.7rem 0}
 .bar svg{width:100%;height:6px;display:block}
 ul,ol{list-style:none;margin:.4rem 0;padding:0}
 .claim{display:grid;grid-template-columns:1fr 11.5rem;gap:0 1.5rem;padding:.5rem 0;border-top:1px solid var(--line)}
+li.entry{padding:.6rem 0;border-top:1px solid var(--line);break-inside:avoid}
+li.entry p{margin:.2rem 0}
+.meta{color:var(--soft);font:.85rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
 li.plain{display:block;color:var(--soft);padding:.5rem 0;border-top:1px solid var(--line)}
 .mark{font-size:.8rem;line-height:1.45;display:flex;gap:.5rem;align-items:flex-start;padding-top:.25rem}
 .mark svg{flex:none;width:1rem;height:1rem;margin-top:.08rem}
