@@ -20,6 +20,7 @@ import type { Config, Listen } from './config.ts'
 import { serveApplication } from './http/application.ts'
 import { readCookie, sessionCookieName } from './http/cookie.ts'
 import { openEventHub, type EventHub } from './http/event-hub.ts'
+import { subprocessorPages } from '#trust/subprocessor-page.ts'
 import { versionPages } from '#trust/version-page.ts'
 import { housePages } from './http/house-pages.ts'
 import { buildServer, type PageRoute } from './http/server.ts'
@@ -106,6 +107,7 @@ export async function composeServing(
     ...pages.endpoints.map((endpoint, index) => ({ endpoint, register: index === 0 ? pages.register : () => {} })),
     ...ledgerHeadPages(services, platformTenantId),
     ...versionPages(services),
+    ...subprocessorPages(services, hosts),
   ]
   const all: PageRoute[] = [
     ...pageRoutes,

@@ -25,6 +25,8 @@ export interface PublicPage {
   /** Of the page itself; what else there is of it stands below. */
   readonly base: string
   readonly signInHref: string
+  /** Pages beside the statement, below the page. */
+  readonly also?: readonly 'subprocessors'[]
 }
 
 /** A text of the public page, escaped. */
@@ -40,12 +42,18 @@ export function renderPage(page: PublicPage, texts: Texts): string {
   return `<!doctype html>
 <html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>${escapeHtml(title)} · ${escapeHtml(page.organisation)}</title><link rel="alternate" type="application/atom+xml" title="${t('changes')}" href="${below(page, 'changes.atom')}"><link rel="alternate" type="application/json" href="${below(page, 'statement.json')}"><style>${style}</style></head><body>
-<header><strong>${escapeHtml(page.organisation)}</strong><nav><a href="${escapeHtml(page.base)}?lang=${locale === 'de' ? 'en' : 'de'}" lang="${locale === 'de' ? 'en' : 'de'}">${t('other_language')}</a><a href="${escapeHtml(page.signInHref)}">${t('sign_in')}</a></nav></header>
+<header><strong>${escapeHtml(page.organisation)}</strong><nav><a href="${escapeHtml(page.base)}?lang=${locale === 'de' ? 'en' : 'de'}" lang="${locale === 'de' ? 'en' : 'de'}">${t('other_language')}</a><a href="${escapeHtml(page.signInHref)}">${t('sign_in')}</a></nav></header>${renderAlso(page, t)}
 <main><h1>${escapeHtml(title)}</h1>
 ${statement === null ? `<p>${t(page.unavailable ? 'unavailable' : 'none')}</p>` : renderStatement(statement, page, texts)}
 ${page.published === null ? '' : renderPublished(page.published, page, texts)}
 </main><footer>${statement === null ? '' : `<p>${t('fingerprint', { hash: statement.bodyHash.toString('hex').slice(0, 16), at: formatDay(statement.publishedAt ?? page.now, locale) })}</p><p><a href="${below(page, 'statement.json')}">${t('data')}</a> · <a href="${below(page, 'changes.atom')}">${t('changes')}</a> · <a href="${below(page, 'badge.svg')}">${t('badge')}</a></p>`}<p><a href="/ledger/checkpoint">${t('ledger_head')}</a> · <a href="/ledger/keys">${t('ledger_keys')}</a> · <a href="${feedPath}">${t('feed')}</a></p><p>${t('footer')}</p></footer></body></html>
 `
+}
+
+function renderAlso(page: PublicPage, t: Say): string {
+  const { also = [] } = page
+  if (also.length === 0) return ''
+  return `<nav class="also" aria-label="${t('also')}">${also.map((name) => `<a href="${below(page, name)}">${t(name)}</a>`).join('')}</nav>`
 }
 
 /** An address below the page, in its language. */

@@ -11,6 +11,7 @@ import type { Services } from '#core/context.ts'
 import { readLastPublication, type Publication } from '#core/ledger/publication.ts'
 import type { Registry } from '#core/registry.ts'
 import { listPublicChanges, type PublicChanges } from '#modules/statement/actions/list-changes.ts'
+import { isListShown } from '#modules/supplier/actions/public-list.ts'
 import { readFace, type Face } from '#modules/trust-centre/actions/face.ts'
 import { noneWhenNothingIsPublished } from '#modules/trust-centre/actions/none-published.ts'
 import { apiHeaders, pageHeaders } from '#platform/http/headers.ts'
@@ -55,6 +56,7 @@ interface Read {
   readonly tenant: { readonly id: string; readonly name: string } | null
   readonly face: Face | null
   readonly changes: PublicChanges | null
+  readonly also: readonly 'subprocessors'[]
   readonly published: Publication | null
 }
 
@@ -91,7 +93,7 @@ export function createPublicPages(services: Services, registry: Registry, hosts:
 
   const render = async (asked: Asked): Promise<RenderedPage> => {
     const { kind, slug, locale } = asked
-    let read: Read = { tenant: null, face: null, changes: null, published: null }
+    let read: Read = { tenant: null, face: null, changes: null, also: [], published: null }
     let unavailable = false
     try {
       read = await readFor(asked)
@@ -138,23 +140,24 @@ export function createPublicPages(services: Services, registry: Registry, hosts:
 
   const readFor = async ({ kind, slug, locale }: Asked): Promise<Read> => {
     const tenant = await findTenant(services, slug)
-    if (tenant === null) return { tenant, face: null, changes: null, published: null }
-    const { face, changes } = await services.database.withTenant(tenant.id, async (tx) => {
+    if (tenant === null) return { tenant, face: null, changes: null, also: [], published: null }
+    const { face, changes, also } = await services.database.withTenant(tenant.id, async (tx) => {
       const shown = await readFace({ tx, services }, registry, locale).catch(noneWhenNothingIsPublished)
       return {
         face: shown,
         changes: shown && kind === 'changes' ? await listPublicChanges(tx, shown, changeEntries) : null,
+        also: kind === 'page' && (await isListShown({ tx })) ? (['subprocessors'] as const) : [],
       }
     })
     const published =
       kind === 'page' || kind === 'data'
         ? await services.database.withPlatform('last published head', readLastPublication)
         : null
-    return { tenant, face, changes, published }
+    return { tenant, face, changes, also, published }
   }
 
   const write = (asked: Asked, read: Read, unavailable: boolean, now: Date): string => {
-    const { tenant, face, changes, published } = read
+    const { tenant, face, changes, also, published } = read
     const { kind, slug, host, locale } = asked
     const organisation = tenant?.name ?? 'Beleg'
     const base = slug === null || host !== null ? '/' : `/t/${slug}`
@@ -176,6 +179,7 @@ export function createPublicPages(services: Services, registry: Registry, hosts:
         published,
         now,
         base,
+        also,
         // Nobody signs in under the name of a tenant: the application has one origin.
         signInHref: host === null ? signIn : `${services.publicUrl}${signIn}`,
       },

@@ -317,6 +317,22 @@ describe('every operation of the interface', () => {
         'trust.read-tenant-changes',
         'trust.read-platform-badge',
         'trust.read-tenant-badge',
+        'trust.read-platform-subprocessors',
+        'trust.read-subprocessors',
+        'trust.read-platform-subprocessor-data',
+        'trust.read-subprocessor-data',
+        'trust.read-platform-subprocessor-feed',
+        'trust.read-subprocessor-feed',
+        'trust.subscribe-platform',
+        'trust.subscribe',
+        'trust.read-platform-confirmation',
+        'trust.read-confirmation',
+        'trust.confirm-platform',
+        'trust.confirm',
+        'trust.read-platform-subscription',
+        'trust.read-subscription',
+        'trust.end-platform-subscription',
+        'trust.end-subscription',
       ].includes(operation.operationId)
       if (!isPage && !operation.requestBody && !endsSession(operation)) {
         const answer = await shoot(

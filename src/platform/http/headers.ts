@@ -16,11 +16,11 @@ export const apiHeaders: Readonly<Record<string, string>> = {
   'cache-control': 'no-store',
 }
 
-/** For server-rendered pages: one style sheet by hash, no script at all. */
-export function pageHeaders(styleHash: string): Readonly<Record<string, string>> {
+/** For server-rendered pages: one style sheet by hash, no script at all; forms only where there is one, to ourselves. */
+export function pageHeaders(styleHash: string, { hasForm = false } = {}): Readonly<Record<string, string>> {
   return {
     ...common,
-    'content-security-policy': `default-src 'none'; style-src '${styleHash}'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+    'content-security-policy': `default-src 'none'; style-src '${styleHash}'; img-src 'self' data:; base-uri 'none'; form-action ${hasForm ? "'self'" : "'none'"}; frame-ancestors 'none'`,
   }
 }
 

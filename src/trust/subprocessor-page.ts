@@ -1,0 +1,289 @@
+/**
+ * Serves the list of subprocessors and its subscription: plain HTML forms without script, the same answer for every
+ * address, links that act only by POST, because mail programs open what is in a mail.
+ */
+import type { Context, Services } from '#core/context.ts'
+import { readPublicList } from '#modules/supplier/actions/public-list.ts'
+import {
+  confirmSubscription,
+  endByLink,
+  findRequest,
+  isSameRequest,
+  requestSubscription,
+} from '#modules/supplier/actions/subscription.ts'
+import { defineEndpoint } from '#platform/http/endpoint.ts'
+import { escapeHtml } from '#platform/http/escape-html.ts'
+import { apiHeaders, pageHeaders } from '#platform/http/headers.ts'
+import { notFound, Problem } from '#platform/http/problem.ts'
+import { localeSchema, negotiateLocale, type Locale } from '#platform/i18n/locale.ts'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { framePage } from './frame.ts'
+import type { OwnHosts } from './own-host.ts'
+import { findTenant } from './public-page.ts'
+import { createRequestLimit } from './request-limit.ts'
+import { styleHash } from './style.ts'
+import { renderList, renderListFeed, tellList, type ListPlace } from './subprocessors.ts'
+
+const lang = z.object({ lang: localeSchema.optional() })
+const tokenParam = z.string().regex(/^[A-Za-z0-9_-]{64}$/)
+/** What the form sends; not JSON, so the contract of the address does not name it. */
+const formSchema = z.strictObject({ email: z.email().max(254) })
+/** A form with one field; a mail program's POST has less. */
+const mostBodyBytes = 4_096
+
+const reading = {
+  method: 'GET',
+  query: lang,
+  success: 200,
+  access: { public: 'customers are owed the list, whoever they are (Art. 28(2) GDPR)' },
+  stepUp: false,
+  audit: { none: 'the list is public' },
+} as const
+const asking = { method: 'POST', query: lang, responds: 'html', success: 200, stepUp: false } as const
+const byLink = { public: 'the link came by mail to whoever it is for' } as const
+
+const listPage = { ...reading, responds: 'html' as const, summary: 'The list of subprocessors, as a page.' }
+const listData = { ...reading, responds: 'text' as const, summary: 'The list of subprocessors as data.' }
+const listFeed = { ...reading, responds: 'text' as const, summary: 'What was announced of subprocessors, as Atom.' }
+const subscribe = {
+  ...asking,
+  access: { public: 'customers ask to be told; whoever owns the address confirms' },
+  summary: 'Asks to be told of subprocessors by mail: a form with `email`. Every address gets the same answer.',
+  audit: { entry: 'subprocessor-subscription.requested' },
+} as const
+const confirmation = { ...reading, responds: 'html', summary: 'What a link out of a mail would confirm.' } as const
+const confirm = {
+  ...asking,
+  access: byLink,
+  summary: 'Confirms the wish to be told of subprocessors.',
+  audit: { entry: 'subprocessor-subscription.confirmed' },
+} as const
+const subscription = { ...reading, responds: 'html', summary: 'What a link out of a notice would end.' } as const
+const end = {
+  ...asking,
+  access: byLink,
+  summary: 'Ends the notices about subprocessors to whoever holds the link (RFC 8058).',
+  audit: { entry: 'subprocessor-subscription.ended' },
+} as const
+
+const slugParams = z.object({ slug: z.string() })
+const token = z.object({ token: tokenParam })
+const withSlug = z.object({ slug: z.string(), token: tokenParam })
+const [root, below] = ['/subprocessors', '/t/:slug/subprocessors'] as const
+
+/** Each for the platform tenant and for every other. */
+const endpoints = {
+  page: [
+    defineEndpoint({ ...listPage, id: 'trust.read-platform-subprocessors', path: root }),
+    defineEndpoint({ ...listPage, id: 'trust.read-subprocessors', path: below, params: slugParams }),
+  ],
+  data: [
+    defineEndpoint({ ...listData, id: 'trust.read-platform-subprocessor-data', path: `${root}.json` }),
+    defineEndpoint({ ...listData, id: 'trust.read-subprocessor-data', path: `${below}.json`, params: slugParams }),
+  ],
+  feed: [
+    defineEndpoint({ ...listFeed, id: 'trust.read-platform-subprocessor-feed', path: `${root}.atom` }),
+    defineEndpoint({ ...listFeed, id: 'trust.read-subprocessor-feed', path: `${below}.atom`, params: slugParams }),
+  ],
+  subscribe: [
+    defineEndpoint({ ...subscribe, id: 'trust.subscribe-platform', path: `${root}/subscriptions` }),
+    defineEndpoint({ ...subscribe, id: 'trust.subscribe', path: `${below}/subscriptions`, params: slugParams }),
+  ],
+  confirmation: [
+    defineEndpoint({
+      ...confirmation,
+      id: 'trust.read-platform-confirmation',
+      path: `${root}/confirmations/:token`,
+      params: token,
+    }),
+    defineEndpoint({
+      ...confirmation,
+      id: 'trust.read-confirmation',
+      path: `${below}/confirmations/:token`,
+      params: withSlug,
+    }),
+  ],
+  confirm: [
+    defineEndpoint({ ...confirm, id: 'trust.confirm-platform', path: `${root}/confirmations/:token`, params: token }),
+    defineEndpoint({ ...confirm, id: 'trust.confirm', path: `${below}/confirmations/:token`, params: withSlug }),
+  ],
+  subscription: [
+    defineEndpoint({
+      ...subscription,
+      id: 'trust.read-platform-subscription',
+      path: `${root}/subscriptions/:token`,
+      params: token,
+    }),
+    defineEndpoint({
+      ...subscription,
+      id: 'trust.read-subscription',
+      path: `${below}/subscriptions/:token`,
+      params: withSlug,
+    }),
+  ],
+  end: [
+    defineEndpoint({ ...end, id: 'trust.end-platform-subscription', path: `${root}/subscriptions/:token`, params: token }),
+    defineEndpoint({ ...end, id: 'trust.end-subscription', path: `${below}/subscriptions/:token`, params: withSlug }),
+  ],
+} as const
+type Kind = keyof typeof endpoints
+
+interface Asked {
+  readonly context: Omit<Context, 'tx'>
+  readonly tenantId: string
+  readonly locale: Locale
+  readonly place: ListPlace
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+}
+
+/** The addresses and how they are served. */
+export function subprocessorPages(services: Services, hosts: OwnHosts) {
+  const limit = createRequestLimit(services.clock, { most: 5, withinMs: 10 * 60_000 })
+  const headers = { ...pageHeaders(styleHash, { hasForm: true }), 'cache-control': 'no-cache' }
+  const { texts } = services
+
+  const within = <T>({ context, tenantId }: Asked, work: (context: Context) => Promise<T>) =>
+    services.database.withTenant(tenantId, (tx) => work({ ...context, tx }))
+  const sendPage = ({ reply, locale }: Asked, html: string) =>
+    reply.headers(headers).header('content-language', locale).type('text/html; charset=utf-8').send(html)
+  /** A page that says one thing, with a button where something is left to do. */
+  const say = (asked: Asked, what: string, action: string | null) => {
+    const { locale, place, reply } = asked
+    const t = (key: string) => texts.text(locale, `trust.subprocessor.${what}.${key}`)
+    const form =
+      action === null
+        ? ''
+        : `<form method="post" action="${escapeHtml(`${place.base}/${action}`)}?lang=${locale}"><button type="submit">${escapeHtml(t('button'))}</button></form>`
+    const main = `<p>${escapeHtml(t('text'))}</p>${form}`
+    const { organisation, home } = place
+    reply.header('cache-control', 'no-store')
+    return sendPage(asked, framePage({ locale, organisation, title: t('title'), home, here: null, main }, texts))
+  }
+  const readList = async (asked: Asked) => {
+    const list = await within(asked, readPublicList)
+    if (list === null) throw notFound()
+    return list
+  }
+  /** Mail programs send without an origin; other people's pages do not act for their readers. */
+  const refuseForeign = ({ request }: Asked) => {
+    if (request.headers['sec-fetch-site'] === 'cross-site') throw new Problem(403, 'request.foreign_origin')
+  }
+  const tokenOf = ({ request }: Asked) => {
+    const read = token.safeParse(request.params)
+    if (!read.success) throw notFound()
+    return read.data.token
+  }
+
+  const serve: Readonly<Record<Kind, (asked: Asked) => Promise<FastifyReply>>> = {
+    page: async (asked) => sendPage(asked, renderList(await readList(asked), asked.place, asked.locale, texts)),
+    data: async (asked) =>
+      asked.reply
+        .headers({ ...apiHeaders, 'cache-control': 'no-cache', 'access-control-allow-origin': '*' })
+        .type('application/json; charset=utf-8')
+        .send(`${JSON.stringify(tellList(await readList(asked), asked.place), null, 1)}\n`),
+    feed: async (asked) =>
+      asked.reply
+        .headers({ ...apiHeaders, 'cache-control': 'no-cache' })
+        .type('application/atom+xml; charset=utf-8')
+        .send(renderListFeed(await readList(asked), asked.place, asked.locale, texts)),
+    subscribe: async (asked) => {
+      refuseForeign(asked)
+      limit(asked.request.ip)
+      const body = formSchema.safeParse(asked.request.body)
+      if (!body.success)
+        throw new Problem(400, 'subprocessor.no_address')
+      const given = { email: body.data.email, locale: asked.locale }
+      await within(asked, (context) => requestSubscription(context, given)).catch((error: unknown) => {
+        if (!isSameRequest(error)) throw error
+      })
+      return say(asked, 'requested', null)
+    },
+    confirmation: async (asked) => {
+      const found = await within(asked, (context) => findRequest(context, tokenOf(asked)))
+      return say(asked, found === null ? 'expired' : 'confirm', found && `confirmations/${tokenOf(asked)}`)
+    },
+    confirm: async (asked) => {
+      refuseForeign(asked)
+      await within(asked, (context) => confirmSubscription(context, tokenOf(asked)))
+      return say(asked, 'confirmed', null)
+    },
+    subscription: async (asked) => say(asked, 'end', `subscriptions/${tokenOf(asked)}`),
+    end: async (asked) => {
+      await within(asked, (context) => endByLink(context, tokenOf(asked)))
+      return say(asked, 'ended', null)
+    },
+  }
+
+  const answer = async (kind: Kind, slug: string | null, request: FastifyRequest, reply: FastifyReply) => {
+    const tenant = await findTenant(services, slug)
+    if (tenant === null) throw notFound()
+    const wished = lang.safeParse(request.query)
+    const locale = (wished.success && wished.data.lang) || negotiateLocale(request.headers['accept-language'])
+    const own = hosts.find(request.headers.host)
+    const host = own !== null && own.slug === slug ? own.host : null
+    const home = slug === null || host !== null ? '/' : `/t/${slug}`
+    const base = `${home === '/' ? '' : home}/subprocessors`
+    const origin = host === null ? services.publicUrl : `https://${host}`
+    const asked: Asked = {
+      context: {
+        services,
+        actor: { kind: 'anonymous', tenantId: tenant.id, locale },
+        origin: {
+          requestId: request.id,
+          address: request.ip,
+          userAgent: request.headers['user-agent']?.slice(0, 300) ?? null,
+        },
+      },
+      tenantId: tenant.id,
+      locale,
+      place: { organisation: tenant.name, tenantId: tenant.id, home, base, address: `${origin}${base}` },
+      request,
+      reply,
+    }
+    return serve[kind](asked).catch((error: unknown) => explain(asked, kind, error))
+  }
+  /** What people did in a form is answered with a page; what is not there, and programs, get a problem document. */
+  const explain = (asked: Asked, kind: Kind, error: unknown) => {
+    const isForm = kind === 'subscribe' || kind === 'confirm' || kind === 'end'
+    if (!isForm || !(error instanceof Problem) || error.status === 404 || error.status >= 500) throw error
+    const { locale, place, reply } = asked
+    const title = texts.text(locale, 'trust.subprocessor.refused')
+    const main = `<p>${escapeHtml(texts.text(locale, `problem.${error.code}`, error.params))}</p>`
+    const { organisation, home } = place
+    reply.status(error.status).headers({ ...headers, ...error.headers })
+    return sendPage(asked, framePage({ locale, organisation, title, home, here: null, main }, texts))
+  }
+
+  const register = (server: FastifyInstance) => {
+    // In a scope of its own: nothing else here reads forms.
+    void server.register(async (scope) => {
+      scope.addContentTypeParser(
+        'application/x-www-form-urlencoded',
+        { parseAs: 'string', bodyLimit: mostBodyBytes },
+        (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
+      )
+      for (const kind of Object.keys(endpoints) as Kind[]) {
+        const [ofPlatform, ofTenant] = endpoints[kind]
+        const options = { bodyLimit: mostBodyBytes }
+        scope.route({
+          ...options,
+          method: ofPlatform.method,
+          url: ofPlatform.path,
+          handler: (request, reply) => answer(kind, null, request, reply),
+        })
+        scope.route<{ Params: { slug: string } }>({
+          ...options,
+          method: ofTenant.method,
+          url: ofTenant.path,
+          handler: (request, reply) => answer(kind, request.params.slug, request, reply),
+        })
+      }
+    })
+  }
+  // All are registered together: they share a scope.
+  return Object.values(endpoints)
+    .flat()
+    .map((endpoint, index) => ({ endpoint, register: index === 0 ? register : () => {} }))
+}
