@@ -190,10 +190,10 @@ export function subprocessorPages(services: Services, hosts: OwnHosts) {
         .send(renderListFeed(await readList(asked), asked.place, asked.locale, texts)),
     subscribe: async (asked) => {
       refuseForeign(asked)
-      limit(asked.request.ip)
       const body = formSchema.safeParse(asked.request.body)
       if (!body.success)
         throw new Problem(400, 'subprocessor.no_address')
+      limit(asked.request.ip)
       const given = { email: body.data.email, locale: asked.locale }
       await within(asked, (context) => requestSubscription(context, given)).catch((error: unknown) => {
         if (!isSameRequest(error)) throw error

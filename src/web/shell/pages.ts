@@ -21,5 +21,6 @@ export const asidePages = [
   { to: '/privacy', title: 'privacy.title', permission: 'erasure:read' },
   { to: '/settings/calendar', title: 'dutySettings.title', permission: 'duty:read' },
   { to: '/public-page', title: 'publicPage.title', permission: 'trust-centre:read' },
+  { to: '/subprocessors', title: 'subprocessors.title', permission: 'supplier:read' },
   { to: '/support', title: 'support.title', permission: 'support:read' },
 ] as const

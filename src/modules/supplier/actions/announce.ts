@@ -36,7 +36,7 @@ export async function announceChanges(context: Context, entries: readonly Writte
       params: { days: noticeDays, earliest: earliestOn, names: tooEarly.map(({ name }) => name).join(', ') },
       issues: tooEarly.map(({ name, on }) => ({
         pointer: '/fields/startsOn',
-        code: 'before_notice_ends',
+        code: 'objection_period_runs',
         params: { name, on, earliest: earliestOn },
       })),
     })

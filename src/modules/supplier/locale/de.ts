@@ -25,7 +25,7 @@ export const de = {
   'issue.third_country':
     'Der Sitz liegt außerhalb des EWR: Nennen Sie, worauf die Übermittlung beruht (Art. 44 ff. DSGVO).',
   'issue.no_link': 'Das ist keine Adresse, die mit https:// oder http:// beginnt.',
-  'issue.before_notice_ends':
+  'issue.objection_period_runs':
     '{{name}} ab {{on}}: Das darf frühestens ab {{earliest}} gelten, nach Ablauf der Widerspruchsfrist.',
   'problem.subprocessor.too_early':
     'Die Liste der Unterauftragsverarbeiter ist öffentlich: Was dazukommt oder sich wesentlich ändert, wird {{days}} Tage vorher angekündigt und gilt frühestens ab {{earliest}}. Das betrifft: {{names}}.',

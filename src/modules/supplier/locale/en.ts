@@ -26,7 +26,7 @@ export const en: Record<keyof typeof de, string> = {
   'register.choice.derogation': 'derogation for specific situations (Art. 49 GDPR)',
   'issue.third_country': 'The seat lies outside of the EEA: say what the transfer rests on (Art. 44 ff. GDPR).',
   'issue.no_link': 'This is no address that begins with https:// or http://.',
-  'issue.before_notice_ends':
+  'issue.objection_period_runs':
     '{{name}} from {{on}}: this may hold from {{earliest}} at the earliest, once the objection period is over.',
   'problem.subprocessor.too_early':
     'The list of subprocessors is public: what is added or changes materially is announced {{days}} days ahead and holds from {{earliest}} at the earliest. This concerns: {{names}}.',
