@@ -39,7 +39,7 @@ details{margin-top:2.5rem;font-size:.85rem;color:var(--soft)}
 details .mark{padding:.2rem 0}
 details.head,details.rule{margin-top:1rem}
 details.head li,details.rule li{list-style:disc;margin-left:1.1rem}
-dl.facts{display:grid;grid-template-columns:10rem 1fr;gap:.15rem 1rem;margin:.4rem 0;font-size:.95rem}
+dl.facts{display:grid;grid-template-columns:13rem 1fr;gap:.15rem 1rem;margin:.4rem 0;font-size:.95rem}
 dl.facts dt{color:var(--soft)}dl.facts dd{margin:0;overflow-wrap:anywhere}
 nav.also{flex-wrap:wrap;font-size:.9rem;padding-top:.35rem}
 form{margin:.8rem 0}label{display:block;font-size:.9rem;margin-bottom:.25rem}

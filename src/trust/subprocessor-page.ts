@@ -3,6 +3,13 @@
  * address, links that act only by POST, because mail programs open what is in a mail.
  */
 import type { Context, Services } from '#core/context.ts'
+import {
+  languageSchema,
+  linkSchema,
+  publicEndpoints as endpoints,
+  subscribeFormSchema,
+  type PublicKind as Kind,
+} from '#modules/supplier/contract/public-page.ts'
 import { readPublicList } from '#modules/supplier/actions/public-list.ts'
 import {
   confirmSubscription,
@@ -11,13 +18,11 @@ import {
   isSameRequest,
   requestSubscription,
 } from '#modules/supplier/actions/subscription.ts'
-import { defineEndpoint } from '#platform/http/endpoint.ts'
 import { escapeHtml } from '#platform/http/escape-html.ts'
 import { apiHeaders, pageHeaders } from '#platform/http/headers.ts'
 import { notFound, Problem } from '#platform/http/problem.ts'
-import { localeSchema, negotiateLocale, type Locale } from '#platform/i18n/locale.ts'
+import { negotiateLocale, type Locale } from '#platform/i18n/locale.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { z } from 'zod'
 import { framePage } from './frame.ts'
 import type { OwnHosts } from './own-host.ts'
 import { findTenant } from './public-page.ts'
@@ -25,109 +30,9 @@ import { createRequestLimit } from './request-limit.ts'
 import { styleHash } from './style.ts'
 import { renderList, renderListFeed, tellList, type ListPlace } from './subprocessors.ts'
 
-const lang = z.object({ lang: localeSchema.optional() })
-const tokenParam = z.string().regex(/^[A-Za-z0-9_-]{64}$/)
-/** What the form sends; not JSON, so the contract of the address does not name it. */
-const formSchema = z.strictObject({ email: z.email().max(254) })
 /** A form with one field; a mail program's POST has less. */
 const mostBodyBytes = 4_096
 
-const reading = {
-  method: 'GET',
-  query: lang,
-  success: 200,
-  access: { public: 'customers are owed the list, whoever they are (Art. 28(2) GDPR)' },
-  stepUp: false,
-  audit: { none: 'the list is public' },
-} as const
-const asking = { method: 'POST', query: lang, responds: 'html', success: 200, stepUp: false } as const
-const byLink = { public: 'the link came by mail to whoever it is for' } as const
-
-const listPage = { ...reading, responds: 'html' as const, summary: 'The list of subprocessors, as a page.' }
-const listData = { ...reading, responds: 'text' as const, summary: 'The list of subprocessors as data.' }
-const listFeed = { ...reading, responds: 'text' as const, summary: 'What was announced of subprocessors, as Atom.' }
-const subscribe = {
-  ...asking,
-  access: { public: 'customers ask to be told; whoever owns the address confirms' },
-  summary: 'Asks to be told of subprocessors by mail: a form with `email`. Every address gets the same answer.',
-  audit: { entry: 'subprocessor-subscription.requested' },
-} as const
-const confirmation = { ...reading, responds: 'html', summary: 'What a link out of a mail would confirm.' } as const
-const confirm = {
-  ...asking,
-  access: byLink,
-  summary: 'Confirms the wish to be told of subprocessors.',
-  audit: { entry: 'subprocessor-subscription.confirmed' },
-} as const
-const subscription = { ...reading, responds: 'html', summary: 'What a link out of a notice would end.' } as const
-const end = {
-  ...asking,
-  access: byLink,
-  summary: 'Ends the notices about subprocessors to whoever holds the link (RFC 8058).',
-  audit: { entry: 'subprocessor-subscription.ended' },
-} as const
-
-const slugParams = z.object({ slug: z.string() })
-const token = z.object({ token: tokenParam })
-const withSlug = z.object({ slug: z.string(), token: tokenParam })
-const [root, below] = ['/subprocessors', '/t/:slug/subprocessors'] as const
-
-/** Each for the platform tenant and for every other. */
-const endpoints = {
-  page: [
-    defineEndpoint({ ...listPage, id: 'trust.read-platform-subprocessors', path: root }),
-    defineEndpoint({ ...listPage, id: 'trust.read-subprocessors', path: below, params: slugParams }),
-  ],
-  data: [
-    defineEndpoint({ ...listData, id: 'trust.read-platform-subprocessor-data', path: `${root}.json` }),
-    defineEndpoint({ ...listData, id: 'trust.read-subprocessor-data', path: `${below}.json`, params: slugParams }),
-  ],
-  feed: [
-    defineEndpoint({ ...listFeed, id: 'trust.read-platform-subprocessor-feed', path: `${root}.atom` }),
-    defineEndpoint({ ...listFeed, id: 'trust.read-subprocessor-feed', path: `${below}.atom`, params: slugParams }),
-  ],
-  subscribe: [
-    defineEndpoint({ ...subscribe, id: 'trust.subscribe-platform', path: `${root}/subscriptions` }),
-    defineEndpoint({ ...subscribe, id: 'trust.subscribe', path: `${below}/subscriptions`, params: slugParams }),
-  ],
-  confirmation: [
-    defineEndpoint({
-      ...confirmation,
-      id: 'trust.read-platform-confirmation',
-      path: `${root}/confirmations/:token`,
-      params: token,
-    }),
-    defineEndpoint({
-      ...confirmation,
-      id: 'trust.read-confirmation',
-      path: `${below}/confirmations/:token`,
-      params: withSlug,
-    }),
-  ],
-  confirm: [
-    defineEndpoint({ ...confirm, id: 'trust.confirm-platform', path: `${root}/confirmations/:token`, params: token }),
-    defineEndpoint({ ...confirm, id: 'trust.confirm', path: `${below}/confirmations/:token`, params: withSlug }),
-  ],
-  subscription: [
-    defineEndpoint({
-      ...subscription,
-      id: 'trust.read-platform-subscription',
-      path: `${root}/subscriptions/:token`,
-      params: token,
-    }),
-    defineEndpoint({
-      ...subscription,
-      id: 'trust.read-subscription',
-      path: `${below}/subscriptions/:token`,
-      params: withSlug,
-    }),
-  ],
-  end: [
-    defineEndpoint({ ...end, id: 'trust.end-platform-subscription', path: `${root}/subscriptions/:token`, params: token }),
-    defineEndpoint({ ...end, id: 'trust.end-subscription', path: `${below}/subscriptions/:token`, params: withSlug }),
-  ],
-} as const
-type Kind = keyof typeof endpoints
 
 interface Asked {
   readonly context: Omit<Context, 'tx'>
@@ -171,7 +76,7 @@ export function subprocessorPages(services: Services, hosts: OwnHosts) {
     if (request.headers['sec-fetch-site'] === 'cross-site') throw new Problem(403, 'request.foreign_origin')
   }
   const tokenOf = ({ request }: Asked) => {
-    const read = token.safeParse(request.params)
+    const read = linkSchema.safeParse(request.params)
     if (!read.success) throw notFound()
     return read.data.token
   }
@@ -190,7 +95,7 @@ export function subprocessorPages(services: Services, hosts: OwnHosts) {
         .send(renderListFeed(await readList(asked), asked.place, asked.locale, texts)),
     subscribe: async (asked) => {
       refuseForeign(asked)
-      const body = formSchema.safeParse(asked.request.body)
+      const body = subscribeFormSchema.safeParse(asked.request.body)
       if (!body.success)
         throw new Problem(400, 'subprocessor.no_address')
       limit(asked.request.ip)
@@ -219,7 +124,7 @@ export function subprocessorPages(services: Services, hosts: OwnHosts) {
   const answer = async (kind: Kind, slug: string | null, request: FastifyRequest, reply: FastifyReply) => {
     const tenant = await findTenant(services, slug)
     if (tenant === null) throw notFound()
-    const wished = lang.safeParse(request.query)
+    const wished = languageSchema.safeParse(request.query)
     const locale = (wished.success && wished.data.lang) || negotiateLocale(request.headers['accept-language'])
     const own = hosts.find(request.headers.host)
     const host = own !== null && own.slug === slug ? own.host : null

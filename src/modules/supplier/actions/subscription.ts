@@ -119,23 +119,23 @@ export async function endByLink(context: Context, token: string): Promise<void> 
   const read = readToken(token)
   const row = read?.tenantId === tx.tenantId ? await lockSubscription(tx, { token: read.hash }) : undefined
   if (!row) throw new Problem(410, 'subprocessor.link_not_valid')
-  if (row.ended_at === null) await end(context, row.id, 'subprocessor-subscription.ended')
+  if (row.ended_at !== null) return
+  await endSubscription(tx, row.id, context.services.clock.now())
+  await record(context, {
+    action: 'subprocessor-subscription.ended',
+    object: { kind: 'subprocessor-subscription', id: row.id },
+  })
 }
 
 /** Erases the address of a subscriber. @throws Problem 404 `common.not_found` */
 export async function removeSubscriber(context: Context, id: string): Promise<void> {
   const row = await lockSubscription(context.tx, { id })
   if (!row || row.ended_at !== null) throw notFound()
-  await end(context, id, 'subprocessor-subscription.removed')
-}
-
-async function end(
-  context: Context,
-  id: string,
-  action: 'subprocessor-subscription.ended' | 'subprocessor-subscription.removed',
-): Promise<void> {
   await endSubscription(context.tx, id, context.services.clock.now())
-  await record(context, { action, object: { kind: 'subprocessor-subscription', id } })
+  await record(context, {
+    action: 'subprocessor-subscription.removed',
+    object: { kind: 'subprocessor-subscription', id },
+  })
 }
 
 /** The subscription of an address that has to be erased; null when there is none. */

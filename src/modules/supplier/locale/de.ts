@@ -42,7 +42,7 @@ export const de = {
   'action.subprocessor-subscription.confirmed': 'Benachrichtigung über Unterauftragsverarbeiter bestätigt',
   'action.subprocessor-subscription.ended': 'Benachrichtigung über Unterauftragsverarbeiter abbestellt',
   'action.subprocessor-subscription.removed': 'Adresse eines Abonnenten gelöscht',
-  'subprocessor.item.listed': 'Eingesetzt seit oder ab {{on}}:',
+  'subprocessor.item.listed': 'Eingesetzt ab {{on}}:',
   'subprocessor.item.addition': 'Neu ab {{on}}:',
   'subprocessor.item.change': 'Geändert ab {{on}}:',
   'subprocessor.item.removal': 'Nicht mehr eingesetzt ab {{on}}:',

@@ -43,7 +43,7 @@ export const en: Record<keyof typeof de, string> = {
   'action.subprocessor-subscription.confirmed': 'Notices about subprocessors confirmed',
   'action.subprocessor-subscription.ended': 'Notices about subprocessors unsubscribed',
   'action.subprocessor-subscription.removed': 'Address of a subscriber erased',
-  'subprocessor.item.listed': 'In use since or from {{on}}:',
+  'subprocessor.item.listed': 'In use from {{on}}:',
   'subprocessor.item.addition': 'New from {{on}}:',
   'subprocessor.item.change': 'Changed from {{on}}:',
   'subprocessor.item.removal': 'No longer in use from {{on}}:',

@@ -29,7 +29,7 @@ export const de = {
   'subprocessors.told.who_one': 'eine Adresse',
   'subprocessors.told.who_other': '{{count}} Adressen',
   'subprocessors.beganEmpty': 'Die Liste begann ohne Einträge.',
-  'subprocessors.item.listed': 'Seit oder ab {{on}}:',
+  'subprocessors.item.listed': 'Eingesetzt ab {{on}}:',
   'subprocessors.item.addition': 'Neu ab {{on}}:',
   'subprocessors.item.change': 'Geändert ab {{on}}:',
   'subprocessors.item.removal': 'Nicht mehr ab {{on}}:',

@@ -30,7 +30,7 @@ export const en: Record<keyof typeof de, string> = {
   'subprocessors.told.who_one': 'one address',
   'subprocessors.told.who_other': '{{count}} addresses',
   'subprocessors.beganEmpty': 'The list began without entries.',
-  'subprocessors.item.listed': 'Since or from {{on}}:',
+  'subprocessors.item.listed': 'In use from {{on}}:',
   'subprocessors.item.addition': 'New from {{on}}:',
   'subprocessors.item.change': 'Changed from {{on}}:',
   'subprocessors.item.removal': 'No longer from {{on}}:',
