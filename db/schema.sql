@@ -553,14 +553,16 @@ table beleg.documents row security forced
   decided_by uuid
   decided_at timestamp with time zone
   superseded_at timestamp with time zone
+  withdrawn_at timestamp with time zone
   constraint documents_classification_check CHECK ((classification = ANY (ARRAY['public'::text, 'internal'::text, 'confidential'::text, 'strictly_confidential'::text])))
   constraint documents_decided CHECK ((((state = 'draft'::text) = (decided_at IS NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL)) AND ((state = 'superseded'::text) = (superseded_at IS NOT NULL))))
   constraint documents_four_eyes CHECK (((state <> ALL (ARRAY['approved'::text, 'superseded'::text])) OR (created_by <> decided_by)))
   constraint documents_locale_check CHECK ((locale = ANY (ARRAY['de'::text, 'en'::text])))
   constraint documents_model_sha256_check CHECK ((length(model_sha256) = 32))
-  constraint documents_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'approved'::text, 'rejected'::text, 'superseded'::text])))
+  constraint documents_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'approved'::text, 'rejected'::text, 'superseded'::text, 'withdrawn'::text])))
   constraint documents_times CHECK (((known_at >= as_of) AND (created_at >= as_of)))
   constraint documents_version_check CHECK ((version > 0))
+  constraint documents_withdrawn CHECK (((state = 'withdrawn'::text) = (withdrawn_at IS NOT NULL)))
   constraint documents_tenant_id_created_by_fkey FOREIGN KEY (tenant_id, created_by) REFERENCES beleg.subjects(tenant_id, id)
   constraint documents_tenant_id_decided_by_fkey FOREIGN KEY (tenant_id, decided_by) REFERENCES beleg.subjects(tenant_id, id)
   constraint documents_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
@@ -1322,6 +1324,19 @@ table beleg.population_counts row security forced
   policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
   grant insert, select to beleg_app
+
+table beleg.public_documents row security forced
+  tenant_id uuid not null
+  document_id uuid not null
+  shown boolean not null
+  changed_by uuid
+  changed_at timestamp with time zone not null
+  constraint public_documents_tenant_id_document_id_fkey FOREIGN KEY (tenant_id, document_id) REFERENCES beleg.documents(tenant_id, id)
+  constraint public_documents_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint public_documents_pkey PRIMARY KEY (tenant_id, document_id)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select, update to beleg_app
 
 table beleg.public_hosts row security forced
   tenant_id uuid not null
@@ -2249,7 +2264,7 @@ begin
   end if;
   if not (
     (old.state = 'draft' and new.state in ('approved', 'rejected'))
-    or (old.state = 'approved' and new.state = 'superseded'
+    or (old.state = 'approved' and new.state in ('superseded', 'withdrawn')
       and (new.decided_by, new.decided_at) is not distinct from (old.decided_by, old.decided_at))
   ) then
     raise exception 'a document does not go from % to %', old.state, new.state;

@@ -102,3 +102,47 @@ select beleg.protect_tenant_table('beleg.subprocessor_notices', 'select, insert'
 
 -- Where whoever gets a mail can end such mails with one click (RFC 8058).
 alter table beleg.mails add column unsubscribe bytea;
+
+-- Approved documents that a tenant lets everybody read. What was shown stays known by its address: that it was
+-- superseded, that its approval was withdrawn, or that it is not shown any more, is said there.
+create table beleg.public_documents (
+  tenant_id   uuid not null references beleg.tenants (id),
+  document_id uuid not null,
+  shown       boolean not null,
+  changed_by  uuid,
+  changed_at  timestamptz not null,
+  primary key (tenant_id, document_id),
+  foreign key (tenant_id, document_id) references beleg.documents (tenant_id, id)
+);
+select beleg.protect_tenant_table('beleg.public_documents', 'select, insert, update');
+
+-- An approval can be withdrawn: the document stays as it is, and is in force no longer.
+alter table beleg.documents add column withdrawn_at timestamptz;
+alter table beleg.documents drop constraint documents_state_check;
+alter table beleg.documents add constraint documents_state_check
+  check (state in ('draft', 'approved', 'rejected', 'superseded', 'withdrawn'));
+alter table beleg.documents add constraint documents_withdrawn check ((state = 'withdrawn') = (withdrawn_at is not null));
+
+create or replace function beleg.keep_document()
+  returns trigger
+  language plpgsql
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if (new.tenant_id, new.id, new.kind, new.scope, new.locale, new.title, new.classification, new.permission,
+      new.as_of, new.known_at, new.version, new.model_sha256, new.created_by, new.created_at)
+    is distinct from
+     (old.tenant_id, old.id, old.kind, old.scope, old.locale, old.title, old.classification, old.permission,
+      old.as_of, old.known_at, old.version, old.model_sha256, old.created_by, old.created_at) then
+    raise exception 'a document is not altered';
+  end if;
+  if not (
+    (old.state = 'draft' and new.state in ('approved', 'rejected'))
+    or (old.state = 'approved' and new.state in ('superseded', 'withdrawn')
+      and (new.decided_by, new.decided_at) is not distinct from (old.decided_by, old.decided_at))
+  ) then
+    raise exception 'a document does not go from % to %', old.state, new.state;
+  end if;
+  return new;
+end;
+$$;

@@ -13,6 +13,7 @@ import { ensureSelfSigned, loadTlsCertificate, tlsServerOptions } from '#platfor
 import { Problem } from '#platform/http/problem.ts'
 import { negotiateLocale } from '#platform/i18n/locale.ts'
 import { ledgerHeadPages } from '#trust/ledger-head.ts'
+import { documentPages } from '#trust/document-page.ts'
 import { createOwnHosts } from '#trust/own-host.ts'
 import { createPublicPages } from '#trust/public-page.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
@@ -108,6 +109,7 @@ export async function composeServing(
     ...ledgerHeadPages(services, platformTenantId),
     ...versionPages(services),
     ...subprocessorPages(services, hosts),
+    ...documentPages(services, hosts),
   ]
   const all: PageRoute[] = [
     ...pageRoutes,

@@ -13,6 +13,9 @@ import type { Locale } from '#platform/i18n/locale.ts'
 import type { Texts } from '#platform/i18n/texts.ts'
 import { style } from './style.ts'
 
+/** Pages beside the statement, where there are such. */
+export type Beside = 'subprocessors' | 'documents'
+
 export interface PublicPage {
   readonly locale: Locale
   readonly organisation: string
@@ -26,7 +29,7 @@ export interface PublicPage {
   readonly base: string
   readonly signInHref: string
   /** Pages beside the statement, below the page. */
-  readonly also?: readonly 'subprocessors'[]
+  readonly also?: readonly Beside[]
 }
 
 /** A text of the public page, escaped. */

@@ -14,6 +14,8 @@ import { listPublicChanges, type PublicChanges } from '#modules/statement/action
 import { isListShown } from '#modules/supplier/actions/public-list.ts'
 import { readFace, type Face } from '#modules/trust-centre/actions/face.ts'
 import { noneWhenNothingIsPublished } from '#modules/trust-centre/actions/none-published.ts'
+import { hasPublicDocuments } from '#modules/trust-centre/actions/public-document.ts'
+import type { TenantTx } from '#platform/database/transaction.ts'
 import { apiHeaders, pageHeaders } from '#platform/http/headers.ts'
 import { notFound, Problem } from '#platform/http/problem.ts'
 import { negotiateLocale, type Locale } from '#platform/i18n/locale.ts'
@@ -24,7 +26,7 @@ import { changeEntries, renderChanges } from './changes.ts'
 import { tellFace } from './data.ts'
 import { faces, type Kind, type PublicEndpoint } from './endpoint.ts'
 import type { OwnHosts } from './own-host.ts'
-import { renderPage } from './page.ts'
+import { renderPage, type Beside } from './page.ts'
 import { styleHash } from './style.ts'
 
 /** Which rendering is asked for. */
@@ -56,7 +58,7 @@ interface Read {
   readonly tenant: { readonly id: string; readonly name: string } | null
   readonly face: Face | null
   readonly changes: PublicChanges | null
-  readonly also: readonly 'subprocessors'[]
+  readonly also: readonly Beside[]
   readonly published: Publication | null
 }
 
@@ -146,7 +148,7 @@ export function createPublicPages(services: Services, registry: Registry, hosts:
       return {
         face: shown,
         changes: shown && kind === 'changes' ? await listPublicChanges(tx, shown, changeEntries) : null,
-        also: kind === 'page' && (await isListShown({ tx })) ? (['subprocessors'] as const) : [],
+        also: kind === 'page' ? await listBeside(tx) : [],
       }
     })
     const published =
@@ -251,6 +253,14 @@ export function createPublicPages(services: Services, registry: Registry, hosts:
       for (const key of current.keys()) if (tenantOf.get(key.split(' ')[0] ?? '') === tenantId) current.delete(key)
     },
   }
+}
+
+/** What else there is to read of the tenant. */
+async function listBeside(tx: TenantTx): Promise<Beside[]> {
+  return [
+    ...((await isListShown({ tx })) ? (['subprocessors'] as const) : []),
+    ...((await hasPublicDocuments({ tx })) ? (['documents'] as const) : []),
+  ]
 }
 
 /** Without a space in slug, host or kind. */

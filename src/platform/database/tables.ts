@@ -328,6 +328,7 @@ export interface DocumentsTable {
   decided_by: string | null
   decided_at: Date | null
   superseded_at: Date | null
+  withdrawn_at: Date | null
 }
 
 export interface DutyEventsTable {
@@ -763,6 +764,14 @@ export interface PopulationCountsTable {
   reconciled_against: string | null
   source: string
   observed_at: Date
+}
+
+export interface PublicDocumentsTable {
+  tenant_id: string
+  document_id: string
+  shown: boolean
+  changed_by: string | null
+  changed_at: Date
 }
 
 export interface PublicHostsTable {
@@ -1208,6 +1217,7 @@ export interface Tables {
   observation_spans: ObservationSpansTable
   people: PeopleTable
   population_counts: PopulationCountsTable
+  public_documents: PublicDocumentsTable
   public_hosts: PublicHostsTable
   recovery_codes: RecoveryCodesTable
   recurring_jobs: RecurringJobsTable
