@@ -54,7 +54,7 @@ pre{overflow-x:auto;padding:.75rem;border:1px solid var(--line);border-radius:4p
 pre:focus-visible{outline:2px solid var(--link);outline-offset:2px}
 footer{margin-top:3rem;border-top:1px solid var(--line);padding-top:1rem;font-size:.8rem;color:var(--soft);overflow-wrap:anywhere}
 @media(max-width:38rem){dl.facts{grid-template-columns:1fr}dl.facts dd{margin-bottom:.3rem}.claim{grid-template-columns:1fr;gap:.1rem}.mark{padding-top:0}.mark.quiet span{margin-left:0}.mark small{display:inline;margin-left:.35rem}}
-@media print{html{background:#fff;color:#000;font-size:10.5pt}nav,details,form,.screen{display:none}li,.claim{break-inside:avoid}}
+@media print{html{background:#fff;color:#000;font-size:10.5pt}nav,details,form,.screen{display:none}li,.claim{break-inside:avoid}h2{break-after:avoid}}
 `.trim()
 
 /** For the Content-Security-Policy. */

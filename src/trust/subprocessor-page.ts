@@ -6,6 +6,7 @@ import type { Context, Services } from '#core/context.ts'
 import {
   languageSchema,
   linkSchema,
+  publicKinds,
   publicEndpoints as endpoints,
   subscribeFormSchema,
   type PublicKind as Kind,
@@ -32,7 +33,6 @@ import { renderList, renderListFeed, tellList, type ListPlace } from './subproce
 
 /** A form with one field; a mail program's POST has less. */
 const mostBodyBytes = 4_096
-
 
 interface Asked {
   readonly context: Omit<Context, 'tx'>
@@ -96,8 +96,7 @@ export function subprocessorPages(services: Services, hosts: OwnHosts) {
     subscribe: async (asked) => {
       refuseForeign(asked)
       const body = subscribeFormSchema.safeParse(asked.request.body)
-      if (!body.success)
-        throw new Problem(400, 'subprocessor.no_address')
+      if (!body.success) throw new Problem(400, 'subprocessor.no_address')
       limit(asked.request.ip)
       const given = { email: body.data.email, locale: asked.locale }
       await within(asked, (context) => requestSubscription(context, given)).catch((error: unknown) => {
@@ -169,7 +168,7 @@ export function subprocessorPages(services: Services, hosts: OwnHosts) {
         { parseAs: 'string', bodyLimit: mostBodyBytes },
         (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
       )
-      for (const kind of Object.keys(endpoints) as Kind[]) {
+      for (const kind of publicKinds) {
         const [ofPlatform, ofTenant] = endpoints[kind]
         const options = { bodyLimit: mostBodyBytes }
         scope.route({

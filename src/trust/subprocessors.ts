@@ -2,7 +2,7 @@
  * The list of subprocessors for strangers, as page, data and feed: what is current, what is announced, and everything
  * that was made known so far. Text of people is escaped, always.
  */
-import { nameCountry } from '#core/register/country.ts'
+import { nameCountry } from '#core/register/contract/country.ts'
 import type { PublicList } from '#modules/supplier/actions/public-list.ts'
 import { tellDay, tellItems, tellObjection } from '#modules/supplier/actions/tell.ts'
 import type { Item, Listed } from '#modules/supplier/contract/public-list.ts'

@@ -98,7 +98,10 @@ test('what is announced stands in public with its objection period, in both lang
   for (const locale of ['de', 'en'] as const) {
     const { page } = stranger
     await stranger.open(`/subprocessors?lang=${locale}`)
-    await page.getByText(locale === 'de' ? 'Sie können bis einschließlich' : 'You can object until').first().waitFor()
+    await page
+      .getByText(locale === 'de' ? 'Sie können bis einschließlich' : 'You can object until')
+      .first()
+      .waitFor()
     await stranger.examine()
     await stranger.picture(`subprocessors-${locale}`)
   }

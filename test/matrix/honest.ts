@@ -137,10 +137,7 @@ async function enterFirst(stage: Stage, session: Session): Promise<Request> {
 }
 
 /** What somebody asks of a register, whichever it is. */
-function registerRequests(
-  id: string,
-  more: Readonly<Record<string, string>> = {},
-): Readonly<Record<string, Honest>> {
+function registerRequests(id: string, more: Readonly<Record<string, string>> = {}): Readonly<Record<string, Honest>> {
   const fresh = () => ({ name: `Entry ${newId()}`, ...more })
   return {
     [`${id}-register.list`]: nothing,

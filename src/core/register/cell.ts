@@ -1,6 +1,6 @@
 /** What a cell of a file says for a field, or every reason why it says nothing that fits. Pure. */
 import { isStorable } from '#platform/http/problem-document.ts'
-import { isCountry } from './country.ts'
+import { isCountry } from './contract/country.ts'
 import type { Field, FieldValue } from './contract/shape.ts'
 
 export interface CellFault {

@@ -1,7 +1,7 @@
 /** The words by which files name fields and choices, in both languages: what was exported in one is read in the other. */
 import { locales, type Locale } from '#platform/i18n/locale.ts'
 import type { Texts } from '#platform/i18n/texts.ts'
-import { isCountry, nameCountry } from './country.ts'
+import { isCountry, nameCountry } from './contract/country.ts'
 import type { ChoiceWords, Mapping } from './plan.ts'
 import type { Field, RegisterShape } from './contract/shape.ts'
 

@@ -6,7 +6,7 @@ import { approveDraft, rejectDraft, takeApprovalBack } from './actions/decide.ts
 import { downloadTableAs } from './actions/table.ts'
 import { findDocumentFile, listAllDocuments, listKinds, readModel, readOneDocument } from './actions/read.ts'
 import * as contract from './contract.ts'
-import { plantApproved, plantDraftOfOthers, plantOwnDraft } from './specimen.ts'
+import { plantApproved, plantDraftOfOthers, plantOwnDraft } from './actions/specimen.ts'
 
 /** The registry is asked for late, because it is made of these routes among others. */
 export function documentRoutes(registry: () => Registry): readonly Route[] {

@@ -1,7 +1,7 @@
 /** The register of suppliers, of which subprocessors (Art. 28 GDPR) are the public part. Browser-safe. */
 import type { PermissionTable } from '#core/permission.ts'
 import { defineRegister } from '#core/register/contract.ts'
-import { countries, isInEconomicArea } from '#core/register/country.ts'
+import { countries, isInEconomicArea } from '#core/register/contract/country.ts'
 import type { Fields, RegisterShape } from '#core/register/contract/shape.ts'
 
 export const permissions = {
@@ -24,7 +24,15 @@ export const supplierShape: RegisterShape = {
       kind: 'text',
       isRequired: true,
       isSortable: true,
-      alsoCalled: ['firma', 'company', 'legal entity', 'anbieter', 'vendor', 'unterauftragsverarbeiter', 'subprocessor'],
+      alsoCalled: [
+        'firma',
+        'company',
+        'legal entity',
+        'anbieter',
+        'vendor',
+        'unterauftragsverarbeiter',
+        'subprocessor',
+      ],
     },
     {
       name: 'role',
@@ -62,7 +70,14 @@ export const supplierShape: RegisterShape = {
       name: 'locations',
       column: 'locations',
       kind: 'text',
-      alsoCalled: ['orte der verarbeitung', 'verarbeitungsorte', 'standorte', 'processing locations', 'location', 'ort'],
+      alsoCalled: [
+        'orte der verarbeitung',
+        'verarbeitungsorte',
+        'standorte',
+        'processing locations',
+        'location',
+        'ort',
+      ],
     },
     {
       name: 'transferBasis',

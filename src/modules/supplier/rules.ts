@@ -123,7 +123,7 @@ function daysOf(...courses: readonly (readonly Span[])[]): string[] {
 }
 
 function isSame(a: Listed, b: Listed): boolean {
-  return (Object.keys(a) as (keyof Listed)[]).every((name) => a[name] === b[name])
+  return listedSchema.keyof().options.every((name) => a[name] === b[name])
 }
 
 /** What the list says on a day. */

@@ -77,7 +77,8 @@ export const de = {
   'trust.document.size': '{{kilobytes}} KB',
   'trust.document.standing.in_force': 'In Kraft seit {{on}}.',
   'trust.document.standing.superseded': 'Abgelöst am {{on}}. Seitdem gilt eine neuere Fassung.',
-  'trust.document.standing.withdrawn': 'Die Freigabe ist am {{on}} zurückgezogen worden. Dieses Dokument gilt nicht mehr.',
+  'trust.document.standing.withdrawn':
+    'Die Freigabe ist am {{on}} zurückgezogen worden. Dieses Dokument gilt nicht mehr.',
   'trust.document.successor': 'Zur geltenden Fassung',
   'trust.document.check': 'So lässt sich das Dokument prüfen',
   'trust.document.check_meaning':

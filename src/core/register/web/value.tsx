@@ -1,5 +1,5 @@
 /** Values of fields as people read them. */
-import { isCountry, nameCountry } from '#core/register/country.ts'
+import { isCountry, nameCountry } from '#core/register/contract/country.ts'
 import { fieldOf, type FieldValue, type RegisterShape } from '#core/register/contract/shape.ts'
 import { currentLocale, nameText } from '#web/i18n.ts'
 

@@ -11,14 +11,7 @@ import { cells } from '../cell.ts'
 import { listPath } from '../contract/path.ts'
 import type { Item, listNotices, ListState } from '../contract/public-list.ts'
 import { earliestEffectOn } from '../rules.ts'
-import {
-  findAnnouncement,
-  findList,
-  listAnnouncements,
-  listNoticeRows,
-  listSubscriptions,
-  putList,
-} from '../store.ts'
+import { findAnnouncement, findList, listAnnouncements, listNoticeRows, listSubscriptions, putList } from '../store.ts'
 import { makeKnown } from './announce.ts'
 import { presentAnnouncement, readSpans } from './public-list.ts'
 

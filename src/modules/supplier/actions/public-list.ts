@@ -66,6 +66,7 @@ function objectionTo({ supplierId, effectiveOn }: Item, history: readonly Announ
   return told?.objectionUntil ?? null
 }
 
+/** An announcement in the shape of the contract. */
 export function presentAnnouncement(row: AnnouncementRow): Announcement {
   return {
     id: row.id,

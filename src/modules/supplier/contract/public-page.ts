@@ -101,11 +101,26 @@ export const publicEndpoints = {
     }),
   ],
   end: [
-    defineEndpoint({ ...end, id: 'trust.end-platform-subscription', path: `${root}/subscriptions/:token`, params: token }),
+    defineEndpoint({
+      ...end,
+      id: 'trust.end-platform-subscription',
+      path: `${root}/subscriptions/:token`,
+      params: token,
+    }),
     defineEndpoint({ ...end, id: 'trust.end-subscription', path: `${below}/subscriptions/:token`, params: withSlug }),
   ],
 } as const
 export type PublicKind = keyof typeof publicEndpoints
+export const publicKinds = [
+  'page',
+  'data',
+  'feed',
+  'subscribe',
+  'confirmation',
+  'confirm',
+  'subscription',
+  'end',
+] as const satisfies readonly PublicKind[]
 
 /** What the form sends; not JSON, so the contract of its address does not name it. */
 export const subscribeFormSchema = z.strictObject({ email: z.email().max(254) })

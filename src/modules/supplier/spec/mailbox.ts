@@ -57,7 +57,13 @@ export async function openMailbox(): Promise<Mailbox> {
 /** A header of a message, unfolded; null when it has none. */
 export function headerOf(message: string, name: string): string | null {
   const head = message.slice(0, message.indexOf('\r\n\r\n')).replaceAll(/\r\n[ \t]+/g, ' ')
-  return head.split('\r\n').find((line) => line.toLowerCase().startsWith(`${name.toLowerCase()}:`))?.slice(name.length + 1).trim() ?? null
+  return (
+    head
+      .split('\r\n')
+      .find((line) => line.toLowerCase().startsWith(`${name.toLowerCase()}:`))
+      ?.slice(name.length + 1)
+      .trim() ?? null
+  )
 }
 
 /** The text of a message, decoded from quoted-printable (RFC 2045 §6.7), base64 or as it stands. */

@@ -26,7 +26,10 @@ const amend = (versions: readonly Version[], on: string, change: Fields) =>
   amendEntry(shape, versions, { on, fields: change })
 const compare = (before: readonly Version[], after: readonly Version[]) => {
   const { items, tooEarly } = compareSpans('id', spansOf(before), spansOf(after), given)
-  return { items: items.map(({ kind, effectiveOn }) => `${kind} ${effectiveOn}`), tooEarly: tooEarly.map(({ on }) => on) }
+  return {
+    items: items.map(({ kind, effectiveOn }) => `${kind} ${effectiveOn}`),
+    tooEarly: tooEarly.map(({ on }) => on),
+  }
 }
 
 describe('a subprocessor', () => {
@@ -70,7 +73,12 @@ describe('what changes', () => {
   const listed = begin()
 
   it('needs notice where customers would judge anew', () => {
-    for (const change of [{ country: 'US' }, { locations: 'Ohio' }, { transferBasis: 'scc' }, { data: 'More' }] as const) {
+    for (const change of [
+      { country: 'US' },
+      { locations: 'Ohio' },
+      { transferBasis: 'scc' },
+      { data: 'More' },
+    ] as const) {
       expect(compare(listed, amend(listed, today, change)).tooEarly).toEqual([today])
       expect(compare(listed, amend(listed, '2026-12-11', change))).toEqual({
         items: ['change 2026-12-11'],

@@ -1,5 +1,5 @@
 /** The public list of subprocessors as its tenant sees it: shown or not, what was made known, who is told. */
-import { nameCountry } from '#core/register/country.ts'
+import { nameCountry } from '#core/register/contract/country.ts'
 import { dayText } from '#core/register/web/value.tsx'
 import { readList, showList, type Item, type ListState } from '#modules/supplier/contract/public-list.ts'
 import { Button } from '#ui/button.tsx'

@@ -10,7 +10,7 @@ import { findDocument, listDocumentFiles, listVersions, type DocumentRow } from 
 import { record } from '#core/ledger/record.ts'
 import type { Specimen } from '#core/module.ts'
 import { nameOfFile } from '#modules/document/actions/present.ts'
-import { plantApproved } from '#modules/document/specimen.ts'
+import { plantApproved } from '#modules/document/actions/specimen.ts'
 import { notFound, Problem } from '#platform/http/problem.ts'
 import type { PublishableDocument } from '../contract.ts'
 import { findShown, listPublishable, listShownRows, putShown, type ShownDocumentRow } from '../store/document.ts'

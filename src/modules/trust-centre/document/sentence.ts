@@ -8,10 +8,16 @@ import type { ShownClaim } from '../actions/face.ts'
 
 /** The sentence, its status, since when and on how many days of the year it was in force. */
 export function setShownSentence(
-  { text, status, since, effect, withheld }: ShownClaim,
-  given: { readonly locale: Locale; readonly texts: Texts; readonly measures?: readonly string[] },
+  { text, lead_in: leadIn, status, since, effect, withheld }: ShownClaim,
+  given: {
+    readonly locale: Locale
+    readonly texts: Texts
+    readonly measures?: readonly string[]
+    /** Away from its place a sentence says what it says only together with what led to it ("These may include:"). */
+    readonly isAlone?: boolean
+  },
 ): BlockInput {
-  const { locale, texts, measures = [] } = given
+  const { locale, texts, measures = [], isAlone = false } = given
   const t = (key: string, params?: Record<string, string | number>) =>
     texts.text(locale, `document.public.${key}`, params)
   const says = [
@@ -25,7 +31,7 @@ export function setShownSentence(
   ]
   return {
     kind: 'judged',
-    text: [text],
+    text: isAlone && leadIn !== null ? [{ text: leadIn, style: 'emphasis' }, ` ${text}`] : [text],
     status,
     word: status === null ? '' : statusWord(texts, locale, status),
     detail: says.length === 0 ? [] : [says.join(' ')],

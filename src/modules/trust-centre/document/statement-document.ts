@@ -70,9 +70,7 @@ export function coverOf(
       term: t('result'),
       value: [`${t('proven_of', { proven: summary.proven, promises: summary.promises })}${withheld}`],
     },
-    ...(face.publishedAt === null
-      ? []
-      : [{ term: t('published'), value: [instantInWords(face.publishedAt, locale)] }]),
+    ...(face.publishedAt === null ? [] : [{ term: t('published'), value: [instantInWords(face.publishedAt, locale)] }]),
     { term: t('address'), value: [{ text: address, href: address }] },
     { term: t('wording'), value: [{ text: face.bodyHash.toString('hex'), style: 'code' as const }] },
   ]
@@ -81,9 +79,7 @@ export function coverOf(
 function setSentences(face: Face, texts: Texts, locale: Locale): BlockInput[] {
   const claims = face.claims.map((claim) => ({ ...claim, start: claim.start_offset, end: claim.end_offset }))
   const setPart = (part: Part<ShownClaim & { start: number; end: number }>): BlockInput =>
-    part.kind === 'text'
-      ? { kind: 'paragraph', text: [part.text] }
-      : setShownSentence(part.claim, { locale, texts })
+    part.kind === 'text' ? { kind: 'paragraph', text: [part.text] } : setShownSentence(part.claim, { locale, texts })
   return setDocument(face.title, face.body, claims).flatMap((block): BlockInput[] => {
     switch (block.kind) {
       case 'heading':

@@ -47,6 +47,7 @@ async function build(context: Context, registry: Registry, { locale }: BuildPara
         setShownSentence(claim, {
           locale,
           texts,
+          isAlone: true,
           measures: measures.flatMap((id) => registry.measures.get(id)?.title[locale] ?? []),
         }),
       ),
@@ -65,7 +66,7 @@ async function build(context: Context, registry: Registry, { locale }: BuildPara
         ? []
         : [
             { kind: 'heading' as const, level: 1 as const, text: t('others') },
-            ...others.map((claim) => setShownSentence(claim, { locale, texts })),
+            ...others.map((claim) => setShownSentence(claim, { locale, texts, isAlone: true })),
           ]),
       ...setCertificates(face, texts, locale),
       ...(await headOfLedger(context, locale)),

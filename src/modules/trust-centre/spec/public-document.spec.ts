@@ -53,7 +53,9 @@ describe('the statement for customers', () => {
       detail: ['The status is not shown.'],
     })
     const promises = shown?.sentences.filter(({ kind }) => kind === 'promise').length
-    expect(JSON.stringify(model.cover)).toContain(`of ${promises} promises are proven. Promises whose status is not shown: 1.`)
+    expect(JSON.stringify(model.cover)).toContain(
+      `of ${promises} promises are proven. Promises whose status is not shown: 1.`,
+    )
     expect(JSON.stringify(model.blocks)).toContain('beleg verify export.zip --since head.txt')
   })
 })
@@ -71,10 +73,14 @@ describe('the annex of measures', () => {
       expect(headings.slice(0, expected.length)).toEqual(expected)
       const at = (heading: string) => blocks.findIndex((block) => block.kind === 'heading' && block.text === heading)
       const [from, to] =
-        locale === 'de' ? [at('Zugangskontrolle'), at('Zugriffskontrolle')] : [at('System access control'), at('Data access control')]
+        locale === 'de'
+          ? [at('Zugangskontrolle'), at('Zugriffskontrolle')]
+          : [at('System access control'), at('Data access control')]
       expect(JSON.stringify(blocks.slice(from, to))).toMatch(/\(MFA\)/)
       expect(JSON.stringify(blocks)).toContain(
-        locale === 'de' ? 'Dazu sagt die veröffentlichte Fassung nichts.' : 'The published version says nothing of this.',
+        locale === 'de'
+          ? 'Dazu sagt die veröffentlichte Fassung nichts.'
+          : 'The published version says nothing of this.',
       )
     }
   })
@@ -91,8 +97,7 @@ describe('a public document', () => {
       { documentId: statement.documentId, isShown: false },
     ])
     // Approved alone shows nothing to strangers.
-    for (const path of ['', '/pdf'])
-      expect((await page(`/documents/${statement.documentId}${path}`)).status).toBe(404)
+    for (const path of ['', '/pdf']) expect((await page(`/documents/${statement.documentId}${path}`)).status).toBe(404)
   })
 
   it('is found from the statement and downloaded without signing in, byte for byte as its hash says', async () => {

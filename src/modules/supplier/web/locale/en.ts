@@ -12,7 +12,8 @@ export const en: Record<keyof typeof de, string> = {
     'Once the list was shown, nothing is added without notice any more, not by file either, and not while it is hidden.',
   'subprocessors.state.shown': 'is shown',
   'subprocessors.state.hidden': 'is not shown',
-  'subprocessors.earliest': 'Period of notice: {{days}} days. What you enter today can hold from {{on}} at the earliest.',
+  'subprocessors.earliest':
+    'Period of notice: {{days}} days. What you enter today can hold from {{on}} at the earliest.',
   'subprocessors.show': 'Show the list',
   'subprocessors.hide': 'Show it no longer',
   'subprocessors.shown': 'The public page shows the list now.',

@@ -7,7 +7,7 @@ import { newId } from '#platform/database/id.ts'
 import { defineDocumentKind } from '#core/document/kind.ts'
 import type { Specimen } from '#core/module.ts'
 import { plantLeaver } from '#modules/identity/actions/erase.ts'
-import { freezeDocument } from './actions/create.ts'
+import { freezeDocument } from './create.ts'
 
 const specimenKind = defineDocumentKind({
   id: 'document.specimen',
@@ -49,13 +49,7 @@ export async function plantApproved(context: Context, classification: Classifica
   const { tx, services } = context
   const by = await plantLeaver(context)
   const kind = { ...specimenKind, classification }
-  const documentId = await freezeDocument(
-    context,
-    kind,
-    { locale: 'en', aboutId: newId(services.clock) },
-    null,
-    unset,
-  )
+  const documentId = await freezeDocument(context, kind, { locale: 'en', aboutId: newId(services.clock) }, null, unset)
   await updateDecided(tx, { id: documentId, state: 'approved', by, at: services.clock.now() })
   return { params: { documentId } }
 }
