@@ -3,7 +3,16 @@ import { annexA } from '#catalog/frameworks.ts'
 import type { Status } from '#core/vocabulary.ts'
 import { readTable } from '#platform/sheet/read-sheet.ts'
 import { describe, expect, it } from 'vitest'
-import { contradictionsOf, latestReview, obstaclesTo, standingOf, stateOfCertificate, type Serving, courseOfCertificate, isInScope } from '../rules.ts'
+import {
+  contradictionsOf,
+  latestReview,
+  obstaclesTo,
+  standingOf,
+  stateOfCertificate,
+  type Serving,
+  courseOfCertificate,
+  isInScope,
+} from '../rules.ts'
 import { readSoaSheet, type SheetWords } from '../sheet.ts'
 
 const serving = (status: Status | null, relation: Serving['relation'] = 'subset', id = 'a.b'): Serving => ({
