@@ -4,6 +4,7 @@ import { registerRoutes } from '#core/register/routes.ts'
 import { tellOfAnnouncement } from './actions/tell.ts'
 import { confidentialColumns } from './cell.ts'
 import { permissions, supplierContract } from './contract.ts'
+import { supplierJobs } from './jobs.ts'
 import { supplierRegister } from './register.ts'
 import { listRoutes } from './routes.ts'
 
@@ -23,6 +24,7 @@ export const supplierModule: Module = {
   populations: supplierRegister.populations,
   collectors: [],
   jobs: [tellOfAnnouncement],
+  recurring: supplierJobs,
   confidentialColumns,
   lists: [{ id: 'register-suppliers', permission: 'supplier:read', search: supplierContract.search }],
   tables: [

@@ -82,12 +82,12 @@ export interface SubscriptionRow {
 
 const columns = sql`id, email, locale, token, requested_at, confirmed_at, ended_at`
 
-/** Those that have not ended, newest first; at most 2,000. */
+/** Those that have not ended, confirmed ones first, newest first; at most 2,000. */
 export async function listSubscriptions(tx: TenantTx): Promise<SubscriptionRow[]> {
   const { rows } = await sql<SubscriptionRow>`
     select ${columns} from subprocessor_subscriptions
     where tenant_id = ${tx.tenantId}::uuid and ended_at is null
-    order by requested_at desc, id desc limit 2000`.execute(tx.db)
+    order by confirmed_at is null, requested_at desc, id desc limit 2000`.execute(tx.db)
   return rows
 }
 
@@ -110,12 +110,26 @@ export async function lockSubscription(
   return rows[0]
 }
 
-/** How many there are that have not ended, and how many of them were requested since. */
-export async function countSubscriptions(tx: TenantTx, since: Date): Promise<{ all: number; recent: number }> {
-  const { rows } = await sql<{ all: number; recent: number }>`
-    select count(*)::int as "all", count(*) filter (where requested_at >= ${since})::int as recent
+/** The subscription of an address, by its index. */
+export async function findSubscriptionId(tx: TenantTx, emailIndex: Buffer): Promise<string | null> {
+  const row = await tx.db
+    .selectFrom('subprocessor_subscriptions')
+    .select('id')
+    .where('tenant_id', '=', tx.tenantId)
+    .where('email_index', '=', emailIndex)
+    .executeTakeFirst()
+  return row?.id ?? null
+}
+
+/** How many are confirmed, and how many were requested since. */
+export async function countSubscriptions(
+  tx: TenantTx,
+  since: Date,
+): Promise<{ confirmed: number; recent: number }> {
+  const { rows } = await sql<{ confirmed: number; recent: number }>`
+    select count(*) filter (where confirmed_at is not null)::int as confirmed, count(*) filter (where requested_at >= ${since})::int as recent
     from subprocessor_subscriptions where tenant_id = ${tx.tenantId}::uuid and ended_at is null`.execute(tx.db)
-  return rows[0] ?? { all: 0, recent: 0 }
+  return rows[0] ?? { confirmed: 0, recent: 0 }
 }
 
 /** @throws the database's error about `subprocessor_subscriptions_email` when the address is there already */

@@ -19,6 +19,7 @@ import {
   deleteUnconfirmed,
   endSubscription,
   findList,
+  findSubscriptionId,
   insertSubscription,
   lockSubscription,
   markConfirmed,
@@ -31,7 +32,7 @@ const mostSubscriptions = 2_000
 const mostRequestsAnHour = 60
 const hourMs = 3_600_000
 /** Until then a request is confirmed, or forgotten. */
-export const confirmWithinMs = 48 * hourMs
+const confirmWithinMs = 48 * hourMs
 
 /**
  * Mails a link to whoever asks, unless they are told already or were mailed within the hour; the answer is the same.
@@ -44,10 +45,10 @@ export async function requestSubscription(
   const { tx, services } = context
   if ((await findList(tx))?.shown !== true) throw notFound()
   const at = services.clock.now()
-  await deleteUnconfirmed(tx, new Date(at.getTime() - confirmWithinMs))
+  await forgetUnconfirmed(context)
   const hourAgo = new Date(at.getTime() - hourMs)
-  const { all, recent } = await countSubscriptions(tx, hourAgo)
-  if (all >= mostSubscriptions || recent >= mostRequestsAnHour)
+  const { confirmed, recent } = await countSubscriptions(tx, hourAgo)
+  if (confirmed >= mostSubscriptions || recent >= mostRequestsAnHour)
     throw new Problem(429, 'subprocessor.too_many_requests', { headers: { 'retry-after': '3600' } })
   const keys = await services.vault.keysOf(tx)
   const index = emailIndex(keys, given.email)
@@ -83,6 +84,11 @@ export async function requestSubscription(
     object: { kind: 'subprocessor-subscription', id },
     after: { address: conceal(given.email.toLowerCase()), locale: given.locale },
   })
+}
+
+/** Forgets whoever was asked to confirm and did not. */
+export async function forgetUnconfirmed({ tx, services }: Pick<Context, 'tx' | 'services'>): Promise<void> {
+  await deleteUnconfirmed(tx, new Date(services.clock.now().getTime() - confirmWithinMs))
 }
 
 /** Two who ask for the same address at the same time: one of them asked first. */
@@ -143,5 +149,5 @@ export async function findSubscriber(
   { tx, services }: Pick<Context, 'tx' | 'services'>,
   email: string,
 ): Promise<string | null> {
-  return (await lockSubscription(tx, { email: emailIndex(await services.vault.keysOf(tx), email) }))?.id ?? null
+  return findSubscriptionId(tx, emailIndex(await services.vault.keysOf(tx), email))
 }

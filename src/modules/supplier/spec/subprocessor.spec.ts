@@ -6,6 +6,9 @@ import { listVersions } from '#modules/statement/contract/version.ts'
 import { addDays, dayOf } from '#platform/clock/calendar.ts'
 import { startHouse, type House, type Inhabitant } from '#test/house.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { runNow } from '#platform/job/recurring.ts'
+import { requestSubscription } from '../actions/subscription.ts'
+import { forgetRequestsJob } from '../jobs.ts'
 import { supplierContract } from '../contract.ts'
 import { listNotices, readList, removeSubscription, showList } from '../contract/public-list.ts'
 import { headerOf, openMailbox, textOf, type Mailbox } from './mailbox.ts'
@@ -238,7 +241,27 @@ describe('what is added to the list', () => {
 })
 
 describe('whoever is told', () => {
+  it('and never confirmed is forgotten after two days', async () => {
+    const { services } = house.running.instance
+    await house.owner.query(
+      `update subprocessor_subscriptions set requested_at = requested_at - interval '49 hours' where confirmed_at is null`,
+    )
+    await runNow(services.database, forgetRequestsJob, { requestedBy: 'spec' })
+    expect((await ada.client.call(readList)).subscriptions).toEqual([])
+  })
+
   it('can be erased by the tenant, and is gone', async () => {
+    await house.running.instance.services.database.withTenant(house.platformTenantId, (tx) =>
+      requestSubscription(
+        {
+          tx,
+          services: house.running.instance.services,
+          actor: { kind: 'anonymous', tenantId: house.platformTenantId, locale: 'en' },
+          origin: { requestId: 'spec', address: null, userAgent: null },
+        },
+        { email: 'otto@example.com', locale: 'en' },
+      ),
+    )
     const { subscriptions } = await ada.client.call(readList)
     expect(subscriptions.map(({ email }) => email)).toEqual(['otto@example.com'])
     const params = { subscriptionId: subscriptions[0]?.id ?? '' }

@@ -140,7 +140,9 @@ export async function changeShownDocument(
   return { documentId, isShown }
 }
 
-/** A document that can be shown. */
+/** A document that is shown. */
 export async function publicDocumentSpecimen(context: Context): Promise<Specimen> {
-  return { ...(await plantApproved(context, 'public')), body: { isShown: true } }
+  const { params } = await plantApproved(context, 'public')
+  await changeShownDocument(context, params.documentId ?? '', true)
+  return { params, body: { isShown: false } }
 }
