@@ -156,14 +156,17 @@ function renderDocument(document: PublicDocument, place: Place, locale: Locale, 
       : `<p><a href="${escapeHtml(`${base}/${successorId}`)}?lang=${locale}">${t('successor')}</a></p>`
   const main = `${said}${next}<p class="meta">${t(`language.${document.locale}`)} · ${t('version', { version: document.version })} · ${t('approved', { on: formatDay(document.approvedAt, locale) })}</p>
 <p>${filesOf(document, base, t)}</p>
-<h2>${t('check')}</h2><p>${t('check_meaning')}</p><pre tabindex="0">${sha256}</pre>
+<h2>${t('check')}</h2><p>${t('check_meaning')}</p><p><code>${sha256.replaceAll(/(.{8})(?=.)/g, '$1 ')}</code></p>
 <p><a href="${escapeHtml(base)}?lang=${locale}">${t('all')}</a></p>`
   const here = `${base}/${document.id}`
   return framePage({ locale, organisation, title: document.title, home, here, main }, texts)
 }
 
 function filesOf({ id, title, version, files }: PublicDocument, base: string, t: Say): string {
-  return files
+  const inOrder = (['pdf', 'docx', 'html', 'json'] as const).flatMap((format) =>
+    files.filter((file) => file.format === format),
+  )
+  return inOrder
     .map(({ format, bytes }) => {
       const kind = format.toUpperCase()
       const name = escapeHtml(`${title}, ${version}: ${kind}`)

@@ -76,8 +76,10 @@ function Showing({ list }: { list: ListState }) {
         >
           {t(list.isShown ? 'subprocessors.hide' : 'subprocessors.show')}
         </Button>
-        <Link to="/registers/suppliers">{t('subprocessors.toRegister')}</Link>
       </div>
+      <p>
+        <Link to="/registers/suppliers">{t('subprocessors.toRegister')}</Link>
+      </p>
     </Section>
   )
 }
