@@ -122,10 +122,7 @@ export async function findSubscriptionId(tx: TenantTx, emailIndex: Buffer): Prom
 }
 
 /** How many are confirmed, and how many were requested since. */
-export async function countSubscriptions(
-  tx: TenantTx,
-  since: Date,
-): Promise<{ confirmed: number; recent: number }> {
+export async function countSubscriptions(tx: TenantTx, since: Date): Promise<{ confirmed: number; recent: number }> {
   const { rows } = await sql<{ confirmed: number; recent: number }>`
     select count(*) filter (where confirmed_at is not null)::int as confirmed, count(*) filter (where requested_at >= ${since})::int as recent
     from subprocessor_subscriptions where tenant_id = ${tx.tenantId}::uuid and ended_at is null`.execute(tx.db)
