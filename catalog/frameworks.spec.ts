@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { annexA, frameworkById, frameworks, mappings } from './frameworks.ts'
 import { defineFramework } from './frameworks/shape.ts'
 import { parseMapping } from './mapping/shape.ts'
+import { tomGroups, tomMapping } from './mapping/tom.ts'
 import { measures } from './measures.ts'
 
 describe('the frameworks', () => {
@@ -25,6 +26,16 @@ describe('the frameworks', () => {
       'stands twice',
     )
     expect(() => defineFramework(head, '# A | Gruppe | Group\nA.1 | Eins')).toThrow('title')
+  })
+})
+
+describe('the order of Art. 32 GDPR', () => {
+  it('has a place for every measure, and one only, of the catalogue alone', () => {
+    const placed = tomMapping.map(({ measure }) => measure)
+    expect(placed.toSorted()).toEqual(measures.map(({ id }) => id).toSorted())
+    const categories = tomGroups.flatMap((group) => group.categories.map(({ id }) => id))
+    expect(new Set(categories).size).toBe(categories.length)
+    expect([...new Set(tomMapping.map(({ category }) => category))]).toEqual(categories)
   })
 })
 

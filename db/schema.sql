@@ -674,14 +674,16 @@ table beleg.documents row security forced
   decided_by uuid
   decided_at timestamp with time zone
   superseded_at timestamp with time zone
+  withdrawn_at timestamp with time zone
   constraint documents_classification_check CHECK ((classification = ANY (ARRAY['public'::text, 'internal'::text, 'confidential'::text, 'strictly_confidential'::text])))
   constraint documents_decided CHECK ((((state = 'draft'::text) = (decided_at IS NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL)) AND ((state = 'superseded'::text) = (superseded_at IS NOT NULL))))
   constraint documents_four_eyes CHECK (((state <> ALL (ARRAY['approved'::text, 'superseded'::text])) OR (created_by <> decided_by)))
   constraint documents_locale_check CHECK ((locale = ANY (ARRAY['de'::text, 'en'::text])))
   constraint documents_model_sha256_check CHECK ((length(model_sha256) = 32))
-  constraint documents_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'approved'::text, 'rejected'::text, 'superseded'::text])))
+  constraint documents_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'approved'::text, 'rejected'::text, 'superseded'::text, 'withdrawn'::text])))
   constraint documents_times CHECK (((known_at >= as_of) AND (created_at >= as_of)))
   constraint documents_version_check CHECK ((version > 0))
+  constraint documents_withdrawn CHECK (((state = 'withdrawn'::text) = (withdrawn_at IS NOT NULL)))
   constraint documents_tenant_id_created_by_fkey FOREIGN KEY (tenant_id, created_by) REFERENCES beleg.subjects(tenant_id, id)
   constraint documents_tenant_id_decided_by_fkey FOREIGN KEY (tenant_id, decided_by) REFERENCES beleg.subjects(tenant_id, id)
   constraint documents_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
@@ -1349,6 +1351,7 @@ table beleg.mails row security forced
   state text not null
   sent_at timestamp with time zone
   failure text
+  unsubscribe bytea
   constraint mails_locale_check CHECK ((locale = ANY (ARRAY['de'::text, 'en'::text])))
   constraint mails_state_check CHECK ((state = ANY (ARRAY['kept'::text, 'queued'::text, 'sent'::text, 'failed'::text])))
   constraint mails_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
@@ -1510,6 +1513,19 @@ table beleg.population_counts row security forced
   policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
   grant insert, select to beleg_app
+
+table beleg.public_documents row security forced
+  tenant_id uuid not null
+  document_id uuid not null
+  shown boolean not null
+  changed_by uuid
+  changed_at timestamp with time zone not null
+  constraint public_documents_tenant_id_document_id_fkey FOREIGN KEY (tenant_id, document_id) REFERENCES beleg.documents(tenant_id, id)
+  constraint public_documents_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint public_documents_pkey PRIMARY KEY (tenant_id, document_id)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select, update to beleg_app
 
 table beleg.public_hosts row security forced
   tenant_id uuid not null
@@ -1909,6 +1925,118 @@ table beleg.subjects row security forced
   policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
   grant delete, insert, select, update to beleg_app
+
+table beleg.subprocessor_announcements row security forced
+  tenant_id uuid not null
+  id uuid not null
+  announced_at timestamp with time zone not null
+  objection_until date
+  items jsonb not null
+  sha256 bytea not null
+  constraint subprocessor_announcements_sha256_check CHECK ((length(sha256) = 32))
+  constraint subprocessor_announcements_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint subprocessor_announcements_pkey PRIMARY KEY (tenant_id, id)
+  CREATE INDEX subprocessor_announcements_at ON beleg.subprocessor_announcements USING btree (tenant_id, announced_at DESC, id DESC)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select to beleg_app
+
+table beleg.subprocessor_lists row security forced
+  tenant_id uuid not null
+  shown boolean not null
+  first_shown_at timestamp with time zone not null
+  changed_at timestamp with time zone not null
+  constraint subprocessor_lists_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint subprocessor_lists_pkey PRIMARY KEY (tenant_id)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select, update to beleg_app
+
+table beleg.subprocessor_notices row security forced
+  tenant_id uuid not null
+  announcement_id uuid not null
+  recipient_id uuid not null
+  kind text not null
+  mail_id uuid not null
+  sent_at timestamp with time zone not null
+  constraint subprocessor_notices_kind_check CHECK ((kind = ANY (ARRAY['customer'::text, 'subscriber'::text])))
+  constraint subprocessor_notices_tenant_id_announcement_id_fkey FOREIGN KEY (tenant_id, announcement_id) REFERENCES beleg.subprocessor_announcements(tenant_id, id)
+  constraint subprocessor_notices_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint subprocessor_notices_pkey PRIMARY KEY (tenant_id, announcement_id, recipient_id)
+  CREATE INDEX subprocessor_notices_recipient ON beleg.subprocessor_notices USING btree (tenant_id, recipient_id)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select to beleg_app
+
+table beleg.subprocessor_subscriptions row security forced
+  tenant_id uuid not null
+  id uuid not null
+  email bytea
+  email_index bytea
+  locale text not null
+  token bytea
+  token_hash bytea not null
+  confirm_hash bytea
+  requested_at timestamp with time zone not null
+  confirmed_at timestamp with time zone
+  ended_at timestamp with time zone
+  constraint subprocessor_subscriptions_address CHECK ((((email IS NULL) = (email_index IS NULL)) AND ((email IS NULL) = (ended_at IS NOT NULL))))
+  constraint subprocessor_subscriptions_confirm_hash_check CHECK ((length(confirm_hash) = 32))
+  constraint subprocessor_subscriptions_locale_check CHECK ((locale = ANY (ARRAY['de'::text, 'en'::text])))
+  constraint subprocessor_subscriptions_token_hash_check CHECK ((length(token_hash) = 32))
+  constraint subprocessor_subscriptions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint subprocessor_subscriptions_pkey PRIMARY KEY (tenant_id, id)
+  constraint subprocessor_subscriptions_confirm UNIQUE (tenant_id, confirm_hash)
+  constraint subprocessor_subscriptions_email UNIQUE (tenant_id, email_index)
+  constraint subprocessor_subscriptions_token UNIQUE (tenant_id, token_hash)
+  CREATE INDEX subprocessor_subscriptions_requested ON beleg.subprocessor_subscriptions USING btree (tenant_id, requested_at)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to beleg_app
+
+table beleg.suppliers row security forced
+  tenant_id uuid not null
+  id uuid not null
+  subject_id uuid not null
+  valid_from date not null
+  valid_to date
+  known_from timestamp with time zone not null
+  known_to timestamp with time zone
+  import_id uuid
+  ended_by uuid
+  name text not null
+  role text not null
+  address text
+  country text not null
+  purpose text not null
+  data text
+  locations text
+  transfer_basis text
+  contract text
+  episode integer not null
+  starts_on date not null
+  ends_on date
+  constraint suppliers_check CHECK ((valid_to > valid_from))
+  constraint suppliers_check1 CHECK ((known_to >= known_from))
+  constraint suppliers_country_check CHECK ((country ~ '^[A-Z]{2}$'::text))
+  constraint suppliers_episode_check CHECK ((episode > 0))
+  constraint suppliers_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+  constraint suppliers_order CHECK ((ends_on >= starts_on))
+  constraint suppliers_role_check CHECK ((role = ANY (ARRAY['subprocessor'::text, 'supplier'::text])))
+  constraint suppliers_subprocessor CHECK (((role = 'supplier'::text) OR ((data IS NOT NULL) AND (locations IS NOT NULL) AND (transfer_basis IS NOT NULL))))
+  constraint suppliers_transfer_basis_check CHECK ((transfer_basis = ANY (ARRAY['eea'::text, 'adequacy'::text, 'scc'::text, 'bcr'::text, 'derogation'::text])))
+  constraint suppliers_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint suppliers_tenant_id_subject_id_fkey FOREIGN KEY (tenant_id, subject_id) REFERENCES beleg.subjects(tenant_id, id)
+  constraint suppliers_pkey PRIMARY KEY (tenant_id, id)
+  CREATE UNIQUE INDEX suppliers_current ON beleg.suppliers USING btree (tenant_id, subject_id, valid_from) WHERE (known_to IS NULL)
+  CREATE INDEX suppliers_ended_by ON beleg.suppliers USING btree (tenant_id, ended_by) WHERE (ended_by IS NOT NULL)
+  CREATE INDEX suppliers_import ON beleg.suppliers USING btree (tenant_id, import_id) WHERE (import_id IS NOT NULL)
+  CREATE INDEX suppliers_name ON beleg.suppliers USING btree (tenant_id, name, subject_id) WHERE (known_to IS NULL)
+  CREATE INDEX suppliers_starts ON beleg.suppliers USING btree (tenant_id, starts_on, subject_id) WHERE (known_to IS NULL)
+  CREATE INDEX suppliers_subject ON beleg.suppliers USING btree (tenant_id, subject_id, known_from)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select, update to beleg_app
 
 table beleg.support_grants row security forced
   tenant_id uuid not null
@@ -2325,7 +2453,7 @@ begin
   end if;
   if not (
     (old.state = 'draft' and new.state in ('approved', 'rejected'))
-    or (old.state = 'approved' and new.state = 'superseded'
+    or (old.state = 'approved' and new.state in ('superseded', 'withdrawn')
       and (new.decided_by, new.decided_at) is not distinct from (old.decided_by, old.decided_at))
   ) then
     raise exception 'a document does not go from % to %', old.state, new.state;

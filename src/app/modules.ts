@@ -19,6 +19,7 @@ import { personRecordModule } from '#modules/person-record/module.ts'
 import { privacyModule } from '#modules/privacy/module.ts'
 import { statementModule } from '#modules/statement/module.ts'
 import { trustCentreModule } from '#modules/trust-centre/module.ts'
+import { supplierModule } from '#modules/supplier/module.ts'
 import { todayModule } from '#modules/today/module.ts'
 import { workforceModule } from '#modules/workforce/module.ts'
 import { viewModule } from '#modules/view/module.ts'
@@ -51,6 +52,7 @@ export function composeRegistry(around: KnownSurroundings, outlets: Outlets = no
       supportModule,
       workforceModule,
       assetModule,
+      supplierModule,
       documentModule(composed),
       trustCentreModule(composed, around.dnsServers),
       attestationModule(composed),

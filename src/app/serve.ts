@@ -13,6 +13,7 @@ import { ensureSelfSigned, loadTlsCertificate, tlsServerOptions } from '#platfor
 import { Problem } from '#platform/http/problem.ts'
 import { negotiateLocale } from '#platform/i18n/locale.ts'
 import { ledgerHeadPages } from '#trust/ledger-head.ts'
+import { documentPages } from '#trust/document-page.ts'
 import { createOwnHosts } from '#trust/own-host.ts'
 import { createPublicPages } from '#trust/public-page.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
@@ -21,6 +22,7 @@ import { serveApplication } from './http/application.ts'
 import { readCookie, sessionCookieName } from './http/cookie.ts'
 import { openEventHub, type EventHub } from './http/event-hub.ts'
 import { requestPages } from '#trust/request-page.ts'
+import { subprocessorPages } from '#trust/subprocessor-page.ts'
 import { versionPages } from '#trust/version-page.ts'
 import { housePages } from './http/house-pages.ts'
 import { buildServer, type PageRoute } from './http/server.ts'
@@ -108,6 +110,8 @@ export async function composeServing(
     ...ledgerHeadPages(services, platformTenantId),
     ...versionPages(services),
     ...requestPages(services),
+    ...subprocessorPages(services, hosts),
+    ...documentPages(services, hosts),
   ]
   const all: PageRoute[] = [
     ...pageRoutes,

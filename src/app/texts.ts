@@ -43,6 +43,8 @@ import { de as viewDe } from '#modules/view/locale/de.ts'
 import { en as viewEn } from '#modules/view/locale/en.ts'
 import { de as supportDe } from '#modules/support/locale/de.ts'
 import { en as supportEn } from '#modules/support/locale/en.ts'
+import { de as supplierDe } from '#modules/supplier/locale/de.ts'
+import { en as supplierEn } from '#modules/supplier/locale/en.ts'
 import { createTexts, type Catalogue } from '#platform/i18n/texts.ts'
 import { de as cryptoDe } from '#platform/crypto/locale/de.ts'
 import { en as cryptoEn } from '#platform/crypto/locale/en.ts'
@@ -65,6 +67,7 @@ export const catalogues: readonly Catalogue[] = [
   { de: documentDe, en: documentEn },
   { de: frameworkDe, en: frameworkEn },
   { de: trustCentreDe, en: trustCentreEn },
+  { de: supplierDe, en: supplierEn },
   { de: identityDe, en: identityEn },
   { de: isolationDe, en: isolationEn },
   { de: ledgerDe, en: ledgerEn },

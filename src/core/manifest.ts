@@ -34,6 +34,7 @@ export function coreManifest(registry: () => Registry): Module {
       { table: 'cases', column: 'title', row: 'id' },
       { table: 'mails', column: 'recipient', row: 'id' },
       { table: 'mails', column: 'body', row: 'id' },
+      { table: 'mails', column: 'unsubscribe', row: 'id' },
       { table: 'idempotency_keys', column: 'answer', row: 'key' },
       { table: 'ledger_signing_keys', column: 'seed', row: 'id' },
       ...keyColumns,

@@ -72,6 +72,12 @@ export function renderChanges(
             { id: stableId(`correction rule ended ${id}`), at: endedAt, title: t('changes.rule_ended'), text: wording },
           ]),
     ]),
+    ...face.certificates.changes.map(({ certificate, what, at }) => ({
+      id: stableId(`certificate ${certificate.id} ${what} ${at.toISOString()}`),
+      at,
+      title: t(`changes.certificate.${what}`, { title: certificate.title[locale] }),
+      text: [certificate.number, certificate.body, certificate.scope].join(' · '),
+    })),
     ...face.decided.map(({ claimId, text, display, at }) => ({
       id: stableId(`display ${claimId} ${at.toISOString()}`),
       at,

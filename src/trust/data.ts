@@ -57,6 +57,15 @@ export function tellFace(
               days_in_force: claim.effect.inForce,
             },
     })),
+    certificates: face.certificates.shown.map((one) => ({
+      framework: one.framework,
+      title: one.title[face.locale],
+      issued_by: one.body,
+      number: one.number,
+      scope: one.scope,
+      valid_from: one.validFrom,
+      valid_to: one.validTo,
+    })),
     ledger_head: given.published && {
       size: given.published.size,
       published_at: given.published.publishedAt.toISOString(),

@@ -8,10 +8,14 @@ import { cosignedPath, feedPath, timestampPath } from '#modules/ledger/contract.
 import { setDocument, type Part } from '#modules/statement/contract/setting.ts'
 import type { PublicDesk } from '#modules/attestation/actions/arrange.ts'
 import type { Face, ShownClaim } from '#modules/trust-centre/actions/face.ts'
+import { startOfDay } from '#platform/clock/calendar.ts'
 import { escapeHtml } from '#platform/http/escape-html.ts'
 import type { Locale } from '#platform/i18n/locale.ts'
 import type { Texts } from '#platform/i18n/texts.ts'
 import { style } from './style.ts'
+
+/** Pages beside the statement, where there are such. */
+export type Beside = 'subprocessors' | 'documents'
 
 export interface PublicPage {
   readonly locale: Locale
@@ -27,7 +31,12 @@ export interface PublicPage {
   readonly signInHref: string
   /** What strangers may ask for; nothing is said of it while the tenant takes no requests. */
   readonly desk: PublicDesk
+  /** Pages beside the statement, below the page. */
+  readonly also?: readonly Beside[]
 }
+
+/** A text of the public page, escaped. */
+type Say = (key: string, params?: Record<string, string | number>) => string
 
 /** Renders the page. */
 export function renderPage(page: PublicPage, texts: Texts): string {
@@ -39,12 +48,18 @@ export function renderPage(page: PublicPage, texts: Texts): string {
   return `<!doctype html>
 <html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>${escapeHtml(title)} · ${escapeHtml(page.organisation)}</title><link rel="alternate" type="application/atom+xml" title="${t('changes')}" href="${below(page, 'changes.atom')}"><link rel="alternate" type="application/json" href="${below(page, 'statement.json')}"><style>${style}</style></head><body>
-<header><strong>${escapeHtml(page.organisation)}</strong><nav><a href="${escapeHtml(page.base)}?lang=${locale === 'de' ? 'en' : 'de'}" lang="${locale === 'de' ? 'en' : 'de'}">${t('other_language')}</a><a href="${escapeHtml(page.signInHref)}">${t('sign_in')}</a></nav></header>
+<header><strong>${escapeHtml(page.organisation)}</strong><nav><a href="${escapeHtml(page.base)}?lang=${locale === 'de' ? 'en' : 'de'}" lang="${locale === 'de' ? 'en' : 'de'}">${t('other_language')}</a><a href="${escapeHtml(page.signInHref)}">${t('sign_in')}</a></nav></header>${renderAlso(page, t)}
 <main><h1>${escapeHtml(title)}</h1>
 ${statement === null ? `<p>${t(page.unavailable ? 'unavailable' : 'none')}</p>` : renderStatement(statement, page, texts)}
 ${renderDesk(page, texts)}${page.published === null ? '' : renderPublished(page.published, page, texts)}
 </main><footer>${statement === null ? '' : `<p>${t('fingerprint', { hash: statement.bodyHash.toString('hex').slice(0, 16), at: formatDay(statement.publishedAt ?? page.now, locale) })}</p><p><a href="${below(page, 'statement.json')}">${t('data')}</a> · <a href="${below(page, 'changes.atom')}">${t('changes')}</a> · <a href="${below(page, 'badge.svg')}">${t('badge')}</a></p>`}<p><a href="/ledger/checkpoint">${t('ledger_head')}</a> · <a href="/ledger/keys">${t('ledger_keys')}</a> · <a href="${feedPath}">${t('feed')}</a></p><p>${t('footer')}</p></footer></body></html>
 `
+}
+
+function renderAlso(page: PublicPage, t: Say): string {
+  const { also = [] } = page
+  if (also.length === 0) return ''
+  return `<nav class="also" aria-label="${t('also')}">${also.map((name) => `<a href="${below(page, name)}">${t(name)}</a>`).join('')}</nav>`
 }
 
 /** An address below the page, in its language. */
@@ -85,6 +100,7 @@ function renderStatement(statement: Face, page: PublicPage, texts: Texts): strin
   return `<p class="truth">${t('proven_of', { proven: summary.proven, promises: summary.promises })}${broke}${withheld}.<small>${t('as_of', { at: formatInstant(page.now, locale) })}</small></p>
 ${bar(statement)}
 ${blocks.join('\n')}
+${renderCertificates(statement, t)}
 <details class="legend"><summary>${t('legend')}</summary>${legend}</details>
 ${renderRule(statement, page, texts)}`
 }
@@ -108,6 +124,19 @@ function renderDesk(page: PublicPage, texts: Texts): string {
   return `<section aria-labelledby="desk"><h2 id="desk">${t('title')}</h2>
 <p>${t('text')}</p><ul>${titles.map((title) => `<li class="plain">${title}</li>`).join('')}</ul><p><a href="${below(page, 'requests')}">${t('ask')}</a></p></section>
 `
+}
+
+/** Certificates that hold now; of none nothing is said. */
+function renderCertificates({ certificates, locale }: Face, t: Say): string {
+  if (certificates.shown.length === 0) return ''
+  const items = certificates.shown.map((one) => {
+    const days = {
+      from: formatDay(startOfDay(one.validFrom), locale),
+      to: formatDay(startOfDay(one.validTo), locale),
+    }
+    return `<li class="entry"><strong>${t('certificate.of', { title: one.title[locale] })}</strong><p>${escapeHtml(one.scope)}</p><p class="meta">${t('certificate.issued', { body: one.body, number: one.number })}<br>${t('certificate.days', days)}</p></li>`
+  })
+  return `<section aria-labelledby="certificates"><h2 id="certificates">${t('certificate.title')}</h2><ul>${items.join('')}</ul></section>`
 }
 
 /** The published head, who vouches for it, and what a stranger does with it. */

@@ -12,8 +12,11 @@ import { readLastPublication, type Publication } from '#core/ledger/publication.
 import type { Registry } from '#core/registry.ts'
 import { listPublicChanges, type PublicChanges } from '#modules/statement/actions/list-changes.ts'
 import { readPublicDesk, type PublicDesk } from '#modules/attestation/actions/arrange.ts'
+import { isListShown } from '#modules/supplier/actions/public-list.ts'
 import { readFace, type Face } from '#modules/trust-centre/actions/face.ts'
 import { noneWhenNothingIsPublished } from '#modules/trust-centre/actions/none-published.ts'
+import { hasPublicDocuments } from '#modules/trust-centre/actions/public-document.ts'
+import type { TenantTx } from '#platform/database/transaction.ts'
 import { apiHeaders, pageHeaders } from '#platform/http/headers.ts'
 import { notFound, Problem } from '#platform/http/problem.ts'
 import { negotiateLocale, type Locale } from '#platform/i18n/locale.ts'
@@ -24,7 +27,7 @@ import { changeEntries, renderChanges } from './changes.ts'
 import { tellFace } from './data.ts'
 import { faces, type Kind, type PublicEndpoint } from './endpoint.ts'
 import type { OwnHosts } from './own-host.ts'
-import { renderPage } from './page.ts'
+import { renderPage, type Beside } from './page.ts'
 import { styleHash } from './style.ts'
 
 /** Which rendering is asked for. */
@@ -56,12 +59,20 @@ interface Read {
   readonly tenant: { readonly id: string; readonly name: string } | null
   readonly face: Face | null
   readonly changes: PublicChanges | null
+  readonly also: readonly Beside[]
   readonly published: Publication | null
   readonly desk: PublicDesk
 }
 
 const closed: PublicDesk = { isOpen: false, offers: [] }
-const nothing = (tenant: Read['tenant']): Read => ({ tenant, face: null, changes: null, published: null, desk: closed })
+const nothing = (tenant: Read['tenant']): Read => ({
+  tenant,
+  face: null,
+  changes: null,
+  also: [],
+  published: null,
+  desk: closed,
+})
 
 /** For images and data that stand in other people's pages and programs. */
 const embeddable = { ...apiHeaders, 'cross-origin-resource-policy': 'cross-origin', 'access-control-allow-origin': '*' }
@@ -144,23 +155,24 @@ export function createPublicPages(services: Services, registry: Registry, hosts:
   const readFor = async ({ kind, slug, locale }: Asked): Promise<Read> => {
     const tenant = await findTenant(services, slug)
     if (tenant === null) return nothing(tenant)
-    const { face, changes, desk } = await services.database.withTenant(tenant.id, async (tx) => {
+    const { face, changes, also, desk } = await services.database.withTenant(tenant.id, async (tx) => {
       const shown = await readFace({ tx, services }, registry, locale).catch(noneWhenNothingIsPublished)
       return {
         face: shown,
         changes: shown && kind === 'changes' ? await listPublicChanges(tx, shown, changeEntries) : null,
         desk: kind === 'page' ? await readPublicDesk(tx) : closed,
+        also: kind === 'page' ? await listBeside(tx) : [],
       }
     })
     const published =
       kind === 'page' || kind === 'data'
         ? await services.database.withPlatform('last published head', readLastPublication)
         : null
-    return { tenant, face, changes, published, desk }
+    return { tenant, face, changes, also, published, desk }
   }
 
   const write = (asked: Asked, read: Read, unavailable: boolean, now: Date): string => {
-    const { tenant, face, changes, published, desk } = read
+    const { tenant, face, changes, also, published, desk } = read
     const { kind, slug, host, locale } = asked
     const organisation = tenant?.name ?? 'Beleg'
     const base = slug === null || host !== null ? '/' : `/t/${slug}`
@@ -182,6 +194,7 @@ export function createPublicPages(services: Services, registry: Registry, hosts:
         published,
         now,
         base,
+        also,
         // Nobody signs in under the name of a tenant: the application has one origin.
         signInHref: host === null ? signIn : `${services.publicUrl}${signIn}`,
         desk,
@@ -254,6 +267,14 @@ export function createPublicPages(services: Services, registry: Registry, hosts:
       for (const key of current.keys()) if (tenantOf.get(key.split(' ')[0] ?? '') === tenantId) current.delete(key)
     },
   }
+}
+
+/** What else there is to read of the tenant. */
+async function listBeside(tx: TenantTx): Promise<Beside[]> {
+  return [
+    ...((await isListShown({ tx })) ? (['subprocessors'] as const) : []),
+    ...((await hasPublicDocuments({ tx })) ? (['documents'] as const) : []),
+  ]
 }
 
 /** Without a space in slug, host or kind. */

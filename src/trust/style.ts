@@ -23,6 +23,9 @@ p{margin:.7rem 0}
 .bar svg{width:100%;height:6px;display:block}
 ul,ol{list-style:none;margin:.4rem 0;padding:0}
 .claim{display:grid;grid-template-columns:1fr 11.5rem;gap:0 1.5rem;padding:.5rem 0;border-top:1px solid var(--line)}
+li.entry{padding:.6rem 0;border-top:1px solid var(--line);break-inside:avoid}
+li.entry p{margin:.2rem 0}
+.meta{color:var(--soft);font:.85rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
 li.plain{display:block;color:var(--soft);padding:.5rem 0;border-top:1px solid var(--line)}
 .mark{font-size:.8rem;line-height:1.45;display:flex;gap:.5rem;align-items:flex-start;padding-top:.25rem}
 .mark svg{flex:none;width:1rem;height:1rem;margin-top:.08rem}
@@ -36,12 +39,22 @@ details{margin-top:2.5rem;font-size:.85rem;color:var(--soft)}
 details .mark{padding:.2rem 0}
 details.head,details.rule{margin-top:1rem}
 details.head li,details.rule li{list-style:disc;margin-left:1.1rem}
+dl.facts{display:grid;grid-template-columns:13rem 1fr;gap:.15rem 1rem;margin:.4rem 0;font-size:.95rem}
+dl.facts dt{color:var(--soft)}dl.facts dd{margin:0;overflow-wrap:anywhere}
+nav.also{flex-wrap:wrap;font-size:.9rem;padding-top:.35rem}
+form{margin:.8rem 0}label{display:block;font-size:.9rem;margin-bottom:.25rem}
+input,button{font:inherit;padding:.5rem .75rem;border:1px solid var(--soft);border-radius:4px;background:var(--paper);color:var(--ink)}
+input[type=email]{width:min(100%,22rem)}
+button{border-color:var(--link);background:var(--link);color:var(--paper);cursor:pointer}
+.fields{display:flex;flex-wrap:wrap;gap:.6rem}
+input:focus-visible,button:focus-visible{outline:2px solid var(--link);outline-offset:2px}
+.when{font-weight:600}
 pre,code{font:.8rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 pre{overflow-x:auto;padding:.75rem;border:1px solid var(--line);border-radius:4px;color:var(--ink)}
 pre:focus-visible{outline:2px solid var(--link);outline-offset:2px}
 footer{margin-top:3rem;border-top:1px solid var(--line);padding-top:1rem;font-size:.8rem;color:var(--soft);overflow-wrap:anywhere}
-@media(max-width:38rem){.claim{grid-template-columns:1fr;gap:.1rem}.mark{padding-top:0}.mark.quiet span{margin-left:0}.mark small{display:inline;margin-left:.35rem}}
-@media print{html{background:#fff;color:#000;font-size:10.5pt}nav,details{display:none}li,.claim{break-inside:avoid}}
+@media(max-width:38rem){dl.facts{grid-template-columns:1fr}dl.facts dd{margin-bottom:.3rem}.claim{grid-template-columns:1fr;gap:.1rem}.mark{padding-top:0}.mark.quiet span{margin-left:0}.mark small{display:inline;margin-left:.35rem}}
+@media print{html{background:#fff;color:#000;font-size:10.5pt}nav,details,form,.screen{display:none}li,.claim{break-inside:avoid}h2{break-after:avoid}}
 `.trim()
 
 /** For the Content-Security-Policy. */

@@ -14,6 +14,7 @@ import { de as privacy } from '#modules/privacy/web/locale/de.ts'
 import { de as statement } from '#modules/statement/web/locale/de.ts'
 import { de as review } from '#modules/statement/web/locale/review-de.ts'
 import { de as version } from '#modules/statement/web/locale/version-de.ts'
+import { de as supplier } from '#modules/supplier/web/locale/de.ts'
 import { de as support } from '#modules/support/web/locale/de.ts'
 import { de as attestation } from '#modules/attestation/web/locale/de.ts'
 import { de as publicPage } from '#modules/trust-centre/web/locale/de.ts'
@@ -32,6 +33,7 @@ export const pageTexts = {
   ...measure,
   ...personRecord,
   ...privacy,
+  ...supplier,
   ...support,
   ...publicPage,
   ...attestation,

@@ -14,6 +14,7 @@ import { en as privacy } from '#modules/privacy/web/locale/en.ts'
 import { en as statement } from '#modules/statement/web/locale/en.ts'
 import { en as review } from '#modules/statement/web/locale/review-en.ts'
 import { en as version } from '#modules/statement/web/locale/version-en.ts'
+import { en as supplier } from '#modules/supplier/web/locale/en.ts'
 import { en as support } from '#modules/support/web/locale/en.ts'
 import { en as attestation } from '#modules/attestation/web/locale/en.ts'
 import { en as publicPage } from '#modules/trust-centre/web/locale/en.ts'
@@ -32,6 +33,7 @@ export const pageTexts = {
   ...measure,
   ...personRecord,
   ...privacy,
+  ...supplier,
   ...support,
   ...publicPage,
   ...attestation,

@@ -18,7 +18,7 @@ const readsOf: Readonly<Record<string, readonly string[]>> = {
   cases: ['case.', 'today.'],
   today: ['today.', 'duty.'],
   outbox: ['outbox.'],
-  registers: ['people-register.', 'systems-register.', 'data-sets-register.'],
+  registers: ['people-register.', 'systems-register.', 'data-sets-register.', 'suppliers-register.', 'subprocessor'],
 }
 
 const firstRetryMs = 1_000

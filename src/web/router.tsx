@@ -17,6 +17,7 @@ import { documentSearchSchema } from '#modules/document/contract.ts'
 import { dutySearchSchema } from '#modules/duty/contract.ts'
 import { ledgerSearchSchema } from '#modules/ledger/contract.ts'
 import { recordSearchSchema } from '#modules/person-record/contract.ts'
+import { supplierContract } from '#modules/supplier/contract.ts'
 import { peopleContract } from '#modules/workforce/contract.ts'
 import { queryClient } from './api.ts'
 import { isSupportOver, sessionRead } from './session.ts'
@@ -328,6 +329,33 @@ const dataSetsImportRoute = createRoute({
   path: '/registers/data-sets/imports/$importId',
   component: lazyRouteComponent(() => import('#modules/asset/web/asset-registers.tsx'), 'DataSetImportPage'),
 })
+
+const suppliersRegisterRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/registers/suppliers',
+  validateSearch: (search): RegisterSearch => soundSearch(supplierContract.search, search),
+  component: lazyRouteComponent(() => import('#modules/supplier/web/supplier-register.tsx'), 'SupplierRegisterPage'),
+})
+
+const suppliersEntryRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/registers/suppliers/$entryId',
+  validateSearch: (search): RegisterSearch => soundSearch(supplierContract.search, search),
+  component: lazyRouteComponent(() => import('#modules/supplier/web/supplier-register.tsx'), 'SupplierEntryPage'),
+})
+
+const suppliersImportRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/registers/suppliers/imports/$importId',
+  component: lazyRouteComponent(() => import('#modules/supplier/web/supplier-register.tsx'), 'SupplierImportPage'),
+})
+
+const subprocessorsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/subprocessors',
+  component: lazyRouteComponent(() => import('#modules/supplier/web/subprocessors-page.tsx'), 'SubprocessorsPage'),
+})
+
 const documentsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/documents',
@@ -408,6 +436,10 @@ const routeTree = rootRoute.addChildren([
     publicPageRoute,
     attestationsRoute,
     attestationRoute,
+    subprocessorsRoute,
+    suppliersRegisterRoute,
+    suppliersEntryRoute,
+    suppliersImportRoute,
     supportRoute,
     peopleRegisterRoute,
     peopleEntryRoute,

@@ -3,14 +3,21 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { Download } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { approveDocument, createDocument } from '#modules/document/contract.ts'
+import type { Inhabitant } from '../house.ts'
 import { openHouse } from './opening.ts'
 import { visit, type Visitor } from './visitor.ts'
 
 let ada: Visitor
 let isb: Visitor
+let stranger: Visitor
+let owner: Inhabitant
+let ben: Inhabitant
 
-openHouse(async ({ browser, house, ada: owner, invite }) => {
-  const ben = await invite({ name: 'Ben Beispiel', roles: ['isb'] })
+openHouse(async ({ browser, house, ada: first, invite }) => {
+  owner = first
+  ben = await invite({ name: 'Ben Beispiel', roles: ['isb'] })
+  stranger = await visit(browser, { baseUrl: house.baseUrl, locale: 'de' })
   ada = await visit(browser, { baseUrl: house.baseUrl, locale: 'de', as: owner })
   isb = await visit(browser, { baseUrl: house.baseUrl, locale: 'de', as: ben })
 })
@@ -114,6 +121,42 @@ test('the evidence of one sentence is a document too, and the list is narrowed b
   await expect.poll(() => page.getByRole('row').count()).toBe(2)
   await isb.picture('documents')
   await isb.examine()
+})
+
+test('the TOM annex is offered to everybody by decision, and says at its address when its approval is withdrawn', async () => {
+  const body = { kind: 'trust-centre.tom', locale: 'de' } as const
+  const { documentId } = await ben.client.call(createDocument, { body })
+  await owner.client.call(approveDocument, { params: { documentId }, body: { reason: 'Gelesen.' } })
+  const { page } = ada
+  await ada.open('/app/public-page')
+  const offered = page.getByRole('region', { name: 'Dokumente für alle' })
+  await offered.getByRole('button', { name: 'Für alle zeigen' }).press('Enter')
+  await page.getByText('Jeder kann das Dokument jetzt herunterladen.').waitFor()
+  await ada.examine()
+  await ada.picture('public-page-documents')
+  await stranger.open('/')
+  await stranger.page.getByRole('link', { name: 'Dokumente' }).click()
+  await stranger.page.getByRole('heading', { level: 1, name: 'Dokumente' }).waitFor()
+  await stranger.examine()
+  await stranger.picture('trust-documents')
+  const link = stranger.page.getByRole('link', { name: /1: PDF$/ })
+  const [download] = await Promise.all([stranger.page.waitForEvent('download'), link.click()])
+  expect((await bytesOf(download)).subarray(0, 5).toString()).toBe('%PDF-')
+  await stranger.page.getByRole('link', { name: 'Technische und organisatorische Maßnahmen', exact: true }).click()
+  await stranger.page.getByText(/^In Kraft seit/).waitFor()
+  await ada.open(`/app/documents/${documentId}`)
+  await page.getByRole('button', { name: 'Freigabe zurückziehen' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Freigabe zurückziehen' })
+  await dialog.getByLabel('Begründung').fill('Nennt den falschen Ort.')
+  await ada.examine()
+  await dialog.getByRole('button', { name: 'Freigabe zurückziehen' }).click()
+  await page.getByText('Die Freigabe dieses Dokuments ist zurückgezogen.').waitFor()
+  await ada.examine()
+  await stranger.page.reload()
+  await stranger.page.getByText(/Dieses Dokument gilt nicht mehr/).waitFor()
+  await stranger.examine()
+  await stranger.picture('trust-document-withdrawn')
+  await stranger.leave()
   await isb.leave()
   await ada.leave()
 })

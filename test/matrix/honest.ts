@@ -139,8 +139,8 @@ async function enterFirst(stage: Stage, session: Session): Promise<Request> {
 }
 
 /** What somebody asks of a register, whichever it is. */
-function registerRequests(id: string): Readonly<Record<string, Honest>> {
-  const fresh = () => ({ name: `Entry ${newId()}` })
+function registerRequests(id: string, more: Readonly<Record<string, string>> = {}): Readonly<Record<string, Honest>> {
+  const fresh = () => ({ name: `Entry ${newId()}`, ...more })
   return {
     [`${id}-register.list`]: nothing,
     [`${id}-register.count`]: nothing,
@@ -290,6 +290,9 @@ export const honestRequests: Readonly<Record<string, Honest>> = {
   ...registerRequests('people'),
   ...registerRequests('systems'),
   ...registerRequests('data-sets'),
+  ...registerRequests('suppliers', { role: 'supplier', country: 'DE', purpose: 'Matrix' }),
+  'subprocessor-list.read': nothing,
+  'subprocessor-list.show': () => ({ body: { isShown: true } }),
   'duty.list': nothing,
   'framework.list': nothing,
   'framework.read': () => ({ params: { framework: 'iso27001' } }),

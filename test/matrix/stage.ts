@@ -18,6 +18,7 @@ import { statementModule } from '#modules/statement/module.ts'
 import { todayModule } from '#modules/today/module.ts'
 import { trustCentreModule } from '#modules/trust-centre/module.ts'
 import { viewModule } from '#modules/view/module.ts'
+import { supplierModule } from '#modules/supplier/module.ts'
 import { workforceModule } from '#modules/workforce/module.ts'
 import { type BuiltInRole, builtInRoles, permissionsOf } from '#core/permission.ts'
 import { createSyntheticAccount, type SyntheticAccount } from '#modules/identity/actions/begin.ts'
@@ -142,6 +143,7 @@ function furtherModules(registry: () => Registry): Module[] {
     supportModule,
     trustCentreModule(registry, []),
     attestationModule(registry),
+    supplierModule,
     dutyModule(registry),
     measureModule(registry),
     personRecordModule(registry),

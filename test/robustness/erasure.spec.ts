@@ -54,6 +54,7 @@ import {
 import { eraseAgain } from '#modules/privacy/actions/execute.ts'
 import { readStatementNow } from '#modules/statement/actions/read.ts'
 import { decide, requestDecision } from '#modules/statement/contract.ts'
+import { readList, showList } from '#modules/supplier/contract/public-list.ts'
 import { peopleContract } from '#modules/workforce/contract.ts'
 import { verifyBundle } from '#trust/verify/verify.ts'
 import { urlOf } from '#platform/http/client.ts'
@@ -209,6 +210,7 @@ async function searchAnswers(): Promise<string[]> {
     '/api/legal-holds',
     '/api/account-resets',
     urlOf(listRecipients, {}),
+    urlOf(readList, {}),
   ]) {
     const answer = await fetch(`${house.baseUrl}${path}`, { headers: { cookie: ada.cookie() } })
     expect(answer.status, path).toBe(200)
@@ -330,6 +332,14 @@ describe('somebody unlike anybody', { timeout: 240_000 }, () => {
     })
 
     await ada.client.call(addRecipient, { body: { email, locale: 'de' } })
+
+    // Asked as a stranger to be told of subprocessors.
+    await ada.client.call(showList, { body: { isShown: true } })
+    const subscribed = await fetch(`${house.baseUrl}/subprocessors/subscriptions`, {
+      method: 'POST',
+      body: new URLSearchParams({ email: email.toUpperCase() }),
+    })
+    expect(subscribed.status).toBe(200)
 
     // In the register of people, of now and of before, and in a file that waits to be applied.
     const table = (department: string) =>

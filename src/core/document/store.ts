@@ -5,7 +5,7 @@ import type { Locale } from '#platform/i18n/locale.ts'
 import { sql } from 'kysely'
 import type { Classification, DocumentFormat } from './contract.ts'
 
-export type DocumentState = 'draft' | 'approved' | 'rejected' | 'superseded'
+export type DocumentState = 'draft' | 'approved' | 'rejected' | 'superseded' | 'withdrawn'
 
 export interface DocumentRow {
   readonly id: string
@@ -26,10 +26,11 @@ export interface DocumentRow {
   readonly decided_by: string | null
   readonly decided_at: Date | null
   readonly superseded_at: Date | null
+  readonly withdrawn_at: Date | null
 }
 
 const columns = sql`id, kind, scope, locale, title, classification, permission, as_of, known_at, version, model_sha256,
-  created_by, created_at, state, decided_by, decided_at, superseded_at`
+  created_by, created_at, state, decided_by, decided_at, superseded_at, withdrawn_at`
 
 /** The number of the next version. Whoever asks waits until others who asked before have committed. */
 export async function takeVersion(tx: TenantTx, kind: string, scope: string, locale: Locale): Promise<number> {
@@ -43,7 +44,7 @@ export async function takeVersion(tx: TenantTx, kind: string, scope: string, loc
 /** @throws DatabaseError of `documents_version` for a version that exists */
 export async function insertDocument(
   tx: TenantTx,
-  row: Omit<DocumentRow, 'state' | 'decided_by' | 'decided_at' | 'superseded_at'>,
+  row: Omit<DocumentRow, 'state' | 'decided_by' | 'decided_at' | 'superseded_at' | 'withdrawn_at'>,
 ): Promise<void> {
   await sql`
     insert into beleg.documents (tenant_id, id, kind, scope, locale, title, classification, permission, as_of, known_at,
@@ -128,6 +129,13 @@ export async function updateDecided(
   await sql`
     update beleg.documents set state = ${given.state}, decided_by = ${given.by}, decided_at = ${given.at}
     where tenant_id = ${tx.tenantId} and id = ${given.id} and state = 'draft'`.execute(tx.db)
+}
+
+/** Takes an approval back. */
+export async function updateWithdrawn(tx: TenantTx, id: string, at: Date): Promise<void> {
+  await sql`
+    update beleg.documents set state = 'withdrawn', withdrawn_at = ${at}
+    where tenant_id = ${tx.tenantId} and id = ${id} and state = 'approved'`.execute(tx.db)
 }
 
 /** Ends what was in force beside a document that is to be approved. Returns what it was. */

@@ -17,11 +17,14 @@ export interface OutgoingMail {
   /** Texts `mail.<template>.subject` and `mail.<template>.text` of the catalogues. */
   readonly template: string
   readonly params?: TextParams
+  /** Where whoever gets it ends such mails with one click (RFC 8058). */
+  readonly unsubscribeUrl?: string
 }
 
 export const mailColumns = {
   recipient: (row: string) => ({ table: 'mails', row, column: 'recipient' }),
   body: (row: string) => ({ table: 'mails', row, column: 'body' }),
+  unsubscribe: (row: string) => ({ table: 'mails', row, column: 'unsubscribe' }),
 }
 
 /** Puts a mail into the outbox and, with a mail server, into the queue. Returns its id. */
@@ -40,6 +43,8 @@ export async function sendMail(context: Pick<Context, 'tx' | 'services'>, mail: 
       recipient: keys.seal(mailColumns.recipient(id), mail.to),
       subject: services.texts.text(mail.locale, `mail.${mail.template}.subject`, params),
       body: keys.seal(mailColumns.body(id), services.texts.text(mail.locale, `mail.${mail.template}.text`, params)),
+      unsubscribe:
+        mail.unsubscribeUrl === undefined ? null : keys.seal(mailColumns.unsubscribe(id), mail.unsubscribeUrl),
       locale: mail.locale,
       created_at: services.clock.now(),
       state: leaves ? 'queued' : 'kept',
@@ -70,7 +75,7 @@ export const sendQueuedMail = defineJob(
     const mail = await services.database.withTenant(run.tenantId, async (tx) => {
       const row = await tx.db
         .selectFrom('mails')
-        .select(['recipient', 'subject', 'body', 'state'])
+        .select(['recipient', 'subject', 'body', 'unsubscribe', 'state'])
         .where('tenant_id', '=', tx.tenantId)
         .where('id', '=', mailId)
         .executeTakeFirst()
@@ -81,6 +86,7 @@ export const sendQueuedMail = defineJob(
         to: keys.openText(mailColumns.recipient(mailId), row.recipient),
         subject: row.subject,
         text: keys.openText(mailColumns.body(mailId), row.body),
+        unsubscribeUrl: row.unsubscribe && keys.openText(mailColumns.unsubscribe(mailId), row.unsubscribe),
       }
     })
     if (mail === null) return

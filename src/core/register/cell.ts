@@ -1,5 +1,6 @@
 /** What a cell of a file says for a field, or every reason why it says nothing that fits. Pure. */
 import { isStorable } from '#platform/http/problem-document.ts'
+import { isCountry } from './contract/country.ts'
 import type { Field, FieldValue } from './contract/shape.ts'
 
 export interface CellFault {
@@ -42,9 +43,10 @@ export function readCell(field: Field, text: string, choices: ReadonlyMap<string
     }
     case 'choice': {
       const code = choices.get(text.toLowerCase())
-      return code === undefined
-        ? fault('unknown_choice', { text, values: (field.choices ?? []).join(', ') })
-        : { value: code }
+      if (code !== undefined) return { value: code }
+      return (field.choices ?? []).some(isCountry)
+        ? fault('unknown_country', { text })
+        : fault('unknown_choice', { text, values: (field.choices ?? []).join(', ') })
     }
     case 'person':
       return { names: [text] }

@@ -25,6 +25,7 @@ export interface RegisterSearch {
   readonly class?: string | undefined
   readonly tier?: string | undefined
   readonly scope?: string | undefined
+  readonly role?: string | undefined
 }
 
 const fieldValueSchema = z.union([z.string(), z.array(z.string()), z.null()])

@@ -272,6 +272,9 @@ export function faultsOf(
       code: 'ends_before_it_starts',
       params: { start, end },
     })
+  for (const { field, code } of shape.faultsOf?.(fields) ?? [])
+    if (!faults.some(({ params }) => params?.field === field))
+      faults.push({ column: mapping[field] ?? null, code, params: { field } })
   return faults
 }
 

@@ -16,6 +16,8 @@ export interface NewEntry {
 /** An entry with all its versions, as they are known from now on; without any it was never there. */
 export interface WrittenEntry {
   readonly subjectId: string
+  /** As they were known until now. */
+  readonly before: readonly Version[]
   readonly versions: readonly Version[]
 }
 

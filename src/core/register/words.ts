@@ -1,6 +1,7 @@
 /** The words by which files name fields and choices, in both languages: what was exported in one is read in the other. */
 import { locales, type Locale } from '#platform/i18n/locale.ts'
 import type { Texts } from '#platform/i18n/texts.ts'
+import { isCountry, nameCountry } from './contract/country.ts'
 import type { ChoiceWords, Mapping } from './plan.ts'
 import type { Field, RegisterShape } from './contract/shape.ts'
 
@@ -75,7 +76,7 @@ export function choiceWordsOf(texts: Texts, shape: RegisterShape): ChoiceWords {
 function wordsOf(texts: Texts, field: Field): ReadonlyMap<string, string> {
   return new Map(
     (field.choices ?? []).flatMap((choice): [string, string][] => [
-      [choice, choice],
+      [choice.toLowerCase(), choice],
       ...locales.map((locale): [string, string] => [tellChoice(texts, locale, choice).toLowerCase(), choice]),
     ]),
   )
@@ -83,5 +84,5 @@ function wordsOf(texts: Texts, field: Field): ReadonlyMap<string, string> {
 
 /** A choice as people say it. */
 export function tellChoice(texts: Texts, locale: Locale, choice: string): string {
-  return texts.text(locale, `register.choice.${choice}`)
+  return isCountry(choice) ? nameCountry(locale, choice) : texts.text(locale, `register.choice.${choice}`)
 }

@@ -22,7 +22,7 @@ export const permissions = {
   'document:approve': ['owner', 'isb', 'management'],
 } as const satisfies PermissionTable
 
-export const documentStates = ['draft', 'approved', 'rejected', 'superseded'] as const
+export const documentStates = ['draft', 'approved', 'rejected', 'superseded', 'withdrawn'] as const
 export const documentStateSchema = z.enum(documentStates)
 export type DocumentState = z.infer<typeof documentStateSchema>
 
@@ -67,6 +67,7 @@ export const documentDetailSchema = documentSummarySchema.extend({
   decidedBy: personSchema.nullable(),
   decisionReason: z.string().nullable(),
   supersededAt: instantSchema.nullable(),
+  withdrawnAt: instantSchema.nullable(),
   files: z.array(
     z.strictObject({
       format: documentFormatSchema,
@@ -221,6 +222,21 @@ export const approveDocument = defineEndpoint({
   access: 'document:approve',
   stepUp: true,
   audit: { entry: 'document.approved' },
+  objects: ['documentId'],
+})
+
+export const withdrawApproval = defineEndpoint({
+  id: 'document.withdraw-approval',
+  method: 'POST',
+  path: '/api/documents/:documentId/withdraw',
+  summary: 'Withdraws the approval of a document in force. It stays readable as what it is, also where it is public.',
+  params: documentParams,
+  body: z.strictObject({ reason: reasonSchema }),
+  output: documentDetailSchema,
+  success: 200,
+  access: 'document:approve',
+  stepUp: true,
+  audit: { entry: 'document.approval_withdrawn' },
   objects: ['documentId'],
 })
 

@@ -4,6 +4,7 @@ export {}
 declare module '#platform/http/endpoint.ts' {
   interface LedgerActions {
     'document.approved': 'document'
+    'document.approval_withdrawn': 'document'
     'document.created': 'document'
     'document.downloaded': 'document'
     'document.table-downloaded': 'document'

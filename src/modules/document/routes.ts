@@ -2,11 +2,11 @@
 import { defineRoute, type Route } from '#core/module.ts'
 import type { Registry } from '#core/registry.ts'
 import { makeDocument } from './actions/create.ts'
-import { approveDraft, rejectDraft } from './actions/decide.ts'
+import { approveDraft, rejectDraft, takeApprovalBack } from './actions/decide.ts'
 import { downloadTableAs } from './actions/table.ts'
 import { findDocumentFile, listAllDocuments, listKinds, readModel, readOneDocument } from './actions/read.ts'
 import * as contract from './contract.ts'
-import { plantDraftOfOthers, plantOwnDraft } from './specimen.ts'
+import { plantApproved, plantDraftOfOthers, plantOwnDraft } from './actions/specimen.ts'
 
 /** The registry is asked for late, because it is made of these routes among others. */
 export function documentRoutes(registry: () => Registry): readonly Route[] {
@@ -38,6 +38,11 @@ export function documentRoutes(registry: () => Registry): readonly Route[] {
       contract.approveDocument,
       (context, { params, body }) => approveDraft(context, registry(), params.documentId, body.reason),
       plantDraftOfOthers,
+    ),
+    defineRoute(
+      contract.withdrawApproval,
+      (context, { params, body }) => takeApprovalBack(context, registry(), params.documentId, body.reason),
+      async (context) => ({ ...(await plantApproved(context, 'internal')), body: { reason: 'A specimen.' } }),
     ),
     defineRoute(
       contract.rejectDocument,

@@ -2,7 +2,7 @@
 import type { Requirement } from '#catalog/frameworks.ts'
 import type { Relation } from '#catalog/mapping/shape.ts'
 import { statuses, type Status } from '#core/vocabulary.ts'
-import { addToDate } from '#platform/clock/calendar.ts'
+import { addDays, addToDate, startOfDay } from '#platform/clock/calendar.ts'
 import type { ProblemIssue } from '#platform/http/problem.ts'
 import type { CertificateState } from './contract/certificate.ts'
 import type { Cover } from './contract/framework.ts'
@@ -143,4 +143,41 @@ export function stateOfCertificate(
   if (review !== 'accepted') return review
   if (day < validFrom) return 'not_yet'
   return day > validTo ? 'expired' : 'valid'
+}
+
+/** Whether a certificate speaks of what is in scope today: that of the Statement of Applicability in force. */
+export function isInScope(soaScope: string | null, scopeInForce: string | null): boolean {
+  const plain = (scope: string | null) => scope?.normalize('NFKC').replaceAll(/\s+/g, ' ').trim().toLowerCase() ?? null
+  return soaScope === null || plain(soaScope) === plain(scopeInForce)
+}
+
+export interface CertificateChange {
+  readonly what: 'certified' | 'expired' | 'withdrawn' | 'out_of_scope'
+  readonly at: Date
+}
+
+/**
+ * What strangers saw of a certificate so far, and when time alone changes it next. One that was accepted after its last
+ * day, or withdrawn before its first, was never seen.
+ * @param given.acceptedAt when a second person had looked at it; null while nobody has
+ * @param given.outOfScopeAt since when its scope is that of the Statement of Applicability in force no longer
+ */
+export function courseOfCertificate(
+  { validFrom, validTo, withdrawnAt }: Pick<CertificateDays, 'validFrom' | 'validTo' | 'withdrawnAt'>,
+  given: { readonly acceptedAt: Date | null; readonly outOfScopeAt: Date | null },
+  now: Date,
+): { readonly changes: readonly CertificateChange[]; readonly nextAt: Date | null } {
+  if (given.acceptedAt === null) return { changes: [], nextAt: null }
+  const first = startOfDay(validFrom)
+  const begins = given.acceptedAt > first ? given.acceptedAt : first
+  const ends: CertificateChange[] = [{ what: 'expired', at: startOfDay(addDays(validTo, 1)) }]
+  if (withdrawnAt !== null) ends.push({ what: 'withdrawn', at: withdrawnAt })
+  if (given.outOfScopeAt !== null) ends.push({ what: 'out_of_scope', at: given.outOfScopeAt })
+  const [end] = ends.toSorted((a, b) => a.at.getTime() - b.at.getTime())
+  if (end === undefined || end.at <= begins) return { changes: [], nextAt: null }
+  const course: CertificateChange[] = [{ what: 'certified', at: begins }, end]
+  return {
+    changes: course.filter(({ at }) => at <= now),
+    nextAt: course.find(({ at }) => at > now)?.at ?? null,
+  }
 }

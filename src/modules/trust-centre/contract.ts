@@ -68,6 +68,16 @@ const ruleSchema = z.object({
 })
 export type CorrectionRuleView = z.output<typeof ruleSchema>
 
+const publishableSchema = z.object({
+  documentId: idSchema,
+  title: z.string(),
+  locale: localeSchema,
+  version: z.int(),
+  approvedAt: z.string(),
+  isShown: z.boolean(),
+})
+export type PublishableDocument = z.output<typeof publishableSchema>
+
 export const readTrustCentre = defineEndpoint({
   id: 'trust-centre.read',
   method: 'GET',
@@ -84,6 +94,8 @@ export const readTrustCentre = defineEndpoint({
     statement: z
       .object({ title: z.string(), locale: localeSchema, sentences: z.array(shownSentenceSchema) })
       .nullable(),
+    /** Approved and classified as public. */
+    documents: z.array(publishableSchema),
   }),
   success: 200,
   access: 'trust-centre:read',
@@ -180,4 +192,19 @@ export const endCorrectionRule = defineEndpoint({
   stepUp: true,
   audit: { entry: 'correction-rule.ended' },
   objects: ['ruleId'],
+})
+
+export const showDocument = defineEndpoint({
+  id: 'trust-centre.show-document',
+  method: 'PUT',
+  path: '/api/trust-centre/documents/:documentId',
+  summary: 'Lets everybody download an approved document that is classified as public, or no longer.',
+  params: z.strictObject({ documentId: idSchema }),
+  body: z.strictObject({ isShown: z.boolean() }),
+  output: z.object({ documentId: idSchema, isShown: z.boolean() }),
+  success: 200,
+  access: 'trust-centre:manage',
+  stepUp: true,
+  audit: { entry: 'public-document.changed' },
+  objects: ['documentId'],
 })

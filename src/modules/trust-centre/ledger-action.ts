@@ -6,6 +6,7 @@ declare module '#platform/http/endpoint.ts' {
     'correction-rule.decided': 'trust-centre'
     'correction-rule.ended': 'trust-centre'
     'correction-rule.requested': 'trust-centre'
+    'public-document.changed': 'trust-centre'
     'public-host.claimed': 'trust-centre'
     'public-host.proven': 'trust-centre'
     'public-host.removed': 'trust-centre'

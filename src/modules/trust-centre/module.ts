@@ -2,6 +2,8 @@
 import type { Module } from '#core/module.ts'
 import type { Registry } from '#core/registry.ts'
 import { permissions } from './contract.ts'
+import { publicStatementDocument } from './document/statement-document.ts'
+import { tomDocument } from './document/tom-document.ts'
 import { trustCentreJobs } from './jobs.ts'
 import { trustCentreRoutes } from './routes.ts'
 
@@ -16,7 +18,8 @@ export function trustCentreModule(registry: () => Registry, dnsServers: readonly
     collectors: [],
     jobs: [],
     recurring: trustCentreJobs(dnsServers),
+    documentKinds: [publicStatementDocument(registry), tomDocument(registry)],
     confidentialColumns: [],
-    tables: ['public_hosts', 'sentence_displays', 'correction_rules'],
+    tables: ['public_hosts', 'sentence_displays', 'correction_rules', 'public_documents'],
   }
 }

@@ -4,6 +4,7 @@ import type { Registry } from '#core/registry.ts'
 import { decideOnRule, endOwnRule, proposeRule, ruleSpecimen } from './actions/correction-rule.ts'
 import { changeDisplay, displaySpecimen, presentTrustCentre } from './actions/display.ts'
 import { claimPublicHost, hostSpecimen, removePublicHost } from './actions/host.ts'
+import { changeShownDocument, publicDocumentSpecimen } from './actions/public-document.ts'
 import {
   claimHost,
   decideCorrectionRule,
@@ -11,6 +12,7 @@ import {
   readTrustCentre,
   removeHost,
   requestCorrectionRule,
+  showDocument,
   showSentence,
 } from './contract.ts'
 
@@ -45,6 +47,11 @@ export function trustCentreRoutes(registry: () => Registry): readonly Route[] {
       endCorrectionRule,
       (context, { params, body }) => endOwnRule(context, params.ruleId, body.reason),
       ruleSpecimen,
+    ),
+    defineRoute(
+      showDocument,
+      (context, { params, body }) => changeShownDocument(context, params.documentId, body.isShown),
+      publicDocumentSpecimen,
     ),
   ]
 }

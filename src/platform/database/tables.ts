@@ -403,6 +403,7 @@ export interface DocumentsTable {
   decided_by: string | null
   decided_at: Date | null
   superseded_at: Date | null
+  withdrawn_at: Date | null
 }
 
 export interface DutyEventsTable {
@@ -788,6 +789,7 @@ export interface MailsTable {
   state: string
   sent_at: Date | null
   failure: string | null
+  unsubscribe: Buffer | null
 }
 
 export interface MeasureOwnersTable {
@@ -881,6 +883,14 @@ export interface PopulationCountsTable {
   reconciled_against: string | null
   source: string
   observed_at: Date
+}
+
+export interface PublicDocumentsTable {
+  tenant_id: string
+  document_id: string
+  shown: boolean
+  changed_by: string | null
+  changed_at: Date
 }
 
 export interface PublicHostsTable {
@@ -1121,6 +1131,69 @@ export interface SubjectsTable {
   created_at: Date
 }
 
+export interface SubprocessorAnnouncementsTable {
+  tenant_id: string
+  id: string
+  announced_at: Date
+  objection_until: string | null
+  items: ColumnType<JsonValue, string, string>
+  sha256: Buffer
+}
+
+export interface SubprocessorListsTable {
+  tenant_id: string
+  shown: boolean
+  first_shown_at: Date
+  changed_at: Date
+}
+
+export interface SubprocessorNoticesTable {
+  tenant_id: string
+  announcement_id: string
+  recipient_id: string
+  kind: string
+  mail_id: string
+  sent_at: Date
+}
+
+export interface SubprocessorSubscriptionsTable {
+  tenant_id: string
+  id: string
+  email: Buffer | null
+  email_index: Buffer | null
+  locale: string
+  token: Buffer | null
+  token_hash: Buffer
+  confirm_hash: Buffer | null
+  requested_at: Date
+  confirmed_at: Date | null
+  ended_at: Date | null
+}
+
+export interface SuppliersTable {
+  tenant_id: string
+  id: string
+  subject_id: string
+  valid_from: string
+  valid_to: string | null
+  known_from: Date
+  known_to: Date | null
+  import_id: string | null
+  ended_by: string | null
+  name: string
+  role: string
+  address: string | null
+  country: string
+  purpose: string
+  data: string | null
+  locations: string | null
+  transfer_basis: string | null
+  contract: string | null
+  episode: number
+  starts_on: string
+  ends_on: string | null
+}
+
 export interface SupportGrantsTable {
   tenant_id: string
   id: string
@@ -1270,6 +1343,7 @@ export interface Tables {
   offered_documents: OfferedDocumentsTable
   people: PeopleTable
   population_counts: PopulationCountsTable
+  public_documents: PublicDocumentsTable
   public_hosts: PublicHostsTable
   recovery_codes: RecoveryCodesTable
   recurring_jobs: RecurringJobsTable
@@ -1291,6 +1365,11 @@ export interface Tables {
   statement_settings: StatementSettingsTable
   statements: StatementsTable
   subjects: SubjectsTable
+  subprocessor_announcements: SubprocessorAnnouncementsTable
+  subprocessor_lists: SubprocessorListsTable
+  subprocessor_notices: SubprocessorNoticesTable
+  subprocessor_subscriptions: SubprocessorSubscriptionsTable
+  suppliers: SuppliersTable
   support_grants: SupportGrantsTable
   support_visits: SupportVisitsTable
   systems: SystemsTable

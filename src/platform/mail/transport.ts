@@ -6,6 +6,8 @@ export interface Mail {
   readonly to: string
   readonly subject: string
   readonly text: string
+  /** Ends such mails by a POST without further questions (RFC 8058); null for mails that are owed. */
+  readonly unsubscribeUrl: string | null
 }
 
 export interface MailTransport {
@@ -24,7 +26,18 @@ export function openMailTransport(url: string, from: string): MailTransport {
   })
   return {
     async send(mail) {
-      await transport.sendMail({ to: mail.to, subject: mail.subject, text: mail.text, messageId: `<${mail.id}@beleg>` })
+      await transport.sendMail({
+        to: mail.to,
+        subject: mail.subject,
+        text: mail.text,
+        messageId: `<${mail.id}@beleg>`,
+        ...(mail.unsubscribeUrl !== null && {
+          headers: {
+            'List-Unsubscribe': { prepared: true, value: `<${mail.unsubscribeUrl}>` },
+            'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+          },
+        }),
+      })
     },
     close: () => transport.close(),
   }

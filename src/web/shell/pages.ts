@@ -22,5 +22,6 @@ export const asidePages = [
   { to: '/settings/calendar', title: 'dutySettings.title', permission: 'duty:read' },
   { to: '/public-page', title: 'publicPage.title', permission: 'trust-centre:read' },
   { to: '/attestations', title: 'attestations.title', permission: 'attestation:read' },
+  { to: '/subprocessors', title: 'subprocessors.title', permission: 'supplier:read' },
   { to: '/support', title: 'support.title', permission: 'support:read' },
 ] as const

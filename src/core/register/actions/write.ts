@@ -53,7 +53,7 @@ export async function writeVersions(
     ),
     { at, importId: given.importId },
   )
-  const written = changes.map(({ subjectId, after }) => ({ subjectId, versions: after }))
+  const written = changes.map(({ subjectId, before, after }) => ({ subjectId, before, versions: after }))
   await keepPopulations(tx, register, written, at)
   await register.follow?.(context, written)
   await announce(tx, 'registers')

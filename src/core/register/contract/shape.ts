@@ -26,9 +26,9 @@ export interface Field {
 
 export interface RegisterShape {
   /** Plural: the last part of its addresses. */
-  readonly id: 'people' | 'systems' | 'data-sets'
-  readonly subjectKind: 'person' | 'system' | 'data-set'
-  readonly table: 'employments' | 'systems' | 'data_sets'
+  readonly id: 'people' | 'systems' | 'data-sets' | 'suppliers'
+  readonly subjectKind: 'person' | 'system' | 'data-set' | 'supplier'
+  readonly table: 'employments' | 'systems' | 'data_sets' | 'suppliers'
   readonly fields: readonly Field[]
   /** First and last day of an entry's time; the last is empty while nothing is known of it. */
   readonly startField: string
@@ -40,6 +40,8 @@ export interface RegisterShape {
   readonly sort: { readonly field: string; readonly order: 'asc' | 'desc' }
   /** A field that leads to another entry of the same register, and never in a circle. */
   readonly treeField?: string
+  /** What does not fit together in an entry as a whole: fields with the code of an issue. */
+  readonly faultsOf?: (fields: Fields) => readonly { readonly field: string; readonly code: string }[]
 }
 
 /** Dates are `YYYY-MM-DD`, people and entries are ids, choices their codes. */

@@ -30,6 +30,7 @@ export const de = {
   'issue.same_entry': 'Derselbe Eintrag steht unter anderer Kennung schon in Zeile {{row}}.',
   'issue.bad_date': '„{{text}}“ ist kein Datum. Gelesen werden 2026-03-01 und 1.3.2026.',
   'issue.bad_email': '„{{text}}“ ist keine E-Mail-Adresse.',
+  'issue.unknown_country': '„{{text}}“ ist kein Land: Nennen Sie es beim Namen oder mit zwei Buchstaben nach ISO 3166.',
   'issue.unknown_choice': '„{{text}}“ gibt es hier nicht. Möglich: {{values}}.',
   'issue.person_not_found': '„{{text}}“ steht weder im Register der Personen noch in dieser Datei.',
   'issue.ambiguous_person': '„{{text}}“ kann mehrere Personen meinen. Bitte die Kennung oder Adresse angeben.',

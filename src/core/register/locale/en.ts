@@ -30,6 +30,7 @@ export const en = {
   'issue.same_entry': 'The same entry stands under another id in row {{row}} already.',
   'issue.bad_date': '“{{text}}” is no date. 2026-03-01 and 1.3.2026 are read.',
   'issue.bad_email': '“{{text}}” is no e-mail address.',
+  'issue.unknown_country': '“{{text}}” is no country: give its name or two letters of ISO 3166.',
   'issue.unknown_choice': 'There is no “{{text}}” here. Possible: {{values}}.',
   'issue.person_not_found': '“{{text}}” is neither in the register of people nor in this file.',
   'issue.ambiguous_person': '“{{text}}” may mean several people. Please give the id or the address.',

@@ -8,12 +8,11 @@ import { Select, TextField } from '#ui/field.tsx'
 import { Form, FormActions } from '#ui/form.tsx'
 import { useToast } from '#ui/toast.tsx'
 import { api, useAction } from '#web/api.ts'
-import { nameText } from '#web/i18n.ts'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RegisterPages } from './page-of.ts'
 import { ReferenceField, ReferencesField } from './reference-field.tsx'
-import { labelOf } from './value.tsx'
+import { choiceOptions, labelOf } from './value.tsx'
 
 interface EntryDialogProps {
   pages: RegisterPages
@@ -119,11 +118,8 @@ function EntryForm({ pages, entry, onClose, onDone }: Omit<EntryDialogProps, 'is
           value={text}
           onChange={change}
           options={[
-            ...(field.isRequired ? [] : [{ value: '', label: '–' }]),
-            ...(field.choices ?? []).map((choice) => ({
-              value: choice,
-              label: nameText('register', `choice.${choice}`),
-            })),
+            ...(field.isRequired && field.fallback !== undefined ? [] : [{ value: '', label: '–' }]),
+            ...choiceOptions(field.choices ?? []),
           ]}
         />
       )

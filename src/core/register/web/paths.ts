@@ -17,4 +17,9 @@ export const paths = {
     entry: '/registers/data-sets/$entryId',
     import: '/registers/data-sets/imports/$importId',
   },
+  suppliers: {
+    list: '/registers/suppliers',
+    entry: '/registers/suppliers/$entryId',
+    import: '/registers/suppliers/imports/$importId',
+  },
 } as const satisfies Record<RegisterShape['id'], object>

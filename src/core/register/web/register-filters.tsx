@@ -4,10 +4,9 @@ import { knowledge, type RegisterSearch } from '#core/register/contract.ts'
 import { Button } from '#ui/button.tsx'
 import { DateField } from '#ui/date-field.tsx'
 import { Select, TextField } from '#ui/field.tsx'
-import { nameText } from '#web/i18n.ts'
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { labelOf } from './value.tsx'
+import { choiceOptions, labelOf } from './value.tsx'
 
 interface FiltersProps {
   shape: RegisterShape
@@ -48,7 +47,7 @@ export function RegisterFilters({ shape, search, onAsk }: FiltersProps) {
               key={name}
               label={labelOf(shape, name)}
               {...bind(name)}
-              options={[any, ...choices.map((value) => ({ value, label: nameText('register', `choice.${value}`) }))]}
+              options={[any, ...choiceOptions(choices)]}
             />
           ) : (
             <TextField key={name} label={labelOf(shape, name)} maxLength={200} {...bind(name)} />

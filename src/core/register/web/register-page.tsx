@@ -86,11 +86,12 @@ export function RegisterNavigation() {
     people: permissions.includes('workforce:read'),
     systems: permissions.includes('asset:read'),
     'data-sets': permissions.includes('asset:read'),
+    suppliers: permissions.includes('supplier:read'),
   }
   return (
     <nav className="register-nav" aria-label={t('registers.title')}>
       <ul>
-        {(['people', 'systems', 'data-sets'] as const)
+        {(['people', 'systems', 'data-sets', 'suppliers'] as const)
           .filter((id) => mayRead[id])
           .map((id) => (
             <li key={id}>

@@ -1,7 +1,7 @@
 /** Approving a draft by somebody else than who made it, and rejecting or withdrawing it. */
 import { announce } from '#core/announce.ts'
 import type { Context } from '#core/context.ts'
-import { listVersions, supersede, updateDecided, type DocumentRow } from '#core/document/store.ts'
+import { listVersions, supersede, updateDecided, updateWithdrawn, type DocumentRow } from '#core/document/store.ts'
 import { record, type LedgerValue } from '#core/ledger/record.ts'
 import type { Registry } from '#core/registry.ts'
 import { newId } from '#platform/database/id.ts'
@@ -49,6 +49,32 @@ export async function rejectDraft(
     obstacle: obstacleToRejection,
     effect: async (row, { by }) => ({ withdrawn: row.created_by === by }),
   })
+}
+
+/**
+ * Takes the approval of a document in force back, whoever gave it: that needs nobody else.
+ * @throws Problem `common.not_found`, 409 `document.not_in_force`
+ */
+export async function takeApprovalBack(
+  context: Context,
+  registry: Registry,
+  documentId: string,
+  reason: string,
+): Promise<DocumentDetail> {
+  const { tx, services } = context
+  requireSession(context)
+  const row = await findReadable(context, documentId, { forUpdate: true })
+  if (row.state !== 'approved') throw new Problem(409, 'document.not_in_force')
+  await updateWithdrawn(tx, row.id, services.clock.now())
+  await record(context, {
+    action: 'document.approval_withdrawn',
+    object: { kind: 'document', id: row.id },
+    before: { state: row.state },
+    after: { state: 'withdrawn' },
+    reason,
+  })
+  await announce(tx, 'today')
+  return presentDetail(context, registry, await findReadable(context, documentId))
 }
 
 interface DraftDecision {

@@ -57,6 +57,7 @@ export async function presentDetail(context: Context, registry: Registry, row: D
     decidedBy: person(row.decided_by, names),
     decisionReason: decision?.outcome_reason ?? null,
     supersededAt: row.superseded_at?.toISOString() ?? null,
+    withdrawnAt: row.withdrawn_at?.toISOString() ?? null,
     files: (await listDocumentFiles(tx, row.id)).map(({ format, bytes, sha256 }) => ({
       format,
       fileName: nameOfFile(row, format),

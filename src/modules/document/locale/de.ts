@@ -6,6 +6,7 @@ export const de = {
 
   'problem.document.invalid': 'So lässt sich kein Dokument erstellen.',
   'problem.document.not_draft': 'Über dieses Dokument ist schon entschieden.',
+  'problem.document.not_in_force': 'Dieses Dokument ist nicht in Kraft.',
   'problem.document.newer_in_force': 'Eine neuere Fassung ist schon freigegeben.',
   'problem.document.altered':
     'Die gespeicherte Fassung stimmt nicht mit ihrer Prüfsumme überein. Sie wird nicht gezeigt.',
@@ -17,6 +18,7 @@ export const de = {
   'issue.no_period': 'Diese Art von Dokument handelt von keinem Zeitraum.',
   'issue.after_the_end': 'Liegt nach dem Ende des Zeitraums.',
   'issue.present_only': 'Diese Art von Dokument gibt nur den jetzigen Stand wieder.',
+  'action.document.approval_withdrawn': 'Freigabe eines Dokuments zurückgezogen',
   'action.document.approved': 'Dokument freigegeben',
   'action.document.created': 'Dokument erstellt',
   'action.document.downloaded': 'Dokument heruntergeladen',

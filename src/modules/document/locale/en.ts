@@ -8,6 +8,7 @@ export const en: Record<keyof typeof de, string> = {
 
   'problem.document.invalid': 'No document can be made like this.',
   'problem.document.not_draft': 'This document has already been decided on.',
+  'problem.document.not_in_force': 'This document is not in force.',
   'problem.document.newer_in_force': 'A newer version has already been approved.',
   'problem.document.altered': 'What is stored does not agree with its hash. It is not shown.',
   'problem.document.too_large': 'The document would become too large. Please narrow down what it is about.',
@@ -18,6 +19,7 @@ export const en: Record<keyof typeof de, string> = {
   'issue.no_period': 'This kind of document speaks of no period.',
   'issue.after_the_end': 'Lies after the end of the period.',
   'issue.present_only': 'This kind of document only speaks of the present.',
+  'action.document.approval_withdrawn': 'Approval of a document withdrawn',
   'action.document.approved': 'Document approved',
   'action.document.created': 'Document created',
   'action.document.downloaded': 'Document downloaded',

@@ -244,6 +244,8 @@ describe('a document', () => {
       'statement.evidence',
       'statement.period',
       'statement.period-claim',
+      'trust-centre.statement',
+      'trust-centre.tom',
       'measure.period',
       'framework.soa',
       'framework.gap',

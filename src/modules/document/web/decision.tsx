@@ -1,5 +1,5 @@
 /** What somebody else than the maker decides about a draft, and taking back one's own. */
-import { approveDocument, rejectDocument, type DocumentDetail } from '#modules/document/contract.ts'
+import { approveDocument, rejectDocument, withdrawApproval, type DocumentDetail } from '#modules/document/contract.ts'
 import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { TextField } from '#ui/field.tsx'
@@ -7,15 +7,26 @@ import { Form, FormActions, textOf } from '#ui/form.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { useToast } from '#ui/toast.tsx'
 import { api, useAction } from '#web/api.ts'
+import { useRefusal } from '#web/session.ts'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
-const endpoints = { approve: approveDocument, reject: rejectDocument } as const
+const endpoints = { approve: approveDocument, reject: rejectDocument, withdraw: withdrawApproval } as const
 type Choice = keyof typeof endpoints
 
 export function Decision({ document }: { document: DocumentDetail }) {
   const { t } = useTranslation()
   const [choice, setChoice] = useState<Choice | null>(null)
+  const refused = useRefusal()('document:approve')
+  if (document.state === 'approved')
+    return (
+      <div className="actions">
+        <Button disabledReason={refused} onPress={() => setChoice('withdraw')}>
+          {t('documents.withdraw')}
+        </Button>
+        <DecisionDialog document={document} choice={choice} onClose={() => setChoice(null)} />
+      </div>
+    )
   if (document.state !== 'draft') return null
   return (
     <section className="section" aria-labelledby="decision">

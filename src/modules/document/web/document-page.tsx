@@ -79,6 +79,7 @@ function Detail({ document }: { document: DocumentDetail }) {
         )}
       </dl>
       {document.state === 'superseded' ? <Notice title={t('documents.superseded')} /> : null}
+      {document.state === 'withdrawn' ? <Notice title={t('documents.withdrawn')} /> : null}
       <Decision document={document} />
       <Files document={document} />
       <Content document={document} />

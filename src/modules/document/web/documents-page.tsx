@@ -138,5 +138,7 @@ function Documents({ items, isNarrowed }: { items: DocumentSummary[]; isNarrowed
 /** A draft waits for somebody, and stands out. */
 export function StateTag({ state }: { state: DocumentSummary['state'] }) {
   const { t } = useTranslation()
-  return <span className={`tag tag-${state === 'draft' ? 'requested' : state}`}>{t(`documents.state.${state}`)}</span>
+  const looks = { draft: 'requested', withdrawn: 'rejected' } as const
+  const look = state === 'draft' || state === 'withdrawn' ? looks[state] : state
+  return <span className={`tag tag-${look}`}>{t(`documents.state.${state}`)}</span>
 }

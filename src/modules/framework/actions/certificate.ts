@@ -13,10 +13,11 @@ import { constraintOf } from '#platform/database/database.ts'
 import { newId } from '#platform/database/id.ts'
 import type { InputOf, OutputOf } from '#platform/http/endpoint.ts'
 import { notFound, Problem, type ProblemIssue } from '#platform/http/problem.ts'
+import type { Localised } from '#platform/i18n/locale.ts'
 import { personBehind } from '#core/actor.ts'
 import type { CertificateView, listCertificates, recordCertificate } from '../contract/certificate.ts'
 import type { Standing } from '../contract/framework.ts'
-import { stateOfCertificate } from '../rules.ts'
+import { courseOfCertificate, isInScope, stateOfCertificate, type CertificateChange } from '../rules.ts'
 import {
   daysOf,
   findCertificate,
@@ -50,6 +51,60 @@ export async function readStandingsOfCompany({
     })
   }
   return standings
+}
+
+/** A certificate as strangers may read it. */
+export interface PublicCertificate {
+  readonly id: string
+  readonly framework: string
+  readonly title: Localised
+  readonly body: string
+  readonly number: string
+  readonly scope: string
+  readonly validFrom: string
+  readonly validTo: string
+}
+
+export interface PublicCertificates {
+  /** In their days and in scope, now. */
+  readonly shown: readonly PublicCertificate[]
+  readonly changes: readonly (CertificateChange & { readonly certificate: PublicCertificate })[]
+  /** When time alone adds one or takes one away. */
+  readonly nextAt: Date | null
+}
+
+/** What strangers are told of certificates: those that hold now and cover what is in scope, and how it came to that. */
+export async function readPublicCertificates({
+  tx,
+  services,
+}: Pick<Context, 'tx' | 'services'>): Promise<PublicCertificates> {
+  const rows = await listCertificateRows(tx)
+  if (rows.length === 0) return { shown: [], changes: [], nextAt: null }
+  const now = services.clock.now()
+  const versions = await listVersions(tx)
+  const inForce = versions.find(({ state }) => state === 'approved')
+  const told = rows.map((row) => {
+    const soaScope = versions.find(({ id }) => id === row.soa_id)?.scope ?? null
+    const covers = isInScope(soaScope, inForce?.scope ?? null)
+    const outOfScopeAt = covers ? null : (inForce?.decided_at ?? null)
+    return {
+      certificate: publicOf(row),
+      isShown: covers && stateOfCertificate(daysOf(row), dayOf(now)) === 'valid',
+      ...courseOfCertificate(daysOf(row), { acceptedAt: row.accepted_at, outOfScopeAt }, now),
+    }
+  })
+  const next = told.flatMap(({ nextAt }) => (nextAt === null ? [] : [nextAt.getTime()]))
+  return {
+    shown: told.filter(({ isShown }) => isShown).map(({ certificate }) => certificate),
+    changes: told.flatMap(({ certificate, changes }) => changes.map((change) => ({ ...change, certificate }))),
+    nextAt: next.length === 0 ? null : new Date(Math.min(...next)),
+  }
+}
+
+function publicOf(row: CertificateRow): PublicCertificate {
+  const { id, framework, body, number, scope, valid_from: validFrom, valid_to: validTo } = row
+  const title = frameworkById(framework)?.title ?? { de: framework, en: framework }
+  return { id, framework, title, body, number, scope, validFrom, validTo }
 }
 
 /** All certificates, the one that ends last first. */

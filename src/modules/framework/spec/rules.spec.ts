@@ -3,7 +3,16 @@ import { annexA } from '#catalog/frameworks.ts'
 import type { Status } from '#core/vocabulary.ts'
 import { readTable } from '#platform/sheet/read-sheet.ts'
 import { describe, expect, it } from 'vitest'
-import { contradictionsOf, latestReview, obstaclesTo, standingOf, stateOfCertificate, type Serving } from '../rules.ts'
+import {
+  contradictionsOf,
+  latestReview,
+  obstaclesTo,
+  standingOf,
+  stateOfCertificate,
+  type Serving,
+  courseOfCertificate,
+  isInScope,
+} from '../rules.ts'
 import { readSoaSheet, type SheetWords } from '../sheet.ts'
 
 const serving = (status: Status | null, relation: Serving['relation'] = 'subset', id = 'a.b'): Serving => ({
@@ -91,6 +100,44 @@ describe('a certificate', () => {
     expect(stateOfCertificate({ ...days, withdrawnAt: new Date(0) }, '2026-06-01')).toBe('withdrawn')
     expect(stateOfCertificate({ ...days, review: 'in_review' }, '2026-06-01')).toBe('in_review')
     expect(stateOfCertificate({ ...days, review: 'rejected' }, '2026-06-01')).toBe('rejected')
+  })
+
+  it('covers the scope of the Statement of Applicability that it names, and no other', () => {
+    expect(isInScope('The  service', 'the service ')).toBe(true)
+    expect(isInScope(null, 'The service')).toBe(true)
+    expect(isInScope('The service', 'The service and its app')).toBe(false)
+  })
+
+  it('is seen by strangers from when it was accepted, and falls away at its own midnight', () => {
+    const days = { validFrom: '2026-01-10', validTo: '2026-12-31', withdrawnAt: null }
+    const acceptedAt = new Date('2026-02-01T09:00:00Z')
+    const midnight = new Date('2026-12-31T23:00:00Z')
+    const course = (over: object, now: string, given: object = {}) =>
+      courseOfCertificate({ ...days, ...over }, { acceptedAt, outOfScopeAt: null, ...given }, new Date(now))
+    expect(course({}, '2026-06-01T00:00:00Z')).toEqual({
+      changes: [{ what: 'certified', at: acceptedAt }],
+      nextAt: midnight,
+    })
+    expect(course({}, '2026-12-31T22:59:59Z').nextAt).toEqual(midnight)
+    expect(course({}, '2026-12-31T23:00:00Z')).toEqual({
+      changes: [
+        { what: 'certified', at: acceptedAt },
+        { what: 'expired', at: midnight },
+      ],
+      nextAt: null,
+    })
+    const at = new Date('2026-03-01T00:00:00Z')
+    for (const [over, given, what] of [
+      [{ withdrawnAt: at }, {}, 'withdrawn'],
+      [{}, { outOfScopeAt: at }, 'out_of_scope'],
+    ] as const)
+      expect(course(over, '2027-06-01T00:00:00Z', given).changes).toEqual([
+        { what: 'certified', at: acceptedAt },
+        { what, at },
+      ])
+    // Accepted after its end, or by nobody: no stranger ever saw it.
+    expect(course({ validTo: '2026-01-20' }, '2026-06-01T00:00:00Z')).toEqual({ changes: [], nextAt: null })
+    expect(course({}, '2026-06-01T00:00:00Z', { acceptedAt: null })).toEqual({ changes: [], nextAt: null })
   })
 
   it('of a leap day is reviewed a year later, on the calendar', () => {

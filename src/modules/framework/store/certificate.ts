@@ -24,6 +24,8 @@ export interface CertificateRow {
   readonly withdrawn_reason: string | null
   /** What a second person said to it as evidence. */
   readonly review: 'in_review' | 'accepted' | 'rejected'
+  /** When they accepted it. */
+  readonly accepted_at: Date | null
 }
 
 const anySource = 'beleg/certificate/'
@@ -38,7 +40,10 @@ const columns = sql`id, framework, body, number, scope, soa_id, to_char(valid_fr
   file_sha256, recorded_by, recorded_at, withdrawn_at, withdrawn_reason,
   coalesce((select e.state from beleg.evidence e
     where e.tenant_id = certificates.tenant_id and e.source_system = ${anySource} || certificates.framework
-      and e.source_id = certificates.id::text), 'in_review') as review`
+      and e.source_id = certificates.id::text), 'in_review') as review,
+  (select e.accepted_at from beleg.evidence e
+    where e.tenant_id = certificates.tenant_id and e.source_system = ${anySource} || certificates.framework
+      and e.source_id = certificates.id::text) as accepted_at`
 
 /** The one that ends last comes first. */
 export async function listCertificateRows(tx: TenantTx): Promise<CertificateRow[]> {
@@ -58,7 +63,7 @@ export async function findCertificate(tx: TenantTx, id: string): Promise<Certifi
 /** @throws DatabaseError of `certificates_number` when it is recorded already */
 export async function insertCertificate(
   tx: TenantTx,
-  row: Omit<CertificateRow, 'withdrawn_at' | 'withdrawn_reason' | 'review'>,
+  row: Omit<CertificateRow, 'withdrawn_at' | 'withdrawn_reason' | 'review' | 'accepted_at'>,
 ): Promise<void> {
   await sql`
     insert into beleg.certificates (tenant_id, id, framework, body, number, scope, soa_id, valid_from, valid_to, blob_key,

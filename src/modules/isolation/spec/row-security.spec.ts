@@ -20,6 +20,7 @@ import { judgeDefinerFunction, judgeRolePrivileges, judgeTableSecurity } from '.
 import { dutyModule } from '#modules/duty/module.ts'
 import { frameworkModule } from '#modules/framework/module.ts'
 import { attestationModule } from '#modules/attestation/module.ts'
+import { supplierModule } from '#modules/supplier/module.ts'
 import { trustCentreModule } from '#modules/trust-centre/module.ts'
 import { ledgerModule } from '#modules/ledger/module.ts'
 import { supportModule } from '#modules/support/module.ts'
@@ -51,6 +52,7 @@ beforeAll(async () => {
       frameworkModule(() => world.registry),
       trustCentreModule(() => world.registry, []),
       attestationModule(() => world.registry),
+      supplierModule,
     ],
   })
 })

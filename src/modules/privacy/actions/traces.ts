@@ -7,6 +7,7 @@ import { eraseArrangements } from '#modules/duty/actions/arrangement.ts'
 import { countIdentityTraces, erasePerson, type Erasable } from '#modules/identity/actions/erase.ts'
 import { findHeadRecipient, removeHeadRecipient } from '#modules/ledger/actions/recipient.ts'
 import { eraseContractContacts, findContractContacts } from '#modules/statement/actions/customer-contract.ts'
+import { findSubscriber, removeSubscriber } from '#modules/supplier/actions/subscription.ts'
 import { eraseViews, findViewsNaming } from '#modules/view/actions.ts'
 import { countEmployments, eraseEmployments } from '#modules/workforce/actions.ts'
 import type { ErasedKind, StayingKind } from '../contract.ts'
@@ -36,6 +37,7 @@ interface Found {
   readonly headRecipient: string | null
   readonly contractContacts: readonly string[]
   readonly requests: Awaited<ReturnType<typeof findRequestsNaming>>
+  readonly subscriber: string | null
   readonly views: readonly string[]
   readonly caseTexts: readonly WrittenTexts[]
   readonly subjects: readonly { readonly id: string; readonly name: string | null }[]
@@ -51,6 +53,7 @@ export async function findTraces(context: Doors, person: Erasable): Promise<Foun
   const headRecipient = person.email === null ? null : await findHeadRecipient(context, person.email)
   const contractContacts = person.email === null ? [] : await findContractContacts(context, person.email)
   const requests = await findRequestsNaming(context, person.email)
+  const subscriber = person.email === null ? null : await findSubscriber(context, person.email)
   const views = await findViewsNaming(context, person.personId, (text) => namesPerson(text, person))
   const caseTexts = await findCaseTextsNaming(context, (text) => namesPerson(text, person))
   const employments = await countEmployments(context, person.personId)
@@ -67,7 +70,11 @@ export async function findTraces(context: Doors, person: Erasable): Promise<Foun
     erased: {
       names: 1 + named.length,
       addresses:
-        (person.email === null ? 0 : 1) + contractContacts.length + requests.requestIds.length + requests.ndaIds.length,
+        (person.email === null ? 0 : 1) +
+        contractContacts.length +
+        requests.requestIds.length +
+        requests.ndaIds.length +
+        (subscriber === null ? 0 : 1),
       entries: core.entries,
       mails: mails.length,
       answers: answers.length,
@@ -89,6 +96,7 @@ export async function findTraces(context: Doors, person: Erasable): Promise<Foun
     headRecipient,
     contractContacts,
     requests,
+    subscriber,
     views,
     caseTexts,
     subjects: named,
@@ -101,11 +109,12 @@ export async function findTraces(context: Doors, person: Erasable): Promise<Foun
  */
 export async function eraseTraces(context: Context, person: Erasable): Promise<Counted> {
   const { tx } = context
-  const { erased, mails, answers, headRecipient, contractContacts, requests, views, caseTexts, subjects } =
+  const { erased, mails, answers, headRecipient, contractContacts, requests, subscriber, views, caseTexts, subjects } =
     await findTraces(context, person)
   if (headRecipient !== null) await removeHeadRecipient(context, headRecipient)
   await eraseContractContacts(context, contractContacts)
   await eraseRequesters(context, requests)
+  if (subscriber !== null) await removeSubscriber(context, subscriber)
   await eraseViews(context, views)
   await eraseCaseTexts(context, caseTexts)
   await eraseArrangements(context, person.personId)

@@ -7,6 +7,7 @@ import type { TenantKeys } from '#platform/crypto/tenant-keys.ts'
 import { newId } from '#platform/database/id.ts'
 import type { InputOf, OutputOf } from '#platform/http/endpoint.ts'
 import { notFound, Problem, type ProblemIssue } from '#platform/http/problem.ts'
+import type { Locale } from '#platform/i18n/locale.ts'
 import { cells, emailIndex } from '../cell.ts'
 import type { addContract, ContractView, listContracts } from '../contract/customer-contract.ts'
 import { versionPath } from '../contract/version.ts'
@@ -118,6 +119,25 @@ async function presentOne({ tx, services }: Context, id: string): Promise<Contra
   const [row] = await listContractRows(tx, { id })
   if (!row) throw notFound()
   return present(row, await services.vault.keysOf(tx), await readSlug(tx))
+}
+
+/** A customer who is told of what concerns the contract. */
+export interface CustomerContact {
+  readonly contractId: string
+  readonly email: string
+  readonly locale: Locale
+}
+
+/** Contacts of the contracts that hold today, as far as they have an address. */
+export async function listCustomerContacts({
+  tx,
+  services,
+}: Pick<Context, 'tx' | 'services'>): Promise<CustomerContact[]> {
+  const keys = await services.vault.keysOf(tx)
+  return (await listContractRows(tx, { on: dayOf(services.clock.now()) })).flatMap(({ id, email, locale }) => {
+    const address = email === null ? null : keys.readText(cells.email(id), email)
+    return address === null ? [] : [{ contractId: id, email: address, locale }]
+  })
 }
 
 /**

@@ -15,6 +15,7 @@ import { findHost, findPath, listDisplays, putDisplay, type DisplayRow } from '.
 import { presentRules } from './correction-rule.ts'
 import { presentHost } from './host.ts'
 import { noneWhenNothingIsPublished } from './none-published.ts'
+import { presentPublishable } from './public-document.ts'
 
 /** What the page shows and where it is. */
 export async function presentTrustCentre(
@@ -37,6 +38,7 @@ export async function presentTrustCentre(
         status === null ? [] : [{ claimId: id, text, section, kind, status, display: displayOf(text) }],
       ),
     },
+    documents: await presentPublishable(context),
   }
 }
 

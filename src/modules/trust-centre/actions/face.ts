@@ -6,6 +6,7 @@ import { countDays, type Effect } from '#core/judging/effect.ts'
 import { readRecord } from '#core/judging/store.ts'
 import { readTimeline } from '#core/judging/timeline.ts'
 import type { Registry } from '#core/registry.ts'
+import { readPublicCertificates, type PublicCertificates } from '#modules/framework/actions/certificate.ts'
 import { readStatementNow, type JudgedClaimRow, type StatementNow } from '#modules/statement/actions/read.ts'
 import { addDuration, dayOf, startOfDay } from '#platform/clock/calendar.ts'
 import type { TenantTx } from '#platform/database/transaction.ts'
@@ -34,6 +35,7 @@ export interface Face extends Pick<StatementNow, 'id' | 'locale' | 'title' | 'bo
   readonly summary: ShownSummary
   /** What the badge may look like. */
   readonly tone: Tone
+  readonly certificates: PublicCertificates
   readonly asOf: Date
   /** The answer holds until then and no longer. */
   readonly validUntil: Date
@@ -83,6 +85,7 @@ export async function readFace(
     (claim) => correctionUnder(rules.inForce, claim, openedAt.get(claim.id) ?? null, now),
   )
   const byHash = new Map(rows.map((row) => [row.sentence_hash.toString('hex'), row]))
+  const certificates = await readPublicCertificates(context)
   const summary = summariseShown(shown, startOfDay(dayOf(now)))
   return {
     ...statement,
@@ -90,7 +93,8 @@ export async function readFace(
     summary,
     tone: toneOf(summary),
     asOf: now,
-    validUntil: holdsUntil(shown, now),
+    certificates,
+    validUntil: holdsUntil([...shown, { nextAt: certificates.nextAt, correction: null }], now),
     rules,
     covered: chosen && claims.flatMap(({ text }) => (chosen.has(hashSentence(text).toString('hex')) ? [text] : [])),
     decided: claims.flatMap(({ id, text, status }) => {

@@ -10,6 +10,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CorrectionRules } from './correction-rules.tsx'
 import { HostName } from './host-name.tsx'
+import { ShownDocuments } from './shown-documents.tsx'
 import { ShownSentences } from './shown-sentences.tsx'
 
 export function PublicPage() {
@@ -19,7 +20,7 @@ export function PublicPage() {
   return (
     <Page title={t('publicPage.title')} lead={t('publicPage.lead')}>
       <Loaded read={read}>
-        {({ address, host, rules, statement }) => (
+        {({ address, host, rules, statement, documents }) => (
           <>
             <Section id="address" title={t('publicPage.address')} meaning={t('publicPage.address.meaning')}>
               <CopyField label={t('publicPage.address')} value={address} />
@@ -30,6 +31,7 @@ export function PublicPage() {
             <HostName host={host} />
             <ShownSentences statement={statement} locale={locale} onLocale={setLocale} />
             <CorrectionRules rules={rules} sentences={statement?.sentences ?? []} locale={locale} />
+            <ShownDocuments documents={documents} address={address} />
             <Section id="more" title={t('publicPage.more')} meaning={t('publicPage.more.meaning')}>
               <ul className="bullets">
                 {(['statement.json', 'changes.atom', 'badge.svg'] as const).map((name) => (

@@ -20,6 +20,12 @@ export const de = {
     'Bringen Sie eine Liste als CSV oder XLSX: eine Zeile je System, mit Kennung, Name, Eigner und Klasse.',
   'registers.empty.text.data-sets':
     'Bringen Sie eine Liste als CSV oder XLSX: eine Zeile je Datenbestand, mit Kennung, Name, Eigner und Klasse.',
+  'registers.lead.suppliers':
+    'Wer für uns liefert und wer davon Daten im Auftrag verarbeitet: wofür, welche Daten, wo und auf welcher Grundlage.',
+  'registers.add.suppliers': 'Lieferanten aufnehmen',
+  'registers.empty.suppliers': 'Noch kein Lieferant steht im Register.',
+  'registers.empty.text.suppliers':
+    'Bringen Sie eine Liste als CSV oder XLSX: eine Zeile je Lieferant, mit Kennung, Name, Land und Zweck; bei Unterauftragsverarbeitern auch Datenkategorien, Orte und Grundlage der Übermittlung.',
   'registers.accounts': 'Konten und ihre Rechte',
   'registers.filter': 'Register eingrenzen',
   'registers.search': 'Name enthält',

@@ -18,6 +18,12 @@ export const en = {
   'registers.empty.text.systems': 'Bring a list as CSV or XLSX: a row for each system, with id, name, owner and class.',
   'registers.empty.text.data-sets':
     'Bring a list as CSV or XLSX: a row for each data set, with id, name, owner and class.',
+  'registers.lead.suppliers':
+    'Who supplies us, and who of them processes data on behalf: what for, which data, where and on what basis.',
+  'registers.add.suppliers': 'Add a supplier',
+  'registers.empty.suppliers': 'No supplier is in the register yet.',
+  'registers.empty.text.suppliers':
+    'Bring a list as CSV or XLSX: a row for each supplier, with id, name, country and purpose; for subprocessors also categories of data, locations and the basis of transfer.',
   'registers.accounts': 'Accounts and their rights',
   'registers.filter': 'Narrow the register',
   'registers.search': 'Name contains',

@@ -15,6 +15,7 @@ export const de = {
   'documents.state.draft': 'Entwurf',
   'documents.state.approved': 'freigegeben',
   'documents.state.rejected': 'abgelehnt',
+  'documents.state.withdrawn': 'zurückgezogen',
   'documents.state.superseded': 'abgelöst',
   'documents.version': 'Fassung',
   'documents.versionIs': 'Fassung {{version}}',
@@ -36,6 +37,7 @@ export const de = {
   'documents.madeBy': 'Erstellt von',
   'documents.house': 'Beleg selbst',
   'documents.decidedBy': 'Entschieden von',
+  'documents.withdrawn': 'Die Freigabe dieses Dokuments ist zurückgezogen. Es bleibt lesbar, wie es war.',
   'documents.superseded': 'Eine neuere Fassung hat dieses Dokument abgelöst. Es bleibt lesbar, wie es war.',
 
   'documents.make': 'Erstellen',
@@ -53,6 +55,11 @@ export const de = {
   'documents.reject.meaning':
     'Das Dokument bleibt als abgelehnt lesbar. Für einen neuen Versuch erstellen Sie ein neues.',
   'documents.reject.done': 'Das Dokument ist abgelehnt.',
+  'documents.withdraw': 'Freigabe zurückziehen',
+  'documents.withdraw.title': 'Freigabe zurückziehen',
+  'documents.withdraw.meaning':
+    'Das Dokument gilt dann nicht mehr. Es bleibt lesbar, und wo es öffentlich ist, steht es dabei.',
+  'documents.withdraw.done': 'Die Freigabe ist zurückgezogen.',
   'documents.reason': 'Begründung',
 
   'documents.files': 'Dateien',

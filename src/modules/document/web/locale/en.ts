@@ -16,6 +16,7 @@ export const en: Record<keyof typeof de, string> = {
   'documents.state.draft': 'draft',
   'documents.state.approved': 'approved',
   'documents.state.rejected': 'rejected',
+  'documents.state.withdrawn': 'withdrawn',
   'documents.state.superseded': 'superseded',
   'documents.version': 'Version',
   'documents.versionIs': 'Version {{version}}',
@@ -37,6 +38,7 @@ export const en: Record<keyof typeof de, string> = {
   'documents.madeBy': 'Made by',
   'documents.house': 'Beleg itself',
   'documents.decidedBy': 'Decided by',
+  'documents.withdrawn': 'The approval of this document is withdrawn. It stays readable as it was.',
   'documents.superseded': 'A newer version has superseded this document. It stays readable as it was.',
 
   'documents.make': 'Make a document',
@@ -53,6 +55,11 @@ export const en: Record<keyof typeof de, string> = {
   'documents.reject.title': 'Reject the document',
   'documents.reject.meaning': 'The document stays readable as rejected. For another try, make a new one.',
   'documents.reject.done': 'The document is rejected.',
+  'documents.withdraw': 'Withdraw the approval',
+  'documents.withdraw.title': 'Withdraw the approval',
+  'documents.withdraw.meaning':
+    'The document is in force no longer. It stays readable, and where it is public, that is said.',
+  'documents.withdraw.done': 'The approval is withdrawn.',
   'documents.reason': 'Reason',
 
   'documents.files': 'Files',

@@ -85,6 +85,23 @@ export const de = {
     'Was danach widerlegt ist, ist rot ohne ein Wort dazu, auch wo die Berichtigung schon läuft.',
   'publicPage.rule.past_one': '{{count}} frühere Regel',
   'publicPage.rule.past_other': '{{count}} frühere Regeln',
+  'publicPage.documents': 'Dokumente für alle',
+  'publicPage.documents.meaning':
+    'Freigegebene Dokumente, die als öffentlich eingestuft sind, kann jeder ohne Anmeldung herunterladen, wenn Sie es wollen. Wird eines abgelöst oder seine Freigabe zurückgezogen, steht das unter seiner Adresse.',
+  'publicPage.documents.none': 'Noch kein öffentliches Dokument ist freigegeben',
+  'publicPage.documents.none.text':
+    'Erstellen Sie etwa die Sicherheitsaussage für Kunden oder die TOM-Anlage, und lassen Sie sie freigeben:',
+  'publicPage.document': 'Dokument',
+  'publicPage.document.language': 'Sprache',
+  'publicPage.document.approved': 'Freigegeben',
+  'publicPage.document.public': 'Öffentlich',
+  'publicPage.document.yes': 'ja, ansehen',
+  'publicPage.document.no': 'nein',
+  'publicPage.document.change': 'Ändern',
+  'publicPage.document.show': 'Für alle zeigen',
+  'publicPage.document.hide': 'Nicht mehr zeigen',
+  'publicPage.document.shown': 'Jeder kann das Dokument jetzt herunterladen.',
+  'publicPage.document.hidden': 'Das Dokument ist nicht mehr öffentlich.',
   'publicPage.more': 'Für Programme und andere Seiten',
   'publicPage.more.meaning':
     'Dieselbe Auskunft als Daten, als Feed und als Abzeichen. Jede sagt, bis wann sie gilt; das Abzeichen ist nur grün, wenn jeder Satz gezeigt und bewiesen ist.',

@@ -86,6 +86,23 @@ export const en: Record<keyof typeof de, string> = {
     'What is contradicted is then red without a word about it, even where the correction is under way.',
   'publicPage.rule.past_one': '{{count}} earlier rule',
   'publicPage.rule.past_other': '{{count}} earlier rules',
+  'publicPage.documents': 'Documents for everybody',
+  'publicPage.documents.meaning':
+    'Approved documents that are classified as public can be downloaded by anybody without signing in, if you want it. When one is superseded or its approval is withdrawn, its address says so.',
+  'publicPage.documents.none': 'No public document is approved yet',
+  'publicPage.documents.none.text':
+    'Make the security statement for customers or the TOM annex, for instance, and have it approved:',
+  'publicPage.document': 'Document',
+  'publicPage.document.language': 'Language',
+  'publicPage.document.approved': 'Approved',
+  'publicPage.document.public': 'Public',
+  'publicPage.document.yes': 'yes, look',
+  'publicPage.document.no': 'no',
+  'publicPage.document.change': 'Change',
+  'publicPage.document.show': 'Show to everybody',
+  'publicPage.document.hide': 'Show it no longer',
+  'publicPage.document.shown': 'Everybody can download the document now.',
+  'publicPage.document.hidden': 'The document is no longer public.',
   'publicPage.more': 'For programs and other pages',
   'publicPage.more.meaning':
     'The same answer as data, as a feed and as a badge. Each says until when it holds; the badge is green only when every sentence is shown and proven.',

@@ -1,0 +1,37 @@
+/**
+ * Countries by ISO 3166-1 alpha-2 as choices of a register; their names come from the Unicode CLDR of the runtime, in
+ * both languages. Browser-safe.
+ */
+import type { Locale } from '#platform/i18n/locale.ts'
+
+/** All assigned codes. */
+export const countries: readonly string[] =
+  `AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC
+CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE
+GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM
+KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ
+NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH
+SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG
+VI VN VU WF WS YE YT ZA ZM ZW`.split(/\s/)
+
+const known: ReadonlySet<string> = new Set(countries)
+
+/** The European Economic Area, within which no transfer in the sense of Art. 44 GDPR takes place. */
+const economicArea: ReadonlySet<string> = new Set(
+  'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK'.split(' '),
+)
+
+/** Whether a choice is a country. */
+export function isCountry(choice: string): boolean {
+  return known.has(choice)
+}
+
+/** Whether a country lies in the European Economic Area. */
+export function isInEconomicArea(country: string): boolean {
+  return economicArea.has(country)
+}
+
+/** "Irland", "Ireland". */
+export function nameCountry(locale: Locale, code: string): string {
+  return new Intl.DisplayNames([locale], { type: 'region' }).of(code) ?? code
+}
