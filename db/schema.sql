@@ -1388,6 +1388,7 @@ table beleg.questionnaire_questions row security forced
   state text not null
   answer text
   comment text
+  basis jsonb
   stated_by uuid
   stated_reason text
   assignee_id uuid

@@ -58,6 +58,8 @@ create table beleg.questionnaire_questions (
   state            text not null check (state in ('open', 'accepted', 'edited', 'needs_somebody', 'left_empty')),
   answer           text,
   comment          text,
+  -- The sentences with their statuses that the answer was given on.
+  basis            jsonb,
   -- Says more than is proven, under the name of who said it.
   stated_by        uuid,
   stated_reason    text,

@@ -11,13 +11,14 @@ export type LiveState = 'connecting' | 'live' | 'lost'
 
 /** Which reads show a topic: prefixes of endpoint ids. */
 const readsOf: Readonly<Record<string, readonly string[]>> = {
-  statement: ['statement.', 'claim.', 'today.', 'framework.', 'soa.'],
+  statement: ['statement.', 'claim.', 'today.', 'framework.', 'soa.', 'questionnaire'],
   evidence: ['evidence.', 'claim.', 'today.', 'framework.', 'certificate.'],
   people: ['person.', 'erasure.', 'legal-hold.', 'account', 'session.list', 'api-key.', 'today.'],
   decisions: ['claim.', 'statement.', 'today.'],
   cases: ['case.', 'today.'],
   today: ['today.', 'duty.'],
   outbox: ['outbox.'],
+  questionnaires: ['questionnaire'],
   registers: ['people-register.', 'systems-register.', 'data-sets-register.'],
 }
 

@@ -810,6 +810,7 @@ export interface QuestionnaireQuestionsTable {
   state: string
   answer: string | null
   comment: string | null
+  basis: ColumnType<JsonValue | null, string | null, string | null>
   stated_by: string | null
   stated_reason: string | null
   assignee_id: string | null

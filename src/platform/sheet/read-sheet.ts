@@ -82,12 +82,13 @@ function findTitles(rows: readonly SheetRow[], isTitle: (text: string) => boolea
 
 /**
  * What a file is, by its first bytes.
- * @throws Problem 422 `sheet.wrong_file`, `sheet.old_excel`
+ * @throws Problem 422 `sheet.wrong_file`, `sheet.old_excel`, `sheet.encrypted`
  */
 export function formatOf(bytes: Buffer): 'csv' | 'xlsx' {
   if (bytes.subarray(0, 4).equals(Buffer.from('PK\x03\x04', 'latin1'))) return 'xlsx'
   // A compound file: Excel up to 2003, or a workbook under a password.
-  if (bytes.subarray(0, 8).equals(Buffer.from('d0cf11e0a1b11ae1', 'hex'))) throw new Problem(422, 'sheet.old_excel')
+  if (bytes.subarray(0, 8).equals(Buffer.from('d0cf11e0a1b11ae1', 'hex')))
+    throw new Problem(422, bytes.includes('EncryptedPackage', 0, 'utf16le') ? 'sheet.encrypted' : 'sheet.old_excel')
   if (bytes.subarray(0, 5).equals(Buffer.from('%PDF-')) || (encodingOf(bytes) === 'bytes' && bytes.includes(0)))
     throw new Problem(422, 'sheet.wrong_file')
   return 'csv'

@@ -19,6 +19,7 @@ import { factTypes } from '../contract.ts'
 import { judgeDefinerFunction, judgeRolePrivileges, judgeTableSecurity } from '../rules.ts'
 import { dutyModule } from '#modules/duty/module.ts'
 import { frameworkModule } from '#modules/framework/module.ts'
+import { questionnaireModule } from '#modules/questionnaire/module.ts'
 import { trustCentreModule } from '#modules/trust-centre/module.ts'
 import { ledgerModule } from '#modules/ledger/module.ts'
 import { supportModule } from '#modules/support/module.ts'
@@ -49,6 +50,7 @@ beforeAll(async () => {
       dutyModule(() => world.registry),
       frameworkModule(() => world.registry),
       trustCentreModule(() => world.registry, []),
+      questionnaireModule(() => world.registry),
     ],
   })
 })

@@ -130,6 +130,7 @@ export function readSheet(
       said.text === '' ||
       (isCovered && (merge?.left ?? answer) <= question && merge?.top === row.number) ||
       (!said.text.endsWith('?') &&
+        !row.cells.has(answer) &&
         said.text.split(/\s+/).length <= 10 &&
         ((usual.list && grid.allowedAt(row.number, answer) === null) ||
           (usual.reference && reference !== null && !row.cells.has(reference))))
