@@ -33,7 +33,9 @@ export const questionnaire: Bench = {
       for (const label of labels) addQuestion(emptyScore(), label, statements, 'en')
       milliseconds += performance.now() - before
       scores.set(part, score)
-      say(`${part}: ${labels.length} questions, ${score.ready.right} of ${score.ready.of} ready, ${score.falseYes} false yes`)
+      say(
+        `${part}: ${labels.length} questions, ${score.ready.right} of ${score.ready.of} ready, ${score.falseYes} false yes`,
+      )
       // What was wrong is told for the known questions only; the others stay unseen.
       if (part === 'known') for (const fault of score.faults) say(fault)
     }

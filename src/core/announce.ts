@@ -2,15 +2,7 @@
 import type { TenantTx } from '#platform/database/transaction.ts'
 
 export type Topic =
-  | 'statement'
-  | 'evidence'
-  | 'people'
-  | 'today'
-  | 'decisions'
-  | 'outbox'
-  | 'cases'
-  | 'registers'
-  | 'questionnaires'
+  'statement' | 'evidence' | 'people' | 'today' | 'decisions' | 'outbox' | 'cases' | 'registers' | 'questionnaires'
 
 const announced = new WeakMap<TenantTx, Set<Topic>>()
 

@@ -34,7 +34,8 @@ interface Counted {
 /** How a questionnaire stands. */
 export function countAnswers(questions: readonly Counted[]): QuestionnaireDetail['counts'] {
   const count = (test: (question: Counted) => boolean) => questions.filter(test).length
-  const says = ({ state, answer, comment }: Counted) => isWritten(state) && ((answer ?? '') !== '' || (comment ?? '') !== '')
+  const says = ({ state, answer, comment }: Counted) =>
+    isWritten(state) && ((answer ?? '') !== '' || (comment ?? '') !== '')
   return {
     questions: questions.length,
     done: count(({ state }) => isWritten(state) || state === 'left_empty'),

@@ -59,7 +59,19 @@ export async function plantQuestionnaire(context: Context): Promise<{ id: string
       if (!draft) return []
       const { place, reference, section, text, allowed, given } = question
       return [
-        { id: newId(services.clock), ordinal, place, reference, section, text, words: wordsHash(text), allowed, takes_comment: question.takesComment, given, draft },
+        {
+          id: newId(services.clock),
+          ordinal,
+          place,
+          reference,
+          section,
+          text,
+          words: wordsHash(text),
+          allowed,
+          takes_comment: question.takesComment,
+          given,
+          draft,
+        },
       ]
     }),
   )
@@ -86,7 +98,14 @@ export async function approvedSpecimen(context: Context): Promise<Specimen> {
   await markApproved(tx, id, { by, at, blobKey: blob.key, bytes: blob.bytes, sha256 })
   const deliveryId = newId(services.clock)
   const recipient = keys.seal(cells.recipient(deliveryId), 'Specimen')
-  await insertDelivery(tx, { id: deliveryId, questionnaireId: id, recipient, sent_by: by, sent_at: at, file_sha256: sha256 })
+  await insertDelivery(tx, {
+    id: deliveryId,
+    questionnaireId: id,
+    recipient,
+    sent_by: by,
+    sent_at: at,
+    file_sha256: sha256,
+  })
   return { params: { questionnaireId: id } }
 }
 
@@ -103,7 +122,19 @@ export async function editSpecimen(context: Context): Promise<Specimen> {
   if (!row) throw new Error('the specimen has no question')
   const by = await plantLeaver(context)
   const at = services.clock.now()
-  const before: AnswerFields = { state: 'open', answer: null, comment: null, basis: null, stated_by: null, stated_reason: null, assignee_id: null, note: null, answered_by: null, answered_at: null, version: 1 }
+  const before: AnswerFields = {
+    state: 'open',
+    answer: null,
+    comment: null,
+    basis: null,
+    stated_by: null,
+    stated_reason: null,
+    assignee_id: null,
+    note: null,
+    answered_by: null,
+    answered_at: null,
+    version: 1,
+  }
   const after: AnswerFields = { ...before, state: 'left_empty', answered_by: by, answered_at: at, version: 2 }
   await updateAnswer(tx, questionId, after)
   const id = newId(services.clock)

@@ -94,7 +94,16 @@ export async function insertQuestionnaire(
   tx: TenantTx,
   given: Pick<
     QuestionnaireRow,
-    'id' | 'title' | 'customer' | 'format' | 'locale' | 'due_on' | 'file_name' | 'blob_key' | 'given_answers' | 'imported_by'
+    | 'id'
+    | 'title'
+    | 'customer'
+    | 'format'
+    | 'locale'
+    | 'due_on'
+    | 'file_name'
+    | 'blob_key'
+    | 'given_answers'
+    | 'imported_by'
   > & { readonly sha256: Buffer; readonly at: Date },
 ): Promise<void> {
   await sql`
@@ -107,7 +116,17 @@ export async function insertQuestionnaire(
 
 export type NewQuestion = Pick<
   QuestionRow,
-  'id' | 'ordinal' | 'place' | 'reference' | 'section' | 'text' | 'words' | 'allowed' | 'takes_comment' | 'given' | 'draft'
+  | 'id'
+  | 'ordinal'
+  | 'place'
+  | 'reference'
+  | 'section'
+  | 'text'
+  | 'words'
+  | 'allowed'
+  | 'takes_comment'
+  | 'given'
+  | 'draft'
 >
 
 /** All questions of a questionnaire in one statement, however many. */
@@ -124,7 +143,9 @@ export async function insertQuestions(
       decode(r.words, 'hex'), case when jsonb_typeof(r.allowed) = 'array' then r.allowed end, r.takes_comment, r.given,
       r.draft, 'open', 1
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) r (id uuid, ordinal integer, place jsonb, reference text,
-      section text, text text, words text, allowed jsonb, takes_comment boolean, given text, draft jsonb)`.execute(tx.db)
+      section text, text text, words text, allowed jsonb, takes_comment boolean, given text, draft jsonb)`.execute(
+    tx.db,
+  )
 }
 
 /** In the order of the file; with `forUpdate` others who answer wait. */
@@ -255,7 +276,13 @@ export async function listEarlier(tx: TenantTx, question: QuestionRow): Promise<
 export async function markApproved(
   tx: TenantTx,
   id: string,
-  given: { readonly by: string; readonly at: Date; readonly blobKey: string; readonly bytes: number; readonly sha256: Buffer },
+  given: {
+    readonly by: string
+    readonly at: Date
+    readonly blobKey: string
+    readonly bytes: number
+    readonly sha256: Buffer
+  },
 ): Promise<void> {
   await sql`
     update beleg.questionnaires set state = 'approved', decided_by = ${given.by}, decided_at = ${given.at},

@@ -80,7 +80,10 @@ export function readSheetXml(
       }
     } else if (opens === 'c') {
       if (row === null || cell !== null) throw new SheetError('damaged')
-      if (closed === '/') row.cells.push(cellOf(xml, { start: match.index, opened: end, attributes }, end, end, row, most, strings, prefix))
+      if (closed === '/')
+        row.cells.push(
+          cellOf(xml, { start: match.index, opened: end, attributes }, end, end, row, most, strings, prefix),
+        )
       else cell = { start: match.index, opened: end, attributes }
     } else if (closes === 'c') {
       if (row === null || cell === null) throw new SheetError('damaged')

@@ -7,7 +7,14 @@ import { Problem } from '../http/problem.ts'
 import { columnIndex } from './column.ts'
 import { unpackWorkbook } from './read-sheet.ts'
 import { SheetError } from './sheet-cells.ts'
-import { readSharedStrings, readSheetXml, unescapeXml, writeSheetXml, type CellChange, type SheetXml } from './sheet-xml.ts'
+import {
+  readSharedStrings,
+  readSheetXml,
+  unescapeXml,
+  writeSheetXml,
+  type CellChange,
+  type SheetXml,
+} from './sheet-xml.ts'
 
 export interface WorkbookSheet {
   readonly name: string
@@ -47,7 +54,10 @@ export function openWorkbook(bytes: Buffer, most: WorkbookBounds): WorkbookFile 
   const workbook = textOf(members, 'xl/workbook.xml')
   if (workbook === null) throw new Problem(422, 'sheet.wrong_file')
   const types = textOf(members, '[Content_Types].xml') ?? ''
-  if ([...members.keys()].some((name) => /vbaProject\.bin$|^xl\/macrosheets\//i.test(name)) || /macroEnabled/i.test(types))
+  if (
+    [...members.keys()].some((name) => /vbaProject\.bin$|^xl\/macrosheets\//i.test(name)) ||
+    /macroEnabled/i.test(types)
+  )
     throw new Problem(422, 'sheet.macros')
   try {
     return { members, sheets: readSheets(members, workbook, most) }
@@ -78,11 +88,7 @@ function textOf(members: ReadonlyMap<string, Buffer>, path: string): string | nu
   }
 }
 
-function readSheets(
-  members: ReadonlyMap<string, Buffer>,
-  workbook: string,
-  most: WorkbookBounds,
-): WorkbookSheet[] {
+function readSheets(members: ReadonlyMap<string, Buffer>, workbook: string, most: WorkbookBounds): WorkbookSheet[] {
   const targets = new Map(
     [...(textOf(members, 'xl/_rels/workbook.xml.rels') ?? '').matchAll(/<(?:\w+:)?Relationship\b[^>]*>/g)].map(
       ([tag]) => [/\bId="([^"]+)"/.exec(tag)?.[1] ?? '', pathOf(/\bTarget="([^"]+)"/.exec(tag)?.[1] ?? '')] as const,
@@ -144,7 +150,8 @@ function readLists(
   const rule = /<(?:[\w.-]+:)?dataValidation\s([^<>]*?)(?:\/>|>([\s\S]*?)<\/(?:[\w.-]+:)?dataValidation>)/g
   return [...xml.matchAll(rule)].flatMap(([, attributes = '', content = '']) => {
     if (!/\btype\s*=\s*["']list["']/.test(attributes)) return []
-    const place = /\bsqref\s*=\s*["']([^"']*)["']/.exec(attributes)?.[1] ?? /<xm:sqref>([^<]*)</.exec(content)?.[1] ?? ''
+    const place =
+      /\bsqref\s*=\s*["']([^"']*)["']/.exec(attributes)?.[1] ?? /<xm:sqref>([^<]*)</.exec(content)?.[1] ?? ''
     const formula =
       /<(?:[\w.-]+:)?formula1[^<>]*>\s*<xm:f>([^<]*)</.exec(content)?.[1] ??
       /<(?:[\w.-]+:)?formula1[^<>]*>([^<]*)</.exec(content)?.[1] ??
@@ -168,9 +175,8 @@ function listReader(sheets: ReadonlyMap<string, SheetXml>, names: ReadonlyMap<st
         .filter((one) => one !== '')
     const named = names.get(formula.replace(/^=/, '').toLowerCase())
     if (named !== undefined && depth < 3) return read(named, own, depth + 1)
-    const place = /^=?(?:'((?:[^']|'')+)'|([^'!]+))?!?(\$?[A-Z]{1,3}\$?[0-9]{1,7}(?::\$?[A-Z]{1,3}\$?[0-9]{1,7})?)$/.exec(
-      formula,
-    )
+    const place =
+      /^=?(?:'((?:[^']|'')+)'|([^'!]+))?!?(\$?[A-Z]{1,3}\$?[0-9]{1,7}(?::\$?[A-Z]{1,3}\$?[0-9]{1,7})?)$/.exec(formula)
     const [range] = rangesOf(place?.[3] ?? '')
     const sheet = sheets.get((place?.[1]?.replaceAll("''", "'") ?? place?.[2] ?? own).toLowerCase())
     if (!range || !sheet) return []

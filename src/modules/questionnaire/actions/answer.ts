@@ -68,7 +68,8 @@ export async function answerOne(
   const { tx, services } = context
   const { personId } = requireSession(context)
   const row = await lockQuestion(context, questionId)
-  if (row.version !== given.version) throw new Problem(409, 'questionnaire.changed_meanwhile', { params: { version: row.version } })
+  if (row.version !== given.version)
+    throw new Problem(409, 'questionnaire.changed_meanwhile', { params: { version: row.version } })
   const wanted = wantedOf(row, given)
   const more = given.state === 'edited' && saysMore(row.draft, wanted, row.allowed)
   const issues = await issuesOf(context, row, given, wanted, more)
@@ -87,7 +88,11 @@ export async function answerOne(
     answered_at: isAnswer ? at : null,
     version: row.version + 1,
   }
-  await record(context, { action: 'questionnaire.answered', ...told(row, after), ...(more && given.reason && { reason: given.reason }) })
+  await record(context, {
+    action: 'questionnaire.answered',
+    ...told(row, after),
+    ...(more && given.reason && { reason: given.reason }),
+  })
   return write(context, registry, row, after)
 }
 
@@ -144,7 +149,14 @@ async function write(context: Context, registry: Registry, before: QuestionRow, 
   const { personId } = requireSession(context)
   const id = newId(services.clock)
   await updateAnswer(tx, before.id, after)
-  await insertEdit(tx, { id, questionId: before.id, before: fieldsOf(before), after, by: personId, at: services.clock.now() })
+  await insertEdit(tx, {
+    id,
+    questionId: before.id,
+    before: fieldsOf(before),
+    after,
+    by: personId,
+    at: services.clock.now(),
+  })
   await announce(tx, 'questionnaires')
   return { editId: id, question: await presentQuestion(context, registry, before.id) }
 }
@@ -196,7 +208,13 @@ export async function acceptAllReady(context: Context, registry: Registry, id: s
   const ready = (await listQuestionRows(tx, id, { forUpdate: true })).filter(
     (one) => one.state === 'open' && one.given === null && one.draft.isReady && !isStale(one.draft.citations, statuses),
   )
-  if (ready.length > 0) await updateAccepted(tx, ready.map((one) => one.id), personId, services.clock.now())
+  if (ready.length > 0)
+    await updateAccepted(
+      tx,
+      ready.map((one) => one.id),
+      personId,
+      services.clock.now(),
+    )
   await record(context, {
     action: 'questionnaire.accepted',
     object: { kind: 'questionnaire', id },

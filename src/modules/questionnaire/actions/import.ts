@@ -138,7 +138,9 @@ function refuseFaulty({ services, actor }: Context, read: ReadQuestionnaire): vo
       first: read.problems
         .slice(0, 5)
         .map(({ code, params, sheet }) =>
-          [sheet, services.texts.text(actor.locale, `questionnaire.finding.${code}`, params)].filter((one) => one).join(': '),
+          [sheet, services.texts.text(actor.locale, `questionnaire.finding.${code}`, params)]
+            .filter((one) => one)
+            .join(': '),
         )
         .join(' '),
     },

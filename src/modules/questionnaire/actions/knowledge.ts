@@ -27,7 +27,12 @@ export async function readKnowledge(context: Context, registry: Registry): Promi
   }
 }
 
-async function readOne(context: Context, registry: Registry, locale: Locale, asOf: Date): Promise<KnownStatement | null> {
+async function readOne(
+  context: Context,
+  registry: Registry,
+  locale: Locale,
+  asOf: Date,
+): Promise<KnownStatement | null> {
   try {
     const { id, version, claims } = await readStatementNow(context, registry, locale)
     return {

@@ -22,7 +22,8 @@ import { readKnowledge } from './knowledge.ts'
 
 type Names = ReadonlyMap<string, string>
 
-const personOf = (id: string | null, names: Names) => (id === null ? null : { personId: id, name: names.get(id) ?? '—' })
+const personOf = (id: string | null, names: Names) =>
+  id === null ? null : { personId: id, name: names.get(id) ?? '—' }
 
 /** Newest first. */
 export async function listAll(context: Context): Promise<OutputOf<typeof listQuestionnaires>> {
@@ -60,7 +61,11 @@ function presentSummary(
 }
 
 /** One with all its questions. @throws Problem 404 */
-export async function presentQuestionnaire(context: Context, registry: Registry, id: string): Promise<QuestionnaireDetail> {
+export async function presentQuestionnaire(
+  context: Context,
+  registry: Registry,
+  id: string,
+): Promise<QuestionnaireDetail> {
   const { tx, services, actor } = context
   const row = await findQuestionnaire(tx, id)
   if (!row) throw notFound()
@@ -69,9 +74,12 @@ export async function presentQuestionnaire(context: Context, registry: Registry,
   const { statuses } = await readKnowledge(context, registry)
   const names = await services.personNames(
     tx,
-    [row.imported_by, row.decided_by, ...questions.map((one) => one.assignee_id), ...deliveries.map((one) => one.sent_by)].filter(
-      (one) => one !== null,
-    ),
+    [
+      row.imported_by,
+      row.decided_by,
+      ...questions.map((one) => one.assignee_id),
+      ...deliveries.map((one) => one.sent_by),
+    ].filter((one) => one !== null),
   )
   const keys = await services.vault.keysOf(tx)
   const items = questions.map((question) => presentSummaryOf(question, statuses, names, row.state))

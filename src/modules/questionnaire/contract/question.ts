@@ -3,7 +3,13 @@ import { idSchema, instantSchema } from '#core/page.ts'
 import { defineEndpoint } from '#platform/http/endpoint.ts'
 import { localeSchema } from '#platform/i18n/locale.ts'
 import { z } from 'zod'
-import { answerStateSchema, citationSchema, personSchema, questionSummarySchema, verdictSchema } from './questionnaire.ts'
+import {
+  answerStateSchema,
+  citationSchema,
+  personSchema,
+  questionSummarySchema,
+  verdictSchema,
+} from './questionnaire.ts'
 
 export const mostAnswerLength = 8_000
 

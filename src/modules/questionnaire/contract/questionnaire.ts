@@ -197,6 +197,9 @@ export const questionnaireDetailSchema = questionnaireSummarySchema.extend({
 })
 export type QuestionnaireDetail = z.output<typeof questionnaireDetailSchema>
 
+/** The question that a page shows, in its address. */
+export const questionnaireSearchSchema = z.strictObject({ question: idSchema }).partial()
+
 const questionnaireParams = z.strictObject({ questionnaireId: idSchema })
 
 export const listQuestionnaires = defineEndpoint({

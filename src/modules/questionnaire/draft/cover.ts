@@ -42,7 +42,19 @@ const ownName =
   /^(?:contractor|subcontractor|freelanc|external|extern|supplier|vendor|lieferant|dienstleister|temporary|leiharbeit|praktikant|intern$|interns|mobile|mobil|laptop|usb|wireless|wlan|remote|telearbeit|homeoffice|iot|byod|guest|gast|visitor|besuch|board|vorstand|minor|kinder|child|paper|papier|physical|physisch|real|echtzeit|automat|manual|manuell|independent|unabhaengig|certif|zertif|accredit|akkredit|attest|formal|document|dokument|approv|genehmig|written|schriftlich|publish|veroeffentlich|government|behoerd|hardware|fido|biometr|customer-managed|managed|verwaltet|own|kundeneigen|guarantee|garant|legal|insur|versicher|region|location|standort|country|germany|deutschland|fips|offline|immutable|unveraender|sso|saml|api|admin|privileg)/
 
 const sameNames: readonly (readonly string[])[] = [
-  ['mfa', '2fa', 'multi faktor', 'multi factor', 'zwei faktor', 'two factor', 'mehr faktor', 'zweiter faktor', 'second factor', 'multifaktor', 'multifactor'],
+  [
+    'mfa',
+    '2fa',
+    'multi faktor',
+    'multi factor',
+    'zwei faktor',
+    'two factor',
+    'mehr faktor',
+    'zweiter faktor',
+    'second factor',
+    'multifaktor',
+    'multifactor',
+  ],
   ['gdpr', 'dsgvo'],
   ['dpo', 'dsb', 'data protection officer', 'datenschutzbeauftragt'],
   ['isb', 'ciso', 'information security officer', 'informationssicherheitsbeauftragt'],
@@ -61,13 +73,26 @@ export function coverQuestion(question: string, sentences: readonly CoveringSent
     lacksAll:
       /(?<!\p{L})(?:all|every|each|any|always|exclusively|only|entire|mandatory|sämtliche\p{L}*|alle[nrs]?|jede[nrsm]?|ausschließlich|ausnahmslos|stets|immer|nur|verpflichtend\p{L}*)(?!\p{L})/iu.test(
         question,
-      ) && !sentences.some(({ quantifier, parameters }) => quantifier === 'every' || (quantifier !== 'may' && quantifier !== 'as_appropriate' && parameters.length > 0 && !/(?<!\p{L})(?:all|every|alle[nrs]?|jede[nrsm]?)(?!\p{L})/iu.test(question))),
+      ) &&
+      !sentences.some(
+        ({ quantifier, parameters }) =>
+          quantifier === 'every' ||
+          (quantifier !== 'may' &&
+            quantifier !== 'as_appropriate' &&
+            parameters.length > 0 &&
+            !/(?<!\p{L})(?:all|every|alle[nrs]?|jede[nrsm]?)(?!\p{L})/iu.test(question)),
+      ),
   }
 }
 
 function stem(word: string): string {
   if (word.length <= 4) return word
-  return word.replace(/(?:ungen|ung|ings?|ations?|ierte?[nrs]?|iert|ement|ers|ern|eten|tes|ten|ter|tem|est|ies|ied|ed|es|en|em|er|et|te|ly|s|e|t|n)$/, '').slice(0, 9)
+  return word
+    .replace(
+      /(?:ungen|ung|ings?|ations?|ierte?[nrs]?|iert|ement|ers|ern|eten|tes|ten|ter|tem|est|ies|ied|ed|es|en|em|er|et|te|ly|s|e|t|n)$/,
+      '',
+    )
+    .slice(0, 9)
 }
 
 function uncoveredWords(question: string, said: string): string[] {
@@ -76,14 +101,20 @@ function uncoveredWords(question: string, said: string): string[] {
   const saidStems = new Set(saidWords.map(stem))
   const saidConcepts = conceptsOf(said)
   const words = foldWords(question).trim().split(' ')
-  const acronyms = new Set((question.match(/(?<![\p{L}\d])(?=[\p{Lu}\d-]{2,})(?:[\p{Lu}]+[\d]*|\d*\p{Lu}+)(?![\p{L}\d])/gu) ?? []).map((one) => foldWords(one).trim()))
+  const acronyms = new Set(
+    (question.match(/(?<![\p{L}\d])(?=[\p{Lu}\d-]{2,})(?:[\p{Lu}]+[\d]*|\d*\p{Lu}+)(?![\p{L}\d])/gu) ?? []).map((one) =>
+      foldWords(one).trim(),
+    ),
+  )
   // Where a number is read out of them, they are compared as numbers.
   const isTimed = numbersOf(question).length > 0
   const uncovered: string[] = []
   for (const [at, word] of words.entries()) {
     if (word.length < 2 || /^\d+$/.test(word) || turning.test(word) || (isTimed && time.test(word))) continue
     if (saidWords.includes(word) || saidStems.has(stem(word))) continue
-    const group = sameNames.find((names) => names.some((name) => name === word || (name.includes(' ') && inPhrase(words, at, name))))
+    const group = sameNames.find((names) =>
+      names.some((name) => name === word || (name.includes(' ') && inPhrase(words, at, name))),
+    )
     if (group) {
       if (!group.some((name) => folded.includes(` ${name}`))) uncovered.push(word)
       continue
@@ -141,7 +172,11 @@ function reaches(promised: ClaimParameter, asked: ClaimParameter): boolean {
   if (promised.unit !== asked.unit) return false
   if (asked.unit === 'duration') {
     const [ours, theirs] = [hoursOf(promised.value), hoursOf(asked.value)]
-    const longerIsBetter = asked.name === 'retention' || promised.name === 'retention' || asked.name === 'notice' || promised.name === 'notice'
+    const longerIsBetter =
+      asked.name === 'retention' ||
+      promised.name === 'retention' ||
+      asked.name === 'notice' ||
+      promised.name === 'notice'
     const comparable = promised.name === asked.name || asked.name === 'duration' || asked.name === 'maximum'
     return ours !== null && theirs !== null && comparable && (longerIsBetter ? ours >= theirs : ours <= theirs)
   }

@@ -133,26 +133,47 @@ function judgePart(part: AskedPart, asked: AskedOf, statement: KnownStatement | 
   })
   if (statement === null) return judged('unanswerable')
   const duty = findDuty(part, statement)
-  if (duty) return judged('customer', { measures: [{ id: duty.measure, score: duty.score }, ...measures], cited: duty.claims, isReady: true })
+  if (duty)
+    return judged('customer', {
+      measures: [{ id: duty.measure, score: duty.score }, ...measures],
+      cited: duty.claims,
+      isReady: true,
+    })
 
   const top = ranked.taken[0]
   const meant = ranked.taken.filter(({ score }) => score >= (top?.score ?? 0) * closeEnough).map(({ id }) => id)
-  const ours = statement.claims.filter(({ kind, status }) => kind !== 'customer_duty' && kind !== 'intake' && status !== 'not_applicable')
+  const ours = statement.claims.filter(
+    ({ kind, status }) => kind !== 'customer_duty' && kind !== 'intake' && status !== 'not_applicable',
+  )
   const ofTop = top === undefined ? [] : ours.filter(({ measures: own }) => own.includes(top.id))
   const fitting = ofTop.length > 0 ? ofTop : byWords(part.text, ours, top === undefined)
   if (fitting.length === 0) return judged('unanswerable')
-  const all = [...fitting, ...ours.filter((one) => !fitting.includes(one) && one.measures.some((id) => meant.includes(id)))]
+  const all = [
+    ...fitting,
+    ...ours.filter((one) => !fitting.includes(one) && one.measures.some((id) => meant.includes(id))),
+  ]
   const cited = nearest(part.text, all, fitting)
   const promises = all.filter(isPromise)
   if (part.asking === 'document') return judged('document', { cited })
   if (promises.length === 0) return judged(noticeVerdict(fitting), { cited })
   if (promises.some(({ status }) => status === 'contradicted'))
-    return judged('contradicted', { cited: nearest(part.text, promises, promises.filter(({ status }) => status === 'contradicted')) })
+    return judged('contradicted', {
+      cited: nearest(
+        part.text,
+        promises,
+        promises.filter(({ status }) => status === 'contradicted'),
+      ),
+    })
   const proven = promises.filter(isProven)
-  if (proven.length === 0 || !fitting.some((one) => isPromise(one) && isProven(one))) return judged('not_proven', { cited })
+  if (proven.length === 0 || !fitting.some((one) => isPromise(one) && isProven(one)))
+    return judged('not_proven', { cited })
 
   const missing = meant.filter((id) => !proven.some(({ measures: own }) => own.includes(id)))
-  const shown = nearest(part.text, proven, proven.filter((one) => fitting.includes(one)))
+  const shown = nearest(
+    part.text,
+    proven,
+    proven.filter((one) => fitting.includes(one)),
+  )
   const open = promises.filter((one) => !isProven(one) && cited.includes(one))
   return weigh(part, asked, { measures, proven, shown, open, missing })
 }
@@ -208,7 +229,8 @@ function weigh(
     case 'whether':
       if (part.good === null || coverage.lacksAll) return partly()
       // A "no, never" needs a sentence that no single case may break.
-      if (part.good === 'no' && !shown.some(({ quantifier, text }) => quantifier === 'every' || isBan(text))) return partly()
+      if (part.good === 'no' && !shown.some(({ quantifier, text }) => quantifier === 'every' || isBan(text)))
+        return partly()
       return gaps.length === 0 ? whole() : partly()
     case 'how_often':
       return has(shown, 'interval') && coverage.words.length === 0 ? whole() : partly()
@@ -231,7 +253,8 @@ const has = (claims: readonly KnownClaim[], ...names: readonly string[]) =>
   claims.some(({ parameters }) => parameters.some(({ name }) => names.includes(name)))
 
 /** Somebody's name is asked for, which no sentence says. */
-const isNamed = (text: string) => /(?:^|[,:]\s*)(?:who|whom|whose|wer|wem|wen|wessen|what is the name|wie heißt)(?!\p{L})/iu.test(text)
+const isNamed = (text: string) =>
+  /(?:^|[,:]\s*)(?:who|whom|whose|wer|wem|wen|wessen|what is the name|wie heißt)(?!\p{L})/iu.test(text)
 
 /** Whether quoted sentences answer an open question: the words of its matter are theirs, but for some. */
 function saysEnough({ words, numbers }: Coverage, most: number): boolean {
@@ -239,7 +262,9 @@ function saysEnough({ words, numbers }: Coverage, most: number): boolean {
 }
 
 const isBan = (text: string) =>
-  /(?<!\p{L})(?:never|no|none|only|exclusively|prohibited|nie|niemals|kein\p{L}*|nur|ausschließlich|verboten|untersagt)(?!\p{L})/iu.test(text)
+  /(?<!\p{L})(?:never|no|none|only|exclusively|prohibited|nie|niemals|kein\p{L}*|nur|ausschließlich|verboten|untersagt)(?!\p{L})/iu.test(
+    text,
+  )
 
 const inherit = ({ text, leadIn, section, quantifier, parameters }: KnownClaim) => ({
   text: [section, leadIn, text].filter((one) => one !== null).join(': '),
@@ -278,7 +303,8 @@ function byWords(text: string, claims: readonly KnownClaim[], isUnbound: boolean
   return claims.filter((claim) => claim.measures.length === 0 && overlap(text, claim.text) >= 0.6)
 }
 
-const short = /^(?:.{1,3}|your|haben|werden|sind|does|have|with|that|this|from|which|sie|ihre|eine[rnms]?|nicht|wird|oder|auch|nach)$/
+const short =
+  /^(?:.{1,3}|your|haben|werden|sind|does|have|with|that|this|from|which|sie|ihre|eine[rnms]?|nicht|wird|oder|auch|nach)$/
 
 /** The share of a question's words that a sentence has, too. */
 function overlap(question: string, sentence: string): number {
@@ -319,7 +345,18 @@ function chooseOption(allowed: readonly string[], proven: readonly KnownClaim[])
 // ---- Words ----------------------------------------------------------------------------------------------------------
 
 /** Worst first: what decides about a question of several parts. */
-const worst: readonly Verdict[] = ['contradicted', 'denied', 'planned', 'unanswerable', 'not_proven', 'document', 'option', 'partly', 'customer', 'proven']
+const worst: readonly Verdict[] = [
+  'contradicted',
+  'denied',
+  'planned',
+  'unanswerable',
+  'not_proven',
+  'document',
+  'option',
+  'partly',
+  'customer',
+  'proven',
+]
 
 function compose(
   question: AskedQuestion,
@@ -332,18 +369,23 @@ function compose(
   const { locale } = question
   const [first] = parts
   const verdict = worst.find((one) => parts.some((part) => part.verdict === one)) ?? 'unanswerable'
-  const isMixed = parts.some((part) => part.verdict === 'unanswerable') && parts.some((part) => part.verdict !== 'unanswerable')
+  const isMixed =
+    parts.some((part) => part.verdict === 'unanswerable') && parts.some((part) => part.verdict !== 'unanswerable')
   const cited = [...new Set(parts.flatMap((part) => part.cited))]
   const goods = new Set(parts.map(({ part }) => (part.asking === 'whether' ? part.good : 'yes')))
   const word = wordOf(parts, goods.size === 1 ? ([...goods][0] ?? null) : null, vocabulary, asked, locale, say)
   // Two questions with opposite good answers, or a word that the file does not take: a person says it.
   const needsWord = asked.allowed !== null
-  const isReady = parts.every((part) => part.isReady) && (!needsWord || word !== null) && (goods.size === 1 || asked.allowed === null)
+  const isReady =
+    parts.every((part) => part.isReady) && (!needsWord || word !== null) && (goods.size === 1 || asked.allowed === null)
   const text = parts
     .map((part) => sentenceOf(part, locale, say))
     .filter((one) => one !== '')
     .join(' ')
-  const source = statement === null || cited.length === 0 ? '' : say(locale, 'questionnaire.say.source', { version: statement.version, at: instantText(statement.asOf) })
+  const source =
+    statement === null || cited.length === 0
+      ? ''
+      : say(locale, 'questionnaire.say.source', { version: statement.version, at: instantText(statement.asOf) })
   const remark = text === '' ? null : [text, source].filter((one) => one !== '').join(' ')
   const isFree = asked.allowed === null
   const answer = isFree && !asked.takesComment ? joined(word, remark) : (word ?? (isFree && isReady ? text : null))
@@ -374,7 +416,11 @@ const joined = (word: string | null, remark: string | null): string | null =>
   word !== null && remark !== null ? `${word}. ${remark}` : (word ?? remark)
 
 /** To the second, in UTC: the reader may be anywhere. */
-const instantText = (at: Date) => at.toISOString().replace('T', ' ').replace(/:\d\d\.\d+Z$/, ' UTC')
+const instantText = (at: Date) =>
+  at
+    .toISOString()
+    .replace('T', ' ')
+    .replace(/:\d\d\.\d+Z$/, ' UTC')
 
 function unique<T extends { readonly id: string }>(given: readonly T[]): readonly T[] {
   return given.filter(({ id }, at) => given.findIndex((one) => one.id === id) === at).slice(0, 6)
@@ -392,7 +438,8 @@ function wordOf(
   const [first] = parts
   if (first === undefined) return null
   if (asked.allowed !== null && vocabulary === null) return parts.length === 1 ? first.choice : null
-  const own = (answer: 'yes' | 'no') => (vocabulary === null ? say(locale, `questionnaire.say.${answer}`) : vocabulary[answer])
+  const own = (answer: 'yes' | 'no') =>
+    vocabulary === null ? say(locale, `questionnaire.say.${answer}`) : vocabulary[answer]
   if (parts.every(({ verdict }) => verdict === 'customer')) return vocabulary?.customer ?? null
   if (!parts.some(({ part }) => part.asking === 'whether')) return null
   if (parts.every(({ isReady }) => isReady)) return good === null ? null : own(good)
@@ -404,7 +451,8 @@ function wordOf(
 
 function sentenceOf({ verdict, cited }: JudgedPart, locale: Locale, say: Say): string {
   if (cited.length === 0) return ''
-  const quoted = (claims: readonly KnownClaim[]) => claims.map(({ text }) => say(locale, 'questionnaire.say.quote', { text })).join(' ')
+  const quoted = (claims: readonly KnownClaim[]) =>
+    claims.map(({ text }) => say(locale, 'questionnaire.say.quote', { text })).join(' ')
   const told = (key: string, claims: readonly KnownClaim[]) =>
     claims.length === 0 ? [] : [say(locale, `questionnaire.say.${key}`, { quotes: quoted(claims) })]
   if (verdict === 'customer') return told('customer', cited).join(' ')
@@ -412,10 +460,25 @@ function sentenceOf({ verdict, cited }: JudgedPart, locale: Locale, say: Say): s
   const notices = cited.filter((one) => !isPromise(one))
   return [
     ...told('proven', promises.filter(isProven)),
-    ...told('not_proven', promises.filter((one) => !isProven(one) && one.status !== 'contradicted')),
-    ...told('contradicted', promises.filter(({ status }) => status === 'contradicted')),
-    ...told('option', notices.filter(({ kind }) => kind === 'option')),
-    ...told('planned', notices.filter(({ modality }) => modality === 'plans')),
-    ...told('denied', notices.filter(({ modality }) => modality === 'not')),
+    ...told(
+      'not_proven',
+      promises.filter((one) => !isProven(one) && one.status !== 'contradicted'),
+    ),
+    ...told(
+      'contradicted',
+      promises.filter(({ status }) => status === 'contradicted'),
+    ),
+    ...told(
+      'option',
+      notices.filter(({ kind }) => kind === 'option'),
+    ),
+    ...told(
+      'planned',
+      notices.filter(({ modality }) => modality === 'plans'),
+    ),
+    ...told(
+      'denied',
+      notices.filter(({ modality }) => modality === 'not'),
+    ),
   ].join(' ')
 }

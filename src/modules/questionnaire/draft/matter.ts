@@ -4,7 +4,8 @@
  */
 
 const password = /(?<!\p{L})(?:passw|kennw)\p{L}*/iu
-const stored = /(?<!\p{L})(?:stor(?:e|es|ed|age|ing)|kept|save[ds]?|gespeichert|speicher\p{L}*|abgelegt|hinterlegt|ablage)(?!\p{L})/iu
+const stored =
+  /(?<!\p{L})(?:stor(?:e|es|ed|age|ing)|kept|save[ds]?|gespeichert|speicher\p{L}*|abgelegt|hinterlegt|ablage)(?!\p{L})/iu
 const place =
   /(?<!\p{L})(?:where|(?:which|what) (?:\p{L}+ )?(?:countr\p{L}*|regions?|locations?|jurisdictions?)|wo|welche\p{L}* (?:\p{L}+ )?(?:länder\p{L}*|land|standort\p{L}*|regionen|staat\p{L}*))(?!\p{L})/iu
 const kept = /(?<!\p{L})(?:data|\p{L}*daten)(?!\p{L})/iu

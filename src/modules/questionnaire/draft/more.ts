@@ -47,5 +47,9 @@ function isMore(sentence: string, draft: Draft): boolean {
     plain,
     proven.map(({ text }) => ({ text, quantifier: 'every' as const, parameters: [] })),
   )
-  return words.length > 0 || numbers.some((number) => !proven.some(({ text }) => text.includes(number.split(' ').at(-1) ?? ''))) || lacksAll
+  return (
+    words.length > 0 ||
+    numbers.some((number) => !proven.some(({ text }) => text.includes(number.split(' ').at(-1) ?? ''))) ||
+    lacksAll
+  )
 }

@@ -4,7 +4,8 @@
  */
 import type { Locale } from '#platform/i18n/locale.ts'
 
-export type Asking = 'whether' | 'how_often' | 'how_long' | 'until_when' | 'since_when' | 'which' | 'description' | 'document'
+export type Asking =
+  'whether' | 'how_often' | 'how_long' | 'until_when' | 'since_when' | 'which' | 'description' | 'document'
 
 export interface AskedPart {
   readonly text: string
@@ -41,7 +42,8 @@ const numbering = /^(?:\(?[A-Z]{0,5}[-.]?\d+(?:[.\-]\d+)*[.)]?\s+|[-•*]\s+)/u
 export function readQuestion(text: string, previous: string | null, otherwise: Locale): AskedQuestion {
   const plain = text.replaceAll(/\s+/g, ' ').trim().replace(numbering, '')
   const locale = languageOf(plain, previous === null ? otherwise : languageOf(previous, otherwise))
-  const follows = goesOn.test(plain) || /^(?:how often|wie oft|how long|wie lange|since when|seit wann)\?$/iu.test(plain)
+  const follows =
+    goesOn.test(plain) || /^(?:how often|wie oft|how long|wie lange|since when|seit wann)\?$/iu.test(plain)
   const body = plain.replace(goesOn, '')
   const leadIn = follows ? previous : null
   const parts: AskedPart[] = []
@@ -51,7 +53,13 @@ export function readQuestion(text: string, previous: string | null, otherwise: L
       text: part,
       asking,
       good: asking === 'whether' ? goodAnswer(part) : null,
-      leadIn: leadIn ?? parts.map((one) => one.text).join(' ').slice(0, 600) ?? null,
+      leadIn:
+        leadIn ??
+        parts
+          .map((one) => one.text)
+          .join(' ')
+          .slice(0, 600) ??
+        null,
     })
   }
   return { locale, parts: parts.map((part) => ({ ...part, leadIn: part.leadIn === '' ? null : part.leadIn })) }
@@ -70,7 +78,9 @@ function split(text: string): string[] {
     .map((one) => one.trim())
     .filter((one) => /\p{L}{2}/u.test(one))
   // An introduction in front of the question is no question.
-  const asking = pieces.filter((one, at) => at === pieces.length - 1 || one.endsWith('?') || pieces.length === 1 || !/[.:]$/.test(one))
+  const asking = pieces.filter(
+    (one, at) => at === pieces.length - 1 || one.endsWith('?') || pieces.length === 1 || !/[.:]$/.test(one),
+  )
   return asking.length === 0 ? [text] : asking
 }
 
@@ -78,13 +88,17 @@ const documentAsked =
   /(?:(?:attach|upload|enclose|append)(?!\p{L})|(?:provide|share|send|submit|supply)(?: us)?(?: with)? (?:a |an )?(?:your |the )?(?:most |latest |current |recent |copy|copies|evidence|documentation|report|certificate|polic|sample|last )|füg\p{L}* .{0,80}bei(?!\p{L})|leg\p{L}* .{0,80}(?:bei|vor)(?!\p{L})|(?:über)?send\p{L}* sie|stellen sie .{0,80}(?:bereit|zur verfügung)|hochladen|laden sie .{0,80}hoch|als anlage|nachweis\p{L}* (?:beifügen|vorlegen)|reichen sie .{0,80}ein(?!\p{L})|übermitteln sie|copy of)/iu
 const describeAsked =
   /(?<!\p{L})(?:describe|explain|outline|elaborate|detail|summari[sz]e|specify|list|name|state|indicate|beschreib\p{L}*|erläuter\p{L}*|erklär\p{L}*|schilder\p{L}*|nennen|benennen|skizzier\p{L}*|stellen sie dar|geben sie .{0,60} an)(?!\p{L})/iu
-const imperative = /^(?:please|bitte|kindly)\s|^(?:describe|explain|outline|list|beschreiben|erläutern|nennen|erklären)\s/iu
+const imperative =
+  /^(?:please|bitte|kindly)\s|^(?:describe|explain|outline|list|beschreiben|erläutern|nennen|erklären)\s/iu
 
-const oftenAsked = /(?:how (?:often|frequently|regularly)|(?:at )?what (?:frequency|intervals?)|wie (?:oft|häufig|regelmäßig)|in welch\p{L}* (?:abständen|intervallen|turnus|rhythmus|zyklus)|welche\p{L}* (?:häufigkeit|turnus))/iu
-const longAsked = /(?:how long|for what (?:period|time)|wie lange|für welchen zeitraum|what is the retention|welche aufbewahrung\p{L}*)/iu
+const oftenAsked =
+  /(?:how (?:often|frequently|regularly)|(?:at )?what (?:frequency|intervals?)|wie (?:oft|häufig|regelmäßig)|in welch\p{L}* (?:abständen|intervallen|turnus|rhythmus|zyklus)|welche\p{L}* (?:häufigkeit|turnus))/iu
+const longAsked =
+  /(?:how long|for what (?:period|time)|wie lange|für welchen zeitraum|what is the retention|welche aufbewahrung\p{L}*)/iu
 const untilAsked =
   /(?:within (?:what|which|how (?:many|much))|in (?:what|which) (?:time\p{L}*|period)|how (?:quickly|soon|fast)|what is the (?:deadline|time ?frame|response time)|innerhalb (?:welche\p{L}*|wie vieler)|binnen (?:welche\p{L}*|wie vieler)|wie (?:schnell|rasch)|in welche\p{L}* (?:frist|zeit)|after how (?:many|long)|nach wie viele\p{L}*)/iu
-const sinceAsked = /(?:since when|since what (?:date|year)|seit wann|when (?:was|were|did) .{0,60}(?:introduced|start|last)|wann (?:wurde|wurden) .{0,60}(?:eingeführt|zuletzt)|seit welchem)/iu
+const sinceAsked =
+  /(?:since when|since what (?:date|year)|seit wann|when (?:was|were|did) .{0,60}(?:introduced|start|last)|wann (?:wurde|wurden) .{0,60}(?:eingeführt|zuletzt)|seit welchem)/iu
 const whichAsked =
   /(?:^|[,:;(]\s*|(?<!\p{L})(?:in|to|from|by|at|on|with|under|auf|aus|an|für|mit|von|durch|nach|unter|bei)\s)(?:which|what|who|whom|whose|where|when|why|how|welche\p{L}*|was|wer|wem|wen|wessen|wo|wohin|woher|wann|warum|wie|wodurch|womit)(?!\p{L})/iu
 

@@ -8,16 +8,28 @@ export interface Vocabulary {
 }
 
 const words: readonly (readonly [keyof Vocabulary, RegExp])[] = [
-  ['no', /^(?:no|n|nein|not (?:implemented|compliant|met|in place)|non-compliant|nicht (?:umgesetzt|erfüllt|vorhanden|konform)|false|0|offen)$/iu],
+  [
+    'no',
+    /^(?:no|n|nein|not (?:implemented|compliant|met|in place)|non-compliant|nicht (?:umgesetzt|erfüllt|vorhanden|konform)|false|0|offen)$/iu,
+  ],
   ['planned', /^(?:planned|in planung|geplant|in progress|in umsetzung|roadmap|not yet|noch nicht)$/iu],
   ['customer', /^(?:customer(?: responsibility|-owned| owned)?|csc[- ]owned|kunde|kundenseitig|pflicht des kunden)$/iu],
-  ['yes', /^(?:yes|y|ja|j|(?:fully )?(?:implemented|compliant|met|in place)|(?:vollständig )?(?:umgesetzt|erfüllt|vorhanden|konform)|true|1|checked|csp[- ]owned)$/iu],
+  [
+    'yes',
+    /^(?:yes|y|ja|j|(?:fully )?(?:implemented|compliant|met|in place)|(?:vollständig )?(?:umgesetzt|erfüllt|vorhanden|konform)|true|1|checked|csp[- ]owned)$/iu,
+  ],
 ]
-const others = /^(?:n\/?\.?a\.?|not applicable|entfällt|nicht (?:anwendbar|zutreffend|relevant)|partial(?:ly)?(?: .*)?|teilweise(?: .*)?|unknown|unbekannt|other|sonstiges|-|–)$/iu
+const others =
+  /^(?:n\/?\.?a\.?|not applicable|entfällt|nicht (?:anwendbar|zutreffend|relevant)|partial(?:ly)?(?: .*)?|teilweise(?: .*)?|unknown|unbekannt|other|sonstiges|-|–)$/iu
 
 /** Which answer is which; null when they are not such words but say something of their own. */
 export function readVocabulary(allowed: readonly string[]): Vocabulary | null {
-  const found: { -readonly [K in keyof Vocabulary]: Vocabulary[K] } = { yes: null, no: null, planned: null, customer: null }
+  const found: { -readonly [K in keyof Vocabulary]: Vocabulary[K] } = {
+    yes: null,
+    no: null,
+    planned: null,
+    customer: null,
+  }
   for (const value of allowed) {
     const text = value.trim()
     if (text === '') continue

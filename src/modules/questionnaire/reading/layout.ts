@@ -73,7 +73,13 @@ function findHeader(grid: Grid): Columns | null {
     if ((row.cells.get(question)?.text.length ?? 0) > 60 || row.cells.get(question)?.text.endsWith('?')) continue
     const score = 2 + (answer === null ? 0 : 2) + (comment === null ? 0 : 1) + (reference === null ? 0 : 0.5)
     if (row.cells.size < 2 || (best !== null && score <= best.score)) continue
-    const columns = { headerRow: row.number, question, answer: answer ?? emptyBeside(grid, question, row), comment, reference }
+    const columns = {
+      headerRow: row.number,
+      question,
+      answer: answer ?? emptyBeside(grid, question, row),
+      comment,
+      reference,
+    }
     best = { score, columns }
   }
   return best?.columns ?? null
@@ -180,7 +186,11 @@ export function readSheet(
 }
 
 /** A sheet with its layout, for people to look at and correct. */
-export function describeSheet(grid: Grid, layout: SheetLayout, read: { questions: number; headings: number }): FoundSheet {
+export function describeSheet(
+  grid: Grid,
+  layout: SheetLayout,
+  read: { questions: number; headings: number },
+): FoundSheet {
   const header = grid.rows.find(({ number }) => number === layout.headerRow)
   const below = grid.rows.filter(({ number }) => number > layout.headerRow)
   const width = Math.min(
@@ -195,7 +205,11 @@ export function describeSheet(grid: Grid, layout: SheetLayout, read: { questions
     columns: Array.from({ length: width }, (_, index) => ({
       index,
       title: header?.cells.get(index)?.text.slice(0, 80) ?? '',
-      sample: below.find(({ cells }) => cells.has(index))?.cells.get(index)?.text.slice(0, 80) ?? '',
+      sample:
+        below
+          .find(({ cells }) => cells.has(index))
+          ?.cells.get(index)
+          ?.text.slice(0, 80) ?? '',
     })),
     questions: read.questions,
     headings: read.headings,

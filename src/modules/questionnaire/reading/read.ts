@@ -2,7 +2,14 @@
 import { Problem } from '#platform/http/problem.ts'
 import { openSheetFile } from './grid.ts'
 import { describeSheet, findLayout, readSheet } from './layout.ts'
-import { mostQuestions, type Finding, type FoundSheet, type ReadQuestion, type ReadQuestionnaire, type SheetLayout } from './shape.ts'
+import {
+  mostQuestions,
+  type Finding,
+  type FoundSheet,
+  type ReadQuestion,
+  type ReadQuestionnaire,
+  type SheetLayout,
+} from './shape.ts'
 import { looksLikeVsaq, readVsaq } from './vsaq.ts'
 
 export interface ReadOptions {
@@ -57,5 +64,8 @@ function faultsOf(layout: SheetLayout, sheet: string, questions: number): Findin
 
 function finish(read: ReadQuestionnaire): ReadQuestionnaire {
   if (read.questions.length > 0 || read.problems.length > 0) return read
-  return { ...read, problems: [{ code: read.format === 'vsaq' ? 'no_question' : 'no_question_column', sheet: null, row: null }] }
+  return {
+    ...read,
+    problems: [{ code: read.format === 'vsaq' ? 'no_question' : 'no_question_column', sheet: null, row: null }],
+  }
 }

@@ -32,7 +32,12 @@ type Item = z.output<typeof itemSchema>
 
 /** Whether a file may be one: JSON, perhaps behind comments. */
 export function looksLikeVsaq(bytes: Buffer): boolean {
-  const start = withoutComments(bytes.subarray(0, 4_000).toString('utf8').replace(/^\u{FEFF}/u, ''))
+  const start = withoutComments(
+    bytes
+      .subarray(0, 4_000)
+      .toString('utf8')
+      .replace(/^\u{FEFF}/u, ''),
+  )
   return /^\s*[{[]/.test(start) && /"(?:questionnaire|items|type|version|extensions)"/.test(bytes.toString('latin1'))
 }
 
@@ -141,7 +146,9 @@ class VsaqReader {
       return
     }
     const text = wordsOf(item.text ?? '') || about || ''
-    const choices = (item.choices ?? []).flatMap((one) => Object.entries(one)).map(([id, label]) => ({ id, label: wordsOf(label) }))
+    const choices = (item.choices ?? [])
+      .flatMap((one) => Object.entries(one))
+      .map(([id, label]) => ({ id, label: wordsOf(label) }))
     const id = item.id ?? `unnamed ${(this.unnamed += 1)}`
     const add = (
       value: 'text' | 'radio' | 'check' | 'yesno' | 'file',
@@ -162,7 +169,14 @@ class VsaqReader {
     switch (item.type) {
       case 'radiogroup':
         for (const choice of choices) this.note(choice.id, undefined)
-        add('radio', text, id, choices, choices.map(({ label }) => label), choices.find((one) => isChecked(one.id))?.label ?? null)
+        add(
+          'radio',
+          text,
+          id,
+          choices,
+          choices.map(({ label }) => label),
+          choices.find((one) => isChecked(one.id))?.label ?? null,
+        )
         return
       case 'checkgroup':
         for (const choice of choices) {
@@ -181,12 +195,20 @@ class VsaqReader {
           { id: 'no', label: wordsOf(item.no ?? '') || 'No' },
         ]
         const chosen = pair.find((one) => one.id === said(id))?.label ?? null
-        add('yesno', text, id, pair, pair.map(({ label }) => label), chosen)
+        add(
+          'yesno',
+          text,
+          id,
+          pair,
+          pair.map(({ label }) => label),
+          chosen,
+        )
         return
       }
       case 'line':
       case 'box':
-        if (item.id === undefined) this.notes.push({ code: 'item_without_id', sheet: null, row: null, params: { text: text.slice(0, 80) } })
+        if (item.id === undefined)
+          this.notes.push({ code: 'item_without_id', sheet: null, row: null, params: { text: text.slice(0, 80) } })
         else add('text', text, id, null, null, said(id)?.trim() || null)
         return
       case 'upload':
@@ -225,7 +247,12 @@ function circular(conditions: ReadonlyMap<string, string>): Finding[] {
   const visit = (id: string, path: readonly string[]): void => {
     if (state.get(id) === 'done') return
     if (state.get(id) === 'open') {
-      found.push({ code: 'circular', sheet: null, row: null, params: { path: [...path.slice(path.indexOf(id)), id].join(' → ') } })
+      found.push({
+        code: 'circular',
+        sheet: null,
+        row: null,
+        params: { path: [...path.slice(path.indexOf(id)), id].join(' → ') },
+      })
       return
     }
     state.set(id, 'open')

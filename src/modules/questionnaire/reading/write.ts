@@ -23,7 +23,9 @@ export function writeQuestionnaire(
     place.kind !== 'cell'
       ? []
       : [
-          ...(answer === null || answer === '' ? [] : [{ sheet: place.sheet, row: place.row, column: place.answer, text: answer }]),
+          ...(answer === null || answer === ''
+            ? []
+            : [{ sheet: place.sheet, row: place.row, column: place.answer, text: answer }]),
           ...(comment === null || comment === '' || place.comment === null
             ? []
             : [{ sheet: place.sheet, row: place.row, column: place.comment, text: comment }]),
@@ -39,7 +41,9 @@ export function writeQuestionnaire(
   }
   const missing = lettersMissingIn(file.source.encoding, cells.map(({ text }) => text).join(''))
   if (missing.length > 0)
-    throw new Problem(422, 'questionnaire.letter_not_in_encoding', { params: { letters: missing.slice(0, 8).join(' ') } })
+    throw new Problem(422, 'questionnaire.letter_not_in_encoding', {
+      params: { letters: missing.slice(0, 8).join(' ') },
+    })
   // A spreadsheet counts lines from 1.
   const changes: FieldChange[] = cells.map(({ row, column, text }) => ({ row: row - 1, column, text }))
   return encodeText({ ...file.source, text: writeDelimited(file.source.text, file.delimiter, file.lines, changes) })

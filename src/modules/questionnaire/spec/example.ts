@@ -36,13 +36,20 @@ export function workbookOf(sheets: readonly ExampleSheet[], more: Readonly<Recor
         })
         .join('')
     return `${head}<worksheet xmlns="${main}"><sheetPr><tabColor rgb="FF00B050"/></sheetPr><cols><col min="1" max="1" width="9"/></cols><sheetData>${rows
-      .map((row, i) => (row.length === 0 ? '' : `<row r="${i + 1}" spans="1:8" ht="30" customHeight="1">${cells(row, i + 1)}</row>`))
+      .map((row, i) =>
+        row.length === 0 ? '' : `<row r="${i + 1}" spans="1:8" ht="30" customHeight="1">${cells(row, i + 1)}</row>`,
+      )
       .join('')}</sheetData>${isProtected ? '<sheetProtection sheet="1" objects="1" scenarios="1"/>' : ''}${
-      merges.length > 0 ? `<mergeCells count="${merges.length}">${merges.map((ref) => `<mergeCell ref="${ref}"/>`).join('')}</mergeCells>` : ''
+      merges.length > 0
+        ? `<mergeCells count="${merges.length}">${merges.map((ref) => `<mergeCell ref="${ref}"/>`).join('')}</mergeCells>`
+        : ''
     }<conditionalFormatting sqref="C3:C9"><cfRule type="cellIs" dxfId="0" priority="1" operator="equal"><formula>"No"</formula></cfRule></conditionalFormatting>${
       lists.length > 0
         ? `<dataValidations count="${lists.length}">${lists
-            .map(({ at, formula }) => `<dataValidation type="list" allowBlank="1" sqref="${at}"><formula1>${escapeXml(formula)}</formula1></dataValidation>`)
+            .map(
+              ({ at, formula }) =>
+                `<dataValidation type="list" allowBlank="1" sqref="${at}"><formula1>${escapeXml(formula)}</formula1></dataValidation>`,
+            )
             .join('')}</dataValidations>`
         : ''
     }<pageMargins left="0.7" right="0.7" top="0.75" bottom="0.75" header="0.3" footer="0.3"/></worksheet>`
@@ -50,11 +57,20 @@ export function workbookOf(sheets: readonly ExampleSheet[], more: Readonly<Recor
   const members: Record<string, string> = {
     '[Content_Types].xml': `${head}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>`,
     'xl/workbook.xml': `${head}<workbook xmlns="${main}" xmlns:r="${office}"><sheets>${sheets
-      .map(({ name, isHidden }, i) => `<sheet name="${escapeXml(name)}" sheetId="${i + 1}"${isHidden ? ' state="hidden"' : ''} r:id="rId${i + 1}"/>`)
-      .join('')}</sheets><definedNames><definedName name="Choices">Lists!$A$1:$A$3</definedName></definedNames></workbook>`,
+      .map(
+        ({ name, isHidden }, i) =>
+          `<sheet name="${escapeXml(name)}" sheetId="${i + 1}"${isHidden ? ' state="hidden"' : ''} r:id="rId${i + 1}"/>`,
+      )
+      .join(
+        '',
+      )}</sheets><definedNames><definedName name="Choices">Lists!$A$1:$A$3</definedName></definedNames></workbook>`,
     'xl/_rels/workbook.xml.rels': `${head}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${sheets
-      .map((_, i) => `<Relationship Id="rId${i + 1}" Type="${office}/worksheet" Target="worksheets/sheet${i + 1}.xml"/>`)
-      .join('')}<Relationship Id="rId90" Type="${office}/styles" Target="styles.xml"/><Relationship Id="rId91" Type="${office}/sharedStrings" Target="sharedStrings.xml"/></Relationships>`,
+      .map(
+        (_, i) => `<Relationship Id="rId${i + 1}" Type="${office}/worksheet" Target="worksheets/sheet${i + 1}.xml"/>`,
+      )
+      .join(
+        '',
+      )}<Relationship Id="rId90" Type="${office}/styles" Target="styles.xml"/><Relationship Id="rId91" Type="${office}/sharedStrings" Target="sharedStrings.xml"/></Relationships>`,
     ...Object.fromEntries(parts.map((xml, i) => [`xl/worksheets/sheet${i + 1}.xml`, xml])),
     'xl/sharedStrings.xml': `${head}<sst xmlns="${main}">${strings.map((text) => `<si><t xml:space="preserve">${escapeXml(text)}</t></si>`).join('')}</sst>`,
     'xl/styles.xml': `${head}<styleSheet xmlns="${main}"><fonts count="1"><font><b/></font></fonts><cellXfs count="4"><xf/><xf fontId="0"/><xf/><xf/></cellXfs></styleSheet>`,
@@ -84,6 +100,13 @@ export const customerWorkbook = workbookOf([
     merges: ['A3:D3', 'A1:D1'],
     lists: [{ at: 'C4:C5 C7:C9', formula: 'Choices' }],
   },
-  { name: 'Fragen', rows: [['Nr.', 'Frage', 'Antwort'], ['1', 'Wie oft werden Sicherungen erstellt?'], ['2', 'Beschreiben Sie, wie Passwörter gespeichert werden.', 'Siehe oben']] },
+  {
+    name: 'Fragen',
+    rows: [
+      ['Nr.', 'Frage', 'Antwort'],
+      ['1', 'Wie oft werden Sicherungen erstellt?'],
+      ['2', 'Beschreiben Sie, wie Passwörter gespeichert werden.', 'Siehe oben'],
+    ],
+  },
   { name: 'Lists', rows: [['Yes'], ['No'], ['N/A']], isHidden: true },
 ])

@@ -99,7 +99,10 @@ const itemOf = async (ordinal: number, questionnaireId = id) => {
   return read('isb', questions.readQuestion, { params: { questionId: item.id } })
 }
 const answer = (role: BuiltInRole, question: { id: string; version: number }, body: object) =>
-  call(role, questions.answerQuestion, { params: { questionId: question.id }, body: { version: question.version, ...body } })
+  call(role, questions.answerQuestion, {
+    params: { questionId: question.id },
+    body: { version: question.version, ...body },
+  })
 
 test('a file is shown before it is taken in, and looking keeps nothing', async () => {
   const shown = await read('isb', contract.previewQuestionnaire, { body: {}, file })
@@ -113,7 +116,10 @@ test('a file is shown before it is taken in, and looking keeps nothing', async (
 })
 
 test('drafts say yes only to what is proven, and cite it with its status and instant', async () => {
-  const imported = await read('isb', contract.importQuestionnaire, { body: { title: 'Assessment', customer: 'Example AG' }, file })
+  const imported = await read('isb', contract.importQuestionnaire, {
+    body: { title: 'Assessment', customer: 'Example AG' },
+    file,
+  })
   id = imported.id
   expect(imported).toMatchObject({ questions: 5, ready: 1, unanswerable: 2 })
   const { items, counts, customer } = await look('auditor')
@@ -127,8 +133,13 @@ test('drafts say yes only to what is proven, and cite it with its status and ins
   ])
   expect(counts).toMatchObject({ ready: 1, unanswerable: 1, empty: 4, done: 0 })
   const [first, second, third] = [await itemOf(0), await itemOf(1), await itemOf(2)]
-  expect(first.draft).toMatchObject({ answer: 'Yes', citations: [{ version: 2, status: 'proven', statusNow: 'proven', isInForce: true }] })
-  expect(first.draft.comment).toMatch(/^Proven: “Emergency exercises are carried out at least once a year\.” \(Security statement, version 2, as of 2026-/)
+  expect(first.draft).toMatchObject({
+    answer: 'Yes',
+    citations: [{ version: 2, status: 'proven', statusNow: 'proven', isInForce: true }],
+  })
+  expect(first.draft.comment).toMatch(
+    /^Proven: “Emergency exercises are carried out at least once a year\.” \(Security statement, version 2, as of 2026-/,
+  )
   expect(second.draft).toMatchObject({ answer: null })
   expect(second.draft.comment).toMatch(/^Promised, not proven at present: “Backups are made daily\.”/)
   expect(third.draft.comment).toMatch(/^Planned, not in place yet: /)
@@ -146,7 +157,9 @@ test('two people lose nothing of each other, and an answer is taken back once', 
   const { editId } = JSON.parse(first.body) as { editId: string }
   const undone = await read('owner', questions.undoAnswer, { params: { editId } })
   expect(undone.question).toMatchObject({ state: 'open', answeredBy: null, version: 3 })
-  expect((await call('owner', questions.undoAnswer, { params: { editId } })).code).toBe('questionnaire.changed_meanwhile')
+  expect((await call('owner', questions.undoAnswer, { params: { editId } })).code).toBe(
+    'questionnaire.changed_meanwhile',
+  )
 })
 
 test('more than is proven is said under a name and with a reason, and who said it does not approve it', async () => {
@@ -164,7 +177,10 @@ test('more than is proven is said under a name and with a reason, and who said i
   const accepted = await read('isb', contract.acceptReady, { params: { questionnaireId: id } })
   expect(accepted.items.map(({ state }) => state)).toEqual(['accepted', 'edited', 'accepted', 'open', 'open'])
   expect(accepted.counts).toMatchObject({ done: 3, stated: 1, ready: 0, empty: 1 })
-  const own = await call('owner', contract.approveQuestionnaire, { params: { questionnaireId: id }, body: { empty: 1, reason: 'Fine' } })
+  const own = await call('owner', contract.approveQuestionnaire, {
+    params: { questionnaireId: id },
+    body: { empty: 1, reason: 'Fine' },
+  })
   expect([own.status, own.code]).toEqual([403, 'four_eyes.same_person'])
 })
 
@@ -176,14 +192,23 @@ test('what an answer rests on may break: the answer is marked and nothing is app
   expect((await call('management', contract.approveQuestionnaire, request)).code).toBe('questionnaire.stale')
   const again = await read('isb', contract.draftAgain, { params: { questionnaireId: id } })
   // The new draft says it; the answer that somebody gave is still theirs, and still marked.
-  expect(again.items[0]).toMatchObject({ verdict: 'contradicted', isReady: false, isStale: true, answer: 'Yes', state: 'accepted' })
+  expect(again.items[0]).toMatchObject({
+    verdict: 'contradicted',
+    isReady: false,
+    isStale: true,
+    answer: 'Yes',
+    state: 'accepted',
+  })
   await exerciseWent('as_intended')
   expect((await look()).items[0]?.isStale).toBe(false)
 })
 
 test('approved with the number of empty answers said aloud, the file is frozen, sent, and the same but for its answers', async () => {
   const approve = (empty: number) =>
-    call('management', contract.approveQuestionnaire, { params: { questionnaireId: id }, body: { empty, reason: 'Read and found right.' } })
+    call('management', contract.approveQuestionnaire, {
+      params: { questionnaireId: id },
+      body: { empty, reason: 'Read and found right.' },
+    })
   expect((await approve(0)).code).toBe('questionnaire.other_count')
   expect((await approve(1)).status).toBe(200)
   const { cookie } = await stage.openSession(stage.players.get('isb')!)
@@ -194,16 +219,25 @@ test('approved with the number of empty answers said aloud, the file is frozen, 
   expect(lines[1]).toMatch(/^1,Are emergency exercises carried out at least once a year\?,Yes,"Proven: “Emergency/)
   expect(lines[2]).toBe('2,Are backups made daily?,Yes,"(Stated by the company, not proven by evidence.)"')
   expect([lines[0], lines[4], lines[5]]).toEqual([0, 4, 5].map((at) => content.split('\r\n')[at]))
-  const sent = await read('isb', contract.recordDelivery, { params: { questionnaireId: id }, body: { recipient: 'security@example.org' } })
+  const sent = await read('isb', contract.recordDelivery, {
+    params: { questionnaireId: id },
+    body: { recipient: 'security@example.org' },
+  })
   const sha256 = createHash('sha256').update(bytes).digest('hex')
-  expect(sent).toMatchObject({ state: 'approved', answeredSha256: sha256, deliveries: [{ recipient: 'security@example.org', sha256 }] })
+  expect(sent).toMatchObject({
+    state: 'approved',
+    answeredSha256: sha256,
+    deliveries: [{ recipient: 'security@example.org', sha256 }],
+  })
   const question = await itemOf(0)
   expect((await answer('isb', question, { state: 'left_empty' })).code).toBe('questionnaire.decided')
   await expect(
     db.owner.query(`update questionnaire_questions set answer = 'x' where id = $1`, [question.id]),
   ).rejects.toThrow(/not altered/)
   const { rows } = await db.owner.query(`select payload from ledger_pending where payload like '%questionnaire.sent%'`)
-  expect(rows.map(({ payload }) => [String(payload).includes(sha256), String(payload).includes('security@example.org')])).toEqual([[true, false]])
+  expect(
+    rows.map(({ payload }) => [String(payload).includes(sha256), String(payload).includes('security@example.org')]),
+  ).toEqual([[true, false]])
 })
 
 test('the same question elsewhere is answered with where the answer is from and whether it still holds', async () => {
@@ -212,8 +246,13 @@ test('the same question elsewhere is answered with where the answer is from and 
     file: { name: 'b.csv', content: 'Question,Answer\r\nAre backups made DAILY?,\r\n' },
   })
   const { earlier, draft } = await itemOf(0, other)
-  expect(earlier).toMatchObject([{ questionnaireId: id, title: 'Assessment', answer: 'Yes', isStated: true, isStale: false }])
+  expect(earlier).toMatchObject([
+    { questionnaireId: id, title: 'Assessment', answer: 'Yes', isStated: true, isStale: false },
+  ])
   expect(draft.answer).toMatch(/^Promised, not proven at present/)
-  const discarded = await read('isb', contract.discardQuestionnaire, { params: { questionnaireId: other }, body: { reason: 'Not needed.' } })
+  const discarded = await read('isb', contract.discardQuestionnaire, {
+    params: { questionnaireId: other },
+    body: { reason: 'Not needed.' },
+  })
   expect(discarded.state).toBe('discarded')
 })

@@ -26,13 +26,31 @@ describe('a workbook', () => {
 
   test('is read with its sheets, titles, headings, lists and answers that are there already', () => {
     expect(read.problems).toEqual([])
-    expect(read.sheets.map(({ name, layout, headings }) => [name, layout.isUsed, layout.headerRow, layout.question, layout.answer, layout.comment, headings])).toEqual([
+    expect(
+      read.sheets.map(({ name, layout, headings }) => [
+        name,
+        layout.isUsed,
+        layout.headerRow,
+        layout.question,
+        layout.answer,
+        layout.comment,
+        headings,
+      ]),
+    ).toEqual([
       ['Instructions', false, 0, null, null, null, 0],
       ['Security', true, 2, 1, 2, 3, 1],
       ['Fragen', true, 1, 1, 2, null, 0],
       ['Lists', false, 0, null, null, null, 0],
     ])
-    expect(read.questions.map(({ reference, section, text, allowed, given }) => [reference, section, text, allowed?.join(), given])).toEqual([
+    expect(
+      read.questions.map(({ reference, section, text, allowed, given }) => [
+        reference,
+        section,
+        text,
+        allowed?.join(),
+        given,
+      ]),
+    ).toEqual([
       ['S-1', 'Encryption & keys', 'Are all backups encrypted?', 'Yes,No,N/A', null],
       ['S-2', 'Encryption & keys', 'Do you store passwords in clear text?', 'Yes,No,N/A', null],
       ['S-3', 'Encryption & keys', 'Do you have cyber insurance?', 'Yes,No,N/A', null],
@@ -50,7 +68,10 @@ describe('a workbook', () => {
 
   test('comes back with answers in their cells and every other part as it was, to the byte', async () => {
     const hostile = '=HYPERLINK("http://evil.example")<&>_x0041_ "ü"'
-    const out = writeQuestionnaire(customerWorkbook, answersTo(customerWorkbook, ['Yes', 'No', null, null, 'Täglich.\n2×', null], hostile))
+    const out = writeQuestionnaire(
+      customerWorkbook,
+      answersTo(customerWorkbook, ['Yes', 'No', null, null, 'Täglich.\n2×', null], hostile),
+    )
     const [before, after] = [members(customerWorkbook), members(out)]
     expect([...after.keys()]).toEqual([...before.keys()])
     const changed = [...before].filter(([name, content]) => !after.get(name)?.equals(content)).map(([name]) => name)
@@ -72,10 +93,9 @@ describe('a workbook', () => {
   test('takes columns that a person chose instead, and says what is wrong with them', () => {
     const layout = { sheet: 0, isUsed: true, headerRow: 0, question: 0, answer: 1, comment: null, reference: null }
     const others = [1, 2, 3].map((sheet) => ({ ...layout, sheet, isUsed: false }))
-    expect(readQuestionnaire(customerWorkbook, { layouts: [layout, ...others] }).questions.map(({ text }) => text)).toEqual([
-      'Please fill in the yellow cells.',
-      'Thank you.',
-    ])
+    expect(
+      readQuestionnaire(customerWorkbook, { layouts: [layout, ...others] }).questions.map(({ text }) => text),
+    ).toEqual(['Please fill in the yellow cells.', 'Thank you.'])
     const wrong = readQuestionnaire(customerWorkbook, { layouts: [{ ...layout, answer: 0, question: 7 }, ...others] })
     expect(wrong.problems.map(({ code }) => code)).toEqual(['no_question'])
     const twice = readQuestionnaire(customerWorkbook, { layouts: [{ ...layout, answer: 0 }, ...others] })
@@ -83,20 +103,58 @@ describe('a workbook', () => {
   })
 
   test.each([
-    ['sheet.macros', workbookOf([{ name: 'A', rows: [['Question', 'Answer'], ['Is it?']] }], { 'xl/vbaProject.bin': 'x' })],
-    ['sheet.encrypted', Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.from('EncryptedPackage', 'utf16le')])],
+    [
+      'sheet.macros',
+      workbookOf([{ name: 'A', rows: [['Question', 'Answer'], ['Is it?']] }], { 'xl/vbaProject.bin': 'x' }),
+    ],
+    [
+      'sheet.encrypted',
+      Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.from('EncryptedPackage', 'utf16le')]),
+    ],
     ['sheet.old_excel', Buffer.from('d0cf11e0a1b11ae1000000', 'hex')],
     ['sheet.empty', workbookOf([{ name: 'A', rows: [] }])],
-    ['no_question_column', workbookOf([{ name: 'A', rows: [['Name', 'City'], ['Ada', 'Bonn']] }])],
-    ['sheet.damaged', workbookOf([{ name: 'A', rows: [['Question', 'Answer']] }], { 'xl/worksheets/sheet1.xml': '<worksheet><sheetData><row r="1"><c r="A1"></row></sheetData></worksheet>' })],
-    ['sheet.damaged', workbookOf([{ name: 'A', rows: [['x']] }], { 'xl/worksheets/sheet1.xml': '<worksheet><sheetData><!-- x --></sheetData></worksheet>' })],
-    ['sheet.too_many_rows', workbookOf([{ name: 'A', rows: [['x']] }], { 'xl/worksheets/sheet1.xml': '<worksheet><sheetData><row r="100000"/></sheetData></worksheet>' })],
+    [
+      'no_question_column',
+      workbookOf([
+        {
+          name: 'A',
+          rows: [
+            ['Name', 'City'],
+            ['Ada', 'Bonn'],
+          ],
+        },
+      ]),
+    ],
+    [
+      'sheet.damaged',
+      workbookOf([{ name: 'A', rows: [['Question', 'Answer']] }], {
+        'xl/worksheets/sheet1.xml': '<worksheet><sheetData><row r="1"><c r="A1"></row></sheetData></worksheet>',
+      }),
+    ],
+    [
+      'sheet.damaged',
+      workbookOf([{ name: 'A', rows: [['x']] }], {
+        'xl/worksheets/sheet1.xml': '<worksheet><sheetData><!-- x --></sheetData></worksheet>',
+      }),
+    ],
+    [
+      'sheet.too_many_rows',
+      workbookOf([{ name: 'A', rows: [['x']] }], {
+        'xl/worksheets/sheet1.xml': '<worksheet><sheetData><row r="100000"/></sheetData></worksheet>',
+      }),
+    ],
   ])('is refused as %s', (code, bytes) => expect(codeOf(bytes)).toBe(code))
 })
 
 describe('a CSV file', () => {
   const text = (end: string, mark: string) =>
-    [`${mark}Nr;Frage;"Antwort";Bemerkung`, '1;"Sind Sicherungen ""immer"" verschlüsselt?";;', '2;Gibt es einen Notfallplan?', '3;Wo liegen die Daten?;"";x', ''].join(end)
+    [
+      `${mark}Nr;Frage;"Antwort";Bemerkung`,
+      '1;"Sind Sicherungen ""immer"" verschlüsselt?";;',
+      '2;Gibt es einen Notfallplan?',
+      '3;Wo liegen die Daten?;"";x',
+      '',
+    ].join(end)
 
   test.each([
     ['UTF-8', Buffer.from(text('\n', ''), 'utf8')],
@@ -111,7 +169,9 @@ describe('a CSV file', () => {
     ])
     expect(writeQuestionnaire(bytes, [])).toEqual(bytes)
     const out = writeQuestionnaire(bytes, answersTo(bytes, ['Ja; „immer“', '=1+1', 'EU'], 'süß'))
-    const decoded = new TextDecoder(_ === 'UTF-16' ? 'utf-16le' : _ === 'Windows-1252' ? 'windows-1252' : 'utf-8').decode(out)
+    const decoded = new TextDecoder(
+      _ === 'UTF-16' ? 'utf-16le' : _ === 'Windows-1252' ? 'windows-1252' : 'utf-8',
+    ).decode(out)
     expect(decoded.split(/\r?\n/)).toEqual([
       'Nr;Frage;"Antwort";Bemerkung',
       '1;"Sind Sicherungen ""immer"" verschlüsselt?";"Ja; „immer“";süß',
@@ -136,13 +196,18 @@ describe('a CSV file', () => {
         const quote = (value: string) => `"${value.replaceAll('"', '""')}"`
         const lines = rows.map(([a, b]) => `${quote(a)},x,${quote(b)}`)
         const bytes = Buffer.from(['Question,Answer,Comment', ...lines].join('\r\n'))
-        const layouts = [{ sheet: 0, isUsed: true, headerRow: 1, question: 0, answer: 1, comment: null, reference: null }]
+        const layouts = [
+          { sheet: 0, isUsed: true, headerRow: 1, question: 0, answer: 1, comment: null, reference: null },
+        ]
         const [first] = readQuestionnaire(bytes, { layouts }).questions
         if (!first || first.place.kind !== 'cell' || answer === '') return
         const out = writeQuestionnaire(bytes, [{ place: first.place, answer: `A${answer}`, comment: null }])
         const expected = lines.map((line, at) =>
           first.place.kind === 'cell' && at === first.place.row - 2
-            ? line.replace(/,x,(?=[^,]*$|".*"$)/s, () => `,${/["\n,]/.test(answer) ? quote(`A${answer}`) : `A${answer}`},`)
+            ? line.replace(
+                /,x,(?=[^,]*$|".*"$)/s,
+                () => `,${/["\n,]/.test(answer) ? quote(`A${answer}`) : `A${answer}`},`,
+              )
             : line,
         )
         // Written into a line whose other fields hold the same signs, the others stay.
@@ -156,7 +221,10 @@ describe('a CSV file', () => {
   test.each([
     ['sheet.open_quote', 'Question,Answer\r\n"Is it?,'],
     ['sheet.too_many_rows', `Question,Answer\n${'Is it?,\n'.repeat(100_000)}`],
-    ['questionnaire.too_many_questions', `Question,Answer\n${Array.from({ length: 2_001 }, (_, i) => `Is it ${i}?,`).join('\n')}`],
+    [
+      'questionnaire.too_many_questions',
+      `Question,Answer\n${Array.from({ length: 2_001 }, (_, i) => `Is it ${i}?,`).join('\n')}`,
+    ],
     ['no_question_column', 'Name,City\r\nAda,Bonn'],
     ['sheet.empty', ' \n '],
   ])('is refused as %s', (code, bytes) => expect(codeOf(bytes)).toBe(code))
@@ -200,9 +268,13 @@ describe('a VSAQ questionnaire', () => {
   })
 
   const items = (...all: object[]) => JSON.stringify({ questionnaire: [{ type: 'block', text: 'B', items: all }] })
-  const nested = (depth: number): object => (depth === 0 ? { type: 'line', id: 'a', text: 'x' } : { type: 'block', items: [nested(depth - 1)] })
+  const nested = (depth: number): object =>
+    depth === 0 ? { type: 'line', id: 'a', text: 'x' } : { type: 'block', items: [nested(depth - 1)] }
   test.each([
-    ['circular', items({ type: 'line', id: 'a', text: 'A?', cond: 'b' }, { type: 'line', id: 'b', text: 'B?', cond: '!a' })],
+    [
+      'circular',
+      items({ type: 'line', id: 'a', text: 'A?', cond: 'b' }, { type: 'line', id: 'b', text: 'B?', cond: '!a' }),
+    ],
     ['id_twice', items({ type: 'line', id: 'a', text: 'A?' }, { type: 'line', id: 'a', text: 'B?' })],
     ['item_faulty', items({ type: 'line', id: 'a', text: 'A?' }, { id: 7 })],
     ['questionnaire.not_vsaq', '{"type": "x", "items": []}'],
