@@ -90,6 +90,7 @@ export async function findQuestionnaire(
   return rows[0] ?? null
 }
 
+/** Writes a questionnaire that is open. */
 export async function insertQuestionnaire(
   tx: TenantTx,
   given: Pick<
@@ -161,6 +162,7 @@ export async function listQuestionRows(
   return rows
 }
 
+/** One; with `forUpdate` others who answer it wait. */
 export async function findQuestion(tx: TenantTx, id: string, { forUpdate = false } = {}): Promise<QuestionRow | null> {
   const { rows } = await sql<QuestionRow>`
     select ${questionColumns} from beleg.questionnaire_questions
@@ -212,6 +214,7 @@ export async function updateAccepted(
 
 type KeptFields = Omit<AnswerFields, 'answered_at'> & { readonly answered_at: string | null }
 
+/** Keeps an edit with what was before and after. */
 export async function insertEdit(
   tx: TenantTx,
   given: {
@@ -240,6 +243,7 @@ export async function lockEdit(
   return rows[0] ?? null
 }
 
+/** Marks an edit as taken back: it is so once. */
 export async function markUndone(tx: TenantTx, id: string, at: Date): Promise<void> {
   await sql`
     update beleg.questionnaire_edits set undone_at = ${at}
@@ -273,6 +277,7 @@ export async function listEarlier(tx: TenantTx, question: QuestionRow): Promise<
 
 // ---- The end --------------------------------------------------------------------------------------------------------
 
+/** Freezes a questionnaire with the file that goes out. */
 export async function markApproved(
   tx: TenantTx,
   id: string,
@@ -290,6 +295,7 @@ export async function markApproved(
     where tenant_id = ${tx.tenantId} and id = ${id}`.execute(tx.db)
 }
 
+/** Gives a questionnaire up. */
 export async function markDiscarded(tx: TenantTx, id: string, by: string | null, at: Date): Promise<void> {
   await sql`
     update beleg.questionnaires set state = 'discarded', decided_by = ${by}, decided_at = ${at}
@@ -304,6 +310,7 @@ export interface DeliveryRow {
   readonly file_sha256: Buffer
 }
 
+/** Keeps to whom a file went. */
 export async function insertDelivery(
   tx: TenantTx,
   given: DeliveryRow & { readonly questionnaireId: string },

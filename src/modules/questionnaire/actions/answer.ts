@@ -65,7 +65,7 @@ export async function answerOne(
   questionId: string,
   given: Given,
 ): Promise<Edited> {
-  const { tx, services } = context
+  const { services } = context
   const { personId } = requireSession(context)
   const row = await lockQuestion(context, questionId)
   if (row.version !== given.version)

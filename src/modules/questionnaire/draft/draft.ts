@@ -385,7 +385,7 @@ function compose(
   const source =
     statement === null || cited.length === 0
       ? ''
-      : say(locale, 'questionnaire.say.source', { version: statement.version, at: instantText(statement.asOf) })
+      : say(locale, 'questionnaire.say.source', { version: statement.version, at: instantText(statement.asOf, locale) })
   const remark = text === '' ? null : [text, source].filter((one) => one !== '').join(' ')
   const isFree = asked.allowed === null
   const answer = isFree && !asked.takesComment ? joined(word, remark) : (word ?? (isFree && isReady ? text : null))
@@ -415,12 +415,11 @@ function compose(
 const joined = (word: string | null, remark: string | null): string | null =>
   word !== null && remark !== null ? `${word}. ${remark}` : (word ?? remark)
 
-/** To the second, in UTC: the reader may be anywhere. */
-const instantText = (at: Date) =>
-  at
-    .toISOString()
-    .replace('T', ' ')
-    .replace(/:\d\d\.\d+Z$/, ' UTC')
+/** In UTC: the reader may be anywhere. */
+function instantText(at: Date, locale: Locale): string {
+  const format = { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' } as const
+  return `${new Intl.DateTimeFormat(locale === 'de' ? 'de' : 'en-GB', format).format(at)} UTC`
+}
 
 function unique<T extends { readonly id: string }>(given: readonly T[]): readonly T[] {
   return given.filter(({ id }, at) => given.findIndex((one) => one.id === id) === at).slice(0, 6)

@@ -36,7 +36,7 @@ export function languageOf(text: string, otherwise: Locale): Locale {
 
 const goesOn =
   /^(?:if (?:so|yes|applicable|not)|if the answer is yes|falls ja|wenn ja|sofern ja|falls nein|wenn nein|falls zutreffend)[,:]?\s*/iu
-const numbering = /^(?:\(?[A-Z]{0,5}[-.]?\d+(?:[.\-]\d+)*[.)]?\s+|[-•*]\s+)/u
+const numbering = /^(?:\(?[A-Z]{0,5}[-.]?\d+(?:[.-]\d+)*[.)]?\s+|[-•*]\s+)/u
 
 /** Takes a question apart. `previous`: the question in front of it, for those that go on. */
 export function readQuestion(text: string, previous: string | null, otherwise: Locale): AskedQuestion {

@@ -69,6 +69,7 @@ function openXlsx(bytes: Buffer): SheetFile {
   return { format: 'xlsx', grids, workbook }
 }
 
+/** Whether a range has that cell. */
 export function covers(range: CellRange, row: number, column: number): boolean {
   return row >= range.top && row <= range.bottom && column >= range.left && column <= range.right
 }

@@ -138,7 +138,7 @@ test('drafts say yes only to what is proven, and cite it with its status and ins
     citations: [{ version: 2, status: 'proven', statusNow: 'proven', isInForce: true }],
   })
   expect(first.draft.comment).toMatch(
-    /^Proven: “Emergency exercises are carried out at least once a year\.” \(Security statement, version 2, as of 2026-/,
+    /^Proven: “Emergency exercises are carried out at least once a year\.” \(Security statement, version 2, as of 2 Mar 2026, 08:00 UTC\)$/,
   )
   expect(second.draft).toMatchObject({ answer: null })
   expect(second.draft.comment).toMatch(/^Promised, not proven at present: “Backups are made daily\.”/)

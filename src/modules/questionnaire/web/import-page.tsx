@@ -34,7 +34,9 @@ export function ImportPage() {
         />
       }
     >
-      <ImportForm />
+      <div className="questionnaire-import">
+        <ImportForm />
+      </div>
     </Page>
   )
 }
@@ -246,6 +248,7 @@ function SheetColumns({ sheet, onLayout }: { sheet: FoundSheet; onLayout: (layou
             numeric
             defaultValue={String(layout.headerRow)}
             onBlur={(event) => {
+              // The field's own input.
               const headerRow = Number((event.target as HTMLInputElement).value)
               if (Number.isInteger(headerRow) && headerRow >= 0 && headerRow !== layout.headerRow)
                 onLayout({ ...layout, headerRow })

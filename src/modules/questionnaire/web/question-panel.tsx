@@ -30,15 +30,23 @@ interface PanelProps {
   /** Whether the questionnaire still takes answers. */
   isOpen: boolean
   onMove: (by: 1 | -1) => void
+  /** What the reader did last, which they can take back. */
+  lastEdit: LastEdit | null
+  onEdit: (edit: LastEdit | null) => void
 }
 
-export function QuestionPanel({ questionId, isOpen, onMove }: PanelProps) {
+export interface LastEdit {
+  readonly editId: string
+  readonly questionId: string
+}
+
+export function QuestionPanel({ questionId, ...rest }: PanelProps) {
   const { t } = useTranslation()
   const read = useQuery(readOf(readQuestion, { params: { questionId } }))
   return (
     <section className="questionnaire-panel" aria-label={t('questionnaire.question')}>
       <Loaded read={read} lines={8}>
-        {(question) => <Panel question={question} isOpen={isOpen} onMove={onMove} />}
+        {(question) => <Panel question={question} {...rest} />}
       </Loaded>
     </section>
   )
@@ -47,13 +55,18 @@ export function QuestionPanel({ questionId, isOpen, onMove }: PanelProps) {
 type Body = RequestOf<typeof answerQuestion>['body']
 type Mode = 'look' | 'edit' | 'hand'
 
-function Panel({ question, isOpen, onMove }: Omit<PanelProps, 'questionId'> & { question: QuestionDetail }) {
+function Panel({
+  question,
+  isOpen,
+  onMove,
+  lastEdit,
+  onEdit,
+}: Omit<PanelProps, 'questionId'> & { question: QuestionDetail }) {
   const { t } = useTranslation()
   const toast = useToast()
   const refusal = useRefusal()
   const [mode, setMode] = useState<Mode>('look')
   const [taken, setTaken] = useState<{ answer: string | null; comment: string | null } | null>(null)
-  const [lastEdit, setLastEdit] = useState<string | null>(null)
   const renews = ['questionnaire']
   const answer = useAction(
     (body: Omit<Body, 'version'>) =>
@@ -61,7 +74,7 @@ function Panel({ question, isOpen, onMove }: Omit<PanelProps, 'questionId'> & { 
     {
       renews,
       onDone: ({ editId, question: now }) => {
-        setLastEdit(editId)
+        onEdit({ editId, questionId: now.id })
         setMode('look')
         toast(t(`questionnaire.done.${now.state}`))
       },
@@ -70,7 +83,7 @@ function Panel({ question, isOpen, onMove }: Omit<PanelProps, 'questionId'> & { 
   const undo = useAction((editId: string) => api.call(undoAnswer, { params: { editId } }), {
     renews,
     onDone: () => {
-      setLastEdit(null)
+      onEdit(null)
       toast(t('questionnaire.undone'))
     },
   })
@@ -82,7 +95,7 @@ function Panel({ question, isOpen, onMove }: Omit<PanelProps, 'questionId'> & { 
     leave: () => answer.mutate({ state: 'left_empty' }),
     hand: () => setMode('hand'),
     undo: () => {
-      if (lastEdit !== null) undo.mutate(lastEdit)
+      if (lastEdit !== null) undo.mutate(lastEdit.editId)
     },
   }
   useAnswerKeys({
@@ -102,7 +115,9 @@ function Panel({ question, isOpen, onMove }: Omit<PanelProps, 'questionId'> & { 
     <>
       <Asked question={question} />
       {question.isStale && question.state !== 'left_empty' ? (
-        <Notice tone="warning" title={t('questionnaire.isStale')} />
+        <Notice tone="warning" title={t('questionnaire.isStale')}>
+          <p>{t(question.state === 'open' ? 'questionnaire.isStale.open' : 'questionnaire.isStale.answered')}</p>
+        </Notice>
       ) : null}
       <Answered question={question} />
       <Draft question={question} />
@@ -282,7 +297,7 @@ function Evidence({ question }: { question: QuestionDetail }) {
                   <StatusMark status={statusNow} />
                 )
               ) : (
-                <span className="tag verdict-bad">{t('questionnaire.notInForce')}</span>
+                <span className="tag tone-bad">{t('questionnaire.notInForce')}</span>
               )}
               {statusNow !== status && status !== null && isInForce ? (
                 <span>{t('questionnaire.was', { status: t(`status.${status}`) })}</span>
@@ -339,8 +354,8 @@ function Earlier({
               <span className="soft">
                 <Time at={one.answeredAt} />
               </span>
-              {one.isStated ? <span className="tag verdict-warning">{t('questionnaire.statedShort')}</span> : null}
-              {one.isStale ? <span className="tag verdict-bad">{t('questionnaire.staleShort')}</span> : null}
+              {one.isStated ? <span className="tag tone-warning">{t('questionnaire.statedShort')}</span> : null}
+              {one.isStale ? <span className="tag tone-bad">{t('questionnaire.staleShort')}</span> : null}
               {onTake === null ? null : (
                 <Button
                   size="small"

@@ -23,7 +23,7 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApproveDialog, DiscardDialog, SendDialog } from './decision-dialogs.tsx'
-import { QuestionPanel } from './question-panel.tsx'
+import { QuestionPanel, type LastEdit } from './question-panel.tsx'
 import './questionnaire.css'
 import { QuestionTags } from './verdict.tsx'
 
@@ -160,8 +160,8 @@ function Standing({ questionnaire }: { questionnaire: QuestionnaireDetail }) {
           <Time at={questionnaire.decidedAt} />
           {questionnaire.answeredSha256 === null ? null : (
             <>
-              {' · SHA-256 '}
-              <code className="questionnaire-hash">{questionnaire.answeredSha256}</code>
+              {' '}
+              {t('questionnaire.hash')} <code className="questionnaire-hash">{questionnaire.answeredSha256}</code>
             </>
           )}
         </p>
@@ -200,10 +200,12 @@ function Questions({ questionnaire }: { questionnaire: QuestionnaireDetail }) {
   const { question } = useSearch({ from: '/signed-in/questionnaires/$questionnaireId' })
   const [filter, setFilter] = useState<Filter>('all')
   const list = useRef<HTMLOListElement>(null)
+  const [lastEdit, setLastEdit] = useState<LastEdit | null>(null)
+  const [begun] = useState(() => (questionnaire.items.find((item) => !isDone(item)) ?? questionnaire.items[0])?.id)
   const { items, id } = questionnaire
   // What was just answered stays where it is until another filter is chosen.
-  const shown = items.filter((item) => shows[filter](item) || item.id === question)
-  const chosen = shown.find((item) => item.id === question) ?? shown.find((item) => !isDone(item)) ?? shown[0]
+  const shown = items.filter((item) => shows[filter](item) || item.id === (question ?? begun))
+  const chosen = shown.find((item) => item.id === (question ?? begun)) ?? shown[0]
   const choose = (questionId: string) =>
     void navigate({
       to: '/questionnaires/$questionnaireId',
@@ -274,7 +276,18 @@ function Questions({ questionnaire }: { questionnaire: QuestionnaireDetail }) {
         </ol>
       </section>
       {chosen === undefined ? null : (
-        <QuestionPanel key={chosen.id} questionId={chosen.id} isOpen={questionnaire.state === 'open'} onMove={move} />
+        <QuestionPanel
+          key={chosen.id}
+          questionId={chosen.id}
+          isOpen={questionnaire.state === 'open'}
+          onMove={move}
+          lastEdit={lastEdit}
+          onEdit={(edit) => {
+            setLastEdit(edit)
+            // Taking back leads to where it was taken back.
+            if (edit === null && lastEdit !== null) choose(lastEdit.questionId)
+          }}
+        />
       )}
     </div>
   )

@@ -17,7 +17,7 @@ const tones: Readonly<Record<Verdict, 'good' | 'warning' | 'bad' | 'plain'>> = {
 
 export function VerdictTag({ verdict }: { verdict: Verdict }) {
   const { t } = useTranslation()
-  return <span className={`tag verdict verdict-${tones[verdict]}`}>{t(`questionnaire.verdict.${verdict}`)}</span>
+  return <span className={`tag tone-${tones[verdict]}`}>{t(`questionnaire.verdict.${verdict}`)}</span>
 }
 
 /** In the list: whether somebody answered, else what the draft found. */
@@ -38,9 +38,9 @@ export function QuestionTags({ item }: { item: QuestionSummary }) {
       )}
       {item.state === 'open' && item.isGiven ? <span className="tag">{t('questionnaire.given')}</span> : null}
       {item.assignee === null ? null : <span className="soft">{item.assignee.name}</span>}
-      {item.isStated ? <span className="tag verdict-warning">{t('questionnaire.statedShort')}</span> : null}
+      {item.isStated ? <span className="tag tone-warning">{t('questionnaire.statedShort')}</span> : null}
       {item.isStale && item.state !== 'left_empty' ? (
-        <span className="tag verdict-bad">{t('questionnaire.staleShort')}</span>
+        <span className="tag tone-bad">{t('questionnaire.staleShort')}</span>
       ) : null}
     </span>
   )
