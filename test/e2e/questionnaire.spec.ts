@@ -110,6 +110,7 @@ test('drafts stand beside their evidence, and answers are given and taken back b
   await page.keyboard.press('w')
   await panel.getByLabel('Notiz').fill('Bitte die Buchhaltung fragen.')
   await panel.getByRole('button', { name: 'Speichern' }).click()
+  await panel.getByText('braucht jemanden', { exact: true }).waitFor()
   await panel.getByText('Bitte die Buchhaltung fragen.').waitFor()
   await page.keyboard.press('e')
   await panel.getByRole('combobox', { name: 'Antwort' }).selectOption('Ja')

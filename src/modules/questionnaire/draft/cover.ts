@@ -124,18 +124,36 @@ function uncoveredWords(question: string, said: string): string[] {
       continue
     }
     if (isEmpty(word)) continue
-    const near = [
-      word,
-      words.slice(at, at + 2).join(' '),
-      words.slice(Math.max(0, at - 1), at + 1).join(' '),
-      words.slice(at, at + 3).join(' '),
-      words.slice(Math.max(0, at - 1), at + 2).join(' '),
-      words.slice(Math.max(0, at - 2), at + 1).join(' '),
-    ]
-    if (near.some((phrase) => [...conceptsOf(phrase)].some((concept) => saidConcepts.has(concept)))) continue
+    if (meansTheSame(words, at, saidConcepts)) continue
     uncovered.push(word)
   }
   return [...new Set(uncovered)]
+}
+
+/** Concepts whose words are no synonyms: each place is one of its own, and "secure" means many things. */
+const vague = new Set(
+  'eu secure protect controlled documented standard comply align certify assess treat improve individual independent authenticate physical userAccess hosting'.split(
+    ' ',
+  ),
+)
+
+/** Whether a word makes a phrase mean what the sentences mean; a neighbour that does so without it is no help. */
+function meansTheSame(words: readonly string[], at: number, said: ReadonlySet<string>): boolean {
+  for (const [from, to] of [
+    [at, at + 1],
+    [at, at + 2],
+    [at - 1, at + 1],
+    [at, at + 3],
+    [at - 1, at + 2],
+    [at - 2, at + 1],
+  ] as const) {
+    if (from < 0) continue
+    const phrase = words.slice(from, to)
+    const without = conceptsOf(phrase.filter((_, i) => from + i !== at).join(' '))
+    const own = [...conceptsOf(phrase.join(' '))]
+    if (own.some((concept) => said.has(concept) && !without.has(concept) && !vague.has(concept))) return true
+  }
+  return false
 }
 
 function inPhrase(words: readonly string[], at: number, name: string): boolean {

@@ -143,7 +143,7 @@ function goodAnswer(text: string): 'yes' | 'no' | null {
   const wrong = misdeeds > 0 ? 1 : 0
   const turns = denied + prevented + wrong
   if (turns === 0) return 'yes'
-  if (turns > 2 || denied > 2) return null
+  if (turns > 2 || denied > 1) return null
   if (wrong > 0 && prevented === 0 && denied === 0 && aboutMisdeed.test(plain)) return null
   return turns === 1 ? 'no' : 'yes'
 }

@@ -41,11 +41,12 @@ export function readVocabulary(allowed: readonly string[]): Vocabulary | null {
   return found.yes === null && found.no === null ? null : found
 }
 
-/** Whether an answer says that all is well, were it given to a question to which `good` is the good answer. */
+/** Whether an answer says that all is well where `good` is the good answer; where that is in doubt each of them may. */
 export function saysWell(answer: string, good: 'yes' | 'no' | null): boolean {
   const first = /^\s*(ja|yes|nein|no)(?![\p{L}\d])/iu.exec(answer)?.[1] ?? answer.trim()
   const vocabulary = readVocabulary([first])
   if (vocabulary === null) return false
+  if (good === null) return true
   if (good === 'no') return vocabulary.no !== null
   return vocabulary.yes !== null
 }

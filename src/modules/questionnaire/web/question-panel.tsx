@@ -87,7 +87,7 @@ function Panel({
       toast(t('questionnaire.undone'))
     },
   })
-  const may = isOpen && refusal('questionnaire:answer') === null
+  const may = isOpen && refusal('questionnaire:answer') === null && !answer.isPending && !undo.isPending
   const nothing = question.draft.answer === null && question.draft.comment === null
   const act = {
     accept: () => answer.mutate({ state: 'accepted' }),
