@@ -9,8 +9,11 @@ import { readQuestion } from '../draft/question.ts'
 
 const statements = { de: benchStatement('de'), en: benchStatement('en') }
 const draft = (text: string, rest: Partial<AskedOf> = {}): Draft =>
-  draftAnswer({ text, section: null, allowed: null, takesComment: true, previous: null, ...rest }, statements, 'en', (_, key, params) =>
-    [key.replace('questionnaire.say.', ''), ...Object.values(params ?? {})].join(' '),
+  draftAnswer(
+    { text, section: null, allowed: null, takesComment: true, previous: null, ...rest },
+    statements,
+    'en',
+    (_, key, params) => [key.replace('questionnaire.say.', ''), ...Object.values(params ?? {})].join(' '),
   )
 
 test('no labelled question gets a yes that is false', () => {
@@ -66,7 +69,11 @@ describe('a yes needs every word', () => {
           'en',
           (_, key) => key,
         )
-        expect([text, isReady && verdict !== 'customer', comment?.includes('say.proven') ?? false]).toEqual([text, false, false])
+        expect([text, isReady && verdict !== 'customer', comment?.includes('say.proven') ?? false]).toEqual([
+          text,
+          false,
+          false,
+        ])
       }
     }
   })
@@ -75,10 +82,19 @@ describe('a yes needs every word', () => {
 test('the answer is one that the file takes, in its own words', () => {
   const text = 'Are all backups encrypted?'
   expect(draft(text, { allowed: ['JA', 'NEIN'] }).answer).toBe('JA')
-  expect(draft(text, { allowed: ['Fully implemented', 'Partially implemented', 'Not implemented'] }).answer).toBe('Fully implemented')
+  expect(draft(text, { allowed: ['Fully implemented', 'Partially implemented', 'Not implemented'] }).answer).toBe(
+    'Fully implemented',
+  )
   expect(draft(text, { allowed: ['1', '2', '3'] })).toMatchObject({ answer: null, isReady: false })
-  expect(draft('Do you operate a SIEM?', { allowed: ['Yes', 'No', 'Planned'] })).toMatchObject({ answer: 'Planned', isReady: false })
-  expect(draft('Are you SOC 2 certified?', { allowed: ['Yes', 'No'] })).toMatchObject({ answer: 'No', isReady: false, verdict: 'denied' })
+  expect(draft('Do you operate a SIEM?', { allowed: ['Yes', 'No', 'Planned'] })).toMatchObject({
+    answer: 'Planned',
+    isReady: false,
+  })
+  expect(draft('Are you SOC 2 certified?', { allowed: ['Yes', 'No'] })).toMatchObject({
+    answer: 'No',
+    isReady: false,
+    verdict: 'denied',
+  })
   expect(draft(text, { takesComment: false }).answer).toMatch(/^yes\. proven /)
 })
 
@@ -100,8 +116,20 @@ describe('what a person writes says more than is proven', () => {
     ['a yes to what is not proven', open, 'Yes', null, true],
     ['a yes with words around it', open, 'Yes, of course.', null, true],
     ['a sentence of one’s own', ready, 'yes', 'We also keep copies on the moon.', true],
-    ['a stronger number', draft('Are logs retained for at least 6 months?'), 'yes', 'Logs are retained for at least 24 months.', true],
-    ['a no that is the good answer', draft('Are there user accounts without a second factor and without SSO?', {}), 'No', null, true],
+    [
+      'a stronger number',
+      draft('Are logs retained for at least 6 months?'),
+      'yes',
+      'Logs are retained for at least 24 months.',
+      true,
+    ],
+    [
+      'a no that is the good answer',
+      draft('Are there user accounts without a second factor and without SSO?', {}),
+      'No',
+      null,
+      true,
+    ],
     ['the draft itself', ready, ready.answer, ready.comment, false],
     ['less than the draft', ready, 'yes', 'All backups are encrypted.', false],
     ['a no to a good thing', open, 'No', null, false],
