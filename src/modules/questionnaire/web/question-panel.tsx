@@ -1,28 +1,23 @@
 /** One question: its draft with the sentences it rests on, and what the reader makes of it, all by keyboard. */
-import { listCasePeople } from '#modules/case/contract.ts'
 import {
   answerQuestion,
   readQuestion,
   undoAnswer,
   type QuestionDetail,
 } from '#modules/questionnaire/contract/question.ts'
-import type { RequestOf } from '#platform/http/endpoint.ts'
 import { ProblemError } from '#platform/http/client.ts'
 import { Button } from '#ui/button.tsx'
-import { Select, TextField } from '#ui/field.tsx'
-import { Form, FormActions } from '#ui/form.tsx'
 import { Notice, ProblemNotice } from '#ui/notice.tsx'
-import { StatusMark } from '#ui/status-mark.tsx'
 import { Time } from '#ui/time.tsx'
 import { useToast } from '#ui/toast.tsx'
 import { api, readOf, useAction } from '#web/api.ts'
-import { currentLocale } from '#web/i18n.ts'
 import { Loaded } from '#web/loaded.tsx'
-import { useRefusal, useSession } from '#web/session.ts'
+import { useRefusal } from '#web/session.ts'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { EditForm, HandForm, type Body } from './answer-forms.tsx'
+import { Earlier, Evidence } from './question-evidence.tsx'
 import { VerdictTag } from './verdict.tsx'
 
 interface PanelProps {
@@ -52,7 +47,6 @@ export function QuestionPanel({ questionId, ...rest }: PanelProps) {
   )
 }
 
-type Body = RequestOf<typeof answerQuestion>['body']
 type Mode = 'look' | 'edit' | 'hand'
 
 function Panel({
@@ -274,217 +268,6 @@ function Draft({ question }: { question: QuestionDetail }) {
         </p>
       ) : null}
     </div>
-  )
-}
-
-function Evidence({ question }: { question: QuestionDetail }) {
-  const { t } = useTranslation()
-  const { citations, measures } = question.draft
-  const locale = currentLocale()
-  return (
-    <section className="stack-tight" aria-label={t('questionnaire.evidence')}>
-      <h3>{t('questionnaire.evidence')}</h3>
-      {citations.length === 0 ? <p className="soft">{t('questionnaire.noSentence')}</p> : null}
-      <ul className="questionnaire-citations" role="list">
-        {citations.map(({ claimId, text, status, statusNow, isInForce, version, asOf }) => (
-          <li key={claimId}>
-            <blockquote>{text}</blockquote>
-            <p className="questionnaire-source small">
-              {isInForce ? (
-                statusNow === null ? (
-                  <span className="soft">{t('questionnaire.noStatus')}</span>
-                ) : (
-                  <StatusMark status={statusNow} />
-                )
-              ) : (
-                <span className="tag tone-bad">{t('questionnaire.notInForce')}</span>
-              )}
-              {statusNow !== status && status !== null && isInForce ? (
-                <span>{t('questionnaire.was', { status: t(`status.${status}`) })}</span>
-              ) : null}
-              <span className="soft">
-                {t('questionnaire.cited', { version })} <Time at={asOf} />
-              </span>
-              {isInForce ? (
-                <Link to="/sentences/$claimId" params={{ claimId }} search={{}}>
-                  {t('questionnaire.proof')}
-                </Link>
-              ) : null}
-            </p>
-          </li>
-        ))}
-      </ul>
-      {measures.length === 0 ? null : (
-        <details>
-          <summary className="small">{t('questionnaire.measures')}</summary>
-          <ul className="bullets small">
-            {measures.map(({ id, title, score }) => (
-              <li key={id}>
-                {title[locale]} <span className="soft">({score.toFixed(2)})</span>
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
-    </section>
-  )
-}
-
-function Earlier({
-  question,
-  onTake,
-}: {
-  question: QuestionDetail
-  onTake: ((given: { answer: string | null; comment: string | null }) => void) | null
-}) {
-  const { t } = useTranslation()
-  if (question.earlier.length === 0) return null
-  return (
-    <section className="stack-tight" aria-label={t('questionnaire.earlier')}>
-      <h3>{t('questionnaire.earlier')}</h3>
-      <ul className="questionnaire-citations" role="list">
-        {question.earlier.map((one) => (
-          <li key={`${one.questionnaireId} ${one.answeredAt}`}>
-            {one.answer === null ? null : <p className="questionnaire-answer">{one.answer}</p>}
-            {one.comment === null ? null : <p className="small">{one.comment}</p>}
-            <p className="questionnaire-source small">
-              <Link to="/questionnaires/$questionnaireId" params={{ questionnaireId: one.questionnaireId }} search={{}}>
-                {one.title}
-              </Link>
-              <span className="soft">
-                <Time at={one.answeredAt} />
-              </span>
-              {one.isStated ? <span className="tag tone-warning">{t('questionnaire.statedShort')}</span> : null}
-              {one.isStale ? <span className="tag tone-bad">{t('questionnaire.staleShort')}</span> : null}
-              {onTake === null ? null : (
-                <Button
-                  size="small"
-                  variant="quiet"
-                  onPress={() => onTake({ answer: one.answer, comment: one.comment })}
-                >
-                  {t('questionnaire.take')}
-                </Button>
-              )}
-            </p>
-          </li>
-        ))}
-      </ul>
-    </section>
-  )
-}
-
-interface EditFormProps {
-  question: QuestionDetail
-  taken: { answer: string | null; comment: string | null } | null
-  problem: Error | null
-  isReasonNeeded: boolean
-  isPending: boolean
-  onSave: (given: Pick<Body, 'answer' | 'comment' | 'reason'>) => void
-  onCancel: () => void
-}
-
-function EditForm({ question, taken, problem, isReasonNeeded, isPending, onSave, onCancel }: EditFormProps) {
-  const { t } = useTranslation()
-  const isAnswered = question.state === 'accepted' || question.state === 'edited'
-  const start = taken ?? (isAnswered ? question : question.draft)
-  const [answer, setAnswer] = useState(start.answer ?? '')
-  const [comment, setComment] = useState(start.comment ?? '')
-  const [reason, setReason] = useState('')
-  return (
-    <Form
-      label={t('questionnaire.do.edit')}
-      problem={problem}
-      onSubmit={() =>
-        onSave({
-          answer: answer === '' && question.allowed?.includes('') !== true ? null : answer,
-          ...(question.takesComment && { comment: comment === '' ? null : comment }),
-          ...(reason.trim() !== '' && { reason }),
-        })
-      }
-    >
-      {question.allowed === null ? (
-        // oxlint-disable-next-line jsx-a11y/no-autofocus -- the reader asked to write here
-        <TextField
-          label={t('questionnaire.answerField')}
-          name="answer"
-          rows={question.takesComment ? 2 : 5}
-          value={answer}
-          onChange={setAnswer}
-          wide
-          autoFocus
-        />
-      ) : (
-        <Select
-          label={t('questionnaire.answerField')}
-          name="answer"
-          value={answer}
-          onChange={setAnswer}
-          options={[
-            ...(question.allowed.includes('') ? [] : [{ value: '', label: t('questionnaire.noAnswer') }]),
-            ...question.allowed.map((value) => ({ value, label: value === '' ? t('questionnaire.unchecked') : value })),
-          ]}
-        />
-      )}
-      {question.takesComment ? (
-        <TextField
-          label={t('questionnaire.commentField')}
-          name="comment"
-          rows={4}
-          value={comment}
-          onChange={setComment}
-          wide
-          autoFocus={question.allowed !== null}
-        />
-      ) : null}
-      {isReasonNeeded || question.stated !== null ? (
-        <TextField
-          label={t('questionnaire.reasonField')}
-          hint={t('questionnaire.reasonField.hint')}
-          name="reason"
-          rows={2}
-          value={reason}
-          onChange={setReason}
-          wide
-        />
-      ) : null}
-      <FormActions submit={t('questionnaire.save')} isPending={isPending} onCancel={onCancel} />
-    </Form>
-  )
-}
-
-interface HandFormProps {
-  question: QuestionDetail
-  problem: Error | null
-  isPending: boolean
-  onSave: (given: Pick<Body, 'assigneeId' | 'note'>) => void
-  onCancel: () => void
-}
-
-function HandForm({ question, problem, isPending, onSave, onCancel }: HandFormProps) {
-  const { t } = useTranslation()
-  const { permissions } = useSession()
-  const people = useQuery({ ...readOf(listCasePeople, undefined), enabled: permissions.includes('case:read') })
-  const [assigneeId, setAssigneeId] = useState(question.assignee?.personId ?? '')
-  const [note, setNote] = useState(question.note ?? '')
-  return (
-    <Form
-      label={t('questionnaire.do.hand')}
-      problem={problem}
-      onSubmit={() => onSave({ assigneeId: assigneeId === '' ? null : assigneeId, note })}
-    >
-      <Select
-        label={t('questionnaire.assignee')}
-        name="assigneeId"
-        value={assigneeId}
-        onChange={setAssigneeId}
-        options={[
-          { value: '', label: t('questionnaire.nobodyYet') },
-          ...(people.data?.items ?? []).map(({ personId, name }) => ({ value: personId, label: name })),
-        ]}
-      />
-      <TextField label={t('questionnaire.note')} name="note" rows={2} value={note} onChange={setNote} wide />
-      <FormActions submit={t('questionnaire.save')} isPending={isPending} onCancel={onCancel} />
-    </Form>
   )
 }
 
