@@ -31,7 +31,9 @@ export const heldOut: readonly Label[] = [
     'Werden Zugriffsrechte nach dem Prinzip der minimalen Rechte vergeben?',
   ),
   label('polar', 'backup.encrypted', 'yes', 'Sind Ihre Datensicherungen verschlüsselt?', { allowed: jaNein }),
-  label('polar', 'framework.iso27001', 'person', 'Sind Sie nach ISO/IEC 27001 zertifiziert?', { allowed: jaNein }),
+  label('polar', 'framework.iso27001-certified', 'person', 'Sind Sie nach ISO/IEC 27001 zertifiziert?', {
+    allowed: jaNein,
+  }),
   label('polar', 'supplier.change-notice', 'person', 'Werden wir vor dem Einsatz neuer Unterauftragnehmer informiert?'),
   label('polar', 'identity.login-protection', 'none', 'Wird ein Konto nach mehreren Fehlversuchen gesperrt?'),
   label('polar', null, 'none', 'Ist Ihr Unternehmen Mitglied in einem Arbeitgeberverband?'),

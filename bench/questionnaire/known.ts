@@ -28,8 +28,10 @@ export const known: readonly Label[] = [
     allowed: caiq,
   }),
   label('polar', 'awareness.training', 'person', 'Do all employees receive security awareness training?'),
-  label('polar', 'framework.iso27001', 'person', 'Are you certified according to ISO 27001?', { allowed: yesNo }),
-  label('polar', 'framework.soc2', 'person', 'Is your organisation SOC 2 certified?', { allowed: yesNo }),
+  label('polar', 'framework.iso27001-certified', 'person', 'Are you certified according to ISO 27001?', {
+    allowed: yesNo,
+  }),
+  label('polar', 'framework.soc2-certified', 'person', 'Is your organisation SOC 2 certified?', { allowed: yesNo }),
   label('polar', 'access.least-privilege', 'yes', 'Is access granted according to the principle of least privilege?'),
   label('polar', 'access.recertification', 'yes', 'Are access rights reviewed at least once a year?'),
   label('polar', 'access.recertification', 'person', 'Are user access rights reviewed monthly?'),
@@ -205,7 +207,7 @@ export const known: readonly Label[] = [
   // documents
   label('document', 'pentest.independent', 'person', 'Please attach your latest penetration test report.'),
   label('document', 'policy.security', 'none', 'Please provide a copy of your information security policy.'),
-  label('document', 'framework.iso27001', 'person', 'Bitte fügen Sie Ihr ISO-27001-Zertifikat bei.'),
+  label('document', 'framework.iso27001-certified', 'person', 'Bitte fügen Sie Ihr ISO-27001-Zertifikat bei.'),
   // control texts, as they stand in sheets
   label('control', 'ledger.admin-actions', 'yes', 'All administrative actions are logged.', {
     allowed: caiq,

@@ -146,7 +146,11 @@ function judgePart(part: AskedPart, asked: AskedOf, statement: KnownStatement | 
     ({ kind, status }) => kind !== 'customer_duty' && kind !== 'intake' && status !== 'not_applicable',
   )
   const ofTop = top === undefined ? [] : ours.filter(({ measures: own }) => own.includes(top.id))
-  const fitting = ofTop.length > 0 ? ofTop : byWords(part.text, ours, top === undefined)
+  const related =
+    ofTop.length > 0 || top === undefined
+      ? []
+      : ours.filter(({ measures: own }) => own.some((id) => isRelated(id, top.id)))
+  const fitting = ofTop.length > 0 ? ofTop : related.length > 0 ? related : byWords(part.text, ours, top === undefined)
   if (fitting.length === 0) return judged('unanswerable')
   const all = [
     ...fitting,
@@ -243,7 +247,7 @@ function weigh(
     case 'which':
       return isNamed(part.text) || !saysEnough(coverage, 1) ? partly() : whole()
     case 'description':
-      return saysEnough(coverage, 2) ? whole() : partly()
+      return saysEnough(coverage, 1) ? whole() : partly()
     case 'document':
       return partly()
   }
@@ -295,6 +299,12 @@ function findDuty(
   if (!best) return null
   const measure = ranked.find(({ id }) => best.measures.includes(id)) ?? { id: best.measures[0] ?? '', score: 0.5 }
   return measure.id === '' ? null : { measure: measure.id, score: measure.score, claims: [best] }
+}
+
+/** Aligned with a framework and certified for it: a question after one is told what the statement says of the other. */
+function isRelated(one: string, other: string): boolean {
+  const of = (id: string) => id.replace(/-certified$/, '')
+  return one !== other && of(one) === of(other)
 }
 
 /** Sentences that rest on no measure, or a question about none: found by their words alone. */
