@@ -103,8 +103,12 @@ function Panel({
       ...(lastEdit !== null && { z: act.undo }),
     }),
   })
+  // Once it was asked for, the field stays: it must not go away under the reader while the answer is sent again.
+  const [wasAsked, setAsked] = useState(false)
   const isReasonNeeded =
-    answer.error instanceof ProblemError && answer.error.issues.some(({ pointer }) => pointer === '/reason')
+    wasAsked ||
+    (answer.error instanceof ProblemError && answer.error.issues.some(({ pointer }) => pointer === '/reason'))
+  if (isReasonNeeded && !wasAsked) setAsked(true)
   return (
     <>
       <Asked question={question} />
