@@ -12,6 +12,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   assurance: () => import('./assurance.ts').then((m) => m.assurance),
   ui: () => import('./ui.ts').then((m) => m.ui),
   reading: () => import('./reading.ts').then((m) => m.reading),
+  questionnaire: () => import('./questionnaire.ts').then((m) => m.questionnaire),
 }
 
 const words = process.argv.slice(2)

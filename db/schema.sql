@@ -1540,6 +1540,121 @@ table beleg.public_hosts row security forced
   policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
   grant delete, insert, select, update to beleg_app
 
+table beleg.questionnaire_deliveries row security forced
+  tenant_id uuid not null
+  id uuid not null
+  questionnaire_id uuid not null
+  recipient bytea not null
+  sent_by uuid not null
+  sent_at timestamp with time zone not null
+  file_sha256 bytea not null
+  constraint questionnaire_deliveries_file_sha256_check CHECK ((length(file_sha256) = 32))
+  constraint questionnaire_deliveries_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint questionnaire_deliveries_tenant_id_questionnaire_id_fkey FOREIGN KEY (tenant_id, questionnaire_id) REFERENCES beleg.questionnaires(tenant_id, id)
+  constraint questionnaire_deliveries_tenant_id_sent_by_fkey FOREIGN KEY (tenant_id, sent_by) REFERENCES beleg.subjects(tenant_id, id)
+  constraint questionnaire_deliveries_pkey PRIMARY KEY (tenant_id, id)
+  CREATE INDEX questionnaire_deliveries_of ON beleg.questionnaire_deliveries USING btree (tenant_id, questionnaire_id, sent_at)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select to beleg_app
+
+table beleg.questionnaire_edits row security forced
+  tenant_id uuid not null
+  id uuid not null
+  question_id uuid not null
+  before jsonb not null
+  after jsonb not null
+  edited_by uuid not null
+  edited_at timestamp with time zone not null
+  undone_at timestamp with time zone
+  constraint questionnaire_edits_tenant_id_edited_by_fkey FOREIGN KEY (tenant_id, edited_by) REFERENCES beleg.subjects(tenant_id, id)
+  constraint questionnaire_edits_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint questionnaire_edits_tenant_id_question_id_fkey FOREIGN KEY (tenant_id, question_id) REFERENCES beleg.questionnaire_questions(tenant_id, id)
+  constraint questionnaire_edits_pkey PRIMARY KEY (tenant_id, id)
+  CREATE INDEX questionnaire_edits_question ON beleg.questionnaire_edits USING btree (tenant_id, question_id, edited_at)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  grant insert, select, update to beleg_app
+
+table beleg.questionnaire_questions row security forced
+  tenant_id uuid not null
+  id uuid not null
+  questionnaire_id uuid not null
+  ordinal integer not null
+  place jsonb not null
+  reference text
+  section text
+  text text not null
+  words bytea not null
+  allowed jsonb
+  takes_comment boolean not null
+  given text
+  draft jsonb not null
+  state text not null
+  answer text
+  comment text
+  basis jsonb
+  stated_by uuid
+  stated_reason text
+  assignee_id uuid
+  note text
+  answered_by uuid
+  answered_at timestamp with time zone
+  version integer not null
+  constraint questionnaire_questions_check CHECK (((stated_by IS NULL) = (stated_reason IS NULL)))
+  constraint questionnaire_questions_state_check CHECK ((state = ANY (ARRAY['open'::text, 'accepted'::text, 'edited'::text, 'needs_somebody'::text, 'left_empty'::text])))
+  constraint questionnaire_questions_version_check CHECK ((version > 0))
+  constraint questionnaire_questions_words_check CHECK ((length(words) = 32))
+  constraint questionnaire_questions_tenant_id_answered_by_fkey FOREIGN KEY (tenant_id, answered_by) REFERENCES beleg.subjects(tenant_id, id)
+  constraint questionnaire_questions_tenant_id_assignee_id_fkey FOREIGN KEY (tenant_id, assignee_id) REFERENCES beleg.subjects(tenant_id, id)
+  constraint questionnaire_questions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint questionnaire_questions_tenant_id_questionnaire_id_fkey FOREIGN KEY (tenant_id, questionnaire_id) REFERENCES beleg.questionnaires(tenant_id, id)
+  constraint questionnaire_questions_tenant_id_stated_by_fkey FOREIGN KEY (tenant_id, stated_by) REFERENCES beleg.subjects(tenant_id, id)
+  constraint questionnaire_questions_pkey PRIMARY KEY (tenant_id, id)
+  constraint questionnaire_questions_place UNIQUE (tenant_id, questionnaire_id, ordinal)
+  CREATE INDEX questionnaire_questions_words ON beleg.questionnaire_questions USING btree (tenant_id, words, answered_at DESC)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  CREATE TRIGGER keep_answer BEFORE UPDATE ON beleg.questionnaire_questions FOR EACH ROW EXECUTE FUNCTION beleg.keep_answer()
+  grant insert, select, update to beleg_app
+
+table beleg.questionnaires row security forced
+  tenant_id uuid not null
+  id uuid not null
+  title text not null
+  customer bytea
+  format text not null
+  locale text not null
+  state text not null
+  due_on date
+  file_name text not null
+  blob_key text not null
+  file_sha256 bytea not null
+  given_answers jsonb not null
+  imported_by uuid
+  imported_at timestamp with time zone not null
+  drafted_at timestamp with time zone not null
+  decided_by uuid
+  decided_at timestamp with time zone
+  answered_blob text
+  answered_bytes bigint
+  answered_sha256 bytea
+  constraint questionnaires_answered_sha256_check CHECK ((length(answered_sha256) = 32))
+  constraint questionnaires_check CHECK ((((state = 'approved'::text) = (answered_sha256 IS NOT NULL)) AND ((answered_sha256 IS NULL) = (answered_blob IS NULL)) AND ((state = 'open'::text) = (decided_at IS NULL))))
+  constraint questionnaires_file_sha256_check CHECK ((length(file_sha256) = 32))
+  constraint questionnaires_format_check CHECK ((format = ANY (ARRAY['xlsx'::text, 'csv'::text, 'vsaq'::text])))
+  constraint questionnaires_locale_check CHECK ((locale = ANY (ARRAY['de'::text, 'en'::text])))
+  constraint questionnaires_state_check CHECK ((state = ANY (ARRAY['open'::text, 'approved'::text, 'discarded'::text])))
+  constraint questionnaires_tenant_id_decided_by_fkey FOREIGN KEY (tenant_id, decided_by) REFERENCES beleg.subjects(tenant_id, id)
+  constraint questionnaires_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES beleg.tenants(id)
+  constraint questionnaires_tenant_id_imported_by_fkey FOREIGN KEY (tenant_id, imported_by) REFERENCES beleg.subjects(tenant_id, id)
+  constraint questionnaires_pkey PRIMARY KEY (tenant_id, id)
+  CREATE INDEX questionnaires_imported ON beleg.questionnaires USING btree (tenant_id, imported_at DESC)
+  policy owner_rows for all to beleg_owner using (current_setting('beleg.every_tenant'::text, true) = 'on'::text) with check (current_setting('beleg.every_tenant'::text, true) = 'on'::text)
+  policy tenant_rows for all to beleg_app using (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid) with check (tenant_id = (NULLIF(current_setting('beleg.tenant_id'::text, true), ''::text))::uuid)
+  CREATE TRIGGER keep_questionnaire BEFORE UPDATE ON beleg.questionnaires FOR EACH ROW EXECUTE FUNCTION beleg.keep_questionnaire()
+  grant insert, select, update to beleg_app
+
 table beleg.recovery_codes row security forced
   tenant_id uuid not null
   id uuid not null
@@ -2419,6 +2534,22 @@ $function$
 
 -- execute: beleg_platform
 
+CREATE OR REPLACE FUNCTION beleg.keep_answer()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if exists (
+    select 1 from beleg.questionnaires q
+    where q.tenant_id = old.tenant_id and q.id = old.questionnaire_id and q.state <> 'open'
+  ) then
+    raise exception 'an answer of a decided questionnaire is not altered';
+  end if;
+  return new;
+end;
+$function$
+
 CREATE OR REPLACE FUNCTION beleg.keep_claim()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2507,6 +2638,19 @@ CREATE OR REPLACE FUNCTION beleg.keep_published()
 AS $function$
 begin
   raise exception 'what was published is only added to' using errcode = 'restrict_violation';
+end;
+$function$
+
+CREATE OR REPLACE FUNCTION beleg.keep_questionnaire()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if old.state <> 'open' then
+    raise exception 'a questionnaire that was decided is not altered';
+  end if;
+  return new;
 end;
 $function$
 

@@ -13,6 +13,7 @@ import { frameworkModule } from '#modules/framework/module.ts'
 import { identityModule } from '#modules/identity/module.ts'
 import { isolationModule } from '#modules/isolation/module.ts'
 import { ledgerModule } from '#modules/ledger/module.ts'
+import { questionnaireModule } from '#modules/questionnaire/module.ts'
 import { siemModule } from '#modules/siem/module.ts'
 import { measureModule } from '#modules/measure/module.ts'
 import { personRecordModule } from '#modules/person-record/module.ts'
@@ -49,6 +50,7 @@ export function composeRegistry(around: KnownSurroundings, outlets: Outlets = no
       measureModule(composed),
       personRecordModule(composed),
       frameworkModule(composed),
+      questionnaireModule(composed),
       supportModule,
       workforceModule,
       assetModule,

@@ -19,6 +19,8 @@ import { de as dutyDe } from '#modules/duty/locale/de.ts'
 import { en as dutyEn } from '#modules/duty/locale/en.ts'
 import { de as frameworkDe } from '#modules/framework/locale/de.ts'
 import { en as frameworkEn } from '#modules/framework/locale/en.ts'
+import { de as questionnaireDe } from '#modules/questionnaire/locale/de.ts'
+import { en as questionnaireEn } from '#modules/questionnaire/locale/en.ts'
 import { de as identityDe } from '#modules/identity/locale/de.ts'
 import { en as identityEn } from '#modules/identity/locale/en.ts'
 import { de as isolationDe } from '#modules/isolation/locale/de.ts'
@@ -66,6 +68,7 @@ export const catalogues: readonly Catalogue[] = [
   { de: trustDe, en: trustEn },
   { de: documentDe, en: documentEn },
   { de: frameworkDe, en: frameworkEn },
+  { de: questionnaireDe, en: questionnaireEn },
   { de: trustCentreDe, en: trustCentreEn },
   { de: supplierDe, en: supplierEn },
   { de: identityDe, en: identityEn },

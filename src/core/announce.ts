@@ -1,7 +1,8 @@
 /** Announces to every process that something of a tenant changed, when the transaction commits. */
 import type { TenantTx } from '#platform/database/transaction.ts'
 
-export type Topic = 'statement' | 'evidence' | 'people' | 'today' | 'decisions' | 'outbox' | 'cases' | 'registers'
+export type Topic =
+  'statement' | 'evidence' | 'people' | 'today' | 'decisions' | 'outbox' | 'cases' | 'registers' | 'questionnaires'
 
 const announced = new WeakMap<TenantTx, Set<Topic>>()
 

@@ -6,6 +6,7 @@ import { de as register } from '#core/register/web/locale/de.ts'
 import { de as document } from '#modules/document/web/locale/de.ts'
 import { de as duty } from '#modules/duty/web/locale/de.ts'
 import { de as framework } from '#modules/framework/web/locale/de.ts'
+import { de as questionnaire } from '#modules/questionnaire/web/locale/de.ts'
 import { de as identity } from '#modules/identity/web/locale/de.ts'
 import { de as ledger } from '#modules/ledger/web/locale/de.ts'
 import { de as measure } from '#modules/measure/web/locale/de.ts'
@@ -43,6 +44,7 @@ export const pageTexts = {
   ...document,
   ...duty,
   ...framework,
+  ...questionnaire,
 } as const
 
 /** The modules' own catalogues: names of roles and permissions. */

@@ -6,6 +6,7 @@ import { en as register } from '#core/register/web/locale/en.ts'
 import { en as document } from '#modules/document/web/locale/en.ts'
 import { en as duty } from '#modules/duty/web/locale/en.ts'
 import { en as framework } from '#modules/framework/web/locale/en.ts'
+import { en as questionnaire } from '#modules/questionnaire/web/locale/en.ts'
 import { en as identity } from '#modules/identity/web/locale/en.ts'
 import { en as ledger } from '#modules/ledger/web/locale/en.ts'
 import { en as measure } from '#modules/measure/web/locale/en.ts'
@@ -43,6 +44,7 @@ export const pageTexts = {
   ...document,
   ...duty,
   ...framework,
+  ...questionnaire,
 } as const
 
 /** The modules' own catalogues: names of roles and permissions. */

@@ -11,7 +11,7 @@ export type LiveState = 'connecting' | 'live' | 'lost'
 
 /** Which reads show a topic: prefixes of endpoint ids. */
 const readsOf: Readonly<Record<string, readonly string[]>> = {
-  statement: ['statement.', 'claim.', 'today.', 'framework.', 'soa.'],
+  statement: ['statement.', 'claim.', 'today.', 'framework.', 'soa.', 'questionnaire'],
   evidence: ['evidence.', 'claim.', 'today.', 'framework.', 'certificate.'],
   people: ['person.', 'erasure.', 'legal-hold.', 'account', 'session.list', 'api-key.', 'today.'],
   decisions: ['claim.', 'statement.', 'today.'],
@@ -19,6 +19,7 @@ const readsOf: Readonly<Record<string, readonly string[]>> = {
   today: ['today.', 'duty.'],
   outbox: ['outbox.'],
   registers: ['people-register.', 'systems-register.', 'data-sets-register.', 'suppliers-register.', 'subprocessor'],
+  questionnaires: ['questionnaire'],
 }
 
 const firstRetryMs = 1_000

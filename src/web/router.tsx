@@ -10,6 +10,7 @@ import {
 import { z } from 'zod'
 import { asOfSearchSchema } from '#core/as-of/contract.ts'
 import { evidenceSearchSchema } from '#core/evidence/contract.ts'
+import { questionnaireSearchSchema } from '#modules/questionnaire/contract/questionnaire.ts'
 import { caseSearchSchema } from '#modules/case/contract.ts'
 import type { RegisterSearch } from '#core/register/contract.ts'
 import { dataSetContract, systemContract } from '#modules/asset/contract.ts'
@@ -150,6 +151,28 @@ const soaRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/soa/$soaId',
   component: lazyRouteComponent(() => import('#modules/framework/web/soa-page.tsx'), 'SoaPage'),
+})
+
+const questionnairesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/questionnaires',
+  component: lazyRouteComponent(
+    () => import('#modules/questionnaire/web/questionnaires-page.tsx'),
+    'QuestionnairesPage',
+  ),
+})
+
+const questionnaireImportRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/questionnaires/new',
+  component: lazyRouteComponent(() => import('#modules/questionnaire/web/import-page.tsx'), 'ImportPage'),
+})
+
+const questionnaireRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/questionnaires/$questionnaireId',
+  validateSearch: (search) => soundSearch(questionnaireSearchSchema, search),
+  component: lazyRouteComponent(() => import('#modules/questionnaire/web/questionnaire-page.tsx'), 'QuestionnairePage'),
 })
 
 const casesRoute = createRoute({
@@ -418,6 +441,9 @@ const routeTree = rootRoute.addChildren([
     frameworksRoute,
     frameworkRoute,
     soaRoute,
+    questionnairesRoute,
+    questionnaireImportRoute,
+    questionnaireRoute,
     casesRoute,
     caseRoute,
     peopleRoute,

@@ -8,10 +8,11 @@ import { styleText } from 'node:util'
 import { catalogs } from './catalogs.ts'
 import type { Check } from './conformance.ts'
 import { merkle } from './merkle.ts'
+import { questionnaires } from './questionnaires.ts'
 import { statements } from './statements.ts'
 import { wycheproof } from './wycheproof.ts'
 
-const checks: readonly Check[] = [statements, catalogs, merkle, wycheproof]
+const checks: readonly Check[] = [statements, questionnaires, catalogs, merkle, wycheproof]
 
 const [directory] = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 if (directory === undefined || !existsSync(directory)) {

@@ -25,6 +25,7 @@ import { findDocument, supersede, updateDecided } from '#core/document/store.ts'
 import { addHeadRecipient } from '#modules/ledger/actions/recipient.ts'
 import { cells as ledgerCells } from '#modules/ledger/cell.ts'
 import { lockRecipient } from '#modules/ledger/recipient-store.ts'
+import { specimenFile } from '#modules/questionnaire/specimen.ts'
 import { listVersions, updateDiscarded } from '#modules/framework/store/soa.ts'
 import { openSigningKeys } from '#core/ledger/signing-key.ts'
 import { sequenceBatch } from '#core/ledger/sequence.ts'
@@ -360,6 +361,9 @@ export const honestRequests: Readonly<Record<string, Honest>> = {
   }),
   'disclosure.list': nothing,
   'disclosure.export': nothing,
+  'questionnaire.list': nothing,
+  'questionnaire.preview': () => ({ body: {}, file: specimenFile() }),
+  'questionnaire.import': () => ({ body: { title: 'Honest' }, file: specimenFile() }),
   'measure.list': nothing,
   'measure.read': () => ({ params: { measure: 'identity.mfa' } }),
   'duty-settings.read': nothing,

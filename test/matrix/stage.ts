@@ -31,6 +31,7 @@ import { dutyModule } from '#modules/duty/module.ts'
 import { frameworkModule } from '#modules/framework/module.ts'
 import { measureModule } from '#modules/measure/module.ts'
 import { personRecordModule } from '#modules/person-record/module.ts'
+import { questionnaireModule } from '#modules/questionnaire/module.ts'
 import { ledgerModule } from '#modules/ledger/module.ts'
 import { siemModule } from '#modules/siem/module.ts'
 import { giveSupportGrant } from '#modules/support/actions/grant.ts'
@@ -148,6 +149,7 @@ function furtherModules(registry: () => Registry): Module[] {
     measureModule(registry),
     personRecordModule(registry),
     frameworkModule(registry),
+    questionnaireModule(registry),
   ]
 }
 

@@ -117,7 +117,7 @@ export async function findInForce(tx: TenantTx, locale: Locale) {
 function selectOne(tx: TenantTx, locale: Locale) {
   return tx.db
     .selectFrom('statements')
-    .select(['id', 'locale', 'title', 'body', 'body_hash', 'published_at'])
+    .select(['id', 'locale', 'version', 'title', 'body', 'body_hash', 'published_at'])
     .where('tenant_id', '=', tx.tenantId)
     .orderBy(sql`locale = ${locale}`, 'desc')
     .limit(1)

@@ -901,6 +901,77 @@ export interface PublicHostsTable {
   proven_at: Date | null
 }
 
+export interface QuestionnaireDeliveriesTable {
+  tenant_id: string
+  id: string
+  questionnaire_id: string
+  recipient: Buffer
+  sent_by: string
+  sent_at: Date
+  file_sha256: Buffer
+}
+
+export interface QuestionnaireEditsTable {
+  tenant_id: string
+  id: string
+  question_id: string
+  before: ColumnType<JsonValue, string, string>
+  after: ColumnType<JsonValue, string, string>
+  edited_by: string
+  edited_at: Date
+  undone_at: Date | null
+}
+
+export interface QuestionnaireQuestionsTable {
+  tenant_id: string
+  id: string
+  questionnaire_id: string
+  ordinal: number
+  place: ColumnType<JsonValue, string, string>
+  reference: string | null
+  section: string | null
+  text: string
+  words: Buffer
+  allowed: ColumnType<JsonValue | null, string | null, string | null>
+  takes_comment: boolean
+  given: string | null
+  draft: ColumnType<JsonValue, string, string>
+  state: string
+  answer: string | null
+  comment: string | null
+  basis: ColumnType<JsonValue | null, string | null, string | null>
+  stated_by: string | null
+  stated_reason: string | null
+  assignee_id: string | null
+  note: string | null
+  answered_by: string | null
+  answered_at: Date | null
+  version: number
+}
+
+export interface QuestionnairesTable {
+  tenant_id: string
+  id: string
+  title: string
+  customer: Buffer | null
+  format: string
+  locale: string
+  state: string
+  due_on: string | null
+  file_name: string
+  blob_key: string
+  file_sha256: Buffer
+  given_answers: ColumnType<JsonValue, string, string>
+  imported_by: string | null
+  imported_at: Date
+  drafted_at: Date
+  decided_by: string | null
+  decided_at: Date | null
+  answered_blob: string | null
+  answered_bytes: number | null
+  answered_sha256: Buffer | null
+}
+
 export interface RecoveryCodesTable {
   tenant_id: string
   id: string
@@ -1345,6 +1416,10 @@ export interface Tables {
   population_counts: PopulationCountsTable
   public_documents: PublicDocumentsTable
   public_hosts: PublicHostsTable
+  questionnaire_deliveries: QuestionnaireDeliveriesTable
+  questionnaire_edits: QuestionnaireEditsTable
+  questionnaire_questions: QuestionnaireQuestionsTable
+  questionnaires: QuestionnairesTable
   recovery_codes: RecoveryCodesTable
   recurring_jobs: RecurringJobsTable
   recurring_runs: RecurringRunsTable

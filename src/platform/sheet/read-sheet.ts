@@ -11,6 +11,7 @@ import { ArchiveError, unpackArchive } from '../archive/unpack.ts'
 import { Problem } from '../http/problem.ts'
 import { columnName } from './column.ts'
 import { findFormulas, findMerged, SheetError } from './sheet-cells.ts'
+import { decodeText, encodingOf, guessDelimiter } from './text-file.ts'
 
 export interface SheetCell {
   /** As it stands in the file, trimmed; a date is `YYYY-MM-DD`. */
@@ -79,10 +80,15 @@ function findTitles(rows: readonly SheetRow[], isTitle: (text: string) => boolea
   return best > Math.max(1, known[0] ?? 0) ? known.indexOf(best) : 0
 }
 
-function formatOf(bytes: Buffer): 'csv' | 'xlsx' {
+/**
+ * What a file is, by its first bytes.
+ * @throws Problem 422 `sheet.wrong_file`, `sheet.old_excel`, `sheet.encrypted`
+ */
+export function formatOf(bytes: Buffer): 'csv' | 'xlsx' {
   if (bytes.subarray(0, 4).equals(Buffer.from('PK\x03\x04', 'latin1'))) return 'xlsx'
   // A compound file: Excel up to 2003, or a workbook under a password.
-  if (bytes.subarray(0, 8).equals(Buffer.from('d0cf11e0a1b11ae1', 'hex'))) throw new Problem(422, 'sheet.old_excel')
+  if (bytes.subarray(0, 8).equals(Buffer.from('d0cf11e0a1b11ae1', 'hex')))
+    throw new Problem(422, bytes.includes('EncryptedPackage', 0, 'utf16le') ? 'sheet.encrypted' : 'sheet.old_excel')
   if (bytes.subarray(0, 5).equals(Buffer.from('%PDF-')) || (encodingOf(bytes) === 'bytes' && bytes.includes(0)))
     throw new Problem(422, 'sheet.wrong_file')
   return 'csv'
@@ -96,7 +102,7 @@ const formula = /^[=@\uFF1D\uFF20]|^[+\-\uFF0B\uFF0D](?=.*[A-Za-z(=!|])/u
 const guarded = /^'(?=["'\s\u{FEFF}]*[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20])/u
 
 function readCsv(bytes: Buffer): SheetRow[] {
-  const text = decode(bytes).replace(/^\u{FEFF}/u, '')
+  const { text } = decodeText(bytes)
   const told = /^sep=([,;\t|])\r?\n/i.exec(text)
   const body = told ? text.slice(told[0].length) : text
   const skipped = told ? 1 : 0
@@ -135,60 +141,10 @@ function openQuoteIn(text: string): number {
   return text.slice(0, text.lastIndexOf('"')).split(/\r\n|[\r\n]/).length
 }
 
-/** By its mark; without one, UTF-16 has a zero in nearly every second byte, at the same side. */
-function encodingOf(bytes: Buffer): 'utf-16le' | 'utf-16be' | 'bytes' {
-  if (bytes.length < 2) return 'bytes'
-  const mark = bytes.readUInt16LE(0)
-  if (mark === 0xfeff) return 'utf-16le'
-  if (mark === 0xfffe) return 'utf-16be'
-  const sample = bytes.subarray(0, 2_000)
-  const zeros = [0, 1].map((side) => sample.filter((byte, i) => byte === 0 && i % 2 === side).length)
-  const [even = 0, odd = 0] = zeros
-  const many = sample.length / 4
-  if (odd > many && even === 0) return 'utf-16le'
-  return even > many && odd === 0 ? 'utf-16be' : 'bytes'
-}
-
-/** @throws Problem 422 `sheet.mixed_encoding` naming the line, when the text is UTF-8 in most places and not in all */
-function decode(bytes: Buffer): string {
-  const encoding = encodingOf(bytes)
-  if (encoding !== 'bytes') return new TextDecoder(encoding).decode(bytes)
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
-    const broken = text.split('\u{FFFD}').length - 1
-    const whole = text.match(/[\u{80}-\u{FFFC}\u{10000}-\u{10FFFF}]/gu)?.length ?? 0
-    // Windows-1252 almost never looks like UTF-8; to read it so would spell every other name wrongly.
-    if (whole >= broken) {
-      const row = text.slice(0, text.indexOf('\u{FFFD}')).split(/\r\n|[\r\n]/).length
-      throw new Problem(422, 'sheet.mixed_encoding', { params: { row } })
-    }
-    return new TextDecoder('windows-1252').decode(bytes)
-  }
-}
-
-const guessedLines = 20
-
-/** The sign that stands in most of the first lines, outside of quotes, and most often in each of them. */
-function guessDelimiter(text: string): string {
-  const lines = text
-    .slice(0, 100_000)
-    .replaceAll(/"[^"]*"/g, '')
-    .split(/\r\n|[\r\n]/)
-    .filter((line) => line !== '')
-    .slice(0, guessedLines)
-  const counted = [';', ',', '\t'].map((sign) => {
-    const counts = lines.map((line) => line.split(sign).length - 1).toSorted((a, b) => a - b)
-    return { sign, usual: counts[Math.floor(counts.length / 2)] ?? 0 }
-  })
-  return counted.reduce((best, one) => (one.usual > best.usual ? one : best)).sign
-}
-
 // ---- Workbooks ------------------------------------------------------------------------------------------------------
 
 async function readWorkbook(bytes: Buffer): Promise<{ rows: SheetRow[]; sheets: string[] }> {
-  const members = unpack(bytes)
+  const members = unpackWorkbook(bytes)
   const workbook = members.get('xl/workbook.xml')?.toString('utf8')
   if (workbook === undefined) throw new Problem(422, 'sheet.wrong_file')
   const path = firstSheet(workbook, members)
@@ -234,7 +190,11 @@ function sheetNames(workbook: string): string[] {
   )
 }
 
-function unpack(bytes: Buffer): ReadonlyMap<string, Buffer> {
+/**
+ * The members of a workbook, within bounds.
+ * @throws Problem 422 `sheet.wrong_file`, `sheet.damaged`, `sheet.encrypted`, `sheet.too_large`
+ */
+export function unpackWorkbook(bytes: Buffer): ReadonlyMap<string, Buffer> {
   try {
     return unpackArchive(bytes, { members: mostMembers, bytes: mostUnpackedBytes })
   } catch (cause) {

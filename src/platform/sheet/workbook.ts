@@ -14,6 +14,7 @@ import {
   type MemberFields,
 } from '../archive/zip-format.ts'
 import { columnName } from './column.ts'
+import { escapeXml } from './sheet-xml.ts'
 
 /** Rows that a sheet holds, its titles included. */
 export const sheetRows = 1_048_576
@@ -76,19 +77,7 @@ function cellXml(at: string, cell: Cell): string {
 
 function textCell(at: string, text: string, style?: number): string {
   const cut = text.length > cellLength ? `${text.slice(0, cellLength - 1)}…` : text
-  return `<c r="${at}" t="inlineStr"${style === undefined ? '' : ` s="${style}"`}><is><t xml:space="preserve">${escapeText(cut)}</t></is></c>`
-}
-
-/** Characters that XML 1.0 cannot hold, and what Excel would take for its own way to write them (`_x000D_`). */
-function escapeText(text: string): string {
-  return (
-    text
-      .toWellFormed()
-      .replaceAll(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
-      // oxlint-disable-next-line no-control-regex -- these are what XML cannot hold
-      .replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '\u{FFFD}')
-      .replaceAll(/[&<>\r]/g, (character) => `&#${character.charCodeAt(0)};`)
-  )
+  return `<c r="${at}" t="inlineStr"${style === undefined ? '' : ` s="${style}"`}><is><t xml:space="preserve">${escapeXml(cut)}</t></is></c>`
 }
 
 const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -109,7 +98,7 @@ function fixedParts(sheetName: string): [string, string][] {
     ],
     [
       'xl/workbook.xml',
-      `<workbook xmlns="${main}" xmlns:r="${office}"><sheets><sheet name="${escapeText(sheetName)}" sheetId="1" r:id="rId1"/></sheets></workbook>`,
+      `<workbook xmlns="${main}" xmlns:r="${office}"><sheets><sheet name="${escapeXml(sheetName)}" sheetId="1" r:id="rId1"/></sheets></workbook>`,
     ],
     [
       'xl/_rels/workbook.xml.rels',

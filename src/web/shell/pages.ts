@@ -16,6 +16,7 @@ export const asidePages = [
   { to: '/versions', title: 'versions.title', permission: 'claim:read' },
   { to: '/measures', title: 'measures.title', permission: 'claim:read' },
   { to: '/frameworks', title: 'frameworks.title', permission: 'framework:read' },
+  { to: '/questionnaires', title: 'questionnaires.title', permission: 'questionnaire:read' },
   { to: '/roles', title: 'roles.title', permission: 'role:read' },
   { to: '/outbox', title: 'outbox.title', permission: 'outbox:read' },
   { to: '/privacy', title: 'privacy.title', permission: 'erasure:read' },

@@ -21,6 +21,7 @@ import { dutyModule } from '#modules/duty/module.ts'
 import { frameworkModule } from '#modules/framework/module.ts'
 import { attestationModule } from '#modules/attestation/module.ts'
 import { supplierModule } from '#modules/supplier/module.ts'
+import { questionnaireModule } from '#modules/questionnaire/module.ts'
 import { trustCentreModule } from '#modules/trust-centre/module.ts'
 import { ledgerModule } from '#modules/ledger/module.ts'
 import { supportModule } from '#modules/support/module.ts'
@@ -53,6 +54,7 @@ beforeAll(async () => {
       trustCentreModule(() => world.registry, []),
       attestationModule(() => world.registry),
       supplierModule,
+      questionnaireModule(() => world.registry),
     ],
   })
 })

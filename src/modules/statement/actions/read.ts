@@ -78,6 +78,7 @@ async function withJudgements(
 export interface StatementNow {
   readonly id: string
   readonly locale: Locale
+  readonly version: number
   readonly title: string
   readonly body: string
   readonly bodyHash: Buffer
@@ -119,6 +120,7 @@ export function tellStatement(statement: StatementRow, claims: readonly JudgedCl
     id: statement.id,
     // Held to the two languages by a check of the table.
     locale: statement.locale as Locale,
+    version: statement.version,
     title: statement.title,
     body: statement.body,
     bodyHash: statement.body_hash,
