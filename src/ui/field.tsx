@@ -2,7 +2,7 @@
  * Fields of a form: label, hint and error belong together and are read together. A server's issues reach them through
  * the form's `validationErrors` by the name of the field.
  */
-import type { HTMLInputTypeAttribute, ReactNode } from 'react'
+import type { FormEvent, HTMLInputTypeAttribute, ReactNode } from 'react'
 import {
   Checkbox as AriaCheckbox,
   CheckboxGroup as AriaCheckboxGroup,
@@ -39,7 +39,7 @@ export function TextField({
   ...rest
 }: TextFieldProps) {
   return (
-    <AriaTextField {...rest} className={wide ? 'field field-wide' : 'field'}>
+    <AriaTextField {...rest} onInput={takeErrorBack} className={wide ? 'field field-wide' : 'field'}>
       <Label>{label}</Label>
       {rows === undefined ? (
         <Input type={type} className="input" {...(numeric ? { inputMode: 'numeric' as const } : {})} />
@@ -54,6 +54,14 @@ export function TextField({
       <FieldError className="field-error" />
     </AriaTextField>
   )
+}
+
+/**
+ * What the server said against a field goes with the first letter typed. By itself it would go when the field is left:
+ * at the moment in which the button below is pressed, which then moves away from under the pointer.
+ */
+function takeErrorBack({ currentTarget }: FormEvent<HTMLElement>): void {
+  currentTarget.dispatchEvent(new Event('change'))
 }
 
 export interface SelectProps extends FieldTexts {

@@ -3,7 +3,7 @@
  * and moves the reader to that list.
  */
 import { ProblemError } from '#platform/http/client.ts'
-import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { Form as AriaForm } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { Button } from './button.tsx'
@@ -17,6 +17,8 @@ export interface FormProps {
 }
 
 export function Form({ label, problem, onSubmit, children }: FormProps) {
+  // The same object for the same problem: another one would say again what the reader has just put right.
+  const validationErrors = useMemo(() => fieldErrorsOf(problem), [problem])
   const notice = useRef<HTMLDivElement>(null)
   const [labels, setLabels] = useState<Readonly<Record<string, string>>>({})
   useEffect(() => {
@@ -29,7 +31,7 @@ export function Form({ label, problem, onSubmit, children }: FormProps) {
       className="form"
       aria-label={label}
       validationBehavior="aria"
-      validationErrors={fieldErrorsOf(problem)}
+      validationErrors={validationErrors}
       onSubmit={(event) => {
         event.preventDefault()
         onSubmit(new FormData(event.currentTarget))
