@@ -30,7 +30,7 @@ export const certificateFact = defineFactType({
   title: { de: 'Zertifikat des Unternehmens', en: 'Certificate of the company' },
   schema: z.strictObject({
     framework: z.string(),
-    state: z.enum(['valid', 'not_yet', 'expired', 'withdrawn']),
+    state: z.enum(['valid', 'not_yet', 'expired', 'withdrawn', 'out_of_scope']),
     body: z.string(),
     number: z.string(),
     scope: z.string(),
@@ -61,14 +61,17 @@ export function judgeAlignment({ isOverdue }: Declared): Verdict {
     : { outcome: 'pass', reason: 'framework.declaration_in_force' }
 }
 
-/** Certified is who holds a certificate in its days. The end of these days is the end of the evidence itself. */
+const reasonAgainst = {
+  expired: 'framework.certificate_expired',
+  withdrawn: 'framework.certificate_withdrawn',
+  out_of_scope: 'framework.certificate_out_of_scope',
+} as const
+
+/** Certified is who holds a certificate in its days, of what is in scope. The end of these days is the end of the evidence itself. */
 export function judgeCertificate({ state, validTo }: Certified): Verdict {
   if (state === 'valid') return { outcome: 'pass', reason: 'framework.certificate_valid', params: { validTo } }
   if (state === 'not_yet') return { outcome: 'unknown', reason: 'framework.certificate_not_yet' }
-  return {
-    outcome: 'fail',
-    reason: state === 'expired' ? 'framework.certificate_expired' : 'framework.certificate_withdrawn',
-  }
+  return { outcome: 'fail', reason: reasonAgainst[state] }
 }
 
 const declared = {

@@ -4,7 +4,7 @@ import { readTenants } from '#core/evidence/collect.ts'
 import type { Registry } from '#core/registry.ts'
 import { judgeAfterwards } from '#core/judging/judge.ts'
 import { defineRecurring, type RecurringDefinition } from '#platform/job/recurring.ts'
-import { restateBegun, stateDeclaration } from './actions/proof.ts'
+import { restateChanged, stateDeclaration } from './actions/proof.ts'
 
 export const declareJob = 'framework.declare'
 const lookEveryMs = 10 * 60_000
@@ -26,7 +26,7 @@ export function frameworkJobs(registry: () => Registry): readonly RecurringDefin
           }
           // The collector looks after this instance's own declaration.
           if (tenant.kind === 'company') await stateDeclaration(context, registry())
-          await restateBegun(context, registry())
+          await restateChanged(context, registry())
           judgeAfterwards(context, registry())
         })
       }

@@ -132,17 +132,20 @@ export interface CertificateDays {
   readonly withdrawnAt: Date | null
   /** What a second person said to the file. */
   readonly review: 'in_review' | 'accepted' | 'rejected'
+  /** Whether it speaks of what is in scope today (`isInScope`). */
+  readonly covers: boolean
 }
 
-/** Whether a certificate holds on a day of the local calendar, its first and last day included. */
+/** Whether a certificate holds on a day of the local calendar, its first and last day included, for what is in scope. */
 export function stateOfCertificate(
-  { validFrom, validTo, withdrawnAt, review }: CertificateDays,
+  { validFrom, validTo, withdrawnAt, review, covers }: CertificateDays,
   day: string,
 ): CertificateState {
   if (withdrawnAt !== null) return 'withdrawn'
   if (review !== 'accepted') return review
   if (day < validFrom) return 'not_yet'
-  return day > validTo ? 'expired' : 'valid'
+  if (day > validTo) return 'expired'
+  return covers ? 'valid' : 'out_of_scope'
 }
 
 /** Whether a certificate speaks of what is in scope today: that of the Statement of Applicability in force. */

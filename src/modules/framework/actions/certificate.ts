@@ -17,7 +17,7 @@ import type { Localised } from '#platform/i18n/locale.ts'
 import { personBehind } from '#core/actor.ts'
 import type { CertificateView, listCertificates, recordCertificate } from '../contract/certificate.ts'
 import type { Standing } from '../contract/framework.ts'
-import { courseOfCertificate, isInScope, stateOfCertificate, type CertificateChange } from '../rules.ts'
+import { courseOfCertificate, stateOfCertificate, type CertificateChange } from '../rules.ts'
 import {
   daysOf,
   findCertificate,
@@ -27,7 +27,7 @@ import {
   type CertificateRow,
 } from '../store/certificate.ts'
 import { fileCertificate, restateCertification } from './proof.ts'
-import { findVersion, listVersions } from '../store/soa.ts'
+import { findInForce, findVersion, listVersions } from '../store/soa.ts'
 
 /** Framework → how the company stands to it; what is missing is not certified. */
 export type CompanyStandings = ReadonlyMap<string, Standing>
@@ -81,16 +81,14 @@ export async function readPublicCertificates({
   const rows = await listCertificateRows(tx)
   if (rows.length === 0) return { shown: [], changes: [], nextAt: null }
   const now = services.clock.now()
-  const versions = await listVersions(tx)
-  const inForce = versions.find(({ state }) => state === 'approved')
+  const inForce = await findInForce(tx)
   const told = rows.map((row) => {
-    const soaScope = versions.find(({ id }) => id === row.soa_id)?.scope ?? null
-    const covers = isInScope(soaScope, inForce?.scope ?? null)
-    const outOfScopeAt = covers ? null : (inForce?.decided_at ?? null)
+    const days = daysOf(row)
+    const outOfScopeAt = days.covers ? null : (inForce?.decided_at ?? null)
     return {
       certificate: publicOf(row),
-      isShown: covers && stateOfCertificate(daysOf(row), dayOf(now)) === 'valid',
-      ...courseOfCertificate(daysOf(row), { acceptedAt: row.accepted_at, outOfScopeAt }, now),
+      isShown: stateOfCertificate(days, dayOf(now)) === 'valid',
+      ...courseOfCertificate(days, { acceptedAt: row.accepted_at, outOfScopeAt }, now),
     }
   })
   const next = told.flatMap(({ nextAt }) => (nextAt === null ? [] : [nextAt.getTime()]))

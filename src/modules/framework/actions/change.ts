@@ -22,7 +22,7 @@ import {
   type SoaControlRow,
   type SoaVersionRow,
 } from '../store/soa.ts'
-import { stateDeclaration } from './proof.ts'
+import { restateCertifications, stateDeclaration } from './proof.ts'
 import { asDecided, presentRows, presentVersions, readOneSoa } from './soa.ts'
 
 /** A draft at the revision that was seen; others who change it wait. @throws Problem `common.not_found`, 409 `soa.not_draft`, `soa.changed` */
@@ -156,6 +156,7 @@ export async function approveDraft(
     reason: given.reason,
   })
   await stateDeclaration(context, registry)
+  await restateCertifications(context, registry)
   judgeAfterwards(context, registry)
   return readOneSoa(context, registry, soaId)
 }

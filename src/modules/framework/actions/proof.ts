@@ -69,16 +69,26 @@ export async function restateCertification(
   })
 }
 
-/** States the certifications whose certificate was accepted before its first day, once that has come. */
-export async function restateBegun(context: Context, registry: Registry): Promise<void> {
+/** States every certification anew, after a declaration was put in force: what was covered by the one before may not be. */
+export async function restateCertifications(context: Context, registry: Registry): Promise<void> {
+  const accepted = (await listCertificateRows(context.tx)).filter((row) => row.review === 'accepted')
+  const frameworks = Map.groupBy(accepted, ({ framework }) => framework)
+  for (const [row] of frameworks.values()) if (row) await restateCertification(context, registry, row)
+}
+
+/** States anew what came to be otherwise without anybody: a first day that has come, a scope that changed during a review. */
+export async function restateChanged(context: Context, registry: Registry): Promise<void> {
   const today = dayOf(context.services.clock.now())
-  const stated = await listLastCertified(context.tx)
-  const begun = (await listCertificateRows(context.tx)).filter(
-    (row) =>
-      stateOfCertificate(daysOf(row), today) === 'valid' &&
-      stated.some((last) => last.framework === row.framework && last.number === row.number && last.state === 'not_yet'),
+  const stated = new Map(
+    (await listLastCertified(context.tx)).map((last) => [`${last.framework} ${last.number}`, last]),
   )
-  for (const row of begun) await restateCertification(context, registry, row)
+  for (const row of await listCertificateRows(context.tx)) {
+    const last = stated.get(`${row.framework} ${row.number}`)?.state
+    const state = stateOfCertificate(daysOf(row), today)
+    // That its last day is over is known from the evidence itself.
+    if (last === undefined || last === state || (state !== 'valid' && state !== 'out_of_scope')) continue
+    await restateCertification(context, registry, row)
+  }
 }
 
 function certificateEvidence(

@@ -5,7 +5,15 @@ import { z } from 'zod'
 import { frameworkIdSchema, localisedSchema } from './framework.ts'
 
 /** Before somebody else has looked at its file, and once they refused it, a certificate counts for nothing. */
-export const certificateStates = ['in_review', 'rejected', 'valid', 'not_yet', 'expired', 'withdrawn'] as const
+export const certificateStates = [
+  'in_review',
+  'rejected',
+  'valid',
+  'not_yet',
+  'expired',
+  'withdrawn',
+  'out_of_scope',
+] as const
 export type CertificateState = (typeof certificateStates)[number]
 const personSchema = z.strictObject({ personId: idSchema, name: z.string() })
 

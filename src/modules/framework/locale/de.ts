@@ -176,5 +176,7 @@ export const de = {
   'reason.framework.certificate_valid': 'Das Zertifikat gilt bis {{validTo}}.',
   'reason.framework.certificate_not_yet': 'Das Zertifikat gilt noch nicht.',
   'reason.framework.certificate_expired': 'Das Zertifikat ist abgelaufen.',
+  'reason.framework.certificate_out_of_scope':
+    'Das Zertifikat gilt für einen anderen Geltungsbereich als die Erklärung zur Anwendbarkeit, die in Kraft ist.',
   'reason.framework.certificate_withdrawn': 'Das Zertifikat ist zurückgezogen.',
 } as const

@@ -168,5 +168,7 @@ export const en = {
   'reason.framework.certificate_valid': 'The certificate holds until {{validTo}}.',
   'reason.framework.certificate_not_yet': 'The certificate does not hold yet.',
   'reason.framework.certificate_expired': 'The certificate has expired.',
+  'reason.framework.certificate_out_of_scope':
+    'The certificate is for another scope than that of the Statement of Applicability in force.',
   'reason.framework.certificate_withdrawn': 'The certificate has been withdrawn.',
 } as const

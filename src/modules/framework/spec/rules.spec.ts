@@ -94,10 +94,17 @@ describe('a row', () => {
 
 describe('a certificate', () => {
   it('holds from its first day to its last, and not once it is withdrawn', () => {
-    const days = { validFrom: '2026-01-10', validTo: '2026-12-31', withdrawnAt: null, review: 'accepted' as const }
+    const days = {
+      validFrom: '2026-01-10',
+      validTo: '2026-12-31',
+      withdrawnAt: null,
+      review: 'accepted' as const,
+      covers: true,
+    }
     const on = ['2026-01-09', '2026-01-10', '2026-12-31', '2027-01-01'].map((day) => stateOfCertificate(days, day))
     expect(on).toEqual(['not_yet', 'valid', 'valid', 'expired'])
     expect(stateOfCertificate({ ...days, withdrawnAt: new Date(0) }, '2026-06-01')).toBe('withdrawn')
+    expect(stateOfCertificate({ ...days, covers: false }, '2026-06-01')).toBe('out_of_scope')
     expect(stateOfCertificate({ ...days, review: 'in_review' }, '2026-06-01')).toBe('in_review')
     expect(stateOfCertificate({ ...days, review: 'rejected' }, '2026-06-01')).toBe('rejected')
   })

@@ -18,7 +18,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { listCertificates, recordCertificate, withdrawCertificate } from '../contract/certificate.ts'
 import { listFrameworks, readFramework } from '../contract/framework.ts'
 import * as contract from '../contract/soa.ts'
-import { restateBegun, stateDeclaration } from '../actions/proof.ts'
+import { restateChanged, stateDeclaration } from '../actions/proof.ts'
 import { frameworkDocuments } from '../document.ts'
 
 const exercise = 'continuity.exercise'
@@ -338,12 +338,17 @@ describe('what a published sentence says of the declaration', () => {
 })
 
 describe('a certificate', () => {
+  let inForceId: string
+  beforeAll(async () => {
+    const { items } = await read('auditor', contract.listSoa)
+    inForceId = items.find(({ state }) => state === 'approved')?.soaId ?? ''
+  })
   const given = (over: object = {}) => ({
     framework: 'iso27001',
     body: 'Certifier Ltd',
     number: 'C-1',
     scope: 'The service',
-    soaId,
+    soaId: inForceId,
     validFrom: '2026-01-01',
     validTo: clock.now().toISOString().slice(0, 10),
     ...over,
@@ -379,7 +384,7 @@ describe('a certificate', () => {
 
   test('makes "aligned" to "certified" while it holds, and not a day longer', async () => {
     const recorded = await read('isb', recordCertificate, { body: given(), file })
-    expect(recorded).toMatchObject({ state: 'in_review', soa: { number: 1, isInForce: false } })
+    expect(recorded).toMatchObject({ state: 'in_review', soa: { number: 2, isInForce: true } })
     expect(await standing('iso27001')).toEqual({ kind: 'not_certified' })
     expect(await statusOf(certified)).toBe('unproven')
     const own = { params: { evidenceId: await inReview() }, body: { outcome: 'accepted', reason: 'It is mine.' } }
@@ -423,6 +428,16 @@ describe('a certificate', () => {
     expect(await standing('iso27001')).toEqual({ kind: 'not_certified' })
   })
 
+  test('for another scope than the one in force is not counted, and not once that was changed', async () => {
+    await read('isb', recordCertificate, { body: given({ number: 'C-5', soaId, validTo: '2099-12-31' }), file })
+    await accept()
+    expect((await read('auditor', listCertificates)).items.find(({ number }) => number === 'C-5')).toMatchObject({
+      state: 'out_of_scope',
+    })
+    expect(await standing('iso27001')).toEqual({ kind: 'not_certified' })
+    expect(await statusOf(certified)).toBe('contradicted')
+  })
+
   test('that begins later proves from its first day on', async () => {
     const day = (days: number) => new Date(clock.now().getTime() + days * 86_400_000).toISOString().slice(0, 10)
     const body = given({ number: 'C-4', validFrom: day(3), validTo: '2099-12-31' })
@@ -430,7 +445,7 @@ describe('a certificate', () => {
     await accept()
     expect(await statusOf(certified)).not.toBe('proven')
     clock.advance(4 * 86_400_000)
-    await stage.within(stage.tenantId, null, null, (context) => restateBegun(context, stage.world.registry))
+    await stage.within(stage.tenantId, null, null, (context) => restateChanged(context, stage.world.registry))
     expect(await statusOf(certified)).toBe('proven')
   })
 })

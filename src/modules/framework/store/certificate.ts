@@ -2,7 +2,7 @@
 import type { TenantTx } from '#platform/database/transaction.ts'
 import { sql } from 'kysely'
 import { certificateFact, type Certified } from '../fact.ts'
-import type { CertificateDays } from '../rules.ts'
+import { isInScope, type CertificateDays } from '../rules.ts'
 
 export interface CertificateRow {
   readonly id: string
@@ -24,6 +24,10 @@ export interface CertificateRow {
   readonly withdrawn_reason: string | null
   /** What a second person said to it as evidence. */
   readonly review: 'in_review' | 'accepted' | 'rejected'
+  /** Of the Statement of Applicability that it names; null when it names none. */
+  readonly soa_scope: string | null
+  /** Of the one in force; null where none is. */
+  readonly scope_in_force: string | null
   /** When they accepted it. */
   readonly accepted_at: Date | null
 }
@@ -43,7 +47,11 @@ const columns = sql`id, framework, body, number, scope, soa_id, to_char(valid_fr
       and e.source_id = certificates.id::text), 'in_review') as review,
   (select e.accepted_at from beleg.evidence e
     where e.tenant_id = certificates.tenant_id and e.source_system = ${anySource} || certificates.framework
-      and e.source_id = certificates.id::text) as accepted_at`
+      and e.source_id = certificates.id::text) as accepted_at,
+  (select v.scope from beleg.soa_versions v
+    where v.tenant_id = certificates.tenant_id and v.id = certificates.soa_id) as soa_scope,
+  (select v.scope from beleg.soa_versions v
+    where v.tenant_id = certificates.tenant_id and v.state = 'approved') as scope_in_force`
 
 /** The one that ends last comes first. */
 export async function listCertificateRows(tx: TenantTx): Promise<CertificateRow[]> {
@@ -63,7 +71,10 @@ export async function findCertificate(tx: TenantTx, id: string): Promise<Certifi
 /** @throws DatabaseError of `certificates_number` when it is recorded already */
 export async function insertCertificate(
   tx: TenantTx,
-  row: Omit<CertificateRow, 'withdrawn_at' | 'withdrawn_reason' | 'review' | 'accepted_at'>,
+  row: Omit<
+    CertificateRow,
+    'withdrawn_at' | 'withdrawn_reason' | 'review' | 'accepted_at' | 'soa_scope' | 'scope_in_force'
+  >,
 ): Promise<void> {
   await sql`
     insert into beleg.certificates (tenant_id, id, framework, body, number, scope, soa_id, valid_from, valid_to, blob_key,
@@ -82,7 +93,13 @@ export async function updateWithdrawn(tx: TenantTx, id: string, at: Date, reason
 
 /** The days of a certificate and what was said to it, as the rules take them. */
 export function daysOf(row: CertificateRow): CertificateDays {
-  return { validFrom: row.valid_from, validTo: row.valid_to, withdrawnAt: row.withdrawn_at, review: row.review }
+  return {
+    validFrom: row.valid_from,
+    validTo: row.valid_to,
+    withdrawnAt: row.withdrawn_at,
+    review: row.review,
+    covers: isInScope(row.soa_scope, row.scope_in_force),
+  }
 }
 
 /** The last accepted word about each certification. */

@@ -34,6 +34,7 @@ const tagOf: Readonly<Record<CertificateView['state'], string>> = {
   in_review: 'in_review',
   not_yet: 'in_review',
   expired: 'rejected',
+  out_of_scope: 'rejected',
   rejected: 'rejected',
   withdrawn: 'rejected',
 }

@@ -157,6 +157,7 @@ export const de = {
   'certificates.state.valid': 'gültig',
   'certificates.state.not_yet': 'noch nicht gültig',
   'certificates.state.expired': 'abgelaufen',
+  'certificates.state.out_of_scope': 'anderer Geltungsbereich',
   'certificates.state.withdrawn': 'zurückgezogen',
   'certificates.olderSoa': 'nennt eine ältere Erklärung',
   'certificates.from': 'Gültig ab',

@@ -156,6 +156,7 @@ export const en = {
   'certificates.state.valid': 'valid',
   'certificates.state.not_yet': 'not yet valid',
   'certificates.state.expired': 'expired',
+  'certificates.state.out_of_scope': 'other scope',
   'certificates.state.withdrawn': 'withdrawn',
   'certificates.olderSoa': 'names an older statement',
   'certificates.from': 'Valid from',
