@@ -194,8 +194,8 @@ describe('a ledger of 100,000 entries', () => {
         most = Math.max(most, live())
       }
       if (format !== 'xlsx') expect(lineEnds).toBe(many + (format === 'csv' ? 1 : 0))
-      // The whole of it would be 40 to 70 MiB, and more as entries.
-      expect(most - before).toBeLessThan(20)
+      // The whole of it would be 40 to 70 MiB, and more as entries. Meanwhile the house does its other work.
+      expect(most - before).toBeLessThan(30)
     },
     120_000,
   )
