@@ -58,7 +58,12 @@ const mailTo = async (to: string, subject: RegExp) => {
   return find().at(-1)?.message ?? ''
 }
 const count = async (action: string) =>
-  (await house.owner.query('select 1 from ledger_pending where action = $1', [action])).rowCount
+  (
+    await house.owner.query('select 1 from ledger_pending where tenant_id = $1 and action = $2', [
+      house.platformTenantId,
+      action,
+    ])
+  ).rowCount
 
 describe('a subprocessor in the register', () => {
   it('says all that customers are owed; everything missing is named at once', async () => {
