@@ -22,11 +22,10 @@ import {
   findPublishedOf,
   listInForceBetween,
   readClaimsAt,
-  readJudgedClaims,
   type JudgedClaimRow,
   type PublishedStatement,
 } from '../store.ts'
-import { withPresentStatus } from './read.ts'
+import { readPresentClaims } from './read.ts'
 
 export interface PeriodOfClaim {
   readonly id: string
@@ -108,10 +107,7 @@ async function readPeriodOf(
   const wanted = claims.flatMap((claim) =>
     factsBehind(registry, claim.measures).map((facts) => ({ ...facts, key: claim.id })),
   )
-  const present =
-    endsNow && statement.superseded_at === null
-      ? await withPresentStatus(context, registry, await readJudgedClaims(tx, by))
-      : []
+  const present = endsNow && statement.superseded_at === null ? await readPresentClaims(context, registry, by) : []
   const presentOf = new Map(present.map((row) => [row.id, row]))
   const unwritten = await sweepUnwritten(tx, registry, present, until)
   const evidence = await countEvidenceOfFacts(tx, wanted, { from, to: until, knownAt })

@@ -21,14 +21,19 @@ type ReadContext = Pick<Context, 'tx'> & {
   readonly services: Pick<Context['services'], 'clock' | 'texts' | 'database'>
 }
 
-/** The claims of a row set with the status that holds at this instant. */
-export async function withPresentStatus(
+/**
+ * The chosen claims with the status that holds at this instant. What speaks against their judgements is read before
+ * them: a judging that commits in between takes its marks and alarms away, and what it took them for is in the judgement.
+ */
+export async function readPresentClaims(
   context: ReadContext,
   registry: Registry,
-  rows: readonly JudgedClaimRow[],
+  by: Parameters<typeof readJudgedClaims>[1],
 ): Promise<JudgedClaimRow[]> {
   const alarms = await readAlarms(context.services, context.tx.tenantId)
-  return (await withJudgements(context, registry, rows)).map((row) => underAlarm(row, alarms))
+  const marked = await hasMarks(context.tx)
+  const rows = await readJudgedClaims(context.tx, by)
+  return (await withJudgements(context, registry, rows, marked)).map((row) => underAlarm(row, alarms))
 }
 
 /** A sentence whose measure has an alarm is as bad as the alarm says, whatever its last judgement was. */
@@ -50,6 +55,7 @@ async function withJudgements(
   context: ReadContext,
   registry: Registry,
   rows: readonly JudgedClaimRow[],
+  marked: boolean,
 ): Promise<JudgedClaimRow[]> {
   const now = context.services.clock.now()
   const stale = rows.some(
@@ -57,7 +63,7 @@ async function withJudgements(
       (row.kind === 'promise' || row.kind === 'option') &&
       (row.status === null || (row.next_at !== null && row.next_at <= now)),
   )
-  if (!stale && !(await hasMarks(context.tx))) return [...rows]
+  if (!stale && !marked) return [...rows]
   const judged = await judgeNow(context.tx, registry, now)
   return rows.map((row) => {
     const judgement = judged.get(row.id)
@@ -106,11 +112,7 @@ export async function readStatementNow(
 ): Promise<StatementNow> {
   const statement = await findInForce(context.tx, locale)
   if (!statement) throw new Problem(404, 'statement.none_published')
-  const claims = await withPresentStatus(
-    context,
-    registry,
-    await readJudgedClaims(context.tx, { statementId: statement.id }),
-  )
+  const claims = await readPresentClaims(context, registry, { statementId: statement.id })
   return tellStatement(statement, claims, context.services.clock.now())
 }
 
@@ -148,7 +150,7 @@ function summarise(claims: readonly JudgedClaimRow[], at: Date): StatementNow['s
 
 /** The claim with its present status. @throws Problem 404 */
 export async function readClaimNow(context: ReadContext, registry: Registry, claimId: string): Promise<JudgedClaimRow> {
-  const [claim] = await withPresentStatus(context, registry, await readJudgedClaims(context.tx, { claimId }))
+  const [claim] = await readPresentClaims(context, registry, { claimId })
   if (!claim) throw notFound()
   return claim
 }
